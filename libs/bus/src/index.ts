@@ -1,0 +1,1 @@
+export type { Bus, Consumer, ConsumerHandlers, Delivery, Publisher, PublisherCounters } from './bus.js';

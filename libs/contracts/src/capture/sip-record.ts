@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { envelope, socketAddress } from './envelope.js';
+
+/** From, To and other name-addr headers (RFC 3261 20.20, 20.39). */
+export const party = z.looseObject({
+  uri: z.string(),
+  user: z.string().nullable(),
+  host: z.string().nullable(),
+  displayName: z.string().nullable(),
+});
+
+export const sdpPayload = z.looseObject({
+  payloadType: z.number().int(),
+  /** Encoding name in upper case as registered: PCMU, PCMA, G729, OPUS, TELEPHONE-EVENT. */
+  codec: z.string(),
+  clockRate: z.number().int().nullable(),
+  channels: z.number().int(),
+  fmtp: z.string().nullable(),
+});
+
+export const sdpMedia = z.looseObject({
+  type: z.string(),
+  port: z.number().int(),
+  /** `a=rtcp:` port, else null: the next port, or the same with `rtcpMux`. */
+  rtcpPort: z.number().int().nullable(),
+  rtcpMux: z.boolean(),
+  /** RTP/AVP, RTP/SAVP, UDP/TLS/RTP/SAVPF, udptl … */
+  protocol: z.string(),
+  /** Media-level `c=` else session-level, null without either. */
+  connection: z.string().nullable(),
+  direction: z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']),
+  ptimeMs: z.number().nullable(),
+  maxptimeMs: z.number().nullable(),
+  payloads: z.array(sdpPayload),
+  hasIce: z.boolean(),
+  hasCrypto: z.boolean(),
+  hasFingerprint: z.boolean(),
+  ssrcs: z.array(z.number().int()),
+});
+
+/** What an observer needs of a session description (RFC 8866); keys of `a=crypto` never leave the probe. */
+export const sdpSummary = z.looseObject({
+  originUser: z.string().nullable(),
+  originSessionId: z.string().nullable(),
+  originVersion: z.string().nullable(),
+  originAddress: z.string().nullable(),
+  connection: z.string().nullable(),
+  media: z.array(sdpMedia),
+});
+
+/** One SIP message as captured at one probe. */
+export const sipRecord = z.looseObject({
+  ...envelope,
+  kind: z.literal('sip'),
+  /** Tells apart messages of one source captured in the same microsecond; 0 for the first. */
+  ordinal: z.number().int(),
+  src: socketAddress,
+  dst: socketAddress,
+  transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss', 'sctp']),
+  /** Null in a response. */
+  method: z.string().nullable(),
+  requestUri: z.string().nullable(),
+  /** Null in a request. */
+  status: z.number().int().nullable(),
+  reason: z.string().nullable(),
+  callId: z.string(),
+  from: party,
+  fromTag: z.string().nullable(),
+  to: party,
+  toTag: z.string().nullable(),
+  cseq: z.number().int(),
+  cseqMethod: z.string(),
+  /** Branch and sent-by of the top Via. */
+  branch: z.string().nullable(),
+  sentBy: z.string().nullable(),
+  viaCount: z.number().int(),
+  contact: z.string().nullable(),
+  /** User-Agent of a request, Server (else User-Agent) of a response. */
+  userAgent: z.string().nullable(),
+  contentType: z.string().nullable(),
+  /** Other headers that linking and diagnosis read, by lower-case long name, values in order. Credentials are redacted. */
+  headers: z.record(z.string(), z.array(z.string())),
+  sdp: sdpSummary.nullable(),
+  /** Copies of the same packet that the mirror made, beside this one. */
+  mirrorCopies: z.number().int(),
+  /** From HEP chunk 0x11. */
+  correlationId: z.string().nullable(),
+  /** The whole message, a character a byte (Latin-1), credentials and SDP keys redacted. */
+  raw: z.string(),
+});
+
+export type Party = z.infer<typeof party>;
+export type SdpPayload = z.infer<typeof sdpPayload>;
+export type SdpMedia = z.infer<typeof sdpMedia>;
+export type SdpSummary = z.infer<typeof sdpSummary>;
+export type SipRecord = z.infer<typeof sipRecord>;

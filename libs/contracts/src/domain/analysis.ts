@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { timeUs } from '../capture/envelope.js';
+import { finding } from './finding.js';
+import { callState, endedBy } from './leg.js';
+import { playoutOutcome, provenance } from './quality.js';
+import { listener } from './stream.js';
+
+/** `earshot analyze --json`: one document a file. A published interface: fields are added, never changed. */
+export const analysis = z.object({
+  schema: z.literal('earshot.analysis/1'),
+  file: z.string(),
+  capture: z.object({
+    packets: z.number().int(),
+    bytes: z.number().int(),
+    firstUs: timeUs.nullable(),
+    lastUs: timeUs.nullable(),
+    /** LINKTYPE number of the first interface, null for an empty capture. */
+    linkType: z.number().int().nullable(),
+    undecoded: z.record(z.string(), z.number().int()),
+  }),
+  calls: z.array(
+    z.object({
+      key: z.string(),
+      legs: z.array(
+        z.object({
+          callId: z.string(),
+          from: z.string(),
+          to: z.string(),
+          method: z.string(),
+          state: callState,
+          finalStatus: z.number().int().nullable(),
+          startUs: timeUs,
+          ringUs: timeUs.nullable(),
+          answerUs: timeUs.nullable(),
+          endUs: timeUs.nullable(),
+          endedBy: endedBy.nullable(),
+          pddMs: z.number().nullable(),
+          retransmissions: z.number().int(),
+          messages: z.number().int(),
+          dtmf: z.array(
+            z.object({
+              digit: z.string(),
+              atUs: timeUs,
+              durationMs: z.number().nullable(),
+              via: z.enum(['rtp', 'info']),
+            }),
+          ),
+        }),
+      ),
+      verdict: z.string(),
+      findings: z.array(finding),
+    }),
+  ),
+  findings: z.array(finding),
+  streams: z.array(
+    z.object({
+      ssrc: z.string(),
+      src: z.string(),
+      dst: z.string(),
+      payloadTypes: z.array(z.number().int()),
+      codec: z.string().nullable(),
+      clockRate: z.number().int().nullable(),
+      ptimeMs: z.number().nullable(),
+      callId: z.string().nullable(),
+      callKey: z.string().nullable(),
+      listener: listener.nullable(),
+      packets: z.number().int(),
+      expected: z.number().int(),
+      lost: z.number().int(),
+      duplicates: z.number().int(),
+      mirrorDuplicates: z.number().int(),
+      reordered: z.number().int(),
+      restarts: z.number().int(),
+      jitterMs: z.object({ mean: z.number().nullable(), max: z.number().nullable(), last: z.number().nullable() }),
+      deltaMs: z.object({ mean: z.number().nullable(), max: z.number().nullable() }),
+      skewPpm: z.number().nullable(),
+      playout: z.object({ fixed50: playoutOutcome, fixed200: playoutOutcome, adaptive: playoutOutcome }),
+      r: z.number().nullable(),
+      mosLq: z.number().nullable(),
+      mosCq: z.number().nullable(),
+      minWindow: z
+        .object({
+          atUs: timeUs,
+          mosLq: z.number(),
+          lossPct: z.number().nullable(),
+          jitterMs: z.number().nullable(),
+          rttMs: z.number().nullable(),
+        })
+        .nullable(),
+      quality: provenance,
+    }),
+  ),
+  rtcp: z.object({
+    sr: z.number().int(),
+    rr: z.number().int(),
+    sdes: z.number().int(),
+    bye: z.number().int(),
+    app: z.number().int(),
+    xr: z.record(z.string(), z.number().int()),
+    rttMs: z.array(z.number()),
+  }),
+  sip: z.object({
+    messages: z.number().int(),
+    byMethod: z.record(z.string(), z.number().int()),
+    byStatus: z.record(z.string(), z.number().int()),
+    dialogs: z.number().int(),
+  }),
+});
+
+export type Analysis = z.infer<typeof analysis>;

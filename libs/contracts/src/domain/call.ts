@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { timeUs } from '../capture/envelope.js';
+import { finding } from './finding.js';
+import { callState, endedBy, leg } from './leg.js';
+import { band } from './quality.js';
+import { listener, reportedQuality, roundTrip, stream } from './stream.js';
+
+/** Why two legs are one call. */
+export const legLink = z.object({
+  fromCallId: z.string(),
+  toCallId: z.string(),
+  /** Rule: session-id, x-call-id, icid, call-id-affix, replaces, refer, shared-media, correlation-id, number-and-time. */
+  rule: z.string(),
+  /** What matched. */
+  value: z.string(),
+  /** 0..1; 0.9 and above merges. */
+  confidence: z.number(),
+});
+
+/** The word of the chip: a quality band, or an outcome that is not quality. */
+export const outcome = z.enum(['good', 'fair', 'poor', 'bad', 'failed', 'running', 'not-measured']);
+
+/** One or two sentences made of findings; each clause can be followed to its evidence. */
+export const verdict = z.object({
+  outcome,
+  /** The clauses joined. */
+  text: z.string(),
+  clauses: z.array(z.object({ text: z.string(), finding: z.string().nullable() })),
+  /** Lowest confidence of the findings it rests on; null without any. */
+  confidence: z.number().nullable(),
+});
+
+/** What one end heard over all its streams: the worst five seconds is the headline. */
+export const heard = z.object({
+  listener,
+  streamKeys: z.array(z.string()),
+  band: band.nullable(),
+  mosLq: z.number().nullable(),
+  mosLqMin: z.number().nullable(),
+  mosLqMinUs: timeUs.nullable(),
+  lossPct: z.number().nullable(),
+  jitterMs: z.number().nullable(),
+  impairedMs: z.number().nullable(),
+  measuredMs: z.number(),
+  coverage: z.number().nullable(),
+  /** Why nothing was measured; null where something was. */
+  unmeasured: z.string().nullable(),
+});
+
+/** A row of the call list. */
+export const callSummary = z.object({
+  /** Our own identifier, in addresses and webhooks: the key of its first leg. */
+  key: z.string(),
+  startUs: timeUs,
+  answerUs: timeUs.nullable(),
+  endUs: timeUs.nullable(),
+  state: callState,
+  from: z.string(),
+  to: z.string(),
+  /** Hosts that the signalling passed, caller first. */
+  path: z.array(z.string()),
+  verdict,
+  findingCodes: z.array(z.string()),
+  caller: heard,
+  callee: heard,
+  pddMs: z.number().nullable(),
+  talkMs: z.number().nullable(),
+  finalStatus: z.number().int().nullable(),
+  finalReason: z.string().nullable(),
+  endedBy: endedBy.nullable(),
+  legs: z.number().int(),
+  messages: z.number().int(),
+  retransmissions: z.number().int(),
+  streams: z.number().int(),
+  codecs: z.array(z.string()),
+  probes: z.array(z.string()),
+  callIds: z.array(z.string()),
+});
+
+/** A call whole, but for its messages. */
+export const callDetail = callSummary.extend({
+  legDetails: z.array(leg),
+  links: z.array(legLink),
+  findings: z.array(finding),
+  streamDetails: z.array(stream),
+  reports: z.array(reportedQuality),
+  roundTrips: z.array(roundTrip),
+});
+
+export type LegLink = z.infer<typeof legLink>;
+export type Outcome = z.infer<typeof outcome>;
+export type Verdict = z.infer<typeof verdict>;
+export type Heard = z.infer<typeof heard>;
+export type CallSummary = z.infer<typeof callSummary>;
+export type CallDetail = z.infer<typeof callDetail>;

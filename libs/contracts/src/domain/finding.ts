@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { timeUs } from '../capture/envelope.js';
+import { listener } from './stream.js';
+
+export const findingSeverity = z.enum(['info', 'minor', 'major', 'critical']);
+export const findingOwner = z.enum([
+  'caller',
+  'callee',
+  'network-before-probe',
+  'network-after-probe',
+  'trunk',
+  'probe',
+]);
+
+/** Something a person can check: a message, a span of a stream, a counter. */
+export const evidence = z.object({
+  text: z.string(),
+  messageIds: z.array(z.string()),
+  streamKey: z.string().nullable(),
+  fromUs: timeUs.nullable(),
+  toUs: timeUs.nullable(),
+});
+
+/** One diagnosis. */
+export const finding = z.object({
+  /** As published in docs/diagnosis.md. */
+  code: z.string(),
+  severity: findingSeverity,
+  /** 0..1. */
+  confidence: z.number(),
+  title: z.string(),
+  explanation: z.string(),
+  direction: listener.nullable(),
+  owner: findingOwner,
+  evidence: z.array(evidence),
+  innocentExplanations: z.array(z.string()),
+  nextStep: z.string(),
+});
+
+export type Finding = z.infer<typeof finding>;
+export type FindingSeverity = z.infer<typeof findingSeverity>;
+export type FindingOwner = z.infer<typeof findingOwner>;
+export type Evidence = z.infer<typeof evidence>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { socketAddress, timeUs } from '../capture/envelope.js';
+import { party } from '../capture/sip-record.js';
+
+export const callState = z.enum(['trying', 'ringing', 'answered', 'ended', 'failed', 'cancelled', 'timed-out']);
+export const endedBy = z.enum(['caller', 'callee', 'timeout']);
+
+export const dtmf = z.object({
+  digit: z.string(),
+  atUs: timeUs,
+  durationMs: z.number().nullable(),
+  via: z.enum(['rtp', 'info']),
+  by: z.enum(['caller', 'callee']).nullable(),
+});
+
+/** One signalling hop that the leg was seen on, from the side that sent the INVITE. */
+export const hop = z.object({ src: socketAddress, dst: socketAddress, probe: z.string() });
+
+/** One SIP session attempt: one Call-ID and From tag. */
+export const leg = z.object({
+  /** 16 hexadecimal digits, from the Call-ID. */
+  key: z.string(),
+  callId: z.string(),
+  from: party,
+  to: party,
+  /** INVITE for a call; REGISTER, OPTIONS … for other transactions. */
+  method: z.string(),
+  state: callState,
+  finalStatus: z.number().int().nullable(),
+  finalReason: z.string().nullable(),
+  startUs: timeUs,
+  /** First 18x. */
+  ringUs: timeUs.nullable(),
+  /** First 2xx to the INVITE. */
+  answerUs: timeUs.nullable(),
+  endUs: timeUs.nullable(),
+  endedBy: endedBy.nullable(),
+  /** First INVITE to first 18x, else to the 2xx (metrics reference 7.2). */
+  pddMs: z.number().nullable(),
+  /** 18x to answer. */
+  ringMs: z.number().nullable(),
+  /** Answer to end, null where never answered or still running. */
+  talkMs: z.number().nullable(),
+  /** Q.850 cause or text of a Reason header on the message that ended it. */
+  endReason: z.string().nullable(),
+  /** SIP messages captured, retransmissions among them, and the retransmissions. */
+  messages: z.number().int(),
+  retransmissions: z.number().int(),
+  /** To tags seen. */
+  branches: z.number().int(),
+  /** Whether a 401 or 407 challenge was answered. */
+  challenged: z.boolean(),
+  hops: z.array(hop),
+  callerUserAgent: z.string().nullable(),
+  calleeUserAgent: z.string().nullable(),
+  dtmf: z.array(dtmf),
+  /** Spans of agreed silence by hold (sendonly, inactive, 0.0.0.0). */
+  holds: z.array(z.object({ fromUs: timeUs, toUs: timeUs.nullable(), by: z.enum(['caller', 'callee']) })),
+});
+
+export type Leg = z.infer<typeof leg>;
+export type CallState = z.infer<typeof callState>;
+export type EndedBy = z.infer<typeof endedBy>;
+export type Dtmf = z.infer<typeof dtmf>;
+export type Hop = z.infer<typeof hop>;

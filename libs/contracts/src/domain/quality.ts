@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { timeUs } from '../capture/envelope.js';
+
+/** Good R >= 80, fair 70, poor 60, bad below; on R normalised to 0..100. */
+export const band = z.enum(['good', 'fair', 'poor', 'bad']);
+
+/** How a score was made; a score never travels without it. */
+export const provenance = z.object({
+  /** E-model and edition, `G.107 (06/2015)`; null where no score could be made. */
+  model: z.string().nullable(),
+  scale: z.enum(['nb', 'wb', 'fb']),
+  codec: z.string().nullable(),
+  /** Equipment impairment and packet-loss robustness used (G.113); null where none is published. */
+  ie: z.number().nullable(),
+  bpl: z.number().nullable(),
+  /** Concealment assumed at the listener. */
+  plc: z.boolean(),
+  /** Playout buffer simulated. */
+  buffer: z.enum(['fixed50', 'fixed200', 'adaptive']),
+  /** One-way mouth-to-ear delay in the score, null for a listening score. */
+  delayMs: z.number().nullable(),
+  /** Measured over answered time, 0..1; null where the answered time is unknown. */
+  coverage: z.number().nullable(),
+  /** Inputs that were assumed: plcAssumed, codecAssumed, clockGuessed, delayAssumed … */
+  assumed: z.array(z.string()),
+  /** Why there is no score; null where there is one. */
+  unscored: z.string().nullable(),
+});
+
+/** Outcome of one simulated playout buffer over a stream. */
+export const playoutOutcome = z.object({
+  late: z.number().int(),
+  concealed: z.number().int(),
+  /** Lost, late and concealed of those expected and concealed, percent. */
+  lossPct: z.number().nullable(),
+  burstR: z.number().nullable(),
+  meanDelayMs: z.number().nullable(),
+});
+
+/** What the listener heard in one window; the bars of the provenance popover: ceiling - delay - loss = R. */
+export const streamWindow = z.object({
+  atUs: timeUs,
+  packets: z.number().int(),
+  expected: z.number().int(),
+  lost: z.number().int(),
+  late: z.number().int(),
+  concealed: z.number().int(),
+  lossPct: z.number().nullable(),
+  latePct: z.number().nullable(),
+  concealedPct: z.number().nullable(),
+  burstR: z.number().nullable(),
+  jitterMeanMs: z.number().nullable(),
+  jitterMaxMs: z.number().nullable(),
+  rttMs: z.number().nullable(),
+  r: z.number().nullable(),
+  mosLq: z.number().nullable(),
+  mosCq: z.number().nullable(),
+  band: band.nullable(),
+  /** R without loss or delay for this codec; what is missing from it. Null without a score. */
+  ceilingR: z.number().nullable(),
+  lossImpairment: z.number().nullable(),
+  delayImpairment: z.number().nullable(),
+  lostBySecond: z.array(z.number().int()),
+  probeDrops: z.number().int(),
+});
+
+export type Band = z.infer<typeof band>;
+export type Provenance = z.infer<typeof provenance>;
+export type PlayoutOutcome = z.infer<typeof playoutOutcome>;
+export type StreamWindow = z.infer<typeof streamWindow>;

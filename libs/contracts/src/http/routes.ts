@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { timeUs } from '../capture/envelope.js';
+import { probeHealth } from '../capture/probe-health.js';
+import { callDetail, callSummary, outcome } from '../domain/call.js';
+import { ladderMessage, participant } from '../domain/message.js';
+import { stream } from '../domain/stream.js';
+
+/** RFC 9457 problem document. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+  /** Which part of the request is wrong, and why. */
+  errors: z.array(z.object({ at: z.string(), reason: z.string() })).optional(),
+});
+
+const queryInteger = z.coerce.number().int();
+
+/** Filters of the call list; all optional, all in the page's address too. */
+export const callFilter = z.object({
+  /** Start of the call at or after, and before. */
+  fromUs: queryInteger.optional(),
+  toUs: queryInteger.optional(),
+  /** Number, user, Call-ID or host, any part of them. */
+  q: z.string().max(200).optional(),
+  /** Comma-separated words of `outcome`. */
+  outcome: z.string().optional(),
+  /** Comma-separated final statuses. */
+  status: z.string().optional(),
+  codec: z.string().max(40).optional(),
+  /** Finding code. */
+  finding: z.string().max(60).optional(),
+});
+
+export const callListQuery = callFilter.extend({
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** Keyset page, newest first. `total` is exact up to 10 000, beyond it 10 000 with `totalIsLowerBound`. */
+export const callPage = z.object({
+  items: z.array(callSummary),
+  next: z.string().nullable(),
+  total: z.number().int(),
+  totalIsLowerBound: z.boolean(),
+});
+
+export const callHistogramQuery = callFilter.extend({ buckets: z.coerce.number().int().min(1).max(240).default(120) });
+
+/** Calls by outcome over the whole range; with no range asked for, over all there is. */
+export const callHistogram = z.object({
+  fromUs: timeUs.nullable(),
+  toUs: timeUs.nullable(),
+  bucketUs: z.number().int(),
+  buckets: z.array(z.object({ atUs: timeUs, counts: z.record(outcome, z.number().int()) })),
+  totals: z.record(outcome, z.number().int()),
+});
+
+export const callMessages = z.object({ participants: z.array(participant), items: z.array(ladderMessage) });
+
+export const streamPage = z.object({ items: z.array(stream), next: z.string().nullable() });
+
+/** What an upload brought. */
+export const captureReceipt = z.object({
+  file: z.string(),
+  packets: z.number().int(),
+  bytes: z.number().int(),
+  firstUs: timeUs.nullable(),
+  lastUs: timeUs.nullable(),
+  messages: z.number().int(),
+  streams: z.number().int(),
+  /** Records given to the bus. */
+  records: z.number().int(),
+  undecoded: z.record(z.string(), z.number().int()),
+  /** What ended the reading early, in words; null where the file was whole. */
+  damage: z.string().nullable(),
+});
+
+export const probeList = z.object({ items: z.array(probeHealth.extend({ ageMs: z.number() })) });
+
+/** What is running: for the empty page, the footer and the data-health page. */
+export const systemStatus = z.object({
+  version: z.string(),
+  database: z.object({ ready: z.boolean(), detail: z.string() }),
+  bus: z.object({
+    ready: z.boolean(),
+    kind: z.enum(['in-process', 'kafka']),
+    waiting: z.number().int(),
+    detail: z.string(),
+  }),
+  /** Addresses that HEP agents can be pointed at, `udp://192.0.2.1:9060`. */
+  hepAddresses: z.array(z.string()),
+  calls: z.number().int(),
+  /** What ingest counted since its start: records in, stored, already stored, and dropped by reason. */
+  ingest: z.record(z.string(), z.number()),
+  uploadLimitOctets: z.number().int().nullable(),
+});
+
+export const demoReceipt = z.object({ captures: z.array(captureReceipt) });
+
+/** Server-sent events of `GET /api/v1/events`: the event's name and what its data is. */
+export const liveEvents = {
+  /** A call is new or changed. */
+  call: callSummary,
+  /** A probe's health. */
+  probe: probeHealth,
+} as const;
+
+export type Problem = z.infer<typeof problem>;
+export type CallFilter = z.infer<typeof callFilter>;
+export type CallListQuery = z.infer<typeof callListQuery>;
+export type CallPage = z.infer<typeof callPage>;
+export type CallHistogramQuery = z.infer<typeof callHistogramQuery>;
+export type CallHistogram = z.infer<typeof callHistogram>;
+export type CallMessages = z.infer<typeof callMessages>;
+export type StreamPage = z.infer<typeof streamPage>;
+export type CaptureReceipt = z.infer<typeof captureReceipt>;
+export type ProbeList = z.infer<typeof probeList>;
+export type SystemStatus = z.infer<typeof systemStatus>;
+export type DemoReceipt = z.infer<typeof demoReceipt>;

@@ -1,0 +1,59 @@
+import { defineConfig } from 'vitest/config';
+
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source', 'node'] } } };
+
+/** One project a kind of test: what it needs decides the project, and `npm test` says which could run here. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: [
+            'libs/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.{ts,tsx}',
+            'bench/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'test/{parity,truth,hostile}/**/*.test.ts',
+          ],
+          exclude: ['**/*.database.test.ts', '**/*.kafka.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'database',
+          include: [
+            '{libs,apps}/*/src/**/*.database.test.ts',
+            'migrations/**/*.database.test.ts',
+            'test/database/**/*.test.ts',
+          ],
+          globalSetup: ['test/database/postgres.global.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'kafka',
+          include: ['{libs,apps}/*/src/**/*.kafka.test.ts', 'test/kafka/**/*.test.ts'],
+          globalSetup: ['test/kafka/broker.global.ts', 'test/database/postgres.global.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
