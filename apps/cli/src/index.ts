@@ -1,1 +1,1 @@
-export {};
+export { startPostgres } from './embedded/postgres.js';

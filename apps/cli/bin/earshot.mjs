@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+/**
+ * The `earshot` command in a checkout: builds what is missing or older than its source, then runs it.
+ * npm links a `bin` at install only if the file is there, so this launcher is committed and the build is not.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const state = join(root, 'node_modules', '.cache', 'earshot');
+const SKIP = new Set(['node_modules', 'dist', '.next', 'data', 'demo', 'docs', '.git']);
+
+/** Changes when any source file is added, removed or written. */
+function fingerprint(folders) {
+  const hash = createHash('sha256');
+  const walk = (path) => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (SKIP.has(entry.name) || entry.name.includes('.test.')) continue;
+      const full = join(path, entry.name);
+      if (entry.isDirectory()) walk(full);
+      else if (/\.(tsx?|mts|json|css|mjs)$/.test(entry.name) && entry.name !== 'next-env.d.ts') {
+        const { size, mtimeMs } = statSync(full);
+        hash.update(`${full}\0${size}\0${mtimeMs}\n`);
+      }
+    }
+  };
+  for (const folder of folders) if (existsSync(join(root, folder))) walk(join(root, folder));
+  return hash.digest('hex');
+}
+
+function fail(reason) {
+  process.stderr.write(`earshot: ${reason}\n`);
+  process.exit(1);
+}
+
+function run(label, args, cwd) {
+  const started = Date.now();
+  if (process.stderr.isTTY) process.stderr.write(`earshot: building ${label} …`);
+  const result = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.status !== 0) fail(`building ${label} failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
+  if (process.stderr.isTTY) process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+function buildOnce(name, folders, output, build) {
+  const stamp = join(state, `${name}.stamp`);
+  const current = fingerprint(folders);
+  const upToDate = () => existsSync(join(root, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === current;
+  if (upToDate()) return;
+  const lock = join(state, `${name}.lock`);
+  try {
+    mkdirSync(state, { recursive: true });
+  } catch (error) {
+    fail(`cannot build here: ${error.message}`);
+  }
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') fail(`cannot build here: ${error.message}`);
+      // Another earshot is building; a lock older than ten minutes was left by one that was killed.
+      if (Date.now() - statSync(lock).mtimeMs > 600_000) rmSync(lock, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  const unlock = () => rmSync(lock, { recursive: true, force: true });
+  process.once('exit', unlock);
+  if (!upToDate()) {
+    build();
+    writeFileSync(stamp, current);
+  }
+  unlock();
+}
+
+const modules = join(root, 'node_modules');
+if (!existsSync(join(modules, 'typescript'))) fail('the packages are not installed; run `npm ci` first');
+
+buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/cli'], 'apps/cli/dist/main.js', () =>
+  run('the server', [join(modules, 'typescript', 'bin', 'tsc'), '-b', 'apps/cli'], root),
+);
+if (process.argv[2] === 'start') {
+  buildOnce('web', ['apps/web', 'libs/contracts'], 'apps/web/dist/server/main.js', () => {
+    const web = join(root, 'apps', 'web');
+    run('the web pages', [join(modules, 'next', 'dist', 'bin', 'next'), 'build'], web);
+    run('the web server', [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.server.json'], web);
+  });
+}
+await import('../dist/main.js');

@@ -1,0 +1,59 @@
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Readable } from 'node:stream';
+import type { Problem, SystemStatus } from '@earshot/contracts';
+import { Failure } from '../failure.js';
+
+/** A running Earshot at an address, as the commands that feed it see it. */
+export class RunningSystem {
+  constructor(readonly url: string) {}
+
+  /** Throws the line that a user can act on where nothing answers. */
+  async status(): Promise<SystemStatus> {
+    return (await this.call('GET', '/api/v1/system')) as SystemStatus;
+  }
+
+  /** POSTs a body as it comes and returns the parsed answer. */
+  call(method: string, path: string, body?: Readable | Buffer, contentType = 'application/octet-stream'): Promise<unknown> {
+    const url = new URL(path, this.url);
+    const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const request = start(url, { method, headers: body ? { 'content-type': contentType } : {} });
+      request.once('response', (response) => answer(response).then(resolve, reject));
+      request.once('error', (error: NodeJS.ErrnoException) => reject(this.unreachable(error)));
+      if (body === undefined) request.end();
+      else if (Buffer.isBuffer(body)) request.end(body);
+      else {
+        body.once('error', (error) => {
+          request.destroy();
+          reject(error);
+        });
+        body.pipe(request);
+      }
+    });
+  }
+
+  private unreachable(error: NodeJS.ErrnoException): Failure {
+    if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') {
+      return new Failure(`no Earshot answers at ${this.url}; start one with \`earshot start\`, or name its address with --url`);
+    }
+    return new Failure(`${this.url}: ${error.message}`);
+  }
+}
+
+async function answer(response: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
+  const status = response.statusCode ?? 0;
+  if (status >= 200 && status < 300) return text === '' ? null : JSON.parse(text);
+  throw new Failure(problemLine(status, text));
+}
+
+function problemLine(status: number, text: string): string {
+  try {
+    const problem = JSON.parse(text) as Problem;
+    return problem.detail ?? problem.title;
+  } catch {
+    return `the server answered ${status}`;
+  }
+}
