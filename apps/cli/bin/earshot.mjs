@@ -86,11 +86,12 @@ if (!existsSync(join(modules, 'typescript'))) fail('the packages are not install
 buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/cli'], 'apps/cli/dist/main.js', () =>
   run('the server', [join(modules, 'typescript', 'bin', 'tsc'), '-b', 'apps/cli'], root),
 );
-if (process.argv[2] === 'start') {
+const verb = process.argv[2];
+if (verb === 'start' || verb === 'build') {
   buildOnce('web', ['apps/web', 'libs/contracts'], 'apps/web/dist/server/main.js', () => {
     const web = join(root, 'apps', 'web');
     run('the web pages', [join(modules, 'next', 'dist', 'bin', 'next'), 'build'], web);
     run('the web server', [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.server.json'], web);
   });
 }
-await import('../dist/main.js');
+if (verb !== 'build') await import('../dist/main.js');

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_DATA, DEFAULT_HEP_PORT, DEFAULT_PORT, DEFAULT_URL } from './commands/options.js';
+import { Failure, failureLine } from './failure.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new InvalidArgumentError('a port is a number from 1 to 65535');
+  return value;
+}
+
+const program = new Command('earshot')
+  .description('VoIP call quality: what each caller heard, and why')
+  .version(version)
+  .showHelpAfterError('(earshot --help lists the commands)');
+
+// Each command's code is loaded only when it is asked for, so that a small one starts fast.
+program
+  .command('start')
+  .description('run everything on this machine: database, API, HEP listener and web pages')
+  .option('--host <address>', 'address that the web pages and the API listen on', '127.0.0.1')
+  .option('--port <port>', 'port of the web pages and the API', port, DEFAULT_PORT)
+  .option('--hep-host <address>', 'address that HEP agents can reach', '127.0.0.1')
+  .option('--hep-port <port>', 'UDP and TCP port for HEP', port, DEFAULT_HEP_PORT)
+  .option('--data <directory>', 'where the database, the spool and secrets are kept', DEFAULT_DATA)
+  .action(async (options) => (await import('./commands/start.js')).start(options));
+
+program
+  .command('analyze')
+  .description('print the calls, streams and verdicts of capture files; needs no server and no database')
+  .argument('<file...>', 'pcap or pcapng, plain or gzipped')
+  .option('--json', 'one JSON document a file, one a line (docs/analysis.schema.json)')
+  .action(async (files, options) => (await import('./commands/analyze.js')).analyze(files, options));
+
+program
+  .command('import')
+  .description('import capture files into a running system')
+  .argument('<file...>', 'pcap or pcapng, plain or gzipped')
+  .option('--url <address>', 'address of the running system', DEFAULT_URL)
+  .action(async (files, options) => (await import('./commands/import.js')).importFiles(files, options));
+
+program
+  .command('collect')
+  .description('watch an interface, or a pcap stream on standard input (-), and feed a running system')
+  .argument('<source>', 'an interface such as eth0, or - for standard input')
+  .option('--url <address>', 'address of the running system', DEFAULT_URL)
+  .option('--probe <name>', 'name of this probe; the host name if not given')
+  .option('--filter <expression>', 'capture filter (libpcap) for an interface', '')
+  .action(async (source, options) => (await import('./commands/collect.js')).collect(source, options));
+
+program
+  .command('demo')
+  .description('load the invented calls into a running system')
+  .option('--url <address>', 'address of the running system', DEFAULT_URL)
+  .action(async (options) => (await import('./commands/demo.js')).loadDemo(options));
+
+program
+  .command('migrate')
+  .description('bring the database of DATABASE_URL to the schema of this version')
+  .option('--down', 'undo the last migration instead')
+  .action(async (options) => (await import('./commands/migrate.js')).migrate(options));
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`earshot: ${failureLine(error)}\n`);
+  process.exitCode = error instanceof Failure ? error.exitStatus : 1;
+  // A half-started system may hold sockets and children; their closing has had its turn.
+  setTimeout(() => process.exit(), 500).unref();
+});
