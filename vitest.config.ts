@@ -14,7 +14,7 @@ export default defineConfig({
             'libs/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.{ts,tsx}',
             'bench/src/**/*.test.ts',
-            'scripts/**/*.test.ts',
+            'scripts/src/**/*.test.ts',
             'test/{parity,truth,hostile}/**/*.test.ts',
           ],
           exclude: ['**/*.database.test.ts', '**/*.kafka.test.ts', '**/node_modules/**'],

@@ -1,0 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { references } from './references.js';
+
+const root = new URL('../../', import.meta.url);
+for (const reference of references) {
+  writeFileSync(fileURLToPath(new URL(reference.path, root)), reference.content());
+  process.stdout.write(`${reference.path}\n`);
+}
