@@ -1,3 +1,4 @@
+export * from './capture/batch.js';
 export * from './capture/capture-record.js';
 export * from './capture/envelope.js';
 export * from './capture/event-record.js';

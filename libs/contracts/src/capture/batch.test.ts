@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BatchHeader, decodeBatch, decodeLines, encodeBatch, encodeRecord } from './batch.js';
+import type { LogRecord } from './event-record.js';
+
+const header: BatchHeader = { v: 1, probe: 'edge-1', boot: 'b7', partition: 11, sequence: 40_961, records: 2 };
+
+function log(atUs: number, text: string): LogRecord {
+  return {
+    v: 1,
+    id: `${atUs}`.padStart(32, '0'),
+    probe: 'agent-9',
+    atUs,
+    key: 'c:a@b',
+    kind: 'log',
+    callId: 'a@b',
+    text,
+  };
+}
+
+function batch(head: BatchHeader, ...lines: string[]): Buffer {
+  return encodeBatch(head, lines.join(''));
+}
+
+describe('a batch', () => {
+  it('is the header line and a line a record, as docs/kafka.md prints it', () => {
+    const written = batch({ ...header, records: 1 }, encodeRecord(log(1_785_542_400_000_001, 'line\r\nfeed')));
+    expect(written.toString('utf8')).toBe(
+      '{"v":1,"probe":"edge-1","boot":"b7","partition":11,"sequence":40961,"records":1}\n' +
+        '{"v":1,"id":"00000000000000001785542400000001","probe":"agent-9","atUs":1785542400000001,"key":"c:a@b",' +
+        '"kind":"log","callId":"a@b","text":"line\\r\\nfeed"}\n',
+    );
+  });
+
+  it('gives back header and records in order', () => {
+    const records = [log(3, 'third'), log(1, 'first')];
+    expect(decodeBatch(batch(header, ...records.map(encodeRecord)))).toEqual({
+      header,
+      records,
+      unknownKinds: 0,
+      damaged: 0,
+    });
+  });
+
+  it('keeps fields that it does not know, in the header and in records', () => {
+    const decoded = decodeBatch(
+      batch({ ...header, records: 1, region: 'north' }, encodeRecord({ ...log(5, 'x'), severity: 3 })),
+    );
+    expect(decoded?.header).toHaveProperty('region', 'north');
+    expect(decoded?.records[0]).toHaveProperty('severity', 3);
+  });
+
+  it('counts and skips a kind that it does not know', () => {
+    const decoded = decodeBatch(batch(header, '{"v":1,"kind":"quic","id":"1"}\n', encodeRecord(log(6, 'kept'))));
+    expect(decoded).toMatchObject({ unknownKinds: 1, damaged: 0, records: [{ text: 'kept' }] });
+  });
+
+  it.each([
+    ['cut JSON', '{"v":1,"kind":"log","id":"\n'],
+    ['no object', '17\n'],
+    ['an empty line', '\n'],
+    ['no kind', '{"v":1}\n'],
+    ['a field of the wrong type', `${JSON.stringify({ ...log(1, 'x'), atUs: 'noon' })}\n`],
+    ['a version that nobody wrote', `${JSON.stringify({ ...log(1, 'x'), v: 2 })}\n`],
+  ])('counts a line that is %s as damaged and keeps the others', (_, line) => {
+    expect(decodeBatch(batch(header, line, encodeRecord(log(6, 'kept'))))).toMatchObject({
+      damaged: 1,
+      unknownKinds: 0,
+      records: [{ text: 'kept' }],
+    });
+  });
+
+  it('counts the lines that the header promises and the value lacks as damaged', () => {
+    expect(decodeBatch(batch({ ...header, records: 9 }, encodeRecord(log(6, 'kept'))))).toMatchObject({
+      damaged: 8,
+      records: [{ text: 'kept' }],
+    });
+  });
+
+  it.each(['', 'no header', '{"v":2,"probe":"p","boot":"b","partition":0,"sequence":0,"records":0}\n', 'null\n'])(
+    'is not believed without a header: %j',
+    (text) => expect(decodeBatch(Buffer.from(text))).toBeNull(),
+  );
+
+  it('carries every character of a captured message', () => {
+    const everyByte = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));
+    const decoded = decodeLines(encodeRecord(log(1, everyByte)));
+    expect(decoded.records[0]).toHaveProperty('text', everyByte);
+  });
+
+  it('never throws, and every line is counted once', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), fc.boolean(), (bytes, withHeader) => {
+        const value = withHeader ? Buffer.concat([batch({ ...header, records: 0 }), bytes]) : Buffer.from(bytes);
+        const decoded = decodeBatch(value);
+        if (!withHeader || decoded === null) return;
+        const text = Buffer.from(bytes).toString('utf8');
+        const lines = text.split('\n').length - (text === '' || text.endsWith('\n') ? 1 : 0);
+        expect(decoded.records.length + decoded.unknownKinds + decoded.damaged).toBe(lines);
+      }),
+    );
+  });
+});
