@@ -1,0 +1,136 @@
+import { blankTokens, wholeNumber } from './field.js';
+import { type PayloadMap, payloadsOf, readFormat, readMap, type SdpPayload } from './payload.js';
+
+export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+/** One media description (RFC 8866 5.14) with what it inherits from the session. */
+export interface SdpMedia {
+  type: string;
+  /** 0 where it is rejected or removed (RFC 3264 6, 8.2). */
+  port: number;
+  rtcpPort: number | null;
+  rtcpMux: boolean;
+  protocol: string;
+  connection: string | null;
+  direction: SdpDirection;
+  ptimeMs: number | null;
+  maxptimeMs: number | null;
+  payloads: SdpPayload[];
+  hasIce: boolean;
+  hasCrypto: boolean;
+  hasFingerprint: boolean;
+  ssrcs: number[];
+}
+
+/** Sources kept of one media section. */
+export const MAX_SDP_SSRCS = 64;
+/** An hour; longer packets are a mistake. */
+const MAX_PTIME_MS = 3_600_000;
+
+/** What the lines read so far say of one section, or of the session before the first. */
+export class MediaSection {
+  type = '';
+  port = 0;
+  protocol = '';
+  formats: string[] = [];
+  connection: string | null = null;
+  direction: SdpDirection | null = null;
+  rtcpPort: number | null = null;
+  rtcpMux = false;
+  ptimeMs: number | null = null;
+  maxptimeMs: number | null = null;
+  hasIce = false;
+  hasCrypto = false;
+  hasFingerprint = false;
+  readonly payloadMap: PayloadMap = [];
+  readonly ssrcs: number[] = [];
+
+  /** The section with the session's defaults filled in. */
+  finish(session: MediaSection): SdpMedia {
+    return {
+      type: this.type,
+      port: this.port,
+      rtcpPort: this.rtcpPort,
+      rtcpMux: this.rtcpMux || session.rtcpMux,
+      protocol: this.protocol,
+      connection: this.connection ?? session.connection,
+      direction: this.direction ?? session.direction ?? 'sendrecv',
+      ptimeMs: this.ptimeMs ?? session.ptimeMs,
+      maxptimeMs: this.maxptimeMs ?? session.maxptimeMs,
+      payloads: payloadsOf(this.protocol, this.formats, this.payloadMap),
+      hasIce: this.hasIce || session.hasIce,
+      hasCrypto: this.hasCrypto || session.hasCrypto,
+      hasFingerprint: this.hasFingerprint || session.hasFingerprint,
+      ssrcs: this.ssrcs,
+    };
+  }
+}
+
+/** `m=<media> <port>[/<count>] <proto> <fmt> …`; false where it cannot be read. */
+export function readMediaLine(section: MediaSection, value: string): boolean {
+  const [type, portText, protocol, ...formats] = blankTokens(value, 3 + 128);
+  if (type === undefined || portText === undefined || protocol === undefined) return false;
+  const slash = portText.indexOf('/');
+  const port = wholeNumber(slash < 0 ? portText : portText.slice(0, slash), 65_535);
+  if (port === null) return false;
+  section.type = type;
+  section.port = port;
+  section.protocol = protocol;
+  section.formats = formats;
+  return true;
+}
+
+/** One `a=` line, given without `a=`. */
+export function readMediaAttribute(section: MediaSection, attribute: string): void {
+  const colon = attribute.indexOf(':');
+  const name = colon < 0 ? attribute : attribute.slice(0, colon);
+  const value = colon < 0 ? '' : attribute.slice(colon + 1);
+  switch (name) {
+    case 'rtpmap':
+      readMap(section.payloadMap, value);
+      break;
+    case 'fmtp':
+      readFormat(section.payloadMap, value);
+      break;
+    case 'sendrecv':
+    case 'sendonly':
+    case 'recvonly':
+    case 'inactive':
+      section.direction = name;
+      break;
+    case 'ptime':
+      section.ptimeMs = milliseconds(value);
+      break;
+    case 'maxptime':
+      section.maxptimeMs = milliseconds(value);
+      break;
+    case 'rtcp':
+      section.rtcpPort = wholeNumber(blankTokens(value, 1)[0] ?? '', 65_535);
+      break;
+    case 'rtcp-mux':
+    case 'rtcp-mux-only':
+      section.rtcpMux = true;
+      break;
+    case 'crypto':
+      section.hasCrypto = true;
+      break;
+    case 'fingerprint':
+      section.hasFingerprint = true;
+      break;
+    case 'ice-ufrag':
+      section.hasIce = true;
+      break;
+    case 'ssrc': {
+      const ssrc = wholeNumber(blankTokens(value, 1)[0] ?? '', 0xffff_ffff);
+      if (ssrc !== null && section.ssrcs.length < MAX_SDP_SSRCS && !section.ssrcs.includes(ssrc))
+        section.ssrcs.push(ssrc);
+      break;
+    }
+  }
+}
+
+/** RFC 8866 6.4: milliseconds; fractions occur in the field. Null for 0 and nonsense. */
+function milliseconds(text: string): number | null {
+  const value = /^\s*\d{1,7}(?:\.\d{1,3})?\s*$/.test(text) ? Number(text) : 0;
+  return value > 0 && value <= MAX_PTIME_MS ? value : null;
+}

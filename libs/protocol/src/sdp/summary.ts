@@ -1,0 +1,82 @@
+import { blankTokens, connectionAddress } from './field.js';
+import { MediaSection, readMediaAttribute, readMediaLine, type SdpMedia } from './media.js';
+
+/** Octets of a description that are read; no real one comes near. */
+export const MAX_SDP_LENGTH = 65_536;
+/** Media sections read of one description. */
+export const MAX_SDP_MEDIA = 64;
+
+/** What an observer needs of a session description (RFC 8866). */
+export interface SdpSummary {
+  originUser: string | null;
+  originSessionId: string | null;
+  originVersion: string | null;
+  originAddress: string | null;
+  /** Session-level `c=`. */
+  connection: string | null;
+  media: SdpMedia[];
+}
+
+/**
+ * Reads exactly the fields of the summary, line by line; what is garbled is left at its default. Null where the text has no
+ * `o=`, `c=` or `m=` line. Linear in the text, never throws.
+ */
+export function summarizeSdp(text: string): SdpSummary | null {
+  const length = Math.min(text.length, MAX_SDP_LENGTH);
+  const summary: SdpSummary = {
+    originUser: null,
+    originSessionId: null,
+    originVersion: null,
+    originAddress: null,
+    connection: null,
+    media: [],
+  };
+  const session = new MediaSection();
+  const sections: MediaSection[] = [];
+  let section = session;
+  let recognised = false;
+  let position = 0;
+  while (position < length) {
+    const lineFeed = text.indexOf('\n', position);
+    const next = lineFeed < 0 || lineFeed >= length ? length : lineFeed;
+    const end = text.charCodeAt(next - 1) === 0x0d && next > position ? next - 1 : next;
+    if (text.charCodeAt(position + 1) === 0x3d && end > position + 2) {
+      const from = position + 2;
+      switch (text.charCodeAt(position)) {
+        case 0x61: // a=
+          readMediaAttribute(section, text.slice(from, end));
+          break;
+        case 0x6d: // m=
+          recognised = true;
+          section = new MediaSection();
+          if (sections.length < MAX_SDP_MEDIA && readMediaLine(section, text.slice(from, end))) sections.push(section);
+          break;
+        case 0x63: // c=
+          recognised = true;
+          section.connection ??= connectionAddress(text.slice(from, end));
+          break;
+        case 0x6f: // o=
+          if (section === session && summary.originUser === null) {
+            recognised = readOrigin(summary, text.slice(from, end)) || recognised;
+          }
+          break;
+      }
+    }
+    position = next + 1;
+  }
+  if (!recognised) return null;
+  summary.connection = session.connection;
+  for (const each of sections) summary.media.push(each.finish(session));
+  return summary;
+}
+
+/** `o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>` (RFC 8866 5.2). */
+function readOrigin(summary: SdpSummary, value: string): boolean {
+  const [user, sessionId, version, , , address] = blankTokens(value, 6);
+  if (user === undefined) return false;
+  summary.originUser = user;
+  summary.originSessionId = sessionId ?? null;
+  summary.originVersion = version ?? null;
+  summary.originAddress = address ?? null;
+  return true;
+}

@@ -1,0 +1,145 @@
+import { longHeaderName } from './header-name.js';
+import { utf8Text } from './latin1.js';
+import type { SipWarning } from './warning.js';
+
+/** More header lines than this are not read; real messages have under a hundred. */
+export const MAX_SIP_HEADERS = 512;
+
+const HT = 9;
+const LF = 10;
+const CR = 13;
+const SP = 32;
+
+/** The header fields of one message in their order, by lower-case long name. */
+export class SipHeaders {
+  /** `names[i]` belongs to `values[i]`. */
+  readonly names: string[] = [];
+  /** Unfolded and trimmed, UTF-8 decoded, credentials redacted. */
+  readonly values: string[] = [];
+
+  /** Value of the first field of that name, or null. */
+  first(longName: string): string | null {
+    const index = this.names.indexOf(longName);
+    return index < 0 ? null : (this.values[index] as string);
+  }
+
+  /** Values of all fields of that name, in order. */
+  all(longName: string): string[] {
+    const found: string[] = [];
+    for (let index = 0; index < this.names.length; index++) {
+      if (this.names[index] === longName) found.push(this.values[index] as string);
+    }
+    return found;
+  }
+
+  count(longName: string): number {
+    let count = 0;
+    for (const name of this.names) if (name === longName) count++;
+    return count;
+  }
+}
+
+/** Where a header section was found to be; values are cut only after redaction, so offsets are kept until then. */
+export interface HeaderSection {
+  readonly names: string[];
+  /** Pairs of start and end of each value in the text, untrimmed. */
+  readonly spans: number[];
+  /** First character after the blank line, or the end of the text. */
+  readonly bodyStart: number;
+  /** True where the value of a field goes on over a folded line. */
+  readonly folded: boolean;
+  readonly credentials: boolean;
+}
+
+/**
+ * Reads field lines up to the blank line (RFC 3261 7.3). Lines may end in CRLF or LF alone; a line that starts with a blank
+ * continues the one before. Linear in the text, whatever it holds.
+ */
+export function scanHeaders(text: string, from: number, end: number, warnings: SipWarning[]): HeaderSection {
+  const names: string[] = [];
+  const spans: number[] = [];
+  let folded = false;
+  let credentials = false;
+  let position = from;
+  let colon = from - 1;
+  while (position < end) {
+    const first = text.charCodeAt(position);
+    if (first === LF) return { names, spans, bodyStart: position + 1, folded, credentials };
+    if (first === CR && text.charCodeAt(position + 1) === LF) {
+      return { names, spans, bodyStart: Math.min(position + 2, end), folded, credentials };
+    }
+    let lineEnd = endOfLine(text, position, end);
+    let next = text.charCodeAt(lineEnd + 1);
+    while ((next === SP || next === HT) && lineEnd + 1 < end) {
+      folded = true;
+      lineEnd = endOfLine(text, lineEnd + 1, end);
+      next = text.charCodeAt(lineEnd + 1);
+    }
+    if (colon < position) {
+      colon = text.indexOf(':', position);
+      if (colon < 0) colon = end;
+    }
+    if (names.length >= MAX_SIP_HEADERS) {
+      warn(warnings, 'too-many-headers');
+    } else if (colon > position && colon < lineEnd) {
+      const name = longHeaderName(headerName(text, position, colon));
+      if (name === 'authorization' || name === 'proxy-authorization' || name === 'authentication-info')
+        credentials = true;
+      names.push(name);
+      spans.push(colon + 1, lineEnd);
+    } else {
+      warn(warnings, 'malformed-header-line');
+    }
+    position = lineEnd + 1;
+  }
+  warn(warnings, 'header-section-not-ended');
+  return { names, spans, bodyStart: end, folded, credentials };
+}
+
+/** Cuts the values out of the text, which must have the length of the one that was scanned. */
+export function cutHeaders(text: string, section: HeaderSection): SipHeaders {
+  const headers = new SipHeaders();
+  for (let index = 0; index < section.names.length; index++) {
+    const value = trimmed(text, section.spans[index * 2] as number, section.spans[index * 2 + 1] as number);
+    headers.names.push(section.names[index] as string);
+    headers.values.push(utf8Text(section.folded && value.includes('\n') ? unfold(value) : value));
+  }
+  return headers;
+}
+
+/** Adds a warning once. */
+export function warn(warnings: SipWarning[], warning: SipWarning): void {
+  if (!warnings.includes(warning)) warnings.push(warning);
+}
+
+function endOfLine(text: string, from: number, end: number): number {
+  const found = text.indexOf('\n', from);
+  return found < 0 || found > end ? end : found;
+}
+
+function headerName(text: string, from: number, colon: number): string {
+  let end = colon;
+  while (end > from && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(from, end);
+}
+
+function trimmed(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === SP || code === HT || code === CR || code === LF;
+}
+
+/** RFC 3261 7.3.1: a fold and the blanks around it are worth one space. */
+function unfold(value: string): string {
+  return value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}

@@ -1,0 +1,104 @@
+import type { SdpSummary } from '../sdp/summary.js';
+import { summarizeSdp } from '../sdp/summary.js';
+import type { SipMessage } from './message.js';
+import { type NameAddr, parseNameAddr } from './name-addr.js';
+import { commaList } from './parameters.js';
+
+/** Who a From, To or like header names. */
+export interface SipParty {
+  readonly uri: string;
+  readonly user: string | null;
+  readonly host: string | null;
+  readonly displayName: string | null;
+}
+
+/** What a message says, as the record of it is written; the record's envelope, addresses and transport are the caller's. */
+export interface SipRecordFields {
+  method: string | null;
+  requestUri: string | null;
+  status: number | null;
+  reason: string | null;
+  /** '' where the message has none. */
+  callId: string;
+  from: SipParty;
+  fromTag: string | null;
+  to: SipParty;
+  toTag: string | null;
+  /** 0 where the message has none within 32 bits; then `cseqMethod` is the method of the request, or ''. */
+  cseq: number;
+  cseqMethod: string;
+  branch: string | null;
+  sentBy: string | null;
+  viaCount: number;
+  /** URI of the first Contact. */
+  contact: string | null;
+  userAgent: string | null;
+  contentType: string | null;
+  headers: Record<string, string[]>;
+  sdp: SdpSummary | null;
+  raw: string;
+}
+
+/** Headers that linking and diagnosis read, beside every `x-` header. */
+const RECORDED = new Set([
+  ...['alert-info', 'allow', 'authentication-info', 'authorization', 'contact', 'content-disposition'],
+  ...['content-encoding', 'content-length', 'date', 'diversion', 'error-info', 'event', 'expires', 'history-info'],
+  ...['in-reply-to', 'join', 'max-forwards', 'min-expires', 'min-se', 'p-access-network-info'],
+  ...['p-asserted-identity', 'p-charging-vector', 'p-early-media', 'p-preferred-identity', 'p-rtp-stat', 'privacy'],
+  ...['proxy-authenticate', 'proxy-authorization', 'proxy-require', 'rack', 'reason', 'record-route', 'refer-to'],
+  ...['referred-by', 'remote-party-id', 'replaces', 'require', 'retry-after', 'route', 'rseq', 'session-expires'],
+  ...['session-id', 'subscription-state', 'supported', 'target-dialog', 'timestamp', 'unsupported'],
+  ...['user-to-user', 'via', 'warning', 'www-authenticate', 'cisco-guid', 'cisco-gucid'],
+]);
+
+/** Distinct `x-` headers kept of one message. */
+const MAX_EXTENSION_HEADERS = 64;
+
+export function sipRecordFields(message: SipMessage): SipRecordFields {
+  const contact = message.headers.first('contact');
+  const firstContact = contact === null ? undefined : commaList(contact)[0];
+  const agent = message.headers.first('user-agent');
+  return {
+    method: message.method,
+    requestUri: message.requestUri,
+    status: message.status,
+    reason: message.reason,
+    callId: message.callId ?? '',
+    from: partyOf(message.from),
+    fromTag: message.from?.tag ?? null,
+    to: partyOf(message.to),
+    toTag: message.to?.tag ?? null,
+    cseq: message.cseq?.number ?? 0,
+    cseqMethod: message.cseq?.method ?? message.method ?? '',
+    branch: message.via?.branch ?? null,
+    sentBy: message.via?.sentBy || null,
+    viaCount: message.viaCount,
+    contact: firstContact === undefined ? null : parseNameAddr(firstContact).uri,
+    userAgent: message.status === null ? agent : (message.headers.first('server') ?? agent),
+    contentType: message.contentType,
+    headers: recordedHeaders(message),
+    sdp: message.sdp === null ? null : summarizeSdp(message.sdp),
+    raw: message.raw,
+  };
+}
+
+function partyOf(address: NameAddr | null): SipParty {
+  if (address === null) return { uri: '', user: null, host: null, displayName: null };
+  return { uri: address.uri, user: address.user, host: address.host, displayName: address.displayName };
+}
+
+function recordedHeaders(message: SipMessage): Record<string, string[]> {
+  const { names, values } = message.headers;
+  const recorded: Record<string, string[]> = {};
+  let extensions = 0;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
+    const isExtension = name.charCodeAt(0) === 0x78 && name.charCodeAt(1) === 0x2d;
+    if (!isExtension && !RECORDED.has(name)) continue;
+    const value = values[index] as string;
+    const present = recorded[name];
+    if (present !== undefined) present.push(value);
+    else if (!isExtension || extensions++ < MAX_EXTENSION_HEADERS) recorded[name] = [value];
+  }
+  return recorded;
+}

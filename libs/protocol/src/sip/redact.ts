@@ -1,0 +1,79 @@
+/**
+ * Lines that hold secrets: credentials (RFC 3261 22, RFC 7616), SRTP keys (RFC 4568), MIKEY (RFC 4567), `k=` (RFC 4566 5.12) and the
+ * ICE password (RFC 8839 5.4). Matched at any line start, so that bodies within bodies and octets after the message are covered too.
+ */
+const SECRET_LINE =
+  /(?:^|[\r\n])(?:k=|a=(?:crypto|key-mgmt|ice-pwd):|(?:proxy-)?authorization[ \t]*:|authentication-info[ \t]*:)/i;
+
+const CREDENTIALS =
+  /((?:^|[\r\n])(?:(?:proxy-)?authorization|authentication-info)[ \t]*:)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/gi;
+const CRYPTO = /((?:^|[\r\n])a=crypto:[^\r\n ]*[ \t]+[^\r\n ]*[ \t]+(?:inline:)?)([^\r\n \t]*)/gi;
+const CRYPTO_WITHOUT_SUITE = /((?:^|[\r\n])a=crypto:)([^\r\n]*)/gi;
+const WHOLE_VALUE = /((?:^|[\r\n])(?:a=ice-pwd:|a=key-mgmt:[^\r\n ]*[ \t]*|k=(?:clear:|base64:|uri:)?))([^\r\n]*)/gi;
+const PROMPT = /^prompt[ \t]*$/;
+
+/** Digest parameters that are no secret and that diagnosis reads; the value of every other is redacted. */
+const PUBLIC_DIGEST_PARAMETERS = new Set(['realm', 'username', 'uri', 'nonce', 'nc', 'qop', 'algorithm', 'stale']);
+
+/** True where the text from there on has a line with a secret. */
+export function hasSecrets(text: string): boolean {
+  return SECRET_LINE.test(text);
+}
+
+/** The text with every secret replaced by as many x's, so that offsets and Content-Length still hold. */
+export function redactSecrets(text: string): string {
+  return text
+    .replace(CREDENTIALS, (_, name: string, value: string) => name + redactCredentials(value))
+    .replace(CRYPTO_WITHOUT_SUITE, (whole: string, name: string, value: string) =>
+      /[ \t][^ \t]+[ \t]/.test(value) ? whole : name + blot(value),
+    )
+    .replace(CRYPTO, (_, name: string, value: string) => name + blot(value))
+    .replace(WHOLE_VALUE, (whole: string, name: string, value: string) =>
+      PROMPT.test(value) ? whole : name + blot(value),
+    );
+}
+
+/**
+ * `Digest username="a", response="…"`: a known scheme keeps its public parameters; of another scheme (Basic, Bearer, …) only the
+ * name is kept.
+ */
+export function redactCredentials(value: string): string {
+  const scheme = /^[ \t\r\n]*(?:(?:Digest)[ \t\r\n]+)?/i.exec(value)?.[0] ?? '';
+  const rest = value.slice(scheme.length);
+  if (scheme.trim() !== '' || /^[a-z-]+[ \t]*=/i.test(rest)) return scheme + redactParameters(rest);
+  const name = /^[^ \t\r\n]*/.exec(rest)?.[0] ?? '';
+  return rest.length === name.length ? scheme + blot(name) : scheme + name + blot(rest.slice(name.length));
+}
+
+function redactParameters(list: string): string {
+  let redacted = '';
+  let position = 0;
+  while (position < list.length) {
+    let end = position;
+    let equals = -1;
+    let quoted = false;
+    for (; end < list.length; end++) {
+      const code = list.charCodeAt(end);
+      if (quoted) {
+        if (code === 0x5c) end++;
+        else if (code === 0x22) quoted = false;
+      } else if (code === 0x22) quoted = true;
+      else if (code === 0x3d && equals < 0) equals = end;
+      else if (code === 0x2c) break;
+    }
+    end = Math.min(end, list.length);
+    const whole = list.slice(position, end);
+    const name = equals < 0 ? '' : list.slice(position, equals).trim().toLowerCase();
+    if (equals < 0) redacted += blot(whole);
+    else if (PUBLIC_DIGEST_PARAMETERS.has(name)) redacted += whole;
+    else redacted += list.slice(position, equals + 1) + blot(list.slice(equals + 1, end));
+    if (end < list.length) redacted += ',';
+    position = end + 1;
+  }
+  return redacted;
+}
+
+/** x's for all but quotes and blanks. */
+function blot(value: string): string {
+  return value.replace(/[^"\s]/g, 'x');
+}
