@@ -45,7 +45,8 @@ function run(label, args, cwd) {
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (result.status !== 0) fail(`building ${label} failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
+  if (result.status !== 0)
+    fail(`building ${label} failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
   if (process.stderr.isTTY) process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 

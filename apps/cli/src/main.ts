@@ -3,11 +3,14 @@ import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_DATA, DEFAULT_HEP_PORT, DEFAULT_PORT, DEFAULT_URL } from './commands/options.js';
 import { Failure, failureLine } from './failure.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 function port(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new InvalidArgumentError('a port is a number from 1 to 65535');
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('a port is a number from 1 to 65535');
   return value;
 }
 

@@ -21,7 +21,13 @@ export function assertUdpPort(host: string, port: number, purpose: string): Prom
   });
 }
 
-function portFailure(error: NodeJS.ErrnoException, transport: string, host: string, port: number, purpose: string): Error {
+function portFailure(
+  error: NodeJS.ErrnoException,
+  transport: string,
+  host: string,
+  port: number,
+  purpose: string,
+): Error {
   const where = `${transport} port ${port} for ${purpose}`;
   if (error.code === 'EADDRINUSE') return new Error(`${where} is in use by another program`);
   if (error.code === 'EACCES') return new Error(`${where}: permission denied`);

@@ -79,7 +79,9 @@ async function initialise(
   });
   if (code !== 0) {
     rmSync(cluster, { recursive: true, force: true });
-    throw new Error(`PostgreSQL could not make its cluster in ${cluster} (${code}): ${errors.trim().split('\n').at(-1) ?? ''}`);
+    throw new Error(
+      `PostgreSQL could not make its cluster in ${cluster} (${code}): ${errors.trim().split('\n').at(-1) ?? ''}`,
+    );
   }
 }
 

@@ -32,7 +32,8 @@ export function unprivileged(mustRead: string): Unprivileged {
     };
   }
   const user = otherUser();
-  if (user === null) throw new Error('PostgreSQL refuses to run as root, and there is neither `unshare` nor another user to run it as');
+  if (user === null)
+    throw new Error('PostgreSQL refuses to run as root, and there is neither `unshare` nor another user to run it as');
   if (spawnSync('/bin/sh', ['-c', `test -r "$0"`, mustRead], { uid: user.uid, gid: user.gid }).status !== 0) {
     throw new Error(
       `PostgreSQL refuses to run as root, user namespaces are not allowed here, and user ${user.name} cannot read ${mustRead}; ` +

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import type { Problem, SystemStatus } from '@earshot/contracts';
@@ -14,7 +14,12 @@ export class RunningSystem {
   }
 
   /** POSTs a body as it comes and returns the parsed answer. */
-  call(method: string, path: string, body?: Readable | Buffer, contentType = 'application/octet-stream'): Promise<unknown> {
+  call(
+    method: string,
+    path: string,
+    body?: Readable | Buffer,
+    contentType = 'application/octet-stream',
+  ): Promise<unknown> {
     const url = new URL(path, this.url);
     const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
@@ -35,7 +40,9 @@ export class RunningSystem {
 
   private unreachable(error: NodeJS.ErrnoException): Failure {
     if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') {
-      return new Failure(`no Earshot answers at ${this.url}; start one with \`earshot start\`, or name its address with --url`);
+      return new Failure(
+        `no Earshot answers at ${this.url}; start one with \`earshot start\`, or name its address with --url`,
+      );
     }
     return new Failure(`${this.url}: ${error.message}`);
   }

@@ -25,13 +25,22 @@ export class Progress {
 }
 
 /** `name  [#####     ]  52 %  12.3 of 23.6 MB  note`, within the terminal's width. */
-export function progressLine(label: string, octets: number, total: number | null, note: string, columns: number): string {
+export function progressLine(
+  label: string,
+  octets: number,
+  total: number | null,
+  note: string,
+  columns: number,
+): string {
   const amount = total === null ? megabytes(octets) : `${megabytes(octets)} of ${megabytes(total)}`;
   const share = total === null || total === 0 ? null : Math.min(1, octets / total);
   const tail = [share === null ? '' : `${Math.floor(share * 100)} %`, amount, note].filter(Boolean).join('  ');
   const width = Math.max(0, Math.min(30, columns - label.length - tail.length - 8));
   const bar = share === null || width < 5 ? '' : `[${'#'.repeat(Math.round(share * width)).padEnd(width)}]`;
-  return [label, bar, tail].filter(Boolean).join('  ').slice(0, columns - 1);
+  return [label, bar, tail]
+    .filter(Boolean)
+    .join('  ')
+    .slice(0, columns - 1);
 }
 
 function megabytes(octets: number): string {

@@ -1,0 +1,118 @@
+import type { Analysis } from '@earshot/contracts';
+import { table } from './table.js';
+
+type Call = Analysis['calls'][number];
+type AnalysisStream = Analysis['streams'][number];
+
+const NUMBERS = new Set(['packets', 'lost', 'loss %', 'jitter ms', 'R', 'MOS', 'worst']);
+
+/** The readable form of an analysis: per call its verdict, findings, legs and streams, then what belongs to no call. */
+export function analysisText(document: Analysis): string {
+  const lines = [captureLine(document), ''];
+  for (const call of document.calls) {
+    lines.push(
+      ...callLines(
+        call,
+        document.streams.filter((stream) => stream.callKey === call.key),
+      ),
+      '',
+    );
+  }
+  const unbound = document.streams.filter((stream) => stream.callKey === null);
+  if (unbound.length > 0)
+    lines.push(`${count(unbound.length, 'stream')} of no known call`, ...streamLines(unbound), '');
+  if (document.findings.length > 0) {
+    lines.push(
+      'About the capture',
+      ...document.findings.map((finding) => `  ${finding.title}: ${finding.explanation}`),
+      '',
+    );
+  }
+  const undecoded = Object.entries(document.capture.undecoded);
+  if (undecoded.length > 0)
+    lines.push(`Not decoded: ${undecoded.map(([fault, packets]) => `${packets} ${fault}`).join(', ')}`, '');
+  return lines.join('\n');
+}
+
+function captureLine({ file, capture, sip, calls, streams }: Analysis): string {
+  const span =
+    capture.firstUs === null || capture.lastUs === null ? '' : `, ${seconds(capture.lastUs - capture.firstUs)}`;
+  return `${file}: ${count(capture.packets, 'packet')}${span}, ${count(sip.messages, 'SIP message')}, ${count(calls.length, 'call')}, ${count(streams.length, 'stream')}`;
+}
+
+function callLines(call: Call, streams: readonly AnalysisStream[]): string[] {
+  const first = call.legs[0];
+  const lines = [
+    `${first ? `${first.from} -> ${first.to}` : call.key}  ${first ? isoTime(first.startUs) : ''}`,
+    `  ${call.verdict}`,
+  ];
+  for (const finding of call.findings) {
+    lines.push(
+      `  ${finding.severity}: ${finding.title} (${finding.code}, confidence ${finding.confidence.toFixed(2)})`,
+    );
+    for (const evidence of finding.evidence) lines.push(`    ${evidence.text}`);
+  }
+  for (const leg of call.legs) {
+    const parts = [
+      `leg ${leg.callId}`,
+      leg.state + (leg.finalStatus === null ? '' : ` ${leg.finalStatus}`),
+      leg.pddMs === null ? null : `PDD ${(leg.pddMs / 1000).toFixed(2)} s`,
+      leg.answerUs === null || leg.endUs === null ? null : `talked ${seconds(leg.endUs - leg.answerUs)}`,
+      leg.endedBy === null ? null : `ended by ${leg.endedBy}`,
+      leg.retransmissions > 0 ? count(leg.retransmissions, 'retransmission') : null,
+      count(leg.messages, 'message'),
+      leg.dtmf.length > 0 ? `DTMF ${leg.dtmf.map((event) => event.digit).join('')}` : null,
+    ];
+    lines.push(`  ${parts.filter((part) => part !== null).join(', ')}`);
+  }
+  return [...lines, ...streamLines(streams)];
+}
+
+function streamLines(streams: readonly AnalysisStream[]): string[] {
+  if (streams.length === 0) return [];
+  const head = [
+    'heard by',
+    'ssrc',
+    'from',
+    'to',
+    'codec',
+    'packets',
+    'lost',
+    'loss %',
+    'jitter ms',
+    'R',
+    'MOS',
+    'worst',
+  ];
+  const rows = streams.map((stream) => [
+    stream.listener ?? '-',
+    stream.ssrc,
+    stream.src,
+    stream.dst,
+    stream.codec ?? `PT ${stream.payloadTypes.join(' ')}`,
+    String(stream.packets),
+    String(stream.lost),
+    stream.expected === 0 ? '-' : ((100 * stream.lost) / stream.expected).toFixed(1),
+    number(stream.jitterMs.mean, 1),
+    number(stream.r, 1),
+    number(stream.mosLq, 2),
+    number(stream.minWindow?.mosLq ?? null, 2),
+  ]);
+  return table(head, rows, NUMBERS).map((line) => `  ${line}`);
+}
+
+function number(value: number | null, decimals: number): string {
+  return value === null ? '-' : value.toFixed(decimals);
+}
+
+function seconds(us: number): string {
+  return `${(us / 1e6).toFixed(1)} s`;
+}
+
+function isoTime(us: number): string {
+  return new Date(us / 1000).toISOString();
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
