@@ -32,6 +32,8 @@ export interface Delivery {
   readonly lostBatches: number;
   /** Records skipped because their kind is not known here. */
   readonly unknownKinds: number;
+  /** Records skipped because they could not be read. */
+  readonly damagedRecords: number;
 }
 
 export interface ConsumerHandlers {

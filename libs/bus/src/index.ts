@@ -1,1 +1,3 @@
 export type { Bus, Consumer, ConsumerHandlers, Delivery, Publisher, PublisherCounters } from './bus.js';
+export { createInProcessBus, type InProcessBusOptions } from './in-process.js';
+export type { BusLogger } from './logger.js';
