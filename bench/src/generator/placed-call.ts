@@ -115,16 +115,9 @@ function signalling(leg: SipLeg, plan: CallPlan): void {
 
 function media(world: World, plan: CallPlan): void {
   const startUs = answerTimeUs(plan) + MEDIA_AFTER_ANSWER_US;
-  const callerHalf = plan.rtcp?.callerUs ?? CALLER_HALF;
-  const calleeHalf = plan.rtcp?.calleeUs ?? CALLEE_HALF;
-  const toCallee =
-    plan.toCallee === null ? null : place(world, plan, plan.toCallee ?? {}, 'callee', callerHalf, calleeHalf);
-  const toCaller =
-    plan.toCaller === null ? null : place(world, plan, plan.toCaller ?? {}, 'caller', calleeHalf, callerHalf);
-  toCallee?.start(startUs);
-  toCaller?.start(startUs + 3_000);
+  const { toCallee, toCaller } = placeMedia(world, plan, startUs, plan);
   if (plan.rtcp === null || plan.rtcp === undefined) return;
-
+  const [callerHalf, calleeHalf] = halves(plan);
   const caller: RtcpEnd = {
     name: 'caller',
     media: plan.callerMedia,
@@ -147,9 +140,29 @@ function media(world: World, plan: CallPlan): void {
   };
   const { callId } = plan.leg;
   const everyUs = plan.rtcp.everyUs ?? 5_000_000;
-  const options = { callId, everyUs, extended: plan.rtcp.extended ?? false, sayGoodbye: true };
+  const options = { callId, everyUs, extended: plan.rtcp.extended ?? false };
   const session = new RtcpSession(world.probe, world.random.fork(), options, world.rtcp, world.roundTrips);
   session.start(caller, callee, startUs, startUs + plan.talkUs - 100_000);
+}
+
+/** The streams of a leg, from `startUs` on. */
+export function placeMedia(
+  world: World,
+  plan: CallPlan,
+  startUs: number,
+  directions: Pick<CallPlan, 'toCallee' | 'toCaller'>,
+): { readonly toCallee: MediaStream | null; readonly toCaller: MediaStream | null } {
+  const [callerHalf, calleeHalf] = halves(plan);
+  const { toCallee: down = {}, toCaller: up = {} } = directions;
+  const toCallee = down === null ? null : place(world, plan, down, 'callee', callerHalf, calleeHalf);
+  const toCaller = up === null ? null : place(world, plan, up, 'caller', calleeHalf, callerHalf);
+  toCallee?.start(startUs);
+  toCaller?.start(startUs + 3_000);
+  return { toCallee, toCaller };
+}
+
+function halves(plan: CallPlan) {
+  return [plan.rtcp?.callerUs ?? CALLER_HALF, plan.rtcp?.calleeUs ?? CALLEE_HALF] as const;
 }
 
 function place(

@@ -35,16 +35,16 @@ export interface RtcpOptions {
   readonly callId: string;
   readonly everyUs: number;
   readonly extended: boolean;
-  /** An end that only listens sends RR; SR otherwise. */
-  readonly sayGoodbye: boolean;
 }
 
+/** A sender report as the end that heard it keeps it, and when it had passed the probe. */
 interface HeardReport {
   readonly middle: number;
+  readonly passedUs: number;
   readonly arrivedUs: number;
 }
 
-/** Both ends' reports; knows the round trips because it made the delays. */
+/** Both ends' reports (SR from an end that sends, RR from one that only listens); knows the round trips because it made the delays. */
 export class RtcpSession {
   readonly #heard = new Map<string, HeardReport>();
 
@@ -64,7 +64,7 @@ export class RtcpSession {
   #plan(from: RtcpEnd, to: RtcpEnd, atUs: number, endUs: number): void {
     const last = atUs + this.options.everyUs > endUs;
     this.probe.scheduler.at(atUs, (now) => {
-      this.#send(from, to, now, last && this.options.sayGoodbye);
+      this.#send(from, to, now, last);
       if (!last) this.#plan(from, to, now + this.options.everyUs, endUs);
     });
   }
@@ -87,23 +87,17 @@ export class RtcpSession {
         compound,
         MARKS,
       );
-      if (heard !== undefined && blocks.length > 0) this.#roundTrip(from, passedUs, nowUs);
-      if (isSenderReport) {
-        this.#passed.set(to.name, passedUs);
-        this.#heard.set(to.name, { middle: middleOf(ntp), arrivedUs: passedUs + inUs });
-      }
+      if (heard !== undefined && blocks.length > 0) this.#roundTrip(from.name, heard, nowUs, passedUs);
+      if (!isSenderReport) return;
+      this.probe.scheduler.at(passedUs + inUs, (arrivedUs) => {
+        this.#heard.set(to.name, { middle: middleOf(ntp), passedUs, arrivedUs });
+      });
     });
   }
 
-  /** When the report that an end refers to passed the probe. */
-  readonly #passed = new Map<string, number>();
-
-  #roundTrip(end: RtcpEnd, passedUs: number, sentUs: number): void {
-    const heard = this.#heard.get(end.name);
-    const reportPassedUs = this.#passed.get(end.name);
-    if (heard === undefined || reportPassedUs === undefined) return;
-    const rttUs = heard.arrivedUs - reportPassedUs + (passedUs - sentUs);
-    this.roundTrips.push({ callId: this.options.callId, atUs: passedUs, half: end.name, rttMs: rttUs / 1000 });
+  #roundTrip(half: RtcpEnd['name'], heard: HeardReport, sentUs: number, passedUs: number): void {
+    const rttUs = heard.arrivedUs - heard.passedUs + (passedUs - sentUs);
+    this.roundTrips.push({ callId: this.options.callId, atUs: passedUs, half, rttMs: rttUs / 1000 });
   }
 
   #blocks(from: RtcpEnd, nowUs: number, heard: HeardReport | undefined): ReportBlock[] {
