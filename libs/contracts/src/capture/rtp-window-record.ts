@@ -42,6 +42,8 @@ export const rtpWindowCounts = z.looseObject({
   reordered: z.number().int(),
   /** Sequence restarts (RFC 3550 A.1 bad_seq rule); each closes a segment, counts go on. */
   restarts: z.number().int(),
+  /** Packets whose sequence number fits nothing seen and was not followed by its successor (RFC 3550 A.1); in no other count. */
+  strays: z.number().int().optional(),
   /** RTP payload octets. */
   payloadOctets: z.number().int(),
   /** Network loss runs of length 1, 2, … 15, 16 or more, by where the run ends. */
@@ -57,7 +59,7 @@ export const rtpWindowCounts = z.looseObject({
   deltaCount: z.number().int(),
   deltaSumMs: z.number(),
   deltaMaxMs: z.number().nullable(),
-  /** Transit above the stream's smallest so far, in buckets of 5 ms to 100, 20 ms to 500, then all above (41 numbers). */
+  /** Transit above the smallest of the last one to two minutes (so that clock drift is no delay), in buckets of 5 ms to 100, 20 ms to 500, then all above (41 numbers). */
   delayHistogram: z.array(z.number().int()),
   /** Re-based jumps of the timestamp against arrival (over one second, or frozen in silence). */
   timestampJumps: z.number().int(),

@@ -1,0 +1,117 @@
+import { NeteqTarget } from './neteq-target.js';
+import { SlidingMinimum } from './sliding-extremum.js';
+
+const MAX_DELAY_MS = 500;
+const START_DELAY_MS = 80;
+/** Relative delay is above the smallest transit among packets with timestamps this close to the newest. */
+const WINDOW_MS = 2000;
+/** The delay moves towards its goal by at most this share of the time that passes. */
+const RATE = 0.1;
+/** The goal is not below the largest relative delay of the last half second. */
+const HOLD_MS = 500;
+/** So many packets beyond the maximum are dropped; the next means that the path has changed. */
+const TOLERATED_OVER = 3;
+
+/**
+ * Adaptive playout after NetEQ's target delay. It does not discard what is late within its limit: it makes up frames to
+ * bridge the wait and plays on with more delay. `concealed` counts the frames.
+ */
+export class AdaptiveBuffer {
+  readonly #target = new NeteqTarget();
+  /** Transit by media time. */
+  readonly #transit = new SlidingMinimum();
+  /** Negated relative delay by arrival. */
+  readonly #recent = new SlidingMinimum();
+  #currentMs = START_DELAY_MS;
+  #over = 0;
+  #previousArrivalMs = Number.NaN;
+  played = 0;
+  late = 0;
+  concealed = 0;
+  /** Sum of the playout delay at each packet, ms. */
+  delaySumMs = 0;
+  delayCount = 0;
+
+  get targetMs(): number {
+    return this.#target.targetMs;
+  }
+
+  /**
+   * Decides the fate of a first copy, in order of arrival.
+   * @param arrivalMs since any fixed origin
+   * @param mediaMs timestamp in ms, unwrapped
+   * @param ptimeMs length of a concealed frame
+   * @param steers false for comfort noise, which is judged but does not steer the buffer
+   * @returns whether it plays
+   */
+  judge(arrivalMs: number, mediaMs: number, ptimeMs: number, steers: boolean): boolean {
+    const transit = this.#transit;
+    const transitMs = arrivalMs - mediaMs;
+    if (!steers) return this.#judgeOnly(transit.isEmpty ? 0 : transitMs - transit.minimum);
+
+    const newest = transit.newestKey;
+    transit.dropBelow((mediaMs < newest ? newest : mediaMs) - WINDOW_MS);
+    const least = transit.minimum;
+    let relativeMs = least <= transitMs ? transitMs - least : 0;
+    if (relativeMs > MAX_DELAY_MS) {
+      this.#over++;
+      if (this.#over <= TOLERATED_OVER) {
+        this.late++;
+        return false;
+      }
+      this.restart();
+      relativeMs = 0;
+    }
+    this.#over = 0;
+    // A packet older than the newest came later with more transit: it can never be the smallest, so only newer ones enter.
+    if (transit.isEmpty || mediaMs >= transit.newestKey) transit.push(mediaMs, transitMs);
+    this.#steer(arrivalMs, relativeMs, ptimeMs);
+    return true;
+  }
+
+  /** The next packet begins another segment: other timestamps, but the delays learned so far hold. */
+  restart(): void {
+    this.#transit.clear();
+    this.#recent.clear();
+    this.#currentMs = START_DELAY_MS;
+    this.#over = 0;
+  }
+
+  resetCounts(): void {
+    this.played = 0;
+    this.late = 0;
+    this.concealed = 0;
+    this.delaySumMs = 0;
+    this.delayCount = 0;
+  }
+
+  #judgeOnly(relativeMs: number): boolean {
+    if (relativeMs > MAX_DELAY_MS) {
+      this.late++;
+      return false;
+    }
+    this.played++;
+    return true;
+  }
+
+  #steer(arrivalMs: number, relativeMs: number, ptimeMs: number): void {
+    this.#target.observe(arrivalMs, relativeMs);
+    const recent = this.#recent;
+    recent.dropBelow(arrivalMs - HOLD_MS);
+    recent.push(arrivalMs, -relativeMs);
+    this.played++;
+    if (relativeMs > this.#currentMs) {
+      this.concealed += Math.ceil((relativeMs - this.#currentMs) / ptimeMs);
+      this.#currentMs = relativeMs;
+    } else {
+      const goal = Math.max(Math.min(this.#target.targetMs, MAX_DELAY_MS), -recent.minimum);
+      const elapsedMs = arrivalMs - this.#previousArrivalMs;
+      const step = elapsedMs > 0 ? RATE * elapsedMs : 0;
+      if (this.#currentMs < goal) this.#currentMs = Math.min(goal, this.#currentMs + step);
+      else if (this.#currentMs > goal) this.#currentMs = Math.max(goal, this.#currentMs - step);
+    }
+    this.#previousArrivalMs = arrivalMs;
+    this.delaySumMs += this.#currentMs;
+    this.delayCount++;
+  }
+}

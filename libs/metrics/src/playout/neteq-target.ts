@@ -1,0 +1,67 @@
+/** Width and number of the buckets of the delay histogram. */
+const BUCKET_MS = 20;
+const BUCKETS = 100;
+/** Weight that the past keeps at each addition, once there is a past. */
+const FORGET = 0.983;
+const QUANTILE = 0.95;
+/** Target before anything was added. */
+const START_TARGET_MS = 80;
+/** The largest delay of each interval longer than this is added; 0 adds every packet. */
+export const RESAMPLE_MS = 500;
+
+/**
+ * Target delay as WebRTC's NetEQ sets it (underrun optimiser): the 0.95 quantile of a forgetting histogram of
+ * relative delays, of which each half second gives its largest.
+ */
+export class NeteqTarget {
+  readonly #resampleMs: number;
+  /** Made at the first addition: many streams end before it. */
+  #histogram: Float64Array | null = null;
+  #additions = 0;
+  #intervalStartMs = Number.NaN;
+  #intervalMaxMs = 0;
+  /** Target delay, ms: a multiple of 20. */
+  targetMs = START_TARGET_MS;
+
+  constructor(resampleMs: number = RESAMPLE_MS) {
+    this.#resampleMs = resampleMs;
+  }
+
+  /** Takes the relative delay of a packet, in order of arrival. */
+  observe(arrivalMs: number, relativeMs: number): void {
+    if (this.#resampleMs === 0) {
+      this.#add(relativeMs);
+      return;
+    }
+    if (Number.isNaN(this.#intervalStartMs)) this.#intervalStartMs = arrivalMs;
+    if (relativeMs > this.#intervalMaxMs) this.#intervalMaxMs = relativeMs;
+    if (arrivalMs - this.#intervalStartMs > this.#resampleMs) {
+      this.#add(this.#intervalMaxMs);
+      this.#intervalStartMs = arrivalMs;
+      this.#intervalMaxMs = 0;
+    }
+  }
+
+  #add(relativeMs: number): void {
+    const bucket = Math.floor(relativeMs / BUCKET_MS);
+    if (bucket >= BUCKETS) return;
+    if (this.#histogram === null) {
+      this.#histogram = new Float64Array(BUCKETS);
+      for (let index = 0; index < BUCKETS; index++) this.#histogram[index] = 0.5 ** (index + 1);
+    }
+    const histogram = this.#histogram;
+    const forget = Math.max(0, Math.min(FORGET, 1 - 2 / (this.#additions + 1)));
+    for (let index = 0; index < BUCKETS; index++) histogram[index] = (histogram[index] as number) * forget;
+    histogram[bucket] = (histogram[bucket] as number) + 1 - forget;
+    this.#additions++;
+    let cumulative = 0;
+    for (let index = 0; index < BUCKETS; index++) {
+      cumulative += histogram[index] as number;
+      if (cumulative >= QUANTILE) {
+        this.targetMs = (index + 1) * BUCKET_MS;
+        return;
+      }
+    }
+    this.targetMs = BUCKETS * BUCKET_MS;
+  }
+}

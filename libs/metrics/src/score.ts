@@ -1,0 +1,137 @@
+import { codecImpairment, codecScale } from './codec-impairment.js';
+import { effectiveEquipmentImpairment, eModel, eModelForVoip, MAX_EQUIPMENT_IMPAIRMENT } from './e-model.js';
+import { fullbandModel, MAX_FULLBAND_IMPAIRMENT } from './e-model-fullband.js';
+import { widebandModel } from './e-model-wideband.js';
+import { mosFromR } from './mos.js';
+import { SCALE_FACTOR, type Scale } from './r-factor.js';
+
+export interface ListeningInput {
+  /** Name as in SDP or RFC 3551; null where unknown. */
+  readonly codec: string | null;
+  /** Lost, late and concealed of those expected, percent; null where nothing was expected. */
+  readonly lossPct: number | null;
+  /** Burst ratio of those; null is taken as 1, random loss. */
+  readonly burstR?: number | null;
+  /** Whether the listener conceals losses, where SDP or configuration says; G.711 only. */
+  readonly plc?: boolean;
+  /** Bit rate in bit/s or variant of a codec with several. */
+  readonly mode?: string;
+}
+
+export interface ConversationalInput extends ListeningInput {
+  /** One-way delay from mouth to ear, ms; null where unknown, which gives no score. */
+  readonly delayMs: number | null;
+}
+
+/** A score with how it was made. All scores are null, and `unscored` says why, where an input is missing. */
+export interface Score {
+  /** On the scale named, not normalised. */
+  readonly r: number | null;
+  readonly mos: number | null;
+  /** R brought to 0..100, for bands. */
+  readonly normalisedR: number | null;
+  /** R of this codec without loss or delay; `ceilingR - delayImpairment - lossImpairment = r`. */
+  readonly ceilingR: number | null;
+  readonly lossImpairment: number | null;
+  readonly delayImpairment: number | null;
+  readonly model: string | null;
+  readonly scale: Scale;
+  readonly ie: number | null;
+  readonly bpl: number | null;
+  readonly plc: boolean;
+  readonly delayMs: number | null;
+  readonly assumed: readonly string[];
+  readonly unscored:
+    | 'codec-unknown'
+    | 'no-published-constants'
+    | 'no-published-robustness'
+    | 'no-packets'
+    | 'delay-unknown'
+    | null;
+}
+
+export const MODEL_NAME: Record<Scale, string> = {
+  nb: 'G.107 (06/2015)',
+  wb: 'G.107.1 (06/2019)',
+  fb: 'G.107.2, experimental',
+};
+
+/** What the listener heard, without what delay does to the conversation: the E-model with Id at d = 0. */
+export function scoreListening(input: ListeningInput): Score {
+  return score(input, 0, false);
+}
+
+/** The same with the delay in it. */
+export function scoreConversational(input: ConversationalInput): Score {
+  return score(input, input.delayMs, true);
+}
+
+function score(input: ListeningInput, delayMs: number | null, conversational: boolean): Score {
+  const { impairment, assumed } = codecImpairment(input.codec, {
+    ...(input.mode === undefined ? {} : { mode: input.mode }),
+    ...(input.plc === undefined ? {} : { plc: input.plc }),
+  });
+  const scale = impairment?.scale ?? codecScale(input.codec);
+  const basis = {
+    scale,
+    ie: impairment?.ie ?? null,
+    bpl: impairment?.bpl ?? null,
+    plc: impairment?.mode === 'plc',
+    delayMs: conversational ? delayMs : null,
+    assumed,
+  };
+  const none = (unscored: NonNullable<Score['unscored']>): Score => ({ ...NO_SCORE, ...basis, unscored });
+  if (input.codec === null) return none('codec-unknown');
+  if (impairment === null || impairment.ie === null) return none('no-published-constants');
+  if (input.lossPct === null) return none('no-packets');
+  if (delayMs === null) return none('delay-unknown');
+  if (input.lossPct > 0 && input.lossPct < 100 && impairment.bpl === null) return none('no-published-robustness');
+
+  const { ceilingR, delayImpairment } = ceiling(scale, impairment.ie, delayMs);
+  const ieEff = lossyImpairment(scale, impairment.ie, impairment.bpl, input.lossPct, input.burstR ?? 1);
+  const r = ceilingR - delayImpairment - (ieEff - impairment.ie);
+  const normalisedR = r / SCALE_FACTOR[scale];
+  return {
+    ...basis,
+    r,
+    mos: input.lossPct >= 100 ? 1 : mosFromR(normalisedR),
+    normalisedR,
+    ceilingR,
+    lossImpairment: ieEff - impairment.ie,
+    delayImpairment,
+    model: MODEL_NAME[scale],
+    unscored: null,
+  };
+}
+
+const NO_SCORE = {
+  r: null,
+  mos: null,
+  normalisedR: null,
+  ceilingR: null,
+  lossImpairment: null,
+  delayImpairment: null,
+  model: null,
+} as const;
+
+function ceiling(scale: Scale, Ie: number, delayMs: number): { ceilingR: number; delayImpairment: number } {
+  const at = (delay: number): number => {
+    if (scale === 'nb') return eModelForVoip(delay, { Ie }).R;
+    if (scale === 'wb') return widebandModel({ T: delay, Ta: delay, Ie }).R;
+    return fullbandModel({ Ta: delay, Ie }).R;
+  };
+  const ceilingR = delayMs === 0 && scale === 'nb' ? R_AT_REST - Ie : at(0);
+  return { ceilingR, delayImpairment: delayMs === 0 ? 0 : ceilingR - at(delayMs) };
+}
+
+/** R of the narrowband defaults, 93.206. */
+const R_AT_REST: number = eModel().R;
+
+/** Ie,eff on each scale; nothing played at all takes away everything. */
+function lossyImpairment(scale: Scale, ie: number, bpl: number | null, lossPct: number, burstR: number): number {
+  const most = scale === 'fb' ? MAX_FULLBAND_IMPAIRMENT : MAX_EQUIPMENT_IMPAIRMENT;
+  if (lossPct >= 100) return most;
+  if (lossPct <= 0 || bpl === null) return ie;
+  if (scale === 'fb') return fullbandModel({ Ie: ie, Bpl: bpl, Ppl: lossPct, BurstR: burstR }).IeEff;
+  return effectiveEquipmentImpairment(ie, bpl, lossPct, burstR);
+}

@@ -1,0 +1,44 @@
+/** Packets whose first copy is remembered. */
+const REMEMBERED = 8;
+/** A copy within this of the first one may be the mirror's. */
+export const MIRROR_COPY_US = 1000;
+
+/**
+ * Tells a copy that the mirror port made from a duplicate that the network or the sender made.
+ *
+ * A mirror that sees a packet twice (both directions of a port, before and after a router) shows the *same IP datagram*
+ * within microseconds, perhaps with another VLAN, address or TTL. A host that sends a packet twice makes *two
+ * datagrams*, each with its own IP identification. So a copy within 1 ms of its first is the mirror's if the links
+ * differ, or if the links and the identifications are the same; with the same link but another identification it was
+ * sent twice. IPv6 and senders that leave the identification 0 give no such proof: the mirror is blamed.
+ */
+export class CopyDetector {
+  readonly #arrivalUs = new Float64Array(REMEMBERED);
+  /** Per packet: payload octets and signature. */
+  readonly #marks = new Int32Array(2 * REMEMBERED);
+
+  remember(extended: number, arrivalUs: number, payloadOctets: number, signature: number): void {
+    const slot = extended & (REMEMBERED - 1);
+    this.#arrivalUs[slot] = arrivalUs;
+    this.#marks[2 * slot] = payloadOctets;
+    this.#marks[2 * slot + 1] = signature;
+  }
+
+  /** Whether the packet, `behind` the highest sequence number, is the mirror's copy of one that was remembered. */
+  isMirrorCopy(extended: number, behind: number, arrivalUs: number, payloadOctets: number, signature: number): boolean {
+    if (behind >= REMEMBERED) return false;
+    const slot = extended & (REMEMBERED - 1);
+    if (arrivalUs - (this.#arrivalUs[slot] as number) > MIRROR_COPY_US) return false;
+    if (this.#marks[2 * slot] !== payloadOctets) return false;
+    const difference = (this.#marks[2 * slot + 1] as number) ^ signature;
+    return difference === 0 || difference >>> 16 !== 0;
+  }
+}
+
+/**
+ * Signature of a datagram for `StreamState.arrive`: the IPv4 identification (0 for IPv6) in the low 16 bits, above it 16
+ * bits of a hash of what differs between the places where a mirror sees a packet (VLAN, MAC addresses, TTL).
+ */
+export function linkSignature(ipIdentification: number, linkHash: number): number {
+  return ((linkHash ^ (linkHash >>> 16)) << 16) | (ipIdentification & 0xffff);
+}

@@ -1,0 +1,224 @@
+import type { FixedBuffer } from '../playout/fixed.js';
+import type { AdaptiveBuffer } from '../playout/neteq-like.js';
+import {
+  DELAY_BUCKETS,
+  emptyPlayoutCounts,
+  LOSS_RUN_BUCKETS,
+  type PlayoutCounts,
+  SECONDS_PER_WINDOW,
+  type WindowCounts,
+} from '../window-counts.js';
+import type { ArrivalTiming } from './arrival-timing.js';
+
+/** Counts of the open window that need no clock. */
+export class WindowTally {
+  #firstUs = -1;
+  #lastUs = 0;
+  #packets = 0;
+  #payloadOctets = 0;
+  #markers = 0;
+  #telephoneEvents = 0;
+  #comfortNoise = 0;
+  #mirrorDuplicates = 0;
+  expected = 0;
+  duplicates = 0;
+  reordered = 0;
+  restarts = 0;
+  strays = 0;
+  /** First copies that played without a buffer having judged them: telephone events, and all while there is no clock. */
+  playedUnmeasured = 0;
+
+  /** Arrival of the last first copy, over windows; NaN before the first. */
+  #previousUs = Number.NaN;
+  #deltaCount = 0;
+  #deltaSumUs = 0;
+  #deltaMaxUs = 0;
+
+  /** The commonest payload type by far is counted apart from the others. */
+  #payloadType = -1;
+  #payloadTypeCount = 0;
+  #otherPayloadTypes: Map<number, number> | null = null;
+
+  /** Made with the first loss of the window. */
+  #lostBySecond: number[] | null = null;
+  /** The last gap of this window, and in which second it was seen. */
+  #gapFirst = 0;
+  #gapLast = -1;
+  #gapSecond = 0;
+
+  count(arrivalUs: number, marker: boolean, payloadOctets: number, payloadType: number, packetKind: number): void {
+    this.#see(arrivalUs);
+    this.#packets++;
+    this.#payloadOctets += payloadOctets;
+    if (marker) this.#markers++;
+    if (packetKind !== 0) {
+      if (packetKind === 1) this.#telephoneEvents++;
+      else this.#comfortNoise++;
+    }
+    if (payloadType !== this.#payloadType) this.#switchPayloadType(payloadType);
+    this.#payloadTypeCount++;
+  }
+
+  delta(arrivalUs: number): void {
+    const deltaUs = arrivalUs - this.#previousUs;
+    this.#previousUs = arrivalUs;
+    if (!(deltaUs >= 0)) return;
+    this.#deltaCount++;
+    this.#deltaSumUs += deltaUs;
+    if (deltaUs > this.#deltaMaxUs) this.#deltaMaxUs = deltaUs;
+  }
+
+  mirrorCopy(arrivalUs: number): void {
+    this.#see(arrivalUs);
+    this.#mirrorDuplicates++;
+  }
+
+  stray(arrivalUs: number): void {
+    this.#see(arrivalUs);
+    this.strays++;
+  }
+
+  /** `count` numbers from `first` on are missing. */
+  gap(arrivalUs: number, first: number, count: number): void {
+    if (count === 0) return;
+    this.#gapFirst = first;
+    this.#gapLast = first + count - 1;
+    this.#gapSecond = secondOf(arrivalUs);
+    this.#addLost(this.#gapSecond, count);
+  }
+
+  /** A number that was missing has come: it is taken back where the gap was counted, if that is in this window. */
+  filled(arrivalUs: number, extended: number): void {
+    const inLastGap = extended >= this.#gapFirst && extended <= this.#gapLast;
+    this.#addLost(inLastGap ? this.#gapSecond : secondOf(arrivalUs), -1);
+  }
+
+  take(timing: ArrivalTiming | null): WindowCounts | null {
+    if (this.#firstUs < 0) return null;
+    const counts: WindowCounts = {
+      firstUs: this.#firstUs,
+      lastUs: this.#lastUs,
+      packets: this.#packets,
+      expected: this.expected,
+      duplicates: this.duplicates,
+      mirrorDuplicates: this.#mirrorDuplicates,
+      reordered: this.reordered,
+      restarts: this.restarts,
+      strays: this.strays,
+      payloadOctets: this.#payloadOctets,
+      lossRuns: zeros(LOSS_RUN_BUCKETS),
+      lostBySecond: this.#lostBySecond ?? zeros(SECONDS_PER_WINDOW),
+      jitterCount: 0,
+      jitterSumMs: 0,
+      jitterMaxMs: null,
+      jitterLastMs: null,
+      deltaCount: this.#deltaCount,
+      deltaSumMs: this.#deltaSumUs / 1000,
+      deltaMaxMs: this.#deltaCount === 0 ? null : this.#deltaMaxUs / 1000,
+      delayHistogram: timing?.takeHistogram() ?? zeros(DELAY_BUCKETS),
+      timestampJumps: 0,
+      markers: this.#markers,
+      telephoneEvents: this.#telephoneEvents,
+      comfortNoise: this.#comfortNoise,
+      payloadTypes: this.#takePayloadTypes(),
+      ptimeMs: timing?.ptimeMs ?? null,
+      transitMinima: timing?.takeMinima() ?? [],
+      transitRiseBeforeLoss: 0,
+      playout: { fixed50: this.#playout(), fixed200: this.#playout(), adaptive: this.#playout() },
+    };
+    if (timing !== null) addTiming(counts, timing);
+    this.#reset();
+    return counts;
+  }
+
+  #see(arrivalUs: number): void {
+    if (this.#firstUs < 0) this.#firstUs = arrivalUs;
+    if (arrivalUs > this.#lastUs) this.#lastUs = arrivalUs;
+  }
+
+  #playout(): PlayoutCounts {
+    const counts = emptyPlayoutCounts();
+    counts.played = this.playedUnmeasured;
+    return counts;
+  }
+
+  #addLost(second: number, count: number): void {
+    this.#lostBySecond ??= zeros(SECONDS_PER_WINDOW);
+    this.#lostBySecond[second] = (this.#lostBySecond[second] as number) + count;
+  }
+
+  #switchPayloadType(payloadType: number): void {
+    if (this.#payloadTypeCount > 0) {
+      this.#otherPayloadTypes ??= new Map();
+      this.#otherPayloadTypes.set(
+        this.#payloadType,
+        this.#payloadTypeCount + (this.#otherPayloadTypes.get(this.#payloadType) ?? 0),
+      );
+    }
+    this.#payloadType = payloadType;
+    this.#payloadTypeCount = 0;
+  }
+
+  #takePayloadTypes(): Record<string, number> {
+    const current = this.#payloadType;
+    this.#switchPayloadType(current);
+    const types = Object.fromEntries(this.#otherPayloadTypes ?? []);
+    this.#otherPayloadTypes = null;
+    return types;
+  }
+
+  #reset(): void {
+    this.#firstUs = -1;
+    this.#lastUs = 0;
+    this.#packets = 0;
+    this.#payloadOctets = 0;
+    this.#markers = 0;
+    this.#telephoneEvents = 0;
+    this.#comfortNoise = 0;
+    this.#mirrorDuplicates = 0;
+    this.expected = 0;
+    this.duplicates = 0;
+    this.reordered = 0;
+    this.restarts = 0;
+    this.strays = 0;
+    this.playedUnmeasured = 0;
+    this.#deltaCount = 0;
+    this.#deltaSumUs = 0;
+    this.#deltaMaxUs = 0;
+    this.#lostBySecond = null;
+    this.#gapLast = -1;
+  }
+}
+
+function addTiming(counts: WindowCounts, timing: ArrivalTiming): void {
+  const { jitter } = timing;
+  counts.jitterCount = jitter.count;
+  counts.jitterSumMs = jitter.sumMs;
+  counts.jitterMaxMs = jitter.count > 0 ? jitter.maxMs : null;
+  counts.jitterLastMs = jitter.count > 0 ? jitter.valueMs : null;
+  jitter.resetCounts();
+  counts.timestampJumps = timing.timestampJumps;
+  counts.transitRiseBeforeLoss = timing.transitRiseBeforeLoss;
+  timing.timestampJumps = 0;
+  timing.transitRiseBeforeLoss = 0;
+  addBuffer(counts.playout.fixed50, timing.fixed50);
+  addBuffer(counts.playout.fixed200, timing.fixed200);
+  counts.playout.adaptive.concealed = timing.adaptive.concealed;
+  addBuffer(counts.playout.adaptive, timing.adaptive);
+}
+
+function addBuffer(counts: PlayoutCounts, buffer: FixedBuffer | AdaptiveBuffer): void {
+  counts.played += buffer.played;
+  counts.late = buffer.late;
+  counts.delaySumMs = buffer.delaySumMs;
+  counts.delayCount = buffer.delayCount;
+  buffer.resetCounts();
+}
+
+function secondOf(arrivalUs: number): number {
+  return Math.floor(arrivalUs / 1e6) % SECONDS_PER_WINDOW;
+}
+
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}

@@ -1,0 +1,75 @@
+import { burstRatioForModel } from './burst-ratio.js';
+import type { BufferName, PlayoutCounts, WindowCounts } from './window-counts.js';
+
+export interface JitterSummary {
+  readonly mean: number | null;
+  readonly max: number | null;
+  readonly last: number | null;
+}
+
+/** RFC 3550 jitter of a window, stream or call, ms. */
+export function jitterSummary(
+  counts: Pick<WindowCounts, 'jitterCount' | 'jitterSumMs' | 'jitterMaxMs' | 'jitterLastMs'>,
+): JitterSummary {
+  return {
+    mean: counts.jitterCount > 0 ? counts.jitterSumMs / counts.jitterCount : null,
+    max: counts.jitterMaxMs,
+    last: counts.jitterLastMs,
+  };
+}
+
+/** Gaps between arrivals, ms. */
+export function deltaSummary(counts: Pick<WindowCounts, 'deltaCount' | 'deltaSumMs' | 'deltaMaxMs'>): {
+  readonly mean: number | null;
+  readonly max: number | null;
+} {
+  return { mean: counts.deltaCount > 0 ? counts.deltaSumMs / counts.deltaCount : null, max: counts.deltaMaxMs };
+}
+
+/** Packets lost on the network: expected less distinct. Negative in a window into which late packets of the one before fell. */
+export function lostPackets(counts: Pick<WindowCounts, 'expected' | 'packets' | 'duplicates'>): number {
+  return counts.expected - (counts.packets - counts.duplicates);
+}
+
+/** Network loss in percent of those expected; null where nothing was. */
+export function networkLossPct(counts: Pick<WindowCounts, 'expected' | 'packets' | 'duplicates'>): number | null {
+  if (counts.expected <= 0) return null;
+  return Math.max(0, (100 * lostPackets(counts)) / counts.expected);
+}
+
+export interface PlayoutOutcome {
+  readonly late: number;
+  readonly concealed: number;
+  /** Lost, late and concealed of those expected and concealed, percent. */
+  readonly lossPct: number | null;
+  /** As the E-model takes it: 1..8, 1 with fewer than ten runs; null where nothing was expected. */
+  readonly burstR: number | null;
+  readonly meanDelayMs: number | null;
+}
+
+/** What one buffer made of a window, stream or call. */
+export function playoutOutcome(playout: PlayoutCounts, expected: number): PlayoutOutcome {
+  return {
+    late: playout.late,
+    concealed: playout.concealed,
+    lossPct: playoutLossPct(playout, expected),
+    burstR: expected > 0 ? burstRatioForModel(playout.missedInRuns, playout.missedRuns, expected) : null,
+    meanDelayMs: playout.delayCount > 0 ? playout.delaySumMs / playout.delayCount : null,
+  };
+}
+
+/** Effective loss, `(expected - played + concealed) / (expected + concealed)`, percent 0..100. */
+export function playoutLossPct(playout: Pick<PlayoutCounts, 'played' | 'concealed'>, expected: number): number | null {
+  if (expected <= 0) return null;
+  const missed = expected - playout.played + playout.concealed;
+  return Math.min(100, Math.max(0, (100 * missed) / (expected + playout.concealed)));
+}
+
+/** All three buffers. */
+export function playoutOutcomes(counts: WindowCounts): Record<BufferName, PlayoutOutcome> {
+  return {
+    fixed50: playoutOutcome(counts.playout.fixed50, counts.expected),
+    fixed200: playoutOutcome(counts.playout.fixed200, counts.expected),
+    adaptive: playoutOutcome(counts.playout.adaptive, counts.expected),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * What one simulated playout buffer did with the packets of a window. Structurally `PlayoutCounts` of the capture
+ * contract; every field adds over windows and streams. A field may be negative in one window, where a packet that came
+ * late undoes what an earlier window took for missing; never in the sum over a stream.
+ */
+export type PlayoutCounts = {
+  /** First copies played. */
+  played: number;
+  /** First copies discarded because they came after their playout time. */
+  late: number;
+  /** Frames made up to bridge an underrun (adaptive buffer only). */
+  concealed: number;
+  /** Runs of consecutive expected packets not played, in sequence order, and the packets in them. */
+  missedRuns: number;
+  missedInRuns: number;
+  /** RFC 3611 4.7.2 with Gmin 16: bursts, expected and missed packets inside them, missed packets in gaps. */
+  bursts: number;
+  burstPackets: number;
+  burstMissed: number;
+  gapMissed: number;
+  /** Mean buffer delay = sum / count, in milliseconds. */
+  delaySumMs: number;
+  delayCount: number;
+};
+
+/** The three simulated buffers: fixed 50 ms, fixed 200 ms, and the NetEQ-like adaptive one that carries the headline. */
+export type BufferName = 'fixed50' | 'fixed200' | 'adaptive';
+
+/** Counts of one stream in one window. Structurally `RtpWindowCounts` of the capture contract; see there for each field. */
+export type WindowCounts = {
+  firstUs: number;
+  lastUs: number;
+  packets: number;
+  expected: number;
+  duplicates: number;
+  mirrorDuplicates: number;
+  reordered: number;
+  restarts: number;
+  /** Packets whose sequence number fits nothing seen and was not followed by its successor (RFC 3550 A.1); in no other count. */
+  strays?: number | undefined;
+  payloadOctets: number;
+  lossRuns: number[];
+  lostBySecond: number[];
+  jitterCount: number;
+  jitterSumMs: number;
+  jitterMaxMs: number | null;
+  jitterLastMs: number | null;
+  deltaCount: number;
+  deltaSumMs: number;
+  deltaMaxMs: number | null;
+  delayHistogram: number[];
+  timestampJumps: number;
+  markers: number;
+  telephoneEvents: number;
+  comfortNoise: number;
+  payloadTypes: Record<string, number>;
+  ptimeMs: number | null;
+  transitMinima: [mediaMs: number, transitMs: number][];
+  transitRiseBeforeLoss: number;
+  playout: Record<BufferName, PlayoutCounts>;
+};
+
+/** Loss runs of 1, 2, … 15, and 16 or more packets. */
+export const LOSS_RUN_BUCKETS = 16;
+/** Seconds of a window. */
+export const SECONDS_PER_WINDOW = 5;
+/** Buckets of 5 ms to 100 ms, of 20 ms to 500 ms, and one for all above. */
+export const DELAY_BUCKETS = 41;
+
+/** Bucket of the delay histogram for a transit time above the smallest, in ms. */
+export function delayBucket(aboveSmallestMs: number): number {
+  if (aboveSmallestMs < 100) return aboveSmallestMs <= 0 ? 0 : Math.floor(aboveSmallestMs / 5);
+  if (aboveSmallestMs < 500) return 20 + Math.floor((aboveSmallestMs - 100) / 20);
+  return DELAY_BUCKETS - 1;
+}
+
+/** Lower edge of a bucket of the delay histogram, ms. */
+export function delayBucketFloorMs(bucket: number): number {
+  return bucket < 20 ? bucket * 5 : 100 + (bucket - 20) * 20;
+}
+
+export function emptyPlayoutCounts(): PlayoutCounts {
+  return {
+    played: 0,
+    late: 0,
+    concealed: 0,
+    missedRuns: 0,
+    missedInRuns: 0,
+    bursts: 0,
+    burstPackets: 0,
+    burstMissed: 0,
+    gapMissed: 0,
+    delaySumMs: 0,
+    delayCount: 0,
+  };
+}
