@@ -1,0 +1,13 @@
+export type { ApplicationDefined } from './application-defined.js';
+export { decodeRtcpCompound, type OtherPacket, type RtcpCompound, type RtcpPacket } from './compound.js';
+export type { ExtendedReport } from './extended-report.js';
+export type { Feedback } from './feedback.js';
+export type { Goodbye } from './goodbye.js';
+export { looksLikeRtcp, looksLikeSrtcp } from './looks-like-rtcp.js';
+export { RtcpType } from './packet-type.js';
+export type { ReceiverReport } from './receiver-report.js';
+export type { ReceptionReport } from './reception-report.js';
+export { type RtcpRecordFields, rtcpRecordFields } from './record-fields.js';
+export type { SenderInfo, SenderReport } from './sender-report.js';
+export { type SdesChunk, type SdesItem, SdesItemType, type SourceDescription } from './source-description.js';
+export type { XrBlock, XrFields } from './xr/block.js';

@@ -1,0 +1,104 @@
+import { uint32 } from '../../bytes.js';
+import {
+  decodeBurstGapDiscardBlock,
+  decodeBurstGapLossBlock,
+  decodeIndependentBurstGapDiscardBlock,
+} from './burst-gap-blocks.js';
+import { decodeConcealedSecondsBlock, decodeLossConcealmentBlock } from './concealment-blocks.js';
+import { decodeDeJitterBufferBlock } from './de-jitter-buffer-block.js';
+import { decodeDelayBlock, decodePacketDelayVariationBlock } from './delay-blocks.js';
+import {
+  decodeBytesDiscardedBlock,
+  decodeDiscardCountBlock,
+  decodePostRepairLossCountBlock,
+} from './discard-blocks.js';
+import type { XrFieldValue } from './field.js';
+import { decodeMeasurementInformationBlock } from './measurement-information-block.js';
+import { decodeMosBlock } from './mos-block.js';
+import { decodeReceiptTimesBlock } from './receipt-times-block.js';
+import { decodeDlrrBlock, decodeReceiverReferenceTimeBlock } from './reference-time-blocks.js';
+import { decodeRunLengthBlock } from './run-length-blocks.js';
+import { decodeStatisticsSummaryBlock } from './statistics-summary-block.js';
+import { decodeInitialSynchronisationDelayBlock, decodeSynchronisationOffsetBlock } from './synchronisation-blocks.js';
+import { decodeVoipMetricsBlock } from './voip-metrics-block.js';
+
+export type XrFields = Readonly<Record<string, XrFieldValue>>;
+
+/** One report block of an XR packet. */
+export interface XrBlock {
+  readonly type: number;
+  /** By the RFC, kebab-case: `voip-metrics`; `block-<number>` for those without a decoder. */
+  readonly name: string;
+  /** Of the source that the block speaks of, null where it has none. */
+  readonly ssrc: number | null;
+  /** Only `octets` (the block's length) where the block is not decoded, or too short for its type. */
+  readonly fields: XrFields;
+}
+
+export type XrContent = Pick<XrBlock, 'ssrc' | 'fields'>;
+
+/** Octets `[start, end)` are the block with its header; null where they are too few. */
+type Decoder = (bytes: Uint8Array, start: number, end: number) => XrContent | null;
+
+/** By block type (IANA registry "RTCP XR Block Type"). */
+const DECODERS: ReadonlyMap<number, readonly [string, Decoder | null]> = new Map<number, [string, Decoder | null]>([
+  [1, ['loss-rle', decodeRunLengthBlock]],
+  [2, ['duplicate-rle', decodeRunLengthBlock]],
+  [3, ['packet-receipt-times', decodeReceiptTimesBlock]],
+  [4, ['receiver-reference-time', decodeReceiverReferenceTimeBlock]],
+  [5, ['dlrr', decodeDlrrBlock]],
+  [6, ['statistics-summary', decodeStatisticsSummaryBlock]],
+  [7, ['voip-metrics', decodeVoipMetricsBlock]],
+  [8, ['extended-network-quality', null]],
+  [9, ['texas-instruments-voip-quality', null]],
+  [10, ['post-repair-loss-rle', decodeRunLengthBlock]],
+  [11, ['multicast-acquisition', null]],
+  [12, ['inter-destination-media-synchronisation', null]],
+  [13, ['ecn-summary', null]],
+  [14, ['measurement-information', decodeMeasurementInformationBlock]],
+  [15, ['packet-delay-variation', decodePacketDelayVariationBlock]],
+  [16, ['delay', decodeDelayBlock]],
+  [17, ['burst-gap-loss-summary', null]],
+  [18, ['burst-gap-discard-summary', null]],
+  [19, ['frame-impairment-summary', null]],
+  [20, ['burst-gap-loss', decodeBurstGapLossBlock]],
+  [21, ['burst-gap-discard', decodeBurstGapDiscardBlock]],
+  [22, ['mpeg2-ts-psi-independent', null]],
+  [23, ['de-jitter-buffer', decodeDeJitterBufferBlock]],
+  [24, ['discard-count', decodeDiscardCountBlock]],
+  [25, ['discard-rle', decodeRunLengthBlock]],
+  [26, ['bytes-discarded', decodeBytesDiscardedBlock]],
+  [27, ['initial-synchronisation-delay', decodeInitialSynchronisationDelayBlock]],
+  [28, ['synchronisation-offset', decodeSynchronisationOffsetBlock]],
+  [29, ['mos', decodeMosBlock]],
+  [30, ['loss-concealment', decodeLossConcealmentBlock]],
+  [31, ['concealed-seconds', decodeConcealedSecondsBlock]],
+  [32, ['mpeg2-ts-psi-decodability', null]],
+  [33, ['post-repair-loss-count', decodePostRepairLossCountBlock]],
+  [34, ['video-loss-concealment', null]],
+  [35, ['independent-burst-gap-discard', decodeIndependentBurstGapDiscardBlock]],
+]);
+
+/** RFC 7003 prints the number 20, which is RFC 6958's; only the length tells them apart (RFC errata 3735). */
+const BURST_GAP_DISCARD_LENGTH = 16;
+
+/**
+ * ```
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |      BT       | type-specific |         block length          |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * :             type-specific block contents                      :
+ * ```
+ * RFC 3611 3. The caller has checked that the block lies in the packet.
+ */
+export function decodeXrBlock(bytes: Uint8Array, start: number, end: number): XrBlock {
+  const type = bytes[start] as number;
+  const isMisnumbered = type === 20 && end - start === BURST_GAP_DISCARD_LENGTH;
+  const [name, decode] = DECODERS.get(isMisnumbered ? 21 : type) ?? [`block-${type}`, null];
+  const content = decode?.(bytes, start, end);
+  if (content) return { type, name, ssrc: content.ssrc, fields: content.fields };
+  const hasSsrc = decode === null && DECODERS.has(type) && end - start >= 8;
+  return { type, name, ssrc: hasSsrc ? uint32(bytes, start + 4) : null, fields: { octets: end - start } };
+}
