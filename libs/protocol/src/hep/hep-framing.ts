@@ -1,0 +1,96 @@
+import { uint16 } from '../bytes.js';
+import { HEP3_HEADER_LENGTH, isHep3 } from './hep3.js';
+
+/** Octets of buffer kept between pushes: room for the longest packet. */
+const MAX_IDLE_OCTETS = 131_072;
+
+/** Why octets of a stream were passed over. A closed list: each is a counter's name. */
+export type HepFramingDrop = 'bad-magic' | 'bad-length';
+
+export interface HepFramerCounters {
+  packets: number;
+  /** Octets passed over, by reason. */
+  dropped: Record<HepFramingDrop, number>;
+}
+
+/**
+ * Cuts HEPv3 packets out of a TCP stream. It holds at most one packet (64 KiB) beside what is pushed, and looks for the next `HEP3`
+ * where the stream is garbled.
+ */
+export class HepFramer {
+  readonly counters: HepFramerCounters = { packets: 0, dropped: { 'bad-magic': 0, 'bad-length': 0 } };
+  private held: Uint8Array = new Uint8Array(0);
+  private heldLength = 0;
+
+  /**
+   * Calls `take` with each whole packet as a range of an array that is valid only during the call: of what was pushed, or of the
+   * framer's own where the packet came in pieces.
+   */
+  push(bytes: Uint8Array, take: (bytes: Uint8Array, start: number, end: number) => void): void {
+    let input = bytes;
+    let end = bytes.length;
+    if (this.heldLength > 0) {
+      this.hold(bytes, 0, bytes.length);
+      input = this.held;
+      end = this.heldLength;
+    }
+    const consumed = this.cut(input, end, take);
+    if (input === this.held) {
+      if (consumed > 0) this.held.copyWithin(0, consumed, end);
+      this.heldLength = end - consumed;
+      if (this.held.length > MAX_IDLE_OCTETS && this.heldLength < MAX_IDLE_OCTETS / 2) {
+        this.held = this.held.slice(0, MAX_IDLE_OCTETS);
+      }
+    } else {
+      this.hold(input, consumed, end);
+    }
+  }
+
+  /** Octets waiting for the rest of their packet. */
+  get pending(): number {
+    return this.heldLength;
+  }
+
+  private cut(input: Uint8Array, end: number, take: (bytes: Uint8Array, start: number, end: number) => void): number {
+    let position = 0;
+    while (end - position >= HEP3_HEADER_LENGTH) {
+      if (!isHep3(input, position, end)) {
+        position += this.drop('bad-magic', nextMagic(input, position + 1, end) - position);
+        continue;
+      }
+      const length = uint16(input, position + 4);
+      if (length < HEP3_HEADER_LENGTH) {
+        position += this.drop('bad-length', nextMagic(input, position + 1, end) - position);
+        continue;
+      }
+      if (end - position < length) break;
+      this.counters.packets++;
+      take(input, position, position + length);
+      position += length;
+    }
+    return position;
+  }
+
+  private drop(reason: HepFramingDrop, octets: number): number {
+    this.counters.dropped[reason] += octets;
+    return octets;
+  }
+
+  private hold(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (this.heldLength + length > this.held.length) {
+      const grown = new Uint8Array(Math.max(2048, 2 * (this.heldLength + length)));
+      grown.set(this.held.subarray(0, this.heldLength));
+      this.held = grown;
+    }
+    this.held.set(bytes.subarray(start, end), this.heldLength);
+    this.heldLength += length;
+  }
+}
+
+/** Where a packet may begin again; the last five octets are kept, since they may be the beginning of one. */
+function nextMagic(input: Uint8Array, from: number, end: number): number {
+  let position = from;
+  while (position + HEP3_HEADER_LENGTH <= end && !isHep3(input, position, end)) position++;
+  return position;
+}

@@ -1,0 +1,145 @@
+import { uint16, uint32 } from '../bytes.js';
+import type { Decoded } from '../faults.js';
+import { emptyHepPacket, type HepPacket } from './packet.js';
+
+/** Octets of the fixed header: `HEP3` and the total length. */
+export const HEP3_HEADER_LENGTH = 6;
+const CHUNK_HEADER_LENGTH = 6;
+
+/** `HEP3`, or `EEP3` as the protocol was first called. */
+export function isHep3(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    end - start >= HEP3_HEADER_LENGTH &&
+    (bytes[start] === 0x48 || bytes[start] === 0x45) &&
+    bytes[start + 1] === 0x45 &&
+    bytes[start + 2] === 0x50 &&
+    bytes[start + 3] === 0x33
+  );
+}
+
+/**
+ * HEPv3:
+ * ```
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |                      "HEP3" or "EEP3"                         |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |         total length          |   vendor id of chunk 1        |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |          type id              |  length, header included      |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |   value …
+ * ```
+ * Chunks come in any order. Only those of vendor 0 have the meanings below; others are skipped and counted. A chunk of a known number
+ * with the wrong length is skipped too. The last of several of a kind wins, as in the servers that agents are tested with.
+ */
+export function decodeHep3(bytes: Uint8Array, start: number, end: number): Decoded<HepPacket> {
+  if (!isHep3(bytes, start, end)) return { ok: false, fault: 'bad-magic', offset: 0 };
+  const total = uint16(bytes, start + 4);
+  if (total < HEP3_HEADER_LENGTH) return { ok: false, fault: 'bad-length', offset: 4 };
+  if (start + total > end) return { ok: false, fault: 'truncated', offset: 4 };
+
+  const limit = start + total;
+  const packet = emptyHepPacket(3);
+  let seconds = -1;
+  let microseconds = 0;
+  let position = start + HEP3_HEADER_LENGTH;
+  while (position + CHUNK_HEADER_LENGTH <= limit) {
+    const length = uint16(bytes, position + 4);
+    if (length < CHUNK_HEADER_LENGTH || position + length > limit) {
+      return { ok: false, fault: 'bad-length', offset: position + 4 - start };
+    }
+    const value = position + CHUNK_HEADER_LENGTH;
+    const size = length - CHUNK_HEADER_LENGTH;
+    const vendor = uint16(bytes, position);
+    const type = uint16(bytes, position + 2);
+    if (vendor !== 0) packet.skippedChunks++;
+    else if (type === 0x09 && size === 4) seconds = uint32(bytes, value);
+    else if (type === 0x0a && size === 4) microseconds = uint32(bytes, value);
+    else readChunk(bytes, packet, type, value, size);
+    position += length;
+  }
+  if (position !== limit) return { ok: false, fault: 'bad-length', offset: position - start };
+  if (seconds >= 0) packet.atUs = seconds * 1_000_000 + microseconds;
+  return { ok: true, value: packet };
+}
+
+function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: number, size: number): void {
+  switch (type) {
+    case 0x01:
+      if (size === 1) packet.family = bytes[value] as number;
+      return;
+    case 0x02:
+      if (size === 1) packet.protocol = bytes[value] as number;
+      return;
+    case 0x03:
+    case 0x05:
+      if (size === (type === 0x03 ? 4 : 16)) {
+        packet.sourceAddressOffset = value;
+        packet.sourceAddressLength = size;
+      }
+      return;
+    case 0x04:
+    case 0x06:
+      if (size === (type === 0x04 ? 4 : 16)) {
+        packet.destinationAddressOffset = value;
+        packet.destinationAddressLength = size;
+      }
+      return;
+    case 0x07:
+      if (size === 2) packet.sourcePort = uint16(bytes, value);
+      return;
+    case 0x08:
+      if (size === 2) packet.destinationPort = uint16(bytes, value);
+      return;
+    case 0x0b:
+      if (size === 1) packet.payloadType = bytes[value] as number;
+      return;
+    case 0x0c:
+      if (size === 4) packet.agentId = uint32(bytes, value);
+      return;
+    case 0x0e:
+      packet.authKeyOffset = value;
+      packet.authKeyLength = size;
+      return;
+    case 0x0f:
+    case 0x10:
+      packet.payloadOffset = value;
+      packet.payloadLength = size;
+      packet.compressed = type === 0x10;
+      return;
+    case 0x11:
+      packet.correlationIdOffset = value;
+      packet.correlationIdLength = size;
+      return;
+    case 0x12:
+      if (size === 2) packet.vlan = uint16(bytes, value);
+      return;
+    case 0x13:
+      packet.agentNameOffset = value;
+      packet.agentNameLength = size;
+      return;
+    case 0x17:
+      if (size === 1) packet.tcpFlags = bytes[value] as number;
+      return;
+    case 0x18:
+      if (size === 1) packet.typeOfService = bytes[value] as number;
+      return;
+    case 0x20:
+      if (size === 2) packet.mosHundredths = uint16(bytes, value);
+      return;
+    case 0x21:
+      if (size === 2) packet.rFactor = uint16(bytes, value);
+      return;
+    case 0x23:
+      if (size === 4) packet.jitter = uint32(bytes, value);
+      return;
+    case 0x24:
+      packet.transactionTypeOffset = value;
+      packet.transactionTypeLength = size;
+      return;
+    default:
+      packet.skippedChunks++;
+  }
+}
