@@ -1,0 +1,15 @@
+import { FaultError, faultOf, unreachable } from './fault';
+
+/** Fetches a JSON document; every failure is a FaultError, but an abort stays one. */
+export async function fetchJson<Document>(path: string, init: RequestInit = {}): Promise<Document> {
+  const request = `${init.method ?? 'GET'} ${path}`;
+  const response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } }).catch(
+    (error: unknown) => {
+      if (init.signal?.aborted) throw error;
+      throw new FaultError(unreachable(request));
+    },
+  );
+  const body = await response.text();
+  if (!response.ok) throw new FaultError(faultOf(response.status, body, request));
+  return JSON.parse(body) as Document;
+}

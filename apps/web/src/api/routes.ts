@@ -1,0 +1,44 @@
+import { bounds } from '../filters/time-range';
+import type { CallFilters } from '../filters/url-filters';
+
+/** Addresses of the API. */
+const BASE = '/api/v1';
+
+export const LIST_LIMIT = 100;
+
+function filterQuery(filters: CallFilters, nowUs: number): URLSearchParams {
+  const query = new URLSearchParams();
+  const { fromUs, toUs } = bounds(filters.range, nowUs);
+  if (fromUs !== null) query.set('fromUs', String(fromUs));
+  if (toUs !== null) query.set('toUs', String(toUs));
+  if (filters.q !== '') query.set('q', filters.q);
+  if (filters.outcomes.length > 0) query.set('outcome', filters.outcomes.join(','));
+  if (filters.statuses.length > 0) query.set('status', filters.statuses.join(','));
+  if (filters.codec !== null) query.set('codec', filters.codec);
+  if (filters.finding !== null) query.set('finding', filters.finding);
+  return query;
+}
+
+export const routes = {
+  calls(filters: CallFilters, cursor: string | null, nowUs: number): string {
+    const query = filterQuery(filters, nowUs);
+    query.set('limit', String(LIST_LIMIT));
+    if (cursor !== null) query.set('cursor', cursor);
+    return `${BASE}/calls?${query}`;
+  },
+  histogram(filters: CallFilters, nowUs: number, buckets: number): string {
+    const query = filterQuery(filters, nowUs);
+    query.set('buckets', String(buckets));
+    return `${BASE}/calls/histogram?${query}`;
+  },
+  call: (key: string) => `${BASE}/calls/${encodeURIComponent(key)}`,
+  messages: (key: string) => `${BASE}/calls/${encodeURIComponent(key)}/messages`,
+  message: (key: string, id: string) => `${BASE}/calls/${encodeURIComponent(key)}/messages/${encodeURIComponent(id)}`,
+  export: (key: string, format: 'pcap' | 'text' | 'json') =>
+    `${BASE}/calls/${encodeURIComponent(key)}/export?format=${format}`,
+  probes: `${BASE}/probes`,
+  system: `${BASE}/system`,
+  demo: `${BASE}/demo`,
+  events: `${BASE}/events`,
+  capture: (name: string) => `${BASE}/captures?name=${encodeURIComponent(name)}`,
+};

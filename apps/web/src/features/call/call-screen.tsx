@@ -1,0 +1,3 @@
+export function CallScreen({ callKey }: { callKey: string }) {
+  return <p>{callKey}</p>;
+}

@@ -1,0 +1,122 @@
+'use client';
+
+import type { CallSummary } from '@earshot/contracts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { day, yearOf } from '../../time/wall-clock';
+import { CallRow } from './call-row';
+import styles from './call-table.module.css';
+
+interface CallTableProps {
+  calls: readonly CallSummary[];
+  stale: boolean;
+  zone: string;
+  nowUs: number;
+  selected: number;
+  /** Keys that came by live tail and may fade in. */
+  freshKeys: ReadonlySet<string>;
+  hrefOf: (call: CallSummary) => string;
+  onOpen: (index: number) => void;
+  onPointed: (pointed: boolean) => void;
+  narrow: boolean;
+  scroller: RefObject<HTMLDivElement | null>;
+}
+
+const COLUMNS: readonly (readonly [label: string, className?: string])[] = [
+  ['Verdict'],
+  [''],
+  ['From'],
+  ['To'],
+  ['Path'],
+  ['Caller heard', 'number'],
+  ['Callee heard', 'number'],
+  ['PDD s', 'number'],
+  ['Duration', 'number'],
+  ['Code'],
+  ['Ended by'],
+];
+
+export function CallTable(props: CallTableProps) {
+  const { calls, stale, zone, nowUs, selected, freshKeys, hrefOf, onOpen, onPointed, narrow, scroller } = props;
+  const rowHeight = narrow ? 52 : 28;
+  const head = narrow ? 0 : 28;
+  const virtual = useVirtualizer({
+    count: calls.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: head,
+    scrollMargin: 0,
+  });
+  const days = useMemo(() => dayColumn(calls, zone, nowUs), [calls, zone, nowUs]);
+
+  const before = useRef(selected);
+  useEffect(() => {
+    if (selected === before.current || selected < 0) return;
+    before.current = selected;
+    virtual.scrollToIndex(selected, { align: 'auto' });
+  }, [selected, virtual]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when their height changes
+  useEffect(() => virtual.measure(), [rowHeight]);
+
+  const active = calls[selected];
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroll}
+      role="grid"
+      aria-label="Calls, newest first"
+      aria-rowcount={calls.length + 1}
+      aria-activedescendant={active === undefined ? undefined : `call-${active.key}`}
+      tabIndex={0}
+      data-stale={stale || undefined}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && onPointed(true)}
+      onPointerLeave={() => onPointed(false)}
+    >
+      <div className={styles.table} style={{ ['--start-width' as string]: days.width }}>
+        {/* biome-ignore lint/a11y/useFocusableInteractive: the table holds the focus */}
+        <div className={styles.head} role="row" aria-rowindex={1}>
+          <span role="columnheader">Start ↓{days.heading}</span>
+          {COLUMNS.map(([label, className]) => (
+            <span key={label} role="columnheader" className={className && styles[className]}>
+              {label || <span className="visually-hidden">Reason</span>}
+            </span>
+          ))}
+        </div>
+        <div className={styles.body} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const call = calls[item.index];
+            return call === undefined ? null : (
+              <CallRow
+                key={call.key}
+                call={call}
+                index={item.index}
+                top={item.start}
+                selected={item.index === selected}
+                fresh={freshKeys.has(call.key)}
+                zone={zone}
+                withDay={days.inRows}
+                href={hrefOf(call)}
+                onOpen={onOpen}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The day stands once in the head where all calls share it, else in each row. */
+function dayColumn(calls: readonly CallSummary[], zone: string, nowUs: number) {
+  const year = yearOf(nowUs, zone);
+  const first = calls[0];
+  const last = calls.at(-1);
+  if (first === undefined || last === undefined) return { heading: '', inRows: null, width: '64px' };
+  const one = day(first.startUs, zone);
+  if (one === day(last.startUs, zone)) {
+    return one === day(nowUs, zone) ? { heading: '', inRows: null, width: '64px' } : { heading: `, ${one}`, inRows: null, width: '118px' };
+  }
+  const sameYear = yearOf(last.startUs, zone) === year;
+  return { heading: '', inRows: { year }, width: sameYear ? '112px' : '140px' };
+}

@@ -1,0 +1,327 @@
+'use client';
+
+import type { CallHistogram, CallPage, CallSummary, ProbeList, SystemStatus } from '@earshot/contracts';
+import { ArrowUp, Plus, RefreshCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { routes } from '../../api/routes';
+import { useDocument } from '../../api/use-document';
+import { bounds } from '../../filters/time-range';
+import { type CallFilters, isNarrowed, matches, readFilters, writeFilters } from '../../filters/url-filters';
+import { useAddress } from '../../filters/use-address';
+import { useZone } from '../../time/use-zone';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault-panel';
+import { Popover } from '../../ui/popover';
+import { SkeletonRows } from '../../ui/skeleton';
+import { Toggle } from '../../ui/toggle';
+import { useHotkeys } from '../../ui/use-hotkeys';
+import { useNarrow } from '../../ui/use-narrow';
+import { IntakeCards } from '../intake/intake-cards';
+import { useIntake } from '../intake/intake-provider';
+import { isSilent } from '../probes/probe-age';
+import { CallTable } from './call-table';
+import styles from './calls-screen.module.css';
+import { EmptySystem } from './empty-system';
+import { Histogram } from './histogram';
+import { ListFooter } from './list-footer';
+import { NarrowBy } from './narrow-by';
+import { NothingFound } from './nothing-found';
+import { QueryBar } from './query-bar';
+import bar from './query-bar.module.css';
+import { RangeControl } from './range-control';
+import { useLiveTail } from './use-live-tail';
+
+const BUCKETS = 120;
+/** Counts over the whole range are asked for again at most this often while calls arrive. */
+const HISTOGRAM_PAUSE_MS = 2000;
+const PROBES_EVERY_MS = 5000;
+
+export function CallsScreen() {
+  const router = useRouter();
+  const narrow = useNarrow();
+  const zone = useZone();
+  const { address, change } = useAddress();
+  const query = address.toString();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the address is
+  const filters = useMemo(() => readFilters(address), [query]);
+  const cursor = address.get('cursor');
+  const [nowUs, setNowUs] = useState(() => Date.now() * 1000);
+  const [live, setLive] = useState(true);
+  const [pointed, setPointed] = useState(false);
+  const [selected, setSelected] = useState(-1);
+  const field = useRef<HTMLInputElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  /** Cursors of the pages between the newest and this one. */
+  const trail = useRef<(string | null)[]>([]);
+
+  const page = useDocument<CallPage>(routes.calls(filters, cursor, nowUs));
+  const histogram = useDocument<CallHistogram>(routes.histogram(filters, nowUs, BUCKETS));
+  const system = useDocument<SystemStatus>(routes.system);
+  const probes = useDocument<ProbeList>(routes.probes);
+  const { stored } = useIntake();
+
+  const refresh = useCallback(() => {
+    setNowUs(Date.now() * 1000);
+    page.reload();
+    histogram.reload();
+    system.reload();
+  }, [page.reload, histogram.reload, system.reload]);
+
+  const setFilters = useCallback(
+    (next: CallFilters) => {
+      trail.current = [];
+      setNowUs(Date.now() * 1000);
+      setSelected(-1);
+      change((now) => writeFilters(next, now));
+    },
+    [change],
+  );
+
+  const belongs = useCallback((call: CallSummary) => matches(filters, bounds(filters.range, Date.now() * 1000), call), [filters]);
+  const seen = useRef(new Set<string>());
+  const countAgain = usePause(histogram.reload, HISTOGRAM_PAUSE_MS);
+  const tail = useLiveTail({
+    on: live && cursor === null,
+    paused: pointed,
+    rows: page.stale ? null : (page.data?.items ?? null),
+    belongs,
+    change: page.change,
+    reload: refresh,
+    onArrival: countAgain,
+  });
+
+  useEvery(probes.reload, PROBES_EVERY_MS);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a stored capture is the reason to ask again
+  useEffect(() => {
+    if (stored > 0) refresh();
+  }, [stored]);
+
+  const calls = page.data?.items ?? [];
+  const freshKeys = useFreshKeys(calls, page.stale, seen.current);
+  const hrefOf = (call: CallSummary) => `/calls/${encodeURIComponent(call.key)}${zoneSuffix(address)}`;
+  const open = (index: number) => {
+    const call = calls[index];
+    if (call !== undefined) router.push(hrefOf(call));
+  };
+
+  useHotkeys((event) => {
+    switch (event.key) {
+      case '/':
+        field.current?.focus();
+        return true;
+      case 'j':
+      case 'ArrowDown':
+        setSelected((at) => Math.min(calls.length - 1, at + 1));
+        return true;
+      case 'k':
+      case 'ArrowUp':
+        setSelected((at) => Math.max(0, at - 1));
+        return true;
+      case 'Enter':
+        if (selected >= 0) open(selected);
+        return selected >= 0;
+      default:
+        return false;
+    }
+  });
+
+  const blank = page.data !== null && page.data.total === 0 && !isNarrowed(filters) && filters.range.kind === 'all' && cursor === null;
+  const waitingForFirst = page.data === null && page.fault === null;
+
+  return (
+    <div className={styles.screen}>
+      <h1 className="visually-hidden">Calls</h1>
+      <div className={bar.bar}>
+        <QueryBar filters={filters} onChange={setFilters} field={field} />
+        <RangeControl
+          range={filters.range}
+          zone={zone}
+          nowUs={nowUs}
+          onRange={(range) => setFilters({ ...filters, range })}
+          onZone={(name) =>
+            change((now) => {
+              if (name === null) now.delete('tz');
+              else now.set('tz', name);
+              return now;
+            })
+          }
+        />
+        <Button icon aria-label="Ask again" title="Ask again" style={{ width: 34, height: 34 }} onClick={refresh}>
+          <RefreshCw size={15} strokeWidth={1.75} />
+        </Button>
+      </div>
+      {page.data !== null && page.data.items.length > 0 && <NarrowBy calls={page.data.items} filters={filters} onChange={setFilters} />}
+      {!(page.fault !== null && page.data === null) && (
+        <Histogram
+          histogram={histogram.data}
+          stale={histogram.stale}
+          zone={zone}
+          nowUs={nowUs}
+          outcomes={filters.outcomes}
+          onOutcome={(outcome) =>
+            setFilters({
+              ...filters,
+              outcomes: filters.outcomes.includes(outcome)
+                ? filters.outcomes.filter((other) => other !== outcome)
+                : [...filters.outcomes, outcome],
+            })
+          }
+          onSpan={(fromUs, toUs) => setFilters({ ...filters, range: { kind: 'absolute', fromUs, toUs } })}
+          nothing={blank ? 'no capture so far' : 'no calls here'}
+        />
+      )}
+      {!blank && (
+        <div className={styles.toolbar}>
+          <Toggle label="Live tail" on={live} onChange={setLive} />
+          <span className={styles.note} role="status">
+            {tailWords(live, cursor !== null, pointed, tail.state)}
+          </span>
+          {tail.waiting > 0 && (
+            <Button kind="primary" className={styles.new ?? ''} onClick={tail.show}>
+              {tail.waiting} new
+              <ArrowUp size={13} strokeWidth={1.75} aria-hidden="true" />
+            </Button>
+          )}
+          <span className={styles.spring} />
+          <Popover
+            label="Add traffic"
+            width={760}
+            trigger={
+              <Button kind="plain">
+                <Plus size={14} strokeWidth={1.75} aria-hidden="true" />
+                Add traffic
+              </Button>
+            }
+          >
+            <IntakeCards system={system.data} onLoaded={refresh} />
+          </Popover>
+        </div>
+      )}
+      {page.fault !== null && (page.data === null || page.stale) ? (
+        <FaultPanel
+          title={page.fault.title}
+          detail={[page.fault.detail, ...page.fault.errors.map((error) => `${error.at}: ${error.reason}`)].join(' ')}
+          details={JSON.stringify(page.fault, null, 2)}
+          onRetry={refresh}
+        />
+      ) : waitingForFirst ? (
+        <SkeletonRows count={18} label="Loading calls" />
+      ) : blank ? (
+        <EmptySystem system={system.data} onLoaded={refresh} />
+      ) : calls.length === 0 ? (
+        <NothingFound filters={filters} onChange={setFilters} probeWords={captureWords(probes.data)} />
+      ) : (
+        <CallTable
+          calls={calls}
+          stale={page.stale}
+          zone={zone}
+          nowUs={nowUs}
+          selected={selected}
+          freshKeys={freshKeys}
+          hrefOf={hrefOf}
+          onOpen={open}
+          onPointed={setPointed}
+          narrow={narrow}
+          scroller={scroller}
+        />
+      )}
+      {!blank && (
+        <ListFooter
+          page={page.data}
+          probes={probes.data}
+          zone={zone}
+          nowUs={nowUs}
+          onNewer={
+            cursor === null
+              ? null
+              : () => {
+                  const newer = trail.current.pop() ?? null;
+                  scroller.current?.scrollTo({ top: 0 });
+                  setSelected(-1);
+                  change((now) => {
+                    if (newer === null) now.delete('cursor');
+                    else now.set('cursor', newer);
+                    return now;
+                  });
+                }
+          }
+          onOlder={
+            page.data?.next == null || page.stale
+              ? null
+              : () => {
+                  const older = page.data?.next ?? '';
+                  trail.current.push(cursor);
+                  scroller.current?.scrollTo({ top: 0 });
+                  setSelected(-1);
+                  change((now) => {
+                    now.set('cursor', older);
+                    return now;
+                  });
+                }
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function zoneSuffix(address: URLSearchParams): string {
+  const zone = address.get('tz');
+  return zone === null ? '' : `?tz=${encodeURIComponent(zone)}`;
+}
+
+function tailWords(live: boolean, older: boolean, pointed: boolean, state: 'off' | 'connected' | 'away'): string {
+  if (!live) return 'off';
+  if (older) return 'waits on older pages';
+  if (state === 'away') return 'connection lost, trying again';
+  if (state === 'off') return 'connecting';
+  return pointed ? 'paused while you point' : '';
+}
+
+function captureWords(probes: ProbeList | null): string {
+  if (probes === null) return '';
+  if (probes.items.length === 0) return 'No probe has reported yet, so this may be “no capture” rather than “no calls”.';
+  const silent = probes.items.filter(isSilent).map((probe) => probe.probe);
+  return silent.length === 0
+    ? 'Every probe reports, so there were none: capture is running.'
+    : `Not reporting: ${silent.join(', ')}. This may be “no capture” rather than “no calls”.`;
+}
+
+/** Keys of this page that were not there when it was asked for. */
+function useFreshKeys(calls: readonly CallSummary[], stale: boolean, seen: Set<string>): ReadonlySet<string> {
+  const first = useRef(true);
+  return useMemo(() => {
+    const fresh = new Set<string>();
+    if (stale) return fresh;
+    for (const call of calls) {
+      if (!first.current && !seen.has(call.key)) fresh.add(call.key);
+      seen.add(call.key);
+    }
+    if (calls.length > 0) first.current = false;
+    return fresh;
+  }, [calls, stale, seen]);
+}
+
+function useEvery(task: () => void, periodMs: number): void {
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === 'visible' && task(), periodMs);
+    return () => clearInterval(timer);
+  }, [task, periodMs]);
+}
+
+/** Runs a task now or, where it ran lately, when the pause is over; calls in between are one. */
+function usePause(task: () => void, pauseMs: number): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const ranAt = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  return useCallback(() => {
+    if (timer.current !== null) return;
+    const waitMs = Math.max(0, ranAt.current + pauseMs - performance.now());
+    timer.current = setTimeout(() => {
+      timer.current = null;
+      ranAt.current = performance.now();
+      task();
+    }, waitMs);
+  }, [task, pauseMs]);
+}

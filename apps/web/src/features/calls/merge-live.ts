@@ -1,0 +1,25 @@
+import type { CallSummary } from '@earshot/contracts';
+
+/** Rows that the first page may grow to by live calls before it is asked for again. */
+export const LIVE_ROW_LIMIT = 1000;
+
+/** Newest first, by start, then by key: the order of the server. */
+export function newestFirst(a: CallSummary, b: CallSummary): number {
+  if (a.startUs !== b.startUs) return b.startUs - a.startUs;
+  return a.key < b.key ? 1 : a.key > b.key ? -1 : 0;
+}
+
+/** Puts changed calls in their rows and new ones in their places; a call that no longer belongs leaves. */
+export function mergeLive(
+  rows: readonly CallSummary[],
+  arrived: readonly CallSummary[],
+  belongs: (call: CallSummary) => boolean,
+): CallSummary[] {
+  if (arrived.length === 0) return [...rows];
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  for (const call of arrived) {
+    if (belongs(call)) byKey.set(call.key, call);
+    else byKey.delete(call.key);
+  }
+  return [...byKey.values()].sort(newestFirst);
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { DropTarget } from './drop-target';
+import { type RunningUpload, type UploadOutcome, upload } from './upload';
+import { UploadTray } from './upload-tray';
+
+export interface Upload {
+  id: number;
+  name: string;
+  octets: number;
+  sentOctets: number;
+  state: 'waiting' | 'sending' | 'reading' | UploadOutcome['kind'];
+  outcome: UploadOutcome | null;
+}
+
+interface Intake {
+  uploads: readonly Upload[];
+  /** Counts stored captures; a list that shows calls asks again when it changes. */
+  stored: number;
+  add: (files: Iterable<File>) => void;
+  cancel: (id: number) => void;
+  forget: () => void;
+}
+
+const Context = createContext<Intake | null>(null);
+
+export function useIntake(): Intake {
+  const intake = useContext(Context);
+  if (intake === null) throw new Error('useIntake outside of IntakeProvider');
+  return intake;
+}
+
+/** Files at once: the server decodes each in a process of its own. */
+const AT_ONCE = 2;
+
+/** Uploads of the whole application: they go on while pages change. */
+export function IntakeProvider({ children }: { children: ReactNode }) {
+  const [uploads, setUploads] = useState<readonly Upload[]>([]);
+  const [stored, setStored] = useState(0);
+  const queue = useRef<{ id: number; file: File }[]>([]);
+  const running = useRef(new Map<number, RunningUpload>());
+  const nextId = useRef(1);
+
+  const patch = useCallback((id: number, change: Partial<Upload>) => {
+    setUploads((before) => before.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)));
+  }, []);
+
+  const pump = useCallback(() => {
+    while (running.current.size < AT_ONCE) {
+      const next = queue.current.shift();
+      if (next === undefined) return;
+      const { id, file } = next;
+      const sending = upload(file, (sentOctets) =>
+        patch(id, { sentOctets, state: sentOctets < file.size ? 'sending' : 'reading' }),
+      );
+      running.current.set(id, sending);
+      patch(id, { state: 'sending' });
+      sending.outcome.then((outcome) => {
+        running.current.delete(id);
+        patch(id, { state: outcome.kind, outcome });
+        if (outcome.kind === 'stored') setStored((before) => before + 1);
+        pump();
+      });
+    }
+  }, [patch]);
+
+  const add = useCallback(
+    (files: Iterable<File>) => {
+      const added = [...files].map((file) => ({ id: nextId.current++, file }));
+      setUploads((before) => [
+        ...before,
+        ...added.map(({ id, file }) => ({
+          id,
+          name: file.name,
+          octets: file.size,
+          sentOctets: 0,
+          state: 'waiting' as const,
+          outcome: null,
+        })),
+      ]);
+      queue.current.push(...added);
+      pump();
+    },
+    [pump],
+  );
+
+  const cancel = useCallback(
+    (id: number) => {
+      queue.current = queue.current.filter((entry) => entry.id !== id);
+      const sending = running.current.get(id);
+      if (sending) sending.cancel();
+      else patch(id, { state: 'cancelled', outcome: { kind: 'cancelled' } });
+    },
+    [patch],
+  );
+
+  const forget = useCallback(() => {
+    setUploads((before) => before.filter((entry) => entry.outcome === null));
+  }, []);
+
+  const intake = useMemo(() => ({ uploads, stored, add, cancel, forget }), [uploads, stored, add, cancel, forget]);
+  return (
+    <Context.Provider value={intake}>
+      {children}
+      <DropTarget onFiles={add} />
+      <UploadTray />
+    </Context.Provider>
+  );
+}

@@ -1,0 +1,37 @@
+import type { CaptureReceipt } from '@earshot/contracts';
+import { type Fault, faultOf, unreachable } from '../../api/fault';
+import { routes } from '../../api/routes';
+
+export type UploadOutcome =
+  | { kind: 'stored'; receipt: CaptureReceipt }
+  | { kind: 'failed'; fault: Fault }
+  | { kind: 'cancelled' };
+
+export interface RunningUpload {
+  outcome: Promise<UploadOutcome>;
+  cancel: () => void;
+}
+
+/** Sends a capture file as it is. XMLHttpRequest, since fetch does not tell how much of a body has gone out. */
+export function upload(file: File, onSent: (octets: number) => void): RunningUpload {
+  const request = new XMLHttpRequest();
+  const path = routes.capture(file.name);
+  const outcome = new Promise<UploadOutcome>((resolve) => {
+    request.upload.onprogress = (event) => onSent(event.loaded);
+    request.upload.onload = () => onSent(file.size);
+    request.onload = () => resolve(read(request, path));
+    request.onerror = () => resolve({ kind: 'failed', fault: unreachable(`POST ${path}`) });
+    request.onabort = () => resolve({ kind: 'cancelled' });
+  });
+  request.open('POST', path);
+  request.setRequestHeader('content-type', 'application/octet-stream');
+  request.send(file);
+  return { outcome, cancel: () => request.abort() };
+}
+
+function read(request: XMLHttpRequest, path: string): UploadOutcome {
+  if (request.status < 200 || request.status > 299) {
+    return { kind: 'failed', fault: faultOf(request.status, request.responseText, `POST ${path}`) };
+  }
+  return { kind: 'stored', receipt: JSON.parse(request.responseText) as CaptureReceipt };
+}

@@ -1,0 +1,3 @@
+export function DataHealthScreen() {
+  return <p>Data health</p>;
+}

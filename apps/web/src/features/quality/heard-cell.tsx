@@ -1,0 +1,28 @@
+import type { Heard } from '@earshot/contracts';
+import { Glyph } from './glyph';
+import styles from './heard-cell.module.css';
+
+/** What one end heard at its worst; hatched with the reason where it was not measured, a dash where there was nothing to hear. */
+export function HeardCell({ heard, answered }: { heard: Heard; answered: boolean }) {
+  const mos = heard.mosLqMin ?? heard.mosLq;
+  if (mos === null) {
+    if (!answered && heard.measuredMs === 0) return <span className={`${styles.cell} ${styles.none}`}>–</span>;
+    return (
+      <span className={styles.cell} title={heard.unmeasured ?? 'not scored'}>
+        <Glyph kind="not-measured" />
+        <span className={styles.none}>
+          –<span className="visually-hidden"> not measured: {heard.unmeasured ?? 'not scored'}</span>
+        </span>
+      </span>
+    );
+  }
+  return (
+    <span className={styles.cell}>
+      <Glyph kind={heard.band ?? 'not-measured'} />
+      <span>
+        {mos.toFixed(2)}
+        <span className="visually-hidden"> {heard.band ?? 'unclassified'}</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Outcome } from '@earshot/contracts';
+import { Glyph } from './glyph';
+import styles from './verdict-chip.module.css';
+import { OUTCOME_WORD } from './words';
+
+export function VerdictChip({ outcome }: { outcome: Outcome }) {
+  return (
+    <span className={styles.chip} data-outcome={outcome}>
+      <Glyph kind={outcome} />
+      {OUTCOME_WORD[outcome]}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import { Phone, Server } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { IntakeProvider } from '../intake/intake-provider';
+import { Mark } from './mark';
+import rail from './rail.module.css';
+import styles from './shell.module.css';
+import { ThemeToggle } from './theme-toggle';
+
+export function Shell({ children }: { children: ReactNode }) {
+  const path = usePathname();
+  const here = (prefix: string) => (path.startsWith(prefix) ? ('page' as const) : undefined);
+  return (
+    <IntakeProvider>
+      <div className={styles.shell}>
+        <a className={styles.skip} href="#main">
+          Skip to content
+        </a>
+        <nav className={rail.rail} aria-label="Screens">
+          <Link className={rail.mark} href="/calls" aria-label="Earshot: calls">
+            <Mark />
+          </Link>
+          <Link className={rail.item} href="/calls" aria-current={here('/calls')}>
+            <Phone size={18} strokeWidth={1.75} aria-hidden="true" />
+            Calls
+          </Link>
+          <span className={rail.spring} />
+          <Link className={rail.item} href="/admin/probes" aria-current={here('/admin/probes')} title="Data health: can the data be trusted?">
+            <Server size={18} strokeWidth={1.75} aria-hidden="true" />
+            Probes
+          </Link>
+          <ThemeToggle />
+        </nav>
+        <main id="main" className={styles.main} tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+    </IntakeProvider>
+  );
+}
