@@ -13,14 +13,20 @@ mkdirSync(dirname(report), { recursive: true });
 rmSync(report, { force: true });
 
 const has = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
-const chromium = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => path && existsSync(path),
-);
+const chromium = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
 const kafka = process.env.KAFKA_BROKERS || (has('java') && has('mvn'));
 
 /** What this machine lacks, and which tests need it. The tests themselves skip by the same signs. */
 const lacking = [
-  [!process.env.EARSHOT_CORPUS, 'parity with public captures: set EARSHOT_CORPUS to a folder of captures with a manifest.json'],
+  [
+    !process.env.EARSHOT_CORPUS,
+    'parity with public captures: set EARSHOT_CORPUS to a folder of captures with a manifest.json',
+  ],
   [!kafka, 'Kafka: set KAFKA_BROKERS, or install a JDK and Maven so that a broker can be started'],
   [!chromium, 'browser journeys: install Chromium, or set CHROMIUM_PATH'],
 ]
@@ -40,7 +46,14 @@ if (built !== 0) {
 
 const status = run(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
   { ...(chromium ? { CHROMIUM_PATH: chromium } : {}) },
 );
 
@@ -51,7 +64,9 @@ if (result === null) {
 }
 for (const reason of lacking) console.log(`skipped  ${reason}`);
 // A file that could not be loaded has no tests to fail; it counts as one failure.
-const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+const broken = result.testResults.filter(
+  (file) => file.status === 'failed' && file.assertionResults.length === 0,
+).length;
 const failed = result.numFailedTests + broken;
 const skipped = result.numPendingTests + result.numTodoTests;
 console.log(`${result.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
