@@ -1,0 +1,67 @@
+import { ByteFeed } from './byte-feed.js';
+import { type CaptureDamage, type CaptureFormat, PacketCursor, READ } from './capture-format.js';
+import { PcapFormat } from './pcap.js';
+import { PcapngFormat } from './pcapng.js';
+
+const PCAP_MAGICS = new Set([0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1]);
+const PCAPNG_MAGIC = 0x0a0d0d0a;
+
+/** Packets of a pcap or pcapng file that comes in chunks of any size. Never throws on input. */
+export class CaptureFileReader {
+  readonly cursor = new PacketCursor();
+  private readonly feed = new ByteFeed();
+  private format: CaptureFormat | null = null;
+  private unreadable: CaptureDamage | null = null;
+
+  /** Gives octets to read; all packets of the chunk before must have been taken. */
+  push(chunk: Uint8Array): void {
+    if (this.damage === null) this.feed.push(chunk);
+  }
+
+  /** Moves the cursor to the next packet; false where more octets are needed, or reading has ended. */
+  next(): boolean {
+    if (this.format === null && !this.recognise()) return false;
+    const format = this.format as CaptureFormat;
+    return format.damage === null && format.read(this.feed, this.cursor) === READ.PACKET;
+  }
+
+  /** To be called after the last chunk: notes a file that ends within a packet. */
+  end(): void {
+    if (this.damage !== null) return;
+    const { rest, skipping, position } = this.feed;
+    if (this.format === null) {
+      this.unreadable =
+        rest === 0
+          ? { fault: 'truncated', offset: 0, reason: 'the file is empty' }
+          : { fault: 'truncated', offset: 0, reason: 'too short for a capture file' };
+    } else if (rest > 0 || skipping > 0 || this.format.linkType === null) {
+      const reason = this.format.linkType === null ? 'ends within the file header' : 'ends within a packet';
+      this.unreadable = { fault: 'truncated', offset: position, reason };
+    }
+  }
+
+  /** Null where all was read so far. */
+  get damage(): CaptureDamage | null {
+    return this.unreadable ?? this.format?.damage ?? null;
+  }
+
+  /** LINKTYPE of the first interface, null before it is known: with `damage`, the file is no capture at all. */
+  get linkType(): number | null {
+    return this.format?.linkType ?? null;
+  }
+
+  private recognise(): boolean {
+    const { feed } = this;
+    if (this.unreadable !== null || !feed.has(4)) return false;
+    const { data, offset } = feed;
+    const magic = new DataView(data.buffer, data.byteOffset + offset, 4).getUint32(0);
+    if (PCAP_MAGICS.has(magic)) this.format = new PcapFormat(magic);
+    else if (magic === PCAPNG_MAGIC) this.format = new PcapngFormat();
+    else {
+      const shown = magic.toString(16).padStart(8, '0');
+      this.unreadable = { fault: 'bad-magic', offset: 0, reason: `neither pcap nor pcapng (begins with ${shown})` };
+      return false;
+    }
+    return true;
+  }
+}

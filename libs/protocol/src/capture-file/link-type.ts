@@ -1,0 +1,42 @@
+/** LINKTYPE_ numbers of capture files (tcpdump.org/linktypes.html) that are decoded. */
+export const LINK_TYPE = {
+  NULL: 0,
+  ETHERNET: 1,
+  RAW_BSD: 12,
+  RAW_OPENBSD: 14,
+  PPP: 9,
+  PPP_HDLC: 50,
+  RAW: 101,
+  LOOP: 108,
+  LINUX_SLL: 113,
+  IPV4: 228,
+  IPV6: 229,
+  LINUX_SLL2: 276,
+} as const;
+
+const NAMES: Readonly<Record<number, string>> = {
+  0: 'null',
+  1: 'ethernet',
+  6: 'token-ring',
+  9: 'ppp',
+  12: 'raw-ip',
+  14: 'raw-ip',
+  50: 'ppp-hdlc',
+  101: 'raw-ip',
+  105: 'ieee802-11',
+  108: 'loopback',
+  113: 'linux-sll',
+  127: 'ieee802-11-radiotap',
+  189: 'usb-linux',
+  195: 'ieee802-15-4',
+  220: 'usb-linux-mmapped',
+  228: 'ipv4',
+  229: 'ipv6',
+  239: 'nflog',
+  276: 'linux-sll2',
+};
+
+/** `ethernet`, or `link-type-147` for one without a name here. */
+export function linkTypeName(linkType: number): string {
+  return NAMES[linkType] ?? `link-type-${linkType}`;
+}

@@ -1,0 +1,162 @@
+import type { Frame } from './frame.js';
+import { DROP, LAYER } from './layer.js';
+
+/** Datagrams of which fragments are held. */
+export const MAX_FRAGMENTED_DATAGRAMS = 4096;
+/** Octets of fragments held. */
+export const MAX_FRAGMENT_OCTETS = 16 << 20;
+/** Linux waits as long (net.ipv4.ipfrag_time). */
+export const FRAGMENT_TIMEOUT_US = 30_000_000;
+const MAX_DATAGRAM_OCTETS = 65_535;
+const MAX_PIECES = 1024;
+
+interface Piece {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
+interface Datagram {
+  readonly source: number;
+  readonly destination: number;
+  readonly id: number;
+  readonly protocol: number;
+  readonly atUs: number;
+  /** Sorted, without overlap. Empty once joined: the entry then stands for copies that come late. */
+  pieces: Piece[];
+  octets: number;
+  /** Known when the last fragment is here, else 0. */
+  length: number;
+  /** Fragments taken, copies among them. */
+  fragments: number;
+  joined: boolean;
+}
+
+/** Joins the fragments of IP datagrams (RFC 791 3.2, RFC 8200 4.5). Bounded, oldest out first; every fragment is counted. */
+export class FragmentTable {
+  /** Fragments that became part of a joined datagram. */
+  fragmentsJoined = 0;
+  datagramsJoined = 0;
+  /** Fragments given up because the rest did not come in time, or to make room. */
+  fragmentsTimedOut = 0;
+  fragmentsEvicted = 0;
+
+  private readonly datagrams = new Map<number, Datagram>();
+  private octetsHeld = 0;
+  private fragmentsHeldCount = 0;
+
+  /** Fragments that wait. */
+  get fragmentsHeld(): number {
+    return this.fragmentsHeldCount;
+  }
+
+  /** Takes the fragment at `frame.offset`; where it completes its datagram, the frame is that datagram. */
+  take(frame: Frame, id: number, start: number, more: boolean): number {
+    const length = frame.end - frame.offset;
+    if (frame.cut > 0 || length === 0 || (more && (length & 7) !== 0)) return frame.dropped(DROP.BAD_FRAGMENT);
+    if (start + length > MAX_DATAGRAM_OCTETS) return frame.dropped(DROP.BAD_FRAGMENT);
+    this.expire(frame.atUs);
+    const datagram = this.datagramOf(frame, id);
+    if (datagram.joined) return frame.dropped(DROP.DUPLICATE_FRAGMENT);
+    const added = this.add(datagram, frame.data.subarray(frame.offset, frame.end), start);
+    if (added !== DROP.NONE) return frame.dropped(added);
+    if (!more) datagram.length = start + length;
+    if (datagram.length === 0 || datagram.octets < datagram.length) return LAYER.HELD;
+    return this.join(frame, datagram);
+  }
+
+  /** Gives up what is older than the time-out at `nowUs`. */
+  expire(nowUs: number): void {
+    for (const [key, datagram] of this.datagrams) {
+      if (Math.abs(nowUs - datagram.atUs) < FRAGMENT_TIMEOUT_US) return;
+      this.fragmentsTimedOut += this.forget(key, datagram);
+    }
+  }
+
+  /** Gives up all. */
+  clear(): void {
+    for (const [key, datagram] of this.datagrams) this.fragmentsTimedOut += this.forget(key, datagram);
+  }
+
+  private datagramOf(frame: Frame, id: number): Datagram {
+    const { source, destination, protocol } = frame;
+    const high = Math.imul(source ^ Math.imul(id, 0x9e3779b1), 0x85ebca6b) ^ destination;
+    const low = Math.imul(destination ^ id, 0xc2b2ae35) ^ source ^ protocol;
+    const key = (high >>> 0) * 0x200000 + (low & 0x1fffff);
+    const known = this.datagrams.get(key);
+    if (known !== undefined) {
+      const same =
+        known.source === source && known.destination === destination && known.id === id && known.protocol === protocol;
+      if (same) return known;
+      this.fragmentsEvicted += this.forget(key, known);
+    }
+    while (this.datagrams.size >= MAX_FRAGMENTED_DATAGRAMS || this.octetsHeld > MAX_FRAGMENT_OCTETS) {
+      const oldest = this.datagrams.entries().next().value;
+      if (oldest === undefined) break;
+      this.fragmentsEvicted += this.forget(oldest[0], oldest[1]);
+    }
+    const { atUs } = frame;
+    const datagram = {
+      source,
+      destination,
+      id,
+      protocol,
+      atUs,
+      pieces: [],
+      octets: 0,
+      length: 0,
+      fragments: 0,
+      joined: false,
+    };
+    this.datagrams.set(key, datagram);
+    return datagram;
+  }
+
+  /** Octets that came before win over those of an overlapping fragment (RFC 5722 forbids overlaps for IPv6). */
+  private add(datagram: Datagram, bytes: Uint8Array, start: number): number {
+    const { pieces } = datagram;
+    const end = start + bytes.length;
+    let index = 0;
+    while (index < pieces.length && (pieces[index] as Piece).start < start) index++;
+    const before = pieces[index - 1];
+    const after = pieces[index];
+    const from = before === undefined ? start : Math.max(start, before.start + before.bytes.length);
+    const to = after === undefined ? end : Math.min(end, after.start);
+    if (from >= to) return DROP.DUPLICATE_FRAGMENT;
+    if (pieces.length >= MAX_PIECES) return DROP.BAD_FRAGMENT;
+    pieces.splice(index, 0, { start: from, bytes: bytes.slice(from - start, to - start) });
+    datagram.octets += to - from;
+    datagram.fragments++;
+    this.octetsHeld += to - from;
+    this.fragmentsHeldCount++;
+    return DROP.NONE;
+  }
+
+  private join(frame: Frame, datagram: Datagram): number {
+    const bytes = new Uint8Array(datagram.length);
+    for (const piece of datagram.pieces) {
+      if (piece.start + piece.bytes.length > bytes.length) return frame.dropped(DROP.BAD_FRAGMENT);
+      bytes.set(piece.bytes, piece.start);
+    }
+    this.fragmentsJoined += datagram.fragments;
+    this.datagramsJoined++;
+    this.fragmentsHeldCount -= datagram.fragments;
+    this.octetsHeld -= datagram.octets;
+    datagram.pieces = [];
+    datagram.octets = 0;
+    datagram.fragments = 0;
+    datagram.joined = true;
+    frame.data = bytes;
+    frame.offset = 0;
+    frame.end = bytes.length;
+    frame.cut = 0;
+    frame.wasFragmented = true;
+    return LAYER.IP_PROTOCOL;
+  }
+
+  private forget(key: number, datagram: Datagram): number {
+    this.datagrams.delete(key);
+    this.octetsHeld -= datagram.octets;
+    this.fragmentsHeldCount -= datagram.fragments;
+    return datagram.fragments;
+  }
+}

@@ -1,0 +1,174 @@
+import { LINK_TYPE } from '../capture-file/link-type.js';
+import { decodeLinuxCooked, decodeLinuxCooked2, decodeLoop, decodeNull } from './cooked.js';
+import { decodeEthernet, decodeMpls, decodePpp, decodePppHdlc, decodePppoe, decodeVlan } from './ethernet.js';
+import { FragmentTable } from './fragment-table.js';
+import { Frame } from './frame.js';
+import { decodeIpv4 } from './ipv4.js';
+import { decodeIpv6 } from './ipv6.js';
+import { DROP, LAYER } from './layer.js';
+import { decodeTcp } from './tcp.js';
+import { decodeGre, decodeUdpTunnel } from './tunnel.js';
+import { decodeUdp } from './udp.js';
+
+/** Headers in headers beyond this depth are no honest packet's. */
+export const MAX_LAYERS = 32;
+/** No port of a tunnel is above this. */
+const MAX_TUNNEL_PORT = 8472;
+
+/** Decodes link, network and transport headers, layer by layer, through whatever tunnels there are. */
+export class FrameDecoder {
+  readonly frame = new Frame();
+  readonly fragments = new FragmentTable();
+
+  /** @param addressSeed keys the hash of IPv6 addresses, so that nobody can choose colliding ones. */
+  constructor(private readonly addressSeed = 0) {}
+
+  /**
+   * Decodes `length` captured octets at `start`, of `originalLength` on the wire.
+   * Returns one of `LAYER.UDP`, `TCP`, `ICMP`, `ICMPV6` with the frame at the payload, or `HELD`, or `DROPPED`.
+   */
+  decode(
+    data: Uint8Array,
+    start: number,
+    length: number,
+    originalLength: number,
+    linkType: number,
+    atUs: number,
+  ): number {
+    const { frame } = this;
+    frame.begin(data, start, start + length, originalLength > length ? originalLength - length : 0, atUs);
+    return this.descend(linkType === LINK_TYPE.ETHERNET ? LAYER.ETHERNET : firstLayer(frame, linkType));
+  }
+
+  /** As `decode`, from an IP header: what an ICMP error quotes, which is nearly always cut. */
+  decodeIp(data: Uint8Array, start: number, end: number, atUs: number): number {
+    this.frame.begin(data, start, end, 0, atUs);
+    return this.descend(LAYER.RAW_IP);
+  }
+
+  private descend(first: number): number {
+    const { frame } = this;
+    let layer = first;
+    for (let depth = 0; depth < MAX_LAYERS; depth++) {
+      switch (layer) {
+        case LAYER.ETHERNET:
+          layer = decodeEthernet(frame);
+          break;
+        case LAYER.ETHERTYPE:
+          layer = decodeEtherType(frame);
+          break;
+        case LAYER.IPV4:
+          layer = decodeIpv4(frame, this.fragments);
+          break;
+        case LAYER.IPV6:
+          layer = decodeIpv6(frame, this.fragments, this.addressSeed);
+          break;
+        case LAYER.IP_PROTOCOL:
+          layer = decodeProtocol(frame);
+          break;
+        case LAYER.PPP:
+          layer = decodePpp(frame);
+          break;
+        case LAYER.PPP_HDLC:
+          layer = decodePppHdlc(frame);
+          break;
+        case LAYER.NULL:
+          layer = decodeNull(frame);
+          break;
+        case LAYER.LOOP:
+          layer = decodeLoop(frame);
+          break;
+        case LAYER.LINUX_SLL:
+          layer = decodeLinuxCooked(frame);
+          break;
+        case LAYER.LINUX_SLL2:
+          layer = decodeLinuxCooked2(frame);
+          break;
+        case LAYER.RAW_IP:
+          layer = decodeRawIp(frame);
+          break;
+        default:
+          return layer;
+      }
+    }
+    return frame.dropped(DROP.TOO_DEEP);
+  }
+}
+
+function firstLayer(frame: Frame, linkType: number): number {
+  switch (linkType) {
+    case LINK_TYPE.NULL:
+      return LAYER.NULL;
+    case LINK_TYPE.LOOP:
+      return LAYER.LOOP;
+    case LINK_TYPE.PPP:
+      return LAYER.PPP;
+    case LINK_TYPE.PPP_HDLC:
+      return LAYER.PPP_HDLC;
+    case LINK_TYPE.RAW_BSD:
+    case LINK_TYPE.RAW_OPENBSD:
+    case LINK_TYPE.RAW:
+      return LAYER.RAW_IP;
+    case LINK_TYPE.IPV4:
+      return LAYER.IPV4;
+    case LINK_TYPE.IPV6:
+      return LAYER.IPV6;
+    case LINK_TYPE.LINUX_SLL:
+      return LAYER.LINUX_SLL;
+    case LINK_TYPE.LINUX_SLL2:
+      return LAYER.LINUX_SLL2;
+    default:
+      return frame.dropped(DROP.LINK_TYPE, linkType);
+  }
+}
+
+function decodeEtherType(frame: Frame): number {
+  switch (frame.etherType) {
+    case 0x0800:
+      return LAYER.IPV4;
+    case 0x86dd:
+      return LAYER.IPV6;
+    case 0x8100:
+    case 0x88a8:
+    case 0x9100:
+      return decodeVlan(frame);
+    case 0x8847:
+    case 0x8848:
+      return decodeMpls(frame);
+    case 0x8864:
+      return decodePppoe(frame);
+    default:
+      return frame.dropped(DROP.ETHERTYPE, frame.etherType);
+  }
+}
+
+function decodeRawIp(frame: Frame): number {
+  if (frame.offset >= frame.end) return frame.dropped(DROP.TRUNCATED);
+  const version = (frame.data[frame.offset] as number) >> 4;
+  return version === 4 ? LAYER.IPV4 : version === 6 ? LAYER.IPV6 : frame.dropped(DROP.BAD_VERSION);
+}
+
+function decodeProtocol(frame: Frame): number {
+  switch (frame.protocol) {
+    case 17: {
+      const layer = decodeUdp(frame);
+      return layer === LAYER.UDP && frame.destinationPort <= MAX_TUNNEL_PORT ? decodeUdpTunnel(frame) : layer;
+    }
+    case 6:
+      return decodeTcp(frame);
+    case 1:
+      return LAYER.ICMP;
+    case 58:
+      return LAYER.ICMPV6;
+    case 4:
+      return LAYER.IPV4;
+    case 41:
+      return LAYER.IPV6;
+    case 47:
+      return decodeGre(frame);
+    case 137:
+      return decodeMpls(frame);
+    default:
+      return frame.dropped(DROP.IP_PROTOCOL, frame.protocol);
+  }
+}
