@@ -1,13 +1,22 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { PcapWriter } from './pcap-writer.js';
 import { big } from './sets/big.js';
+import { loneCall, loneInvites, loneRtp } from './sets/lone.js';
 import { profiles } from './sets/profiles.js';
 import { sip } from './sets/sip.js';
 import { wide } from './sets/wide.js';
 import type { SetTruth } from './truth.js';
 import { World } from './world.js';
 
-const SETS = { big, wide, sip, profiles };
+const SETS = {
+  big,
+  wide,
+  sip,
+  profiles,
+  'lone-call': loneCall,
+  'lone-invites': loneInvites,
+  'lone-rtp': loneRtp,
+};
 export type SetName = keyof typeof SETS;
 export const SET_NAMES = Object.keys(SETS) as SetName[];
 

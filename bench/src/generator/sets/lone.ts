@@ -1,0 +1,66 @@
+import { endpoint } from '../endpoint.js';
+import { placeCall } from '../placed-call.js';
+import { rtpPacket } from '../rtp-packet.js';
+import { PCMU, sessionDescription } from '../session-description.js';
+import type { World } from '../world.js';
+
+const PACKETS = 200_000;
+const MARKS = { ttl: 60, dscp: 46 };
+const PAYLOAD = new Uint8Array(160).fill(0xff);
+
+/** INVITEs that nothing answers, each of a call of its own. */
+export function loneInvites(world: World, startUs: number): void {
+  for (let call = 0; call < PACKETS; call++) {
+    const atUs = startUs + call * 50;
+    world.scheduler.at(atUs, () => {
+      const caller = endpoint(`198.18.${call % 250}.${1 + (call % 200)}`, 1024 + (call % 60_000));
+      const leg = world.leg('lone-invite', {
+        callId: `${world.random.hexadecimal(24)}@flood.example`,
+        caller,
+        callee: endpoint('198.19.0.1', 5060),
+        from: `${call}`,
+        to: `${call + 1}`,
+        callerAgent: 'Bench/1.0',
+        calleeAgent: 'Bench/1.0',
+      });
+      leg.invite(atUs, sessionDescription(caller, [PCMU], 20, 1));
+    });
+  }
+}
+
+/** RTP packets, each from a source of its own. */
+export function loneRtp(world: World, startUs: number): void {
+  const { random, probe } = world;
+  for (let packet = 0; packet < PACKETS; packet++) {
+    world.scheduler.at(startUs + packet * 50, (now) => {
+      const from = { ip: 0xc612_0000 + random.integer(0, 0xffff), port: 2 * random.integer(512, 32_000) };
+      const to = { ip: 0xc613_0000 + random.integer(0, 0xffff), port: 2 * random.integer(512, 32_000) };
+      const numbers = [
+        random.integer(0, 0xffff),
+        random.integer(0, 0xffff_ffff),
+        random.integer(1, 0xffff_ffff),
+      ] as const;
+      probe.capturedNow(now, from, to, rtpPacket(0, false, ...numbers, PAYLOAD), MARKS);
+    });
+  }
+}
+
+/** A single short call: what the program itself costs. */
+export function loneCall(world: World, startUs: number): void {
+  placeCall(world, {
+    profile: 'clean',
+    startUs,
+    leg: {
+      callId: 'lone@flood.example',
+      caller: endpoint('198.18.0.1', 5060),
+      callee: endpoint('198.19.0.1', 5060),
+      from: '12025550100',
+      to: '12065550100',
+      callerAgent: 'Bench/1.0',
+      calleeAgent: 'Bench/1.0',
+    },
+    callerMedia: endpoint('198.18.0.1', 10_000),
+    calleeMedia: endpoint('198.19.0.1', 10_000),
+    talkUs: 10_000_000,
+  });
+}

@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const EARSHOT = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
+
+/** Whether a program is installed. */
+export function has(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+/** Arguments of `node` that run the built command line. */
+export function analyze(...files: readonly string[]): readonly string[] {
+  return [EARSHOT, 'analyze', ...files, '--json'];
+}
+
+/** Builds the command line once, outside any measurement; null when it is there, else why not. */
+export function buildEarshot(): string | null {
+  if (!existsSync(EARSHOT)) return 'apps/cli is missing';
+  const built = spawnSync(process.execPath, [EARSHOT, 'analyze', '--help'], { encoding: 'utf8' });
+  return built.status === 0 ? null : (built.stderr.split('\n', 1)[0] ?? 'earshot analyze does not run');
+}
