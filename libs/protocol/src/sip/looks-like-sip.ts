@@ -2,8 +2,8 @@ import { isTokenCharacter } from './start-line.js';
 
 /** No method that we know of is longer than `RE%47IST%45R` or the RFC 4475 oddity of 47 characters. */
 const MAX_METHOD_LENGTH = 64;
-/** Longest Request-Line that is looked at. */
-const MAX_START_LINE_LENGTH = 8192;
+/** Longest start line that is looked at. */
+export const MAX_START_LINE_OCTETS = 8192;
 
 /**
  * True where the octets begin with a SIP 2.0 start line, after any CRLFs (RFC 3261 7.5): a Status-Line, or a token, blanks and
@@ -20,7 +20,7 @@ export function looksLikeSip(bytes: Uint8Array, start: number, end: number): boo
   while (index < methodLimit && isTokenCharacter(bytes[index] as number)) index++;
   if (index === methodLimit || bytes[index] !== 0x20) return false;
 
-  const lineLimit = Math.min(end, position + MAX_START_LINE_LENGTH);
+  const lineLimit = Math.min(end, position + MAX_START_LINE_OCTETS);
   while (index < lineLimit && bytes[index] !== 0x0a) index++;
   if (index === lineLimit) return false;
   while (isBlank(bytes[index - 1] as number)) index--;
