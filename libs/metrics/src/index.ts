@@ -1,5 +1,6 @@
 export { BAND_FLOOR, type Band, bandOf, IMPAIRED_BELOW_R } from './band.js';
 export { BurstGapTracker, GMIN } from './burst-gap.js';
+export { type BurstGapReport, burstGapReport, type Fate, markovFit } from './burst-gap-report.js';
 export {
   burstRatio,
   burstRatioForModel,
@@ -17,6 +18,9 @@ export {
   codecName,
   codecScale,
 } from './codec-impairment.js';
+export { concealedSeconds, SEVERE_CONCEALMENT_MS } from './concealed-seconds.js';
+export { codecDelayMs, type DelayParts, mouthToEarMs, oneWayOfRoundTripMs, symmetricOneWayMs } from './delay.js';
+export { type DelayVariation, delayVariation, quantile } from './delay-variation.js';
 export {
   delayImpairment,
   E_MODEL_DEFAULTS,
@@ -29,7 +33,20 @@ export {
 } from './e-model.js';
 export { fullbandModel } from './e-model-fullband.js';
 export { NARROWBAND_ON_WIDEBAND, widebandModel } from './e-model-wideband.js';
-export { JitterEstimator } from './jitter.js';
+export { asteriskExperienceScore, effectiveLatencyScore } from './elsewhere/effective-latency.js';
+export { freeswitchScore, rtpengineScores, voipmonitorScore } from './elsewhere/program-scores.js';
+export { EventCounters } from './event-counters.js';
+export { integerJitter, JitterEstimator } from './jitter.js';
+export {
+  clampCumulativeLost,
+  ExactReception,
+  fractionLost256,
+  lossBetweenReports,
+  packCumulativeLost,
+  ReceiverAccounting,
+  type ReceptionInterval,
+  unpackCumulativeLost,
+} from './loss.js';
 export { mergePlayoutCounts, mergeWindowCounts } from './merge.js';
 export {
   goodOrBetterPct,
@@ -40,8 +57,11 @@ export {
   unflooredMosFromR,
   userSatisfaction,
 } from './mos.js';
-export { FixedBuffer } from './playout/fixed.js';
+export { type NtpTimestamp, ntpFromUnixUs, ntpMiddle, unixUsFromNtp, wallClockUs } from './ntp.js';
+export { HistoryBuffer } from './playout/adaptive-history.js';
+export { FixedBuffer, type FixedBufferOptions } from './playout/fixed.js';
 export { AdaptiveBuffer } from './playout/neteq-like.js';
+export { type ArrivedPacket, type Simulation, simulate } from './playout/simulate.js';
 export {
   type FullbandR,
   mosOnScale,
@@ -52,6 +72,13 @@ export {
   type Scale,
   type WidebandR,
 } from './r-factor.js';
+export { type PerceivedImpairment, perceivedImpairment, rememberedImpairment } from './recency.js';
+export {
+  roundTripAtEndpointMs,
+  roundTripFromMonitorMs,
+  roundTripMs,
+  roundTripUnits,
+} from './round-trip.js';
 export {
   type ConversationalInput,
   type ListeningInput,
@@ -61,6 +88,7 @@ export {
   scoreListening,
 } from './score.js';
 export { MAX_DROPOUT, MAX_MISORDER, SequenceExtender, sequenceForward } from './sequence.js';
+export { lowerEnvelopeSlope, type Skew, skewOfMinima, type TransitPoint } from './skew.js';
 export { linkSignature } from './stream/copy-detector.js';
 export {
   ARRIVAL,

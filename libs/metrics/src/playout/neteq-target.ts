@@ -34,12 +34,13 @@ export class NeteqTarget {
       return;
     }
     if (Number.isNaN(this.#intervalStartMs)) this.#intervalStartMs = arrivalMs;
-    if (relativeMs > this.#intervalMaxMs) this.#intervalMaxMs = relativeMs;
-    if (arrivalMs - this.#intervalStartMs > this.#resampleMs) {
+    // As in NetEQ the elapsed time is whole milliseconds, and the packet that ends an interval belongs to the next.
+    if (arrivalMs - this.#intervalStartMs >= this.#resampleMs + 1) {
       this.#add(this.#intervalMaxMs);
       this.#intervalStartMs = arrivalMs;
       this.#intervalMaxMs = 0;
     }
+    if (relativeMs > this.#intervalMaxMs) this.#intervalMaxMs = relativeMs;
   }
 
   #add(relativeMs: number): void {

@@ -22,8 +22,8 @@ const DEFAULT_PTIME_MS = 20;
  */
 export class ArrivalTiming {
   readonly jitter = new JitterEstimator();
-  readonly fixed50 = new FixedBuffer(50, 100);
-  readonly fixed200 = new FixedBuffer(200, 200);
+  readonly fixed50 = new FixedBuffer({ nominalMs: 50, resyncMs: 100 });
+  readonly fixed200 = new FixedBuffer({ nominalMs: 200, resyncMs: 200 });
   readonly adaptive = new AdaptiveBuffer();
   readonly #packetTime = new PacketTime();
   readonly #originUs: number;

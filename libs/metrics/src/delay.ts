@@ -1,0 +1,47 @@
+import { codecName } from './codec-impairment.js';
+
+/**
+ * Delay from mouth to ear. None of it can be seen whole by a monitor: it is made of what was measured (network, playout
+ * buffer) and what is known of the codec.
+ */
+export interface DelayParts {
+  /** One-way delay of the network, ms. */
+  readonly networkMs: number;
+  /** Mean delay of the playout buffer, ms. */
+  readonly playoutMs: number;
+  /** Packet duration: the first sample waits for the last, ms. */
+  readonly packetMs: number;
+  /** Look-ahead and filters of the codec, ms; `codecDelayMs`. */
+  readonly codecMs: number;
+}
+
+export function mouthToEarMs(parts: DelayParts): number {
+  return parts.networkMs + parts.playoutMs + parts.packetMs + parts.codecMs;
+}
+
+/** One way of a round trip, on the assumption that the path takes as long in both directions. */
+export function oneWayOfRoundTripMs(roundTripMs: number): number {
+  return roundTripMs / 2;
+}
+
+/** Symmetric one-way voice delay of RFC 3611 4.7.3: half of the round trip and both end systems. */
+export function symmetricOneWayMs(roundTripMs: number, endSystemAMs: number, endSystemBMs: number): number {
+  return (roundTripMs + endSystemAMs + endSystemBMs) / 2;
+}
+
+/** Look-ahead beyond the packet, ms. General knowledge, not a standard's table: to be shown as assumed. */
+const CODEC_DELAY_MS: Readonly<Record<string, number>> = {
+  G711: 0,
+  G722: 1.5,
+  G729: 5,
+  G723: 7.5,
+  AMR: 5,
+  'AMR-WB': 5.94,
+  EVS: 12,
+  OPUS: 6.5,
+  ILBC: 5,
+};
+
+export function codecDelayMs(codec: string | null): number {
+  return codec === null ? 0 : (CODEC_DELAY_MS[codecName(codec)] ?? 0);
+}
