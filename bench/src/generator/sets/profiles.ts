@@ -46,7 +46,8 @@ export function profiles(world: World, startUs: number): void {
   for (const [profile, changes] of reported) {
     placeCall(world, { ...ends(order++), profile, startUs: startUs + order * 91_000, talkUs: TALK_US, ...changes });
   }
-  failures(world, startUs + 5_000_000, order);
+  // First in time, so that timer B of the unanswered call runs out before the capture ends.
+  failures(world, startUs - 1_000_000, order);
 }
 
 function failures(world: World, startUs: number, firstOrder: number): void {
@@ -54,16 +55,15 @@ function failures(world: World, startUs: number, firstOrder: number): void {
   const attempt = (profile: string) => {
     const { leg, callerMedia } = ends(order++);
     const sdp = sessionDescription(callerMedia, [PCMU], 20, 1);
-    return { leg: world.leg(profile, leg), sdp, atUs: startUs + order * 173_000 };
+    return { leg: world.leg(profile, leg), sdp, atUs: startUs + (order - firstOrder) * 173_000 };
   };
 
-  for (const status of [404, 486, 488, 503]) {
-    const { leg, sdp, atUs } = attempt(`refused-${status}`);
-    leg.invite(atUs, sdp);
-    leg.respond(atUs + 5_000, 100);
-    leg.respond(atUs + 240_000, status, null, status === 503 ? ['Retry-After: 30'] : []);
-    leg.ackFailure(atUs + 245_000);
+  const dead = attempt('dead-next-hop');
+  dead.leg.invite(dead.atUs, dead.sdp);
+  for (const afterUs of [500_000, 1_500_000, 3_500_000, 7_500_000, 15_500_000, 31_500_000]) {
+    dead.leg.retransmit(dead.atUs + afterUs);
   }
+  dead.leg.timedOut();
 
   const cancelled = attempt('cancelled');
   cancelled.leg.invite(cancelled.atUs, cancelled.sdp);
@@ -74,12 +74,13 @@ function failures(world: World, startUs: number, firstOrder: number): void {
   cancelled.leg.respond(cancelled.atUs + 9_005_000, 487);
   cancelled.leg.ackFailure(cancelled.atUs + 9_012_000);
 
-  const dead = attempt('dead-next-hop');
-  dead.leg.invite(dead.atUs, dead.sdp);
-  for (const afterUs of [500_000, 1_500_000, 3_500_000, 7_500_000, 15_500_000, 31_500_000]) {
-    dead.leg.retransmit(dead.atUs + afterUs);
+  for (const status of [404, 486, 488, 503]) {
+    const { leg, sdp, atUs } = attempt(`refused-${status}`);
+    leg.invite(atUs, sdp);
+    leg.respond(atUs + 5_000, 100);
+    leg.respond(atUs + 240_000, status, null, status === 503 ? ['Retry-After: 30'] : []);
+    leg.ackFailure(atUs + 245_000);
   }
-  dead.leg.timedOut();
 
   const repeated = attempt('invite-retransmitted');
   repeated.leg.invite(repeated.atUs, repeated.sdp);
