@@ -96,13 +96,14 @@ export function scanHeaders(text: string, from: number, end: number, warnings: S
   return { names, spans, bodyStart: end, folded, credentials };
 }
 
-/** Cuts the values out of the text, which must have the length of the one that was scanned. */
-export function cutHeaders(text: string, section: HeaderSection): SipHeaders {
+/** Cuts the values out of the text, which must have the length of the one that was scanned. `ascii`: it has no octet above 127. */
+export function cutHeaders(text: string, section: HeaderSection, ascii: boolean): SipHeaders {
   const headers = new SipHeaders();
   for (let index = 0; index < section.names.length; index++) {
     const value = trimmed(text, section.spans[index * 2] as number, section.spans[index * 2 + 1] as number);
     headers.names.push(section.names[index] as string);
-    headers.values.push(utf8Text(section.folded && value.includes('\n') ? unfold(value) : value));
+    const line = section.folded && value.includes('\n') ? unfold(value) : value;
+    headers.values.push(ascii ? line : utf8Text(line));
   }
   return headers;
 }

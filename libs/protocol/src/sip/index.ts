@@ -1,5 +1,18 @@
+export { type Authentication, parseAuthentication } from './authentication.js';
+export { type ChargingVector, parseChargingVector } from './charging-vector.js';
 export { type MediaType, multipartBoundary, parseContentLength, parseMediaType } from './content.js';
 export { type CSeq, MAX_CSEQ, parseCSeq } from './cseq.js';
+export {
+  parseDeltaSeconds,
+  parseRetryAfter,
+  parseSeconds,
+  parseSessionExpires,
+  type RetryAfter,
+  type SessionExpires,
+} from './delta-seconds.js';
+export { type DialogReference, parseDialogReference, replacedByUri } from './dialog-reference.js';
+export { type Diversion, parseDiversions } from './diversion.js';
+export { type EventPackage, parseEvent, parseSubscriptionState, type SubscriptionState } from './event.js';
 export {
   MAX_SIP_BODY_OCTETS,
   MAX_SIP_HEADER_OCTETS,
@@ -9,11 +22,19 @@ export {
 } from './framing.js';
 export { MAX_SIP_HEADERS, SipHeaders } from './headers.js';
 export { looksLikeSip } from './looks-like-sip.js';
+export { parseMaxForwards } from './max-forwards.js';
 export { MAX_SIP_MESSAGE_OCTETS, parseSipMessage, type SipMessage } from './message.js';
 export type { BodyPart } from './multipart.js';
-export { type NameAddr, parseNameAddr } from './name-addr.js';
+export { contactsOf, type NameAddr, parseNameAddr } from './name-addr.js';
 export { commaList, parameter } from './parameters.js';
+export { parseReasons, type Reason } from './reason.js';
 export { type SipParty, type SipRecordFields, sipRecordFields } from './record-fields.js';
+export { parseRAck, parseRSeq, type RAck } from './reliable-provisional.js';
+export { parseSessionId, type SessionId } from './session-id.js';
 export { parseSipUri, type SipUri } from './sip-uri.js';
+export { tokensOf } from './token-list.js';
 export { BRANCH_COOKIE, parseVia, type Via, viasOf } from './via.js';
+export { parseVqReport, type VqAddress, type VqMetrics, type VqReport } from './vq-rtcpxr.js';
 export type { SipWarning } from './warning.js';
+export { parseWarnings, type WarningValue } from './warning-value.js';
+export { parseRtpStat, type RtpStat } from './x-rtp-stat.js';

@@ -1,9 +1,16 @@
 /**
- * Octets as text, a character an octet, so that string offsets are octet offsets (RFC 3261 7: headers are UTF-8, but lengths count octets).
+ * Octets as text, a character an octet, so that string offsets are octet offsets: headers are UTF-8 (RFC 3261 7), but lengths count
+ * octets.
  */
 export function latin1Text(bytes: Uint8Array, start: number, end: number): string {
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer.toString('latin1', start, end);
+  return bufferOf(bytes).toString('latin1', start, end);
+}
+
+/** The same text where all octets are ASCII, else null; faster than looking at each. */
+export function asciiText(bytes: Uint8Array, start: number, end: number): string | null {
+  const text = bufferOf(bytes).toString('utf8', start, end);
+  // Every octet above 127 shortens the text or becomes U+FFFD.
+  return text.length === end - start && !text.includes('\ufffd') ? text : null;
 }
 
 /** The text that a slice of such octets stands for: UTF-8 where it is valid, else as it was. */
@@ -16,4 +23,8 @@ export function utf8Text(latin1: string): string {
 function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
   return true;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

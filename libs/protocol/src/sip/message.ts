@@ -2,7 +2,7 @@ import type { Decoded } from '../faults.js';
 import { parseContentLength, parseMediaType } from './content.js';
 import { type CSeq, parseCSeq } from './cseq.js';
 import { cutHeaders, type SipHeaders, scanHeaders, warn } from './headers.js';
-import { latin1Text } from './latin1.js';
+import { asciiText, latin1Text } from './latin1.js';
 import { type BodyPart, multipartParts } from './multipart.js';
 import { type NameAddr, parseNameAddr } from './name-addr.js';
 import { commaList } from './parameters.js';
@@ -31,6 +31,8 @@ export interface SipMessage {
   /** The Via on top, and how many there are. */
   readonly via: Via | null;
   readonly viaCount: number;
+  /** The first Contact; `contactsOf` has all. */
+  readonly contact: NameAddr | null;
   /** Lower case without parameters, null without a body or where it is not said. */
   readonly contentType: string | null;
   /** As declared; null where it is absent, garbled or contradicts itself. */
@@ -59,7 +61,8 @@ export function parseSipMessage(bytes: Uint8Array, start: number, end: number): 
   if (end - from > MAX_SIP_MESSAGE_OCTETS) return { ok: false, fault: 'too-long', offset: MAX_SIP_MESSAGE_OCTETS };
 
   const warnings: SipWarning[] = [];
-  let raw = latin1Text(bytes, from, end);
+  const ascii = asciiText(bytes, from, end);
+  let raw = ascii ?? latin1Text(bytes, from, end);
   const lineFeed = raw.indexOf('\n');
   const lineEnd = lineFeed < 0 ? raw.length : lineFeed;
   const line = raw.slice(0, raw.charCodeAt(lineEnd - 1) === 0x0d ? lineEnd - 1 : lineEnd);
@@ -69,7 +72,7 @@ export function parseSipMessage(bytes: Uint8Array, start: number, end: number): 
   const section = scanHeaders(raw, lineEnd + 1, raw.length, warnings);
   const bodyStart = Math.min(section.bodyStart, raw.length);
   if (section.credentials || (bodyStart < raw.length && hasSecrets(raw.slice(bodyStart)))) raw = redactSecrets(raw);
-  const headers = cutHeaders(raw, section);
+  const headers = cutHeaders(raw, section, ascii !== null);
 
   for (const name of SINGLE_HEADERS) if (headers.count(name) > 1) warn(warnings, 'repeated-header');
   const callId = headers.first('call-id') || null;
@@ -89,7 +92,7 @@ export function parseSipMessage(bytes: Uint8Array, start: number, end: number): 
   if (via === null) warnings.push('missing-via');
   else if (via.malformed) warnings.push('malformed-via');
   checkScalars(headers, warnings);
-  checkContacts(headers, warnings);
+  const contact = firstContact(headers, warnings);
 
   const contentLength = declaredLength(headers, warnings);
   let bodyEnd = raw.length;
@@ -115,6 +118,7 @@ export function parseSipMessage(bytes: Uint8Array, start: number, end: number): 
       cseq,
       via,
       viaCount,
+      contact,
       contentType: content.contentType,
       contentLength,
       bodyStart,
@@ -172,12 +176,17 @@ function checkScalars(headers: SipHeaders, warnings: SipWarning[]): void {
   if (date !== null && !date.endsWith('GMT')) warnings.push('malformed-date');
 }
 
-function checkContacts(headers: SipHeaders, warnings: SipWarning[]): void {
-  for (const value of headers.all('contact')) {
-    for (const element of commaList(value)) {
-      if (element !== '*' && parseNameAddr(element).malformed) warn(warnings, 'malformed-contact');
+function firstContact(headers: SipHeaders, warnings: SipWarning[]): NameAddr | null {
+  let first: NameAddr | null = null;
+  for (let index = 0; index < headers.names.length; index++) {
+    if (headers.names[index] !== 'contact') continue;
+    for (const element of commaList(headers.values[index] as string)) {
+      const contact = parseNameAddr(element);
+      if (contact.malformed && element !== '*') warn(warnings, 'malformed-contact');
+      first ??= contact;
     }
   }
+  return first;
 }
 
 function declaredLength(headers: SipHeaders, warnings: SipWarning[]): number | null {

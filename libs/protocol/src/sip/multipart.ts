@@ -52,7 +52,7 @@ function collect(
     const next = nextDelimiter(text, delimiter, line, end);
     const partEnd = next < 0 ? end : beforeLineEnd(text, next);
     const section = scanHeaders(text, line + 1, Math.max(partEnd, line + 1), []);
-    const headers = cutHeaders(text, section);
+    const headers = cutHeaders(text, section, false);
     const partType = parseMediaType(headers.first('content-type') ?? 'text/plain');
     if (partType.name.startsWith('multipart/')) {
       collect(text, section.bodyStart, partEnd, partType, warnings, parts, depth + 1);

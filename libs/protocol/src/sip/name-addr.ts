@@ -1,4 +1,5 @@
-import { indexOutsideQuotes, parameter, unquote } from './parameters.js';
+import type { SipHeaders } from './headers.js';
+import { commaList, indexOutsideQuotes, parameter, unquote } from './parameters.js';
 import { parseSipUri, type SipUri } from './sip-uri.js';
 
 /** `"Display" <uri>;parameters` or `uri;parameters` (RFC 3261 20.10, 25.1). */
@@ -67,6 +68,11 @@ export function parseNameAddr(value: string): NameAddr {
     tag: tagOf(parameters),
     malformed,
   };
+}
+
+/** All Contact values of a message, in order. */
+export function contactsOf(headers: SipHeaders): NameAddr[] {
+  return headers.all('contact').flatMap((value) => commaList(value).map(parseNameAddr));
 }
 
 function tagOf(parameters: string): string | null {

@@ -1,8 +1,7 @@
 import type { SdpSummary } from '../sdp/summary.js';
 import { summarizeSdp } from '../sdp/summary.js';
 import type { SipMessage } from './message.js';
-import { type NameAddr, parseNameAddr } from './name-addr.js';
-import { commaList } from './parameters.js';
+import type { NameAddr } from './name-addr.js';
 
 /** Who a From, To or like header names. */
 export interface SipParty {
@@ -55,8 +54,6 @@ const RECORDED = new Set([
 const MAX_EXTENSION_HEADERS = 64;
 
 export function sipRecordFields(message: SipMessage): SipRecordFields {
-  const contact = message.headers.first('contact');
-  const firstContact = contact === null ? undefined : commaList(contact)[0];
   const agent = message.headers.first('user-agent');
   return {
     method: message.method,
@@ -73,7 +70,7 @@ export function sipRecordFields(message: SipMessage): SipRecordFields {
     branch: message.via?.branch ?? null,
     sentBy: message.via?.sentBy || null,
     viaCount: message.viaCount,
-    contact: firstContact === undefined ? null : parseNameAddr(firstContact).uri,
+    contact: message.contact?.uri ?? null,
     userAgent: message.status === null ? agent : (message.headers.first('server') ?? agent),
     contentType: message.contentType,
     headers: recordedHeaders(message),

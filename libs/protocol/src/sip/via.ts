@@ -1,5 +1,5 @@
 import type { SipHeaders } from './headers.js';
-import { commaList, indexOutsideQuotes, parameter } from './parameters.js';
+import { commaList, indexOutsideQuotes, unquote } from './parameters.js';
 
 /** One Via value (RFC 3261 20.42, RFC 3581 for rport). */
 export interface Via {
@@ -45,16 +45,39 @@ export function parseVia(value: string): Via {
   }
   if (sentBy.includes(' ') || sentBy.includes('\t')) sentBy = sentBy.replace(/[ \t]+/g, '');
   if (sentBy === '') malformed = true;
-  const branch = parameter(parameters, 'branch');
-  return {
+  const via = {
     transport: transport.toUpperCase(),
     sentBy,
-    branch: branch || null,
-    received: withoutBrackets(parameter(parameters, 'received')),
-    rport: portOf(parameter(parameters, 'rport')),
+    branch: null,
+    received: null,
+    rport: null,
     parameters,
-    malformed: malformed || branch === BRANCH_COOKIE || /;[ \t]*(?:;|$)/.test(parameters),
+    malformed,
   };
+  if (parameters !== '') readParameters(via, parameters);
+  return via;
+}
+
+/** The parameters that are known, in one pass: this is done for every message. */
+function readParameters(via: { -readonly [Key in keyof Via]: Via[Key] }, parameters: string): void {
+  let position = 1;
+  while (position <= parameters.length) {
+    const end = indexOutsideQuotes(parameters, 0x3b, position);
+    const equals = parameters.slice(position, end).indexOf('=');
+    const nameEnd = equals < 0 ? end : position + equals;
+    const name = parameters.slice(position, nameEnd).trim().toLowerCase();
+    if (name === '') via.malformed = true;
+    else if (name === 'branch') {
+      via.branch ??= parameterValue(parameters, equals, nameEnd, end) || null;
+      if (via.branch === BRANCH_COOKIE) via.malformed = true;
+    } else if (name === 'received') via.received ??= withoutBrackets(parameterValue(parameters, equals, nameEnd, end));
+    else if (name === 'rport') via.rport ??= portOf(parameterValue(parameters, equals, nameEnd, end));
+    position = end + 1;
+  }
+}
+
+function parameterValue(parameters: string, equals: number, nameEnd: number, end: number): string {
+  return equals < 0 ? '' : unquote(parameters.slice(nameEnd + 1, end).trim());
 }
 
 /** All Via values of a message, top first. */
@@ -62,13 +85,12 @@ export function viasOf(headers: SipHeaders): Via[] {
   return headers.all('via').flatMap((value) => commaList(value).map(parseVia));
 }
 
-function withoutBrackets(address: string | null): string | null {
-  if (!address) return null;
+function withoutBrackets(address: string): string | null {
+  if (address === '') return null;
   return address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;
 }
 
-function portOf(text: string | null): number | null {
-  if (text === null) return null;
+function portOf(text: string): number | null {
   if (text === '') return 0;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0x10000;
   return port <= 0xffff ? port : null;

@@ -1,0 +1,116 @@
+import type { Decoded } from '../faults.js';
+import { unquote } from './parameters.js';
+
+/** Parameters of the groups of one direction, by group and name as RFC 6035 4.6.1 writes them: `metrics.PacketLoss?.NLR`. */
+export type VqMetrics = Readonly<Record<string, Readonly<Record<string, number | string>>>>;
+
+export interface VqAddress {
+  readonly ip: string | null;
+  readonly port: number | null;
+  readonly ssrc: number | null;
+}
+
+/** Body of a `vq-rtcpxr` PUBLISH or NOTIFY (RFC 6035), what one endpoint says of a call. */
+export interface VqReport {
+  readonly report: 'VQSessionReport' | 'VQIntervalReport' | 'VQAlertReport';
+  /** `CallTerm`: the last report of the call. */
+  readonly final: boolean;
+  readonly alert: { readonly type: string; readonly severity: string; readonly direction: string } | null;
+  readonly callId: string | null;
+  readonly localId: string | null;
+  readonly remoteId: string | null;
+  readonly originatorId: string | null;
+  readonly localAddress: VqAddress | null;
+  readonly remoteAddress: VqAddress | null;
+  readonly localGroup: string | null;
+  readonly remoteGroup: string | null;
+  readonly localMac: string | null;
+  readonly remoteMac: string | null;
+  /** What the reporter received. Percentages and milliseconds as in the RFC; a parameter that is unknown is left out by the sender. */
+  readonly localMetrics: VqMetrics | null;
+  /** What the other side received, as far as the reporter knows. */
+  readonly remoteMetrics: VqMetrics | null;
+  readonly dialogId: string | null;
+}
+
+const GROUPS = new Set([
+  ...['Timestamps', 'SessionDesc', 'JitterBuffer', 'PacketLoss', 'BurstGapLoss', 'Delay', 'Signal', 'QualityEst'],
+]);
+const MAX_LENGTH = 65_536;
+const MAX_LINES = 256;
+
+/** Lenient as senders are: blanks before colons, folds, LF alone, `Metrics:` for `LocalMetrics:`, an SSRC with and without 0x. */
+export function parseVqReport(body: string): Decoded<VqReport> {
+  if (body.length > MAX_LENGTH) return { ok: false, fault: 'too-long', offset: MAX_LENGTH };
+  const lines = body.trimStart().split(/\r?\n(?![ \t])/, MAX_LINES);
+  const first = /^(VQSessionReport|VQIntervalReport|VQAlertReport)[ \t]*(?::(.*))?$/is.exec(lines[0]?.trim() ?? '');
+  if (first === null) return { ok: false, fault: 'bad-magic', offset: 0 };
+  const report = REPORTS.find((name) => name.toLowerCase() === first[1]?.toLowerCase()) ?? 'VQSessionReport';
+  const argument = first[2]?.trim() ?? '';
+
+  const heads = new Map<string, string>();
+  const directions: { local: Groups | null; remote: Groups | null } = { local: null, remote: null };
+  let groups: Groups = {};
+  for (const line of lines.slice(1)) {
+    const colon = line.indexOf(':');
+    if (colon < 0) continue;
+    const name = line.slice(0, colon).trim();
+    const value = line.slice(colon + 1).trim();
+    if (name === 'LocalMetrics' || name === 'Metrics') groups = directions.local ??= {};
+    else if (name === 'RemoteMetrics') groups = directions.remote ??= {};
+    else if (GROUPS.has(name)) groups[name] = parametersOf(value);
+    else if (!heads.has(name)) heads.set(name, value);
+  }
+  const head = (name: string): string | null => heads.get(name) ?? null;
+  return {
+    ok: true,
+    value: {
+      report,
+      final: argument === 'CallTerm',
+      alert: report === 'VQAlertReport' ? alertOf(argument) : null,
+      callId: head('CallID') || null,
+      localId: head('LocalID'),
+      remoteId: head('RemoteID'),
+      originatorId: head('OrigID'),
+      localAddress: addressOf(head('LocalAddr')),
+      remoteAddress: addressOf(head('RemoteAddr')),
+      localGroup: head('LocalGroup'),
+      remoteGroup: head('RemoteGroup'),
+      localMac: head('LocalMAC'),
+      remoteMac: head('RemoteMAC'),
+      localMetrics: directions.local,
+      remoteMetrics: directions.remote,
+      dialogId: head('DialogID'),
+    },
+  };
+}
+
+const REPORTS = ['VQSessionReport', 'VQIntervalReport', 'VQAlertReport'] as const;
+
+type Groups = Record<string, Record<string, number | string>>;
+
+/** `NLR=8.5 JDR=0.5 FMTP="annexb=no"`. Numbers become numbers but for SR, which may be a list. */
+function parametersOf(value: string): Record<string, number | string> {
+  const parameters: Record<string, number | string> = {};
+  for (const [, name = '', text = ''] of value.matchAll(/([A-Za-z][\w.-]{0,63})\s*=\s*("[^"]*"|[^\s]*)/g)) {
+    const bare = unquote(text);
+    parameters[name] = name !== 'SR' && /^-?\d{1,12}(?:\.\d{1,6})?$/.test(text) ? Number(text) : bare;
+  }
+  return parameters;
+}
+
+function addressOf(value: string | null): VqAddress | null {
+  if (value === null) return null;
+  const { IP, PORT, SSRC } = parametersOf(value);
+  const digits = /^(?:0x)?([0-9a-f]{1,8})$/i.exec(String(SSRC ?? ''))?.[1];
+  return {
+    ip: IP === undefined ? null : String(IP),
+    port: typeof PORT === 'number' && PORT <= 65_535 ? PORT : null,
+    ssrc: digits === undefined ? null : Number.parseInt(digits, 16),
+  };
+}
+
+function alertOf(argument: string): VqReport['alert'] {
+  const { Type = '', Severity = '', Dir = '' } = parametersOf(argument);
+  return { type: String(Type), severity: String(Severity), direction: String(Dir) };
+}
