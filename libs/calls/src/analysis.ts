@@ -1,0 +1,105 @@
+import type { Analysis, CallDetail, Finding, Leg, Stream } from '@earshot/contracts';
+import type { RtcpCounters, SipCounters } from './record-counters.js';
+
+export interface AnalysisInput {
+  readonly file: string;
+  readonly capture: Analysis['capture'];
+  /** Concluded calls: with verdict and findings. */
+  readonly calls: Iterable<CallDetail>;
+  readonly unboundStreams: Iterable<Stream>;
+  /** Findings of no one call. */
+  readonly findings: readonly Finding[];
+  readonly rtcp: RtcpCounters;
+  readonly sip: SipCounters;
+}
+
+/** The document of `earshot analyze --json`. */
+export function toAnalysis(input: AnalysisInput): Analysis {
+  const calls: Analysis['calls'] = [];
+  const streams: Analysis['streams'] = [];
+  for (const call of input.calls) {
+    calls.push(analysisCall(call));
+    for (const stream of call.streamDetails) streams.push(analysisStream(stream));
+  }
+  for (const stream of input.unboundStreams) streams.push(analysisStream(stream));
+  return {
+    schema: 'earshot.analysis/1',
+    file: input.file,
+    capture: input.capture,
+    calls,
+    findings: [...input.findings],
+    streams,
+    rtcp: input.rtcp,
+    sip: input.sip,
+  };
+}
+
+export function analysisCall(call: CallDetail): Analysis['calls'][number] {
+  return {
+    key: call.key,
+    legs: call.legDetails.map(analysisLeg),
+    verdict: call.verdict.text,
+    findings: call.findings,
+  };
+}
+
+function analysisLeg(leg: Leg): Analysis['calls'][number]['legs'][number] {
+  return {
+    callId: leg.callId,
+    from: leg.from.uri,
+    to: leg.to.uri,
+    method: leg.method,
+    state: leg.state,
+    finalStatus: leg.finalStatus,
+    startUs: leg.startUs,
+    ringUs: leg.ringUs,
+    answerUs: leg.answerUs,
+    endUs: leg.endUs,
+    endedBy: leg.endedBy,
+    pddMs: leg.pddMs,
+    retransmissions: leg.retransmissions,
+    messages: leg.messages,
+    dtmf: leg.dtmf.map(({ digit, atUs, durationMs, via }) => ({ digit, atUs, durationMs, via })),
+  };
+}
+
+export function analysisStream(stream: Stream): Analysis['streams'][number] {
+  const { minWindow } = stream;
+  return {
+    ssrc: stream.ssrc,
+    src: stream.src,
+    dst: stream.dst,
+    payloadTypes: stream.payloadTypes,
+    codec: stream.codec,
+    clockRate: stream.clockRate,
+    ptimeMs: stream.ptimeMs,
+    callId: stream.callId,
+    callKey: stream.callKey,
+    listener: stream.listener,
+    packets: stream.packets,
+    expected: stream.expected,
+    lost: stream.lost,
+    duplicates: stream.duplicates,
+    mirrorDuplicates: stream.mirrorDuplicates,
+    reordered: stream.reordered,
+    restarts: stream.restarts,
+    jitterMs: stream.jitterMs,
+    deltaMs: stream.deltaMs,
+    skewPpm: stream.skewPpm,
+    playout: stream.playout,
+    r: stream.r,
+    mosLq: stream.mosLq,
+    mosCq: stream.mosCq,
+    minWindow:
+      minWindow === null
+        ? null
+        : {
+            atUs: minWindow.atUs,
+            mosLq: minWindow.mosLq,
+            lossPct: minWindow.lossPct,
+            jitterMs: minWindow.jitterMs,
+            rttMs: minWindow.rttMs,
+          },
+    quality: stream.quality,
+  };
+}

@@ -1,0 +1,29 @@
+import type { CallDetail, ReportedQuality } from '@earshot/contracts';
+import type { AssembledLeg, Side } from './dialog/assembled-leg.js';
+import type { HalfTrip } from './media/round-trips.js';
+import type { Reception, SenderPassage } from './media/rtcp-index.js';
+import type { MeasuredStream } from './quality/stream-quality.js';
+
+/** Everything of a call but what diagnosis adds. */
+export type CallFacts = Omit<CallDetail, 'verdict' | 'findings' | 'findingCodes'>;
+
+/** What an endpoint said of a stream, beside the stream. */
+export interface StreamReports {
+  readonly receptions: readonly Reception[];
+  readonly senders: readonly SenderPassage[];
+}
+
+/** A call with what the rules read: its legs and streams with the messages, counts and reports behind them. */
+export interface AssembledCall {
+  readonly facts: CallFacts;
+  /** In order of start, as `facts.legDetails`. */
+  readonly legs: readonly AssembledLeg[];
+  /** As `facts.streamDetails`. */
+  readonly streams: readonly (MeasuredStream & StreamReports)[];
+  readonly halves: readonly HalfTrip[];
+  readonly reports: readonly ReportedQuality[];
+  /** Sides whose RTCP was captured. */
+  readonly rtcpFrom: readonly Side[];
+  /** Latest capture time of any record of the call. */
+  readonly lastUs: number;
+}

@@ -1,0 +1,229 @@
+import type {
+  CallDetail,
+  Dtmf,
+  DtmfRecord,
+  EndedBy,
+  Leg,
+  LegLink,
+  Party,
+  RtcpRecord,
+  Stream,
+} from '@earshot/contracts';
+import type { AssembledCall, CallFacts } from './assembled-call.js';
+import { assembleLegs } from './dialog/assemble-leg.js';
+import type { AssembledLeg } from './dialog/assembled-leg.js';
+import type { CallIdGroup } from './dialog/call-id-group.js';
+import { pathOf } from './dialog/hops.js';
+import { linkLegs } from './linking/link-legs.js';
+import type { BoundWindows } from './media/binding.js';
+import { BoundMedia, type PlacedTrip } from './media/bound-media.js';
+import { reportedQuality } from './media/reported-quality.js';
+import { endToEnd, rttAt } from './media/round-trips.js';
+import type { StreamGroup } from './media/stream-group.js';
+import { heardBy } from './quality/heard.js';
+import { measureStream } from './quality/stream-quality.js';
+
+/** What a fold has collected. */
+export interface Collected {
+  readonly groups: Iterable<CallIdGroup>;
+  readonly streams: Iterable<StreamGroup>;
+  readonly rtcp: readonly RtcpRecord[];
+  readonly dtmf: readonly DtmfRecord[];
+  readonly nowUs: number;
+}
+
+/** Legs, calls and bindings of everything collected; calls themselves are made one by one as they are asked for. */
+export class Assembly {
+  readonly legs: readonly AssembledLeg[];
+  readonly media: BoundMedia;
+  /** Places of the legs of each call. */
+  readonly members: readonly (readonly number[])[];
+  readonly crowdedValues: number;
+  readonly #links: ReadonlyMap<number, readonly LegLink[]>;
+  readonly #parts = new Map<number | null, BoundWindows[]>();
+  readonly #trips = new Map<number, PlacedTrip[]>();
+  readonly #digits = new Map<number, Dtmf[]>();
+
+  constructor(collected: Collected) {
+    const legs: AssembledLeg[] = [];
+    for (const group of collected.groups) for (const leg of assembleLegs(group, collected.nowUs)) legs.push(leg);
+    this.legs = legs.sort(byStart);
+    const linked = linkLegs(legs);
+    this.members = linked.calls;
+    this.crowdedValues = linked.crowdedValues;
+    this.#links = linked.links;
+    this.media = new BoundMedia(legs, collected.streams, collected.rtcp);
+    for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
+    for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
+    this.#placeDigits(collected.dtmf);
+  }
+
+  /** Probes that saw speech go both ways in some call: there, a missing direction is more than a gap in the capture. */
+  probesSeeingBothWays(): ReadonlySet<string> {
+    const seen = new Set<string>();
+    const probes = new Set<string>();
+    for (const { binding, group, windows } of this.media.parts) {
+      if (binding?.listener == null) continue;
+      if (windows.reduce((packets, { counts }) => packets + counts.packets, 0) < BOTH_WAYS_PACKETS) continue;
+      const other = binding.listener === 'caller' ? 'callee' : 'caller';
+      if (seen.has(`${group.probe} ${binding.place} ${other}`)) probes.add(group.probe);
+      seen.add(`${group.probe} ${binding.place} ${binding.listener}`);
+    }
+    return probes;
+  }
+
+  *calls(): IterableIterator<AssembledCall> {
+    for (const places of this.members) yield this.#call(places);
+  }
+
+  *unboundStreams(): IterableIterator<Stream> {
+    for (const part of this.#parts.get(null) ?? []) yield measureStream(part, null, null, () => null).stream;
+  }
+
+  #call(places: readonly number[]): AssembledCall {
+    const legs = places.map((place) => this.#legWithDigits(place));
+    const primary = legs[0] as AssembledLeg;
+    const { key } = primary.leg;
+    const trips = places.flatMap((place) => this.#trips.get(place) ?? []).sort((a, b) => a.atUs - b.atUs);
+    const sums = places.flatMap((place) => endToEnd(this.#trips.get(place) ?? [])).sort((a, b) => a.atUs - b.atUs);
+    const parts = places.flatMap((place) => this.#parts.get(place) ?? []);
+    const streams = parts.map((part) => {
+      const leg = this.legs[part.binding?.place ?? -1] ?? null;
+      const own = sums.filter(({ callId }) => callId === leg?.leg.callId);
+      const receptions = this.media.receptionsOf(part);
+      const senders = (this.media.rtcp.senders.get(part.group.ssrc) ?? []).filter(
+        ({ probe, atUs }) => probe === part.group.probe && atUs >= (leg?.leg.startUs ?? 0),
+      );
+      return { ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs)), receptions, senders };
+    });
+    streams.sort((a, b) => a.stream.firstUs - b.stream.firstUs || (a.stream.key < b.stream.key ? -1 : 1));
+    const reports = streams
+      .flatMap(({ receptions, stream }) => reportedQuality(receptions, stream.key, stream.clockRate))
+      .sort((a, b) => a.atUs - b.atUs);
+    let lastUs = 0;
+    for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
+    for (const { stream } of streams) lastUs = Math.max(lastUs, stream.lastUs);
+    const legDetails = legs.map(({ leg }) => leg);
+    const streamDetails = streams.map(({ stream }) => stream);
+    const facts: CallFacts = {
+      key,
+      ...callTimes(legDetails),
+      from: nameOf(primary.leg.from),
+      to: nameOf(primary.leg.to),
+      path: pathOf(legs.flatMap(({ leg }) => leg.hops)),
+      caller: heardBy('caller', streams, primary.leg, primary.joinedMidCall),
+      callee: heardBy('callee', streams, primary.leg, primary.joinedMidCall),
+      pddMs: primary.leg.pddMs,
+      finalStatus: primary.leg.finalStatus,
+      finalReason: primary.leg.finalReason,
+      legs: legs.length,
+      messages: sum(legDetails, ({ messages }) => messages),
+      retransmissions: sum(legDetails, ({ retransmissions }) => retransmissions),
+      streams: streams.length,
+      codecs: distinct(streamDetails.map(({ codec }) => codec).filter((codec) => codec !== null)),
+      probes: distinct([
+        ...legs.flatMap(({ leg }) => leg.hops.map(({ probe }) => probe)),
+        ...streamDetails.map(({ probe }) => probe),
+      ]),
+      callIds: distinct(legDetails.map(({ callId }) => callId)),
+      legDetails,
+      links: places.flatMap((place) => this.#links.get(place) ?? []),
+      streamDetails,
+      reports,
+      roundTrips: [...trips.map(({ atUs, callId, half, rttMs }) => ({ atUs, callId, half, rttMs })), ...sums].sort(
+        (a, b) => a.atUs - b.atUs,
+      ),
+    };
+    return { facts, legs, streams, halves: trips, reports, rtcpFrom: this.#rtcpFrom(places), lastUs };
+  }
+
+  #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
+    return (['caller', 'callee'] as const).filter((side) =>
+      places.some((place) => this.media.rtcpFrom.has(`${place} ${side}`)),
+    );
+  }
+
+  #legWithDigits(place: number): AssembledLeg {
+    const leg = this.legs[place] as AssembledLeg;
+    const digits = this.#digits.get(place);
+    if (digits === undefined) return leg;
+    const dtmf = [...leg.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
+    return { ...leg, leg: { ...leg.leg, dtmf } };
+  }
+
+  #placeDigits(records: readonly DtmfRecord[]): void {
+    const inOrder = [...records].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
+    for (const record of inOrder) {
+      const origin = this.media.origin(record);
+      if (origin === null) continue;
+      const { digit, atUs, durationMs } = record;
+      const known = this.#digits.get(origin.place);
+      // The same digit on the next section, or at another probe.
+      if (known?.some((other) => other.digit === digit && other.by === origin.by && atUs - other.atUs < SAME_DIGIT_US))
+        continue;
+      put(this.#digits, origin.place, { digit, atUs, durationMs, via: 'rtp' as const, by: origin.by });
+    }
+  }
+}
+
+/** RFC 4733 2.5.1.2: a key is pressed for 40 ms at least, and pauses as long. */
+const SAME_DIGIT_US = 40_000;
+
+/** Two seconds of speech. */
+const BOTH_WAYS_PACKETS = 100;
+
+function byStart(a: AssembledLeg, b: AssembledLeg): number {
+  if (a.leg.startUs !== b.leg.startUs) return a.leg.startUs - b.leg.startUs;
+  if (a.leg.callId !== b.leg.callId) return a.leg.callId < b.leg.callId ? -1 : 1;
+  return a.leg.key < b.leg.key ? -1 : 1;
+}
+
+/** The first leg speaks for the call, unless another (a transfer's) goes on after it. */
+function callTimes(
+  legs: readonly Leg[],
+): Pick<CallDetail, 'startUs' | 'answerUs' | 'endUs' | 'state' | 'talkMs' | 'endedBy'> {
+  const primary = legs[0] as Leg;
+  const { startUs, answerUs } = primary;
+  if (primary.state !== 'ended') {
+    return {
+      startUs,
+      answerUs,
+      endUs: primary.endUs,
+      state: primary.state,
+      talkMs: primary.talkMs,
+      endedBy: primary.endedBy,
+    };
+  }
+  let last = primary;
+  for (const leg of legs) {
+    if (leg.state === 'answered')
+      return { startUs, answerUs, endUs: null, state: 'answered', talkMs: null, endedBy: null };
+    if (leg.state === 'ended' && (leg.endUs ?? 0) > (last.endUs ?? 0) + GOES_ON_US) last = leg;
+  }
+  const endUs = last.endUs;
+  const talkMs = answerUs === null || endUs === null ? null : (endUs - answerUs) / 1000;
+  const endedBy: EndedBy | null = last.endedBy;
+  return { startUs, answerUs, endUs, state: 'ended', talkMs, endedBy };
+}
+
+/** An agent clears its other leg well within it. */
+const GOES_ON_US = 2_000_000;
+
+/** Number or user where there is one, else the address. */
+function nameOf(party: Party): string {
+  return party.user || party.host || party.uri;
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function distinct(values: readonly string[]): string[] {
+  return values.length < 2 ? [...values] : [...new Set(values)];
+}
+
+function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, [value]);
+  else known.push(value);
+}

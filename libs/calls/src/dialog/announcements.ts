@@ -1,0 +1,37 @@
+import type { Sending } from '../transaction/sending.js';
+import type { Announcement } from './assembled-leg.js';
+
+/** Descriptions kept of one leg; holds and refreshes of a day-long call stay below. */
+const MAX_ANNOUNCEMENTS = 512;
+
+/** Every session description of a leg with who announced it: a request's sender, or whoever answers. */
+export function announcementsOf(
+  sendings: readonly Sending[],
+  callerTag: number,
+  attempts: ReadonlySet<number>,
+): Announcement[] {
+  const announcements: Announcement[] = [];
+  const offered = new Set<string>();
+  for (const { first } of sendings) {
+    const { session, status, cseq } = first;
+    const fromCaller = first.fromTag === callerTag;
+    const exchange = `${fromCaller ? 'r' : 'e'}${cseq}`;
+    if (session === null || announcements.length >= MAX_ANNOUNCEMENTS) continue;
+    // A description in a response to a request without one is the offer (RFC 3264 via RFC 3261 13.2.1), its answer is in the ACK.
+    const offer = !offered.has(exchange);
+    offered.add(exchange);
+    const opening = fromCaller && attempts.has(cseq) && first.method !== 'UPDATE' && first.cseqMethod !== 'UPDATE';
+    announcements.push({
+      side: (status === 0) === fromCaller ? 'caller' : 'callee',
+      atUs: first.atUs,
+      messageId: first.id,
+      src: first.src,
+      dst: first.dst,
+      probe: first.probe,
+      session,
+      midCall: !opening,
+      offer,
+    });
+  }
+  return announcements;
+}

@@ -1,0 +1,220 @@
+import type { Dtmf, Leg, Party } from '@earshot/contracts';
+import type { Message } from '../message.js';
+import { stableKey } from '../stable-key.js';
+import { type Sending, sendingsOf } from '../transaction/sending.js';
+import { announcementsOf } from './announcements.js';
+import type { AssembledLeg } from './assembled-leg.js';
+import type { CallIdGroup } from './call-id-group.js';
+import { holdsOf } from './holds.js';
+import { hopsOf } from './hops.js';
+import { type LegMilestones, outcomeOf } from './leg-outcome.js';
+
+/** From tags that make legs of one Call-ID; more is an attack or a test generator, and joins the first. */
+const MAX_LEGS_PER_CALL_ID = 16;
+
+/** The legs of one Call-ID: one for each From tag that sent an opening INVITE. */
+export function assembleLegs(group: CallIdGroup, nowUs: number): AssembledLeg[] {
+  if (!group.hasInvite) return [];
+  const messages = group.inOrder();
+  const tags = openingTags(messages);
+  if (tags.length <= 1) return [assembleLeg(group, messages, tags[0] ?? callerTagOf(messages), 0, nowUs)];
+  const legs: AssembledLeg[] = [];
+  for (const [index, tag] of tags.entries()) {
+    const own = messages.filter(({ fromTag, toTag }) => {
+      const owner = tags.find((candidate) => candidate === fromTag) ?? tags.find((candidate) => candidate === toTag);
+      return (owner ?? tags[0]) === tag;
+    });
+    legs.push(assembleLeg(group, own, tag, index, nowUs));
+  }
+  return legs;
+}
+
+function isOpening(message: Message): boolean {
+  return message.method === 'INVITE' && message.toTag === 0;
+}
+
+function openingTags(messages: readonly Message[]): number[] {
+  const tags: number[] = [];
+  for (const message of messages) {
+    if (!isOpening(message) || tags.includes(message.fromTag) || tags.length >= MAX_LEGS_PER_CALL_ID) continue;
+    tags.push(message.fromTag);
+  }
+  return tags;
+}
+
+/** Of a capture that starts in mid-call: whoever the first INVITE, or a response to it, names as its sender. */
+function callerTagOf(messages: readonly Message[]): number {
+  return (messages.find((message) => message.cseqMethod === 'INVITE') ?? (messages[0] as Message)).fromTag;
+}
+
+/** CSeq numbers of the INVITEs that tried to open the dialog: the first, after a challenge or redirection the next. */
+function attemptsOf(messages: readonly Message[], callerTag: number): Set<number> {
+  const attempts = new Set<number>();
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const message of messages) {
+    if (message.cseqMethod !== 'INVITE' || message.fromTag !== callerTag) continue;
+    if (isOpening(message)) attempts.add(message.cseq);
+    else if (message.cseq < lowest) lowest = message.cseq;
+  }
+  if (attempts.size === 0 && lowest !== Number.POSITIVE_INFINITY) attempts.add(lowest);
+  return attempts;
+}
+
+function assembleLeg(
+  group: CallIdGroup,
+  messages: readonly Message[],
+  callerTag: number,
+  index: number,
+  nowUs: number,
+): AssembledLeg {
+  const first = messages[0] as Message;
+  const lastUs = (messages.at(-1) as Message).atUs;
+  const sendings = sendingsOf(messages);
+  const attempts = attemptsOf(messages, callerTag);
+  let lastAttempt = 0;
+  for (const attempt of attempts) if (attempt > lastAttempt) lastAttempt = attempt;
+  const milestones = milestonesOf(sendings, callerTag, attempts, lastAttempt, lastUs);
+  const outcome = outcomeOf(milestones, nowUs);
+  const { ringUs, answerUs, endUs, final } = outcome;
+  const startUs = (messages.find((message) => message.method === 'INVITE') ?? first).atUs;
+  const announcements = announcementsOf(sendings, callerTag, attempts);
+  const heardUs = ringUs ?? answerUs;
+  const { from, to } = partiesOf(group, callerTag);
+  const joinedMidCall = milestones.midCall;
+  const leg: Leg = {
+    key: stableKey(index === 0 ? group.callId : `${group.callId}\n${index}`),
+    callId: group.callId,
+    from,
+    to,
+    method: 'INVITE',
+    state: outcome.state,
+    finalStatus: final?.status ?? null,
+    finalReason: final?.phrase ?? null,
+    startUs,
+    ringUs,
+    answerUs,
+    endUs,
+    endedBy: outcome.endedBy,
+    pddMs: heardUs === null || joinedMidCall ? null : (heardUs - startUs) / 1000,
+    ringMs: ringUs === null || answerUs === null ? null : Math.max(0, answerUs - ringUs) / 1000,
+    talkMs: answerUs === null || endUs === null ? null : (endUs - answerUs) / 1000,
+    endReason: outcome.endedWith?.notes?.reason ?? null,
+    messages: messages.length,
+    retransmissions: sendings.reduce((sum, { repeats }) => sum + (repeats?.length ?? 0), 0),
+    branches: branchesOf(sendings, callerTag, attempts),
+    challenged: attempts.size > 1 && messages.some((message) => message.notes?.credentials === true),
+    hops: hopsOf(messages, callerTag, attempts),
+    callerUserAgent: agentOf(sendings, (message) => message.fromTag === callerTag && message.status === 0),
+    calleeUserAgent:
+      agentOf(sendings, ({ status, fromTag }) => fromTag === callerTag && status >= 200 && status < 300) ??
+      agentOf(sendings, ({ status, fromTag, toTag }) => fromTag === callerTag && status > 100 && toTag !== 0),
+    dtmf: infoDigits(sendings, callerTag),
+    holds: holdsOf(announcements),
+  };
+  return {
+    leg,
+    sendings,
+    announcements,
+    clues: group.clues,
+    callerTag,
+    lastAttempt,
+    joinedMidCall,
+    lastUs,
+    dialogs: dialogsOf(messages),
+  };
+}
+
+function milestonesOf(
+  sendings: readonly Sending[],
+  callerTag: number,
+  attempts: ReadonlySet<number>,
+  lastAttempt: number,
+  lastUs: number,
+): LegMilestones {
+  let lastInvite: Sending | null = null;
+  let ring: Message | null = null;
+  let answer: Message | null = null;
+  let cancel: Message | null = null;
+  let bye: LegMilestones['bye'] = null;
+  let provisional = false;
+  let opened = false;
+  const refusals: Message[] = [];
+  for (const sending of sendings) {
+    const { first } = sending;
+    const { status, cseq } = first;
+    const byCaller = first.fromTag === callerTag;
+    if (first.cseqMethod === 'INVITE' && byCaller && attempts.has(cseq)) {
+      if (status === 0) {
+        opened ||= first.toTag === 0;
+        if (cseq === lastAttempt && lastInvite === null) lastInvite = sending;
+      } else if (status >= 200 && status < 300) answer ??= first;
+      else if (status >= 300) {
+        if (cseq === lastAttempt) refusals.push(first);
+      } else {
+        if (cseq === lastAttempt) provisional = true;
+        if (status >= 180 && status < 190) ring ??= first;
+      }
+    } else if (first.method === 'CANCEL' && byCaller && cseq === lastAttempt) cancel ??= first;
+    else if (first.method === 'BYE') bye ??= { message: first, by: byCaller ? 'caller' : 'callee' };
+  }
+  const midCall = lastInvite !== null && !opened;
+  // A re-INVITE is answered too, but the call was before the capture.
+  if (midCall)
+    return { lastInvite, ring: null, answer: null, refusals: [], cancel: null, bye, provisional, midCall, lastUs };
+  if (answer !== null && ring !== null && ring.atUs > answer.atUs) ring = null;
+  return { lastInvite, ring, answer, refusals, cancel, bye, provisional, midCall, lastUs };
+}
+
+const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };
+
+function partiesOf(group: CallIdGroup, callerTag: number): { from: Party; to: Party } {
+  const parties = group.parties.find(({ fromTag }) => fromTag === callerTag);
+  return parties ?? { from: UNKNOWN, to: UNKNOWN };
+}
+
+/** To tags of provisional and successful responses: each is a place where it rang. */
+function branchesOf(sendings: readonly Sending[], callerTag: number, attempts: ReadonlySet<number>): number {
+  const tags: number[] = [];
+  let refused = 0;
+  for (const { first } of sendings) {
+    const { status, toTag } = first;
+    if (first.cseqMethod !== 'INVITE' || status <= 100 || toTag === 0) continue;
+    if (first.fromTag !== callerTag || !attempts.has(first.cseq)) continue;
+    if (status >= 300) refused = 1;
+    else if (!tags.includes(toTag) && tags.length < 64) tags.push(toTag);
+  }
+  return tags.length > 0 ? tags.length : refused;
+}
+
+/** Dialogs by Call-ID and both tags (RFC 3261 12). */
+function dialogsOf(messages: readonly Message[]): number {
+  const pairs: number[] = [];
+  for (const { fromTag, toTag, status } of messages) {
+    if (toTag === 0 || status >= 300) continue;
+    // Either side's requests and responses carry the same two tags.
+    const pair = fromTag ^ toTag;
+    if (!pairs.includes(pair) && pairs.length < 64) pairs.push(pair);
+  }
+  return pairs.length;
+}
+
+function agentOf(sendings: readonly Sending[], chosen: (message: Message) => boolean): string | null {
+  for (const { first } of sendings) if (first.agent !== null && chosen(first)) return first.agent;
+  return null;
+}
+
+function infoDigits(sendings: readonly Sending[], callerTag: number): Dtmf[] {
+  const digits: Dtmf[] = [];
+  const seen = new Set<number>();
+  for (const { first } of sendings) {
+    const digit = first.notes?.digit;
+    if (!digit || digits.length >= 512) continue;
+    const byCaller = first.fromTag === callerTag;
+    // The same INFO on the next hop is the same digit.
+    const request = byCaller ? first.cseq : -1 - first.cseq;
+    if (seen.has(request)) continue;
+    seen.add(request);
+    digits.push({ ...digit, atUs: first.atUs, via: 'info', by: byCaller ? 'caller' : 'callee' });
+  }
+  return digits;
+}

@@ -1,0 +1,101 @@
+import type { CallState, EndedBy } from '@earshot/contracts';
+import type { Message } from '../message.js';
+import { countOf, lastOf, type Sending } from '../transaction/sending.js';
+
+/** RFC 3261 17.1.1.2: Timer B, 64 * T1, after which an INVITE without any response is given up. */
+export const TIMER_B_US = 32_000_000;
+/** RFC 3261 16.6: Timer C, more than three minutes, for an INVITE that rings. */
+export const TIMER_C_US = 181_000_000;
+/** Sendings of one INVITE until Timer B ends it: at 0, 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s. */
+const SENDINGS_UNTIL_TIMER_B = 7;
+
+export interface LegOutcome {
+  readonly state: CallState;
+  readonly final: Message | null;
+  readonly ringUs: number | null;
+  readonly answerUs: number | null;
+  readonly endUs: number | null;
+  readonly endedBy: EndedBy | null;
+  /** The message that ended it: BYE, CANCEL or the final response. */
+  readonly endedWith: Message | null;
+}
+
+/** What decides a leg, gathered from its messages in one pass. */
+export interface LegMilestones {
+  /** First INVITE of the last attempt; null where none was captured. */
+  readonly lastInvite: Sending | null;
+  readonly ring: Message | null;
+  readonly answer: Message | null;
+  /** Responses of 300 and above to the last attempt. */
+  readonly refusals: readonly Message[];
+  readonly cancel: Message | null;
+  readonly bye: { readonly message: Message; readonly by: 'caller' | 'callee' } | null;
+  readonly provisional: boolean;
+  readonly midCall: boolean;
+  readonly lastUs: number;
+}
+
+/** Rejections that a person or a phone makes; others are the network's. */
+const BY_CALLEE = new Set([480, 486, 600, 603, 607, 608]);
+
+export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome {
+  const { ring, answer, cancel, bye } = milestones;
+  const times = { ringUs: ring?.atUs ?? null, answerUs: answer?.atUs ?? null };
+  if (bye !== null) {
+    return {
+      ...times,
+      state: 'ended',
+      final: answer,
+      endUs: bye.message.atUs,
+      endedBy: bye.by,
+      endedWith: bye.message,
+    };
+  }
+  if (answer !== null || milestones.midCall) {
+    return { ...times, state: 'answered', final: answer, endUs: null, endedBy: null, endedWith: null };
+  }
+  const final = refusalForCaller(milestones);
+  if (final !== null && !(final.status === 487 && cancel !== null)) {
+    const cancelled = final.status === 487;
+    return {
+      ...times,
+      state: cancelled ? 'cancelled' : 'failed',
+      final,
+      endUs: final.atUs,
+      endedBy: cancelled ? 'caller' : refusedBy(final.status),
+      endedWith: final,
+    };
+  }
+  if (cancel !== null) {
+    return { ...times, state: 'cancelled', final, endUs: cancel.atUs, endedBy: 'caller', endedWith: cancel };
+  }
+  if (isTimedOut(milestones, nowUs)) {
+    return { ...times, state: 'timed-out', final: null, endUs: milestones.lastUs, endedBy: 'timeout', endedWith: null };
+  }
+  const state = ring === null ? 'trying' : 'ringing';
+  return { ...times, state, final: null, endUs: null, endedBy: null, endedWith: null };
+}
+
+function refusedBy(status: number): EndedBy | null {
+  if (status === 408) return 'timeout';
+  return BY_CALLEE.has(status) ? 'callee' : null;
+}
+
+/** Behind a forking proxy several refusals are seen; the caller got the one that was sent back to where its INVITE came from. */
+function refusalForCaller({ refusals, lastInvite }: LegMilestones): Message | null {
+  if (lastInvite !== null) {
+    for (const refusal of refusals) {
+      if (refusal.dst === lastInvite.first.src && refusal.branch === lastInvite.first.branch) return refusal;
+    }
+    for (const refusal of refusals) if (refusal.dst === lastInvite.first.src) return refusal;
+  }
+  return refusals.at(-1) ?? null;
+}
+
+function isTimedOut({ lastInvite, provisional, lastUs }: LegMilestones, nowUs: number): boolean {
+  if (provisional) return nowUs - lastUs >= TIMER_C_US;
+  if (lastInvite === null) return nowUs - lastUs >= TIMER_B_US;
+  const { first } = lastInvite;
+  if (nowUs - first.atUs >= TIMER_B_US) return true;
+  return countOf(lastInvite) >= SENDINGS_UNTIL_TIMER_B && lastOf(lastInvite).atUs - first.atUs >= TIMER_B_US * 0.9;
+}

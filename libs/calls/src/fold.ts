@@ -1,0 +1,133 @@
+import type { CaptureRecord, DtmfRecord, RtcpRecord, Stream } from '@earshot/contracts';
+import type { AssembledCall } from './assembled-call.js';
+import { Assembly } from './assembly.js';
+import { CallIdGroup } from './dialog/call-id-group.js';
+import { SessionReader } from './media/session-description.js';
+import { StreamGroup, streamName } from './media/stream-group.js';
+import { MessageReader } from './message.js';
+import { RecordCounters, type RtcpCounters, type SipCounters } from './record-counters.js';
+import { ownText, TextTable } from './text-table.js';
+import { type OtherTransaction, otherTransactionsOf } from './transaction/other-transaction.js';
+
+export interface FoldOptions {
+  /** The present, for timers; without it the latest capture time among the records, so that a capture's end ages nothing. */
+  readonly nowUs?: number;
+}
+
+/**
+ * Records in, calls out. What comes out depends on the set of records alone: they may come in any order and any number of times.
+ * Texts of messages are not kept.
+ */
+export class Fold {
+  readonly #nowUs: number | undefined;
+  readonly #groups = new Map<string, CallIdGroup>();
+  readonly #streams = new Map<string, StreamGroup>();
+  readonly #rtcp = new Map<string, RtcpRecord>();
+  readonly #dtmf = new Map<string, DtmfRecord>();
+  readonly #counters = new RecordCounters();
+  readonly #reader: MessageReader;
+  #lastUs = 0;
+  #assembly: Assembly | null = null;
+
+  constructor(options: FoldOptions = {}) {
+    this.#nowUs = options.nowUs;
+    const texts = new TextTable();
+    this.#reader = new MessageReader(texts, new SessionReader(texts));
+  }
+
+  add(record: CaptureRecord): void {
+    if (!this.#take(record)) return;
+    this.#assembly = null;
+    if (record.atUs > this.#lastUs) this.#lastUs = record.atUs;
+  }
+
+  addAll(records: Iterable<CaptureRecord>): void {
+    for (const record of records) this.add(record);
+  }
+
+  /** Calls in order of start; each is made when it is asked for. */
+  calls(): IterableIterator<AssembledCall> {
+    return this.#assembled().calls();
+  }
+
+  /** Streams that belong to no leg. */
+  unboundStreams(): IterableIterator<Stream> {
+    return this.#assembled().unboundStreams();
+  }
+
+  /** Probes that saw speech go both ways in some call. */
+  probesSeeingBothWays(): ReadonlySet<string> {
+    return this.#assembled().probesSeeingBothWays();
+  }
+
+  /** The present as the fold takes it. */
+  nowUs(): number {
+    return this.#nowUs ?? this.#lastUs;
+  }
+
+  /** Transactions that open no call: REGISTER, OPTIONS, SUBSCRIBE …, by Call-ID. */
+  otherTransactions(): OtherTransaction[] {
+    return otherTransactionsOf(this.#groups.values());
+  }
+
+  sip(): SipCounters {
+    let dialogs = 0;
+    for (const { dialogs: own } of this.#assembled().legs) dialogs += own;
+    return this.#counters.sip(dialogs);
+  }
+
+  rtcp(): RtcpCounters {
+    return this.#counters.rtcp(this.#assembled().media.halves.map(({ rttMs }) => rttMs));
+  }
+
+  #assembled(): Assembly {
+    this.#assembly ??= new Assembly({
+      groups: this.#groups.values(),
+      streams: this.#streams.values(),
+      rtcp: [...this.#rtcp.values()],
+      dtmf: [...this.#dtmf.values()],
+      nowUs: this.nowUs(),
+    });
+    return this.#assembly;
+  }
+
+  /** False for a record that is in already, or of a kind that makes no call. */
+  #take(record: CaptureRecord): boolean {
+    switch (record.kind) {
+      case 'sip': {
+        let group = this.#groups.get(record.callId);
+        if (group === undefined) {
+          group = new CallIdGroup(ownText(record.callId));
+          this.#groups.set(group.callId, group);
+        }
+        const isNew = group.add(record, this.#reader);
+        if (isNew) this.#counters.countSip(record);
+        return isNew;
+      }
+      case 'rtp-window': {
+        const name = streamName(record.probe, record.src, record.dst, record.ssrc);
+        let stream = this.#streams.get(name);
+        if (stream === undefined) {
+          stream = new StreamGroup(record.probe, record.src, record.dst, record.ssrc);
+          this.#streams.set(name, stream);
+        }
+        return stream.add(record);
+      }
+      case 'rtcp':
+        if (this.#rtcp.has(record.id)) return false;
+        this.#rtcp.set(record.id, record);
+        this.#counters.countRtcp(record);
+        return true;
+      case 'dtmf':
+        if (this.#dtmf.has(record.id)) return false;
+        this.#dtmf.set(record.id, record);
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+export function createFold(options: FoldOptions = {}): Fold {
+  return new Fold(options);
+}

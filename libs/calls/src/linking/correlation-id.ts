@@ -1,0 +1,10 @@
+import type { SipRecord } from '@earshot/contracts';
+import type { LinkRule } from './rule.js';
+
+/** HEP chunk 0x11: the agent says that messages belong together; many agents write the Call-ID of the first leg. */
+export const correlationId: LinkRule = {
+  name: 'correlation-id',
+  confidence: 0.95,
+  shared: ({ correlationId: id }: SipRecord) => (id === null || id.length < 8 ? [] : [id]),
+  named: ({ correlationId: id }: SipRecord) => (id === null || id.length < 8 ? [] : [id]),
+};

@@ -1,0 +1,59 @@
+import type {
+  DtmfRecord,
+  EndpointReportRecord,
+  IcmpRecord,
+  RtcpRecord,
+  RtpWindowRecord,
+  SipRecord,
+} from '@earshot/contracts';
+import { isUnspecified } from '../media/session-description.js';
+import { hostOf, portOf, socketAddressOf } from '../media/socket-address.js';
+import { cluesOf } from './clue.js';
+import { numberPair } from './number-and-time.js';
+
+/** Numbers meet when their minutes do; each record carries its minute and the next. */
+const NUMBER_BUCKET_US = 60_000_000;
+
+/**
+ * Keys under which a SIP message can meet other records: two records that the fold could put into one call share at least one
+ * key, directly or through others. Sharing a key does not prove that they belong together: the fold decides, and it wants
+ * records within a minute of each other's leg, so a search is to be bounded in time too.
+ *
+ *   call-id:…       its own Call-ID, and those that it names (Replaces, Refer-To, X-CID …)
+ *   <rule>:…        a value that both legs carry, by the rule's name: session-id, icid, x-call-id, refer, correlation-id …
+ *   media:<addr>    an RTP or RTCP address that its SDP announces
+ *   number:…        weak: both numbers and the minute; only opening INVITEs have it, and it only offers, never merges
+ */
+export function linkEvidence(record: SipRecord): string[] {
+  const keys = new Set<string>([`call-id:${record.callId}`]);
+  for (const { rule, kind, value } of cluesOf(record))
+    keys.add(kind === 'named' ? `call-id:${value}` : `${rule.name}:${value}`);
+  for (const { connection, port, rtcpPort } of record.sdp?.media ?? []) {
+    if (connection === null || port === 0 || port === 9 || isUnspecified(connection)) continue;
+    keys.add(`media:${socketAddressOf(connection, port)}`);
+    if (rtcpPort !== null) keys.add(`media:${socketAddressOf(connection, rtcpPort)}`);
+  }
+  if (record.method === 'INVITE' && !record.toTag) {
+    const numbers = numberPair(record.from, record.to);
+    const bucket = Math.floor(record.atUs / NUMBER_BUCKET_US);
+    if (numbers !== null) keys.add(`number:${numbers}:${bucket}`).add(`number:${numbers}:${bucket + 1}`);
+  }
+  return [...keys];
+}
+
+/** The same for what is not SIP: its addresses (RTCP also under the RTP port below its own), its Call-ID and correlation id. */
+export function mediaEvidence(
+  record: RtpWindowRecord | RtcpRecord | DtmfRecord | EndpointReportRecord | IcmpRecord,
+): string[] {
+  const keys = new Set<string>();
+  for (const address of [record.src, record.dst]) {
+    keys.add(`media:${address}`);
+    const port = portOf(address);
+    // RFC 3550 11: RTCP is on the odd port above.
+    if (record.kind === 'rtcp' && port % 2 === 1) keys.add(`media:${socketAddressOf(hostOf(address), port - 1)}`);
+  }
+  if (record.callId !== null) keys.add(`call-id:${record.callId}`);
+  const correlation = 'correlationId' in record ? record.correlationId : null;
+  if (typeof correlation === 'string') keys.add(`call-id:${correlation}`).add(`correlation-id:${correlation}`);
+  return [...keys];
+}

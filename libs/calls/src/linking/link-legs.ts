@@ -1,0 +1,104 @@
+import type { LegLink } from '@earshot/contracts';
+import type { AssembledLeg } from '../dialog/assembled-leg.js';
+import { LegSets } from './leg-sets.js';
+import { numberAndTimeLinks } from './number-and-time.js';
+import { MAX_LEGS_PER_VALUE, MERGE_CONFIDENCE } from './rule.js';
+import { sharedMediaLinks } from './shared-media.js';
+
+/** Two legs by their place in the list. */
+export interface PairedLegs {
+  readonly from: number;
+  readonly to: number;
+  readonly link: LegLink;
+}
+
+/** Legs whose spans are further apart than this are not one call, whatever they share: ids and addresses are used again. */
+const LINK_WITHIN_US = 60_000_000;
+
+export interface LinkedLegs {
+  /** Places of the legs of each call, in the order of the legs given. */
+  readonly calls: readonly (readonly number[])[];
+  /** Links by the place of the leg where they start. */
+  readonly links: ReadonlyMap<number, readonly LegLink[]>;
+  /** Values that more legs shared than a call can have. */
+  readonly crowdedValues: number;
+}
+
+/** Finds which legs are one call. Legs are given in order of start, then Call-ID; the result depends on nothing else. */
+export function linkLegs(legs: readonly AssembledLeg[]): LinkedLegs {
+  const { pairs, crowdedValues } = cluePairs(legs);
+  pairs.push(...sharedMediaLinks(legs));
+  const sets = new LegSets(legs.length);
+  for (const { from, to, link } of pairs) if (link.confidence >= MERGE_CONFIDENCE) sets.join(from, to);
+  // What is already one call needs no weak offer.
+  for (const pair of numberAndTimeLinks(legs)) if (!sets.together(pair.from, pair.to)) pairs.push(pair);
+  const links = new Map<number, LegLink[]>();
+  for (const { from, to, link } of pairs) {
+    push(links, from, link);
+    if (link.confidence < MERGE_CONFIDENCE) push(links, to, link);
+  }
+  return { calls: sets.members(), links, crowdedValues };
+}
+
+function push(links: Map<number, LegLink[]>, leg: number, link: LegLink): void {
+  const known = links.get(leg);
+  if (known === undefined) links.set(leg, [link]);
+  else known.push(link);
+}
+
+/** Whether the two could be at the same time. */
+export function meetInTime(a: AssembledLeg, b: AssembledLeg, withinUs = LINK_WITHIN_US): boolean {
+  return a.leg.startUs <= b.lastUs + withinUs && b.leg.startUs <= a.lastUs + withinUs;
+}
+
+function cluePairs(legs: readonly AssembledLeg[]): { pairs: PairedLegs[]; crowdedValues: number } {
+  const byCallId = new Map<string, number[]>();
+  const byValue = new Map<string, number[]>();
+  for (const [place, { leg, clues }] of legs.entries()) {
+    add(byCallId, leg.callId, place);
+    for (const { rule, kind, value } of clues) if (kind === 'shared') add(byValue, `${rule.name}:${value}`, place);
+  }
+  const pairs: PairedLegs[] = [];
+  const known = new Set<string>();
+  let crowdedValues = 0;
+  const pair = (from: number, to: number, rule: string, value: string, confidence: number): void => {
+    const [earlier, later] = from < to ? [from, to] : [to, from];
+    const a = legs[earlier] as AssembledLeg;
+    const b = legs[later] as AssembledLeg;
+    if (earlier === later || !meetInTime(a, b)) return;
+    const name = `${earlier} ${later} ${rule}`;
+    if (known.has(name)) return;
+    known.add(name);
+    const link = { fromCallId: a.leg.callId, toCallId: b.leg.callId, rule, value, confidence };
+    pairs.push({ from: earlier, to: later, link });
+  };
+  for (const [callId, places] of byCallId) {
+    for (let index = 1; index < places.length; index++) {
+      pair(places[0] as number, places[index] as number, 'same-call-id', callId, 1);
+    }
+  }
+  for (const [place, { clues }] of legs.entries()) {
+    for (const { rule, kind, value } of clues) {
+      const others = kind === 'named' ? byCallId.get(value) : byValue.get(`${rule.name}:${value}`);
+      if (others === undefined || (kind === 'shared' && others.length < 2)) continue;
+      if (others.length > MAX_LEGS_PER_VALUE) {
+        crowdedValues++;
+        continue;
+      }
+      // Each leg is tied to the first that it meets in time; the others follow from that.
+      const other = others.find((candidate) => candidate !== place && meetsPlace(legs, place, candidate));
+      if (other !== undefined) pair(place, other, rule.name, value, rule.confidence);
+    }
+  }
+  return { pairs, crowdedValues };
+}
+
+function meetsPlace(legs: readonly AssembledLeg[], a: number, b: number): boolean {
+  return meetInTime(legs[a] as AssembledLeg, legs[b] as AssembledLeg);
+}
+
+function add(index: Map<string, number[]>, value: string, place: number): void {
+  const places = index.get(value);
+  if (places === undefined) index.set(value, [place]);
+  else if (places.at(-1) !== place && places.length <= MAX_LEGS_PER_VALUE) places.push(place);
+}

@@ -1,0 +1,77 @@
+import type { Party } from '@earshot/contracts';
+import type { AssembledLeg } from '../dialog/assembled-leg.js';
+import type { PairedLegs } from './link-legs.js';
+
+/** Offered, never merged: two calls of one pair of numbers in a minute are common. */
+export const NUMBER_AND_TIME_CONFIDENCE = 0.5;
+/** An agent sends the second leg out within seconds of the first. */
+const WITHIN_US = 5_000_000;
+/** Legs of one pair of numbers at one time; beyond it a generator is at work. */
+const MAX_LEGS = 4;
+
+/** Legs of the same two numbers that start within seconds of each other on different hops. */
+export function numberAndTimeLinks(legs: readonly AssembledLeg[]): PairedLegs[] {
+  const byNumbers = new Map<string, number[]>();
+  for (const [place, { leg }] of legs.entries()) {
+    const numbers = numberPair(leg.from, leg.to);
+    if (numbers === null) continue;
+    const places = byNumbers.get(numbers);
+    if (places === undefined) byNumbers.set(numbers, [place]);
+    else places.push(place);
+  }
+  const pairs: PairedLegs[] = [];
+  for (const [numbers, places] of byNumbers) {
+    for (let index = 1; index < places.length; index++) {
+      const later = legs[places[index] as number] as AssembledLeg;
+      if (crowd(legs, places, index) > MAX_LEGS) continue;
+      const from = places[index - 1] as number;
+      const earlier = legs[from] as AssembledLeg;
+      if (later.leg.startUs - earlier.leg.startUs > WITHIN_US || earlier.leg.callId === later.leg.callId) continue;
+      const [hopA, hopB] = [earlier.leg.hops[0], later.leg.hops[0]];
+      if (hopA && hopB && hopA.src === hopB.src && hopA.dst === hopB.dst) continue;
+      pairs.push({
+        from,
+        to: places[index] as number,
+        link: {
+          fromCallId: earlier.leg.callId,
+          toCallId: later.leg.callId,
+          rule: 'number-and-time',
+          value: numbers,
+          confidence: NUMBER_AND_TIME_CONFIDENCE,
+        },
+      });
+    }
+  }
+  return pairs;
+}
+
+function crowd(legs: readonly AssembledLeg[], places: readonly number[], index: number): number {
+  const atUs = (legs[places[index] as number] as AssembledLeg).leg.startUs;
+  let count = 1;
+  for (let step = 1; step <= MAX_LEGS; step++) {
+    for (const near of [places[index - step], places[index + step]]) {
+      if (near !== undefined && Math.abs((legs[near] as AssembledLeg).leg.startUs - atUs) <= WITHIN_US) count++;
+    }
+  }
+  return count;
+}
+
+/** Both numbers by their last digits, as trunks add and strip prefixes; null without two of them. */
+export function numberPair(from: Party, to: Party): string | null {
+  const caller = numberOf(from.user);
+  const callee = numberOf(to.user);
+  return caller === null || callee === null ? null : `${caller}>${callee}`;
+}
+
+const LAST_DIGITS = 8;
+
+function numberOf(user: string | null): string | null {
+  if (user === null || user.length === 0 || user.length > 64) return null;
+  let digits = '';
+  for (let index = user.length - 1; index >= 0 && digits.length < LAST_DIGITS; index--) {
+    const code = user.charCodeAt(index);
+    if (code === 0x3b) digits = '';
+    else if (code >= 0x30 && code <= 0x39) digits = user[index] + digits;
+  }
+  return digits.length >= 4 ? digits : user.toLowerCase();
+}

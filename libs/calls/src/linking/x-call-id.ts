@@ -1,0 +1,31 @@
+import type { SipRecord } from '@earshot/contracts';
+import type { LinkRule } from './rule.js';
+
+/** Headers in which back-to-back agents and dial plans write the Call-ID of the other leg, or an id common to both. */
+export const X_CALL_ID_HEADERS = [
+  'x-cid',
+  'x-call-id',
+  'x-callid',
+  'x-original-call-id',
+  'x-orig-call-id',
+  'x-related-call-id',
+  'x-peer-call-id',
+  'x-aleg-call-id',
+  'x-inbound-call-id',
+  'x-correlation-id',
+  'x-ucid',
+  'cisco-guid',
+  'cisco-gucid',
+] as const;
+
+function values({ headers }: SipRecord): string[] {
+  const found: string[] = [];
+  for (const name of X_CALL_ID_HEADERS) {
+    const value = headers[name]?.[0]?.trim();
+    // A counter or a flag in such a header ties strangers together.
+    if (value !== undefined && value.length >= 8) found.push(value);
+  }
+  return found;
+}
+
+export const xCallId: LinkRule = { name: 'x-call-id', confidence: 0.95, shared: values, named: values };

@@ -1,0 +1,121 @@
+import type { DtmfRecord, RtcpRecord } from '@earshot/contracts';
+import type { AssembledLeg, Side } from '../dialog/assembled-leg.js';
+import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
+import { Claims } from './claims.js';
+import { type HalfTrip, halfRttMs } from './round-trips.js';
+import { type Reception, RtcpIndex } from './rtcp-index.js';
+import { hostOf } from './socket-address.js';
+import { type StreamGroup, streamName } from './stream-group.js';
+
+/** A leg and the side of it that something came from. */
+export interface Origin {
+  readonly place: number;
+  readonly by: Side | null;
+}
+
+export interface PlacedTrip extends HalfTrip {
+  readonly place: number | null;
+}
+
+/** Media of a capture with the legs that it belongs to. */
+export class BoundMedia {
+  readonly parts: readonly BoundWindows[];
+  readonly rtcp: RtcpIndex;
+  /** Round trips between a probe and one end, in order of time, those of no leg among them. */
+  readonly halves: readonly PlacedTrip[];
+  /** Sides whose RTCP was captured, as `<place> <side>`. */
+  readonly rtcpFrom = new Set<string>();
+  readonly #claims: Claims;
+  readonly #bySsrc = new Map<number, BoundWindows[]>();
+  readonly #callIds: ReadonlyMap<string, number>;
+
+  constructor(legs: readonly AssembledLeg[], groups: Iterable<StreamGroup>, rtcp: readonly RtcpRecord[]) {
+    this.#claims = new Claims(legs);
+    this.#callIds = new Map(legs.map(({ leg }, place) => [leg.callId, place] as const).reverse());
+    const parts = [...groups].flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
+    parts.sort(byName);
+    this.parts = bindSymmetric(parts, legs);
+    for (const part of this.parts) {
+      const known = this.#bySsrc.get(part.group.ssrc);
+      if (known === undefined) this.#bySsrc.set(part.group.ssrc, [part]);
+      else known.push(part);
+    }
+    this.rtcp = new RtcpIndex([...rtcp].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1)));
+    this.halves = this.#roundTrips(legs);
+  }
+
+  /** Reports of the receiver of a stream: of its SSRC, from where it is sent to. */
+  receptionsOf({ group, windows }: BoundWindows): Reception[] {
+    const receptions = this.rtcp.receptions.get(group.ssrc) ?? [];
+    const fromUs = (windows[0]?.counts.firstUs ?? 0) - LATE_REPORT_US;
+    const toUs = (windows.at(-1)?.counts.lastUs ?? 0) + LATE_REPORT_US;
+    const sharers = this.#bySsrc.get(group.ssrc)?.length ?? 0;
+    return receptions.filter(
+      ({ record }) =>
+        record.atUs >= fromUs &&
+        record.atUs <= toUs &&
+        record.probe === group.probe &&
+        (hostOf(record.src) === hostOf(group.dst) || sharers === 1),
+    );
+  }
+
+  /** Whose RTCP or digit it is. */
+  origin(record: RtcpRecord | DtmfRecord): Origin | null {
+    const isRtcp = record.kind === 'rtcp';
+    const claims = (address: string) =>
+      isRtcp
+        ? this.#claims.rtcp(address, record.atUs, record.atUs)
+        : this.#claims.rtp(address, record.atUs, record.atUs);
+    const [sender] = claims(record.src);
+    const [receiver] = claims(record.dst);
+    // Of two legs on one address the one that announces the other address too is meant.
+    const both = claims(record.src).find((claim) =>
+      claims(record.dst).some(({ place, side }) => place === claim.place && side !== claim.side),
+    );
+    if (both !== undefined) return { place: both.place, by: both.side };
+    if (receiver !== undefined) return { place: receiver.place, by: opposite(receiver.side) };
+    if (sender !== undefined) return { place: sender.place, by: sender.side };
+    const own = record.ssrc === null ? undefined : this.#sentBy(record.ssrc, record.src);
+    if (own?.binding) {
+      const { place, listener } = own.binding;
+      return { place, by: listener === null ? null : opposite(listener) };
+    }
+    const place = record.callId === null ? undefined : this.#callIds.get(record.callId);
+    return place === undefined ? null : { place, by: null };
+  }
+
+  #sentBy(ssrc: number, src: string): BoundWindows | undefined {
+    return this.#bySsrc.get(ssrc)?.find(({ group }) => hostOf(group.src) === hostOf(src));
+  }
+
+  #roundTrips(legs: readonly AssembledLeg[]): PlacedTrip[] {
+    const trips: PlacedTrip[] = [];
+    for (const record of this.rtcp.records) {
+      const origin = this.origin(record);
+      if (origin?.by) this.rtcpFrom.add(`${origin.place} ${origin.by}`);
+      for (const report of record.reports) {
+        const rttMs = halfRttMs({ record, report }, this.rtcp);
+        if (rttMs === null) continue;
+        trips.push({
+          atUs: record.atUs,
+          callId: origin === null ? null : (legs[origin.place]?.leg.callId ?? null),
+          half: origin?.by ?? 'unknown',
+          rttMs,
+          probe: record.probe,
+          place: origin?.place ?? null,
+        });
+      }
+    }
+    return trips;
+  }
+}
+
+/** The last report of a stream comes an interval after its last packet. */
+const LATE_REPORT_US = 15_000_000;
+
+function byName(a: BoundWindows, b: BoundWindows): number {
+  const first = (part: BoundWindows): number => part.windows[0]?.counts.firstUs ?? 0;
+  if (first(a) !== first(b)) return first(a) - first(b);
+  const name = ({ group }: BoundWindows): string => streamName(group.probe, group.src, group.dst, group.ssrc);
+  return name(a) < name(b) ? -1 : 1;
+}

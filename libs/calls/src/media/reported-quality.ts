@@ -1,0 +1,63 @@
+import type { ReportedQuality, XrBlock } from '@earshot/contracts';
+import type { Reception } from './rtcp-index.js';
+
+/** An interval of more packets than this between two reports is a restart of the receiver (metrics reference 1.3). */
+const MAX_INTERVAL_PACKETS = 1_000_000;
+/** RFC 3611 4.7. */
+const VOIP_METRICS = 7;
+
+/** What the receiver of one stream reported, in order of time; loss is that of the interval since its report before. */
+export function reportedQuality(
+  receptions: readonly Reception[],
+  streamKey: string | null,
+  clockRate: number | null,
+): ReportedQuality[] {
+  const reports: ReportedQuality[] = [];
+  let before: Reception['report'] | null = null;
+  for (const { record, report } of receptions) {
+    const ssrc = `0x${report.ssrc.toString(16).padStart(8, '0')}`;
+    const basis = { atUs: record.atUs, streamKey, ssrc };
+    reports.push({
+      ...basis,
+      source: 'rtcp',
+      lossPct: before === null ? null : intervalLossPct(before, report),
+      cumulativeLost: report.cumulativeLost,
+      jitterMs: clockRate === null ? null : (report.interarrivalJitterUnits * 1000) / clockRate,
+      r: null,
+      mosLq: null,
+      mosCq: null,
+    });
+    before = report;
+    for (const block of record.xr) {
+      if (block.type === VOIP_METRICS && (block.ssrc === null || block.ssrc === report.ssrc)) {
+        reports.push({ ...basis, ...voipMetrics(block) });
+      }
+    }
+  }
+  return reports;
+}
+
+/** RFC 3550 6.4.4, from two reports of one receiver; null where nothing came between or it began anew. */
+export function intervalLossPct(before: Reception['report'], after: Reception['report']): number | null {
+  const expected = after.extendedHighestSequence - before.extendedHighestSequence;
+  if (expected <= 0 || expected > MAX_INTERVAL_PACKETS) return null;
+  const lost = after.cumulativeLost - before.cumulativeLost;
+  return Math.min(100, Math.max(0, (100 * lost) / expected));
+}
+
+function voipMetrics({ fields }: XrBlock): Omit<ReportedQuality, 'atUs' | 'streamKey' | 'ssrc'> {
+  const number = (name: string): number | null => {
+    const value = fields[name];
+    return typeof value === 'number' ? value : null;
+  };
+  const scaled = (value: number | null, by: number): number | null => (value === null ? null : value * by);
+  return {
+    source: 'xr-voip-metrics',
+    lossPct: scaled(number('lossRate256'), 100 / 256),
+    cumulativeLost: null,
+    jitterMs: null,
+    r: number('rFactor'),
+    mosLq: scaled(number('mosLqTenths'), 0.1),
+    mosCq: scaled(number('mosCqTenths'), 0.1),
+  };
+}

@@ -1,0 +1,59 @@
+import type { RoundTrip } from '@earshot/contracts';
+import type { Side } from '../dialog/assembled-leg.js';
+import type { Reception, RtcpIndex } from './rtcp-index.js';
+
+/** A round trip between the probe and one end, with the probe that saw it. */
+export interface HalfTrip {
+  readonly atUs: number;
+  readonly callId: string | null;
+  readonly half: Side | 'unknown';
+  readonly rttMs: number;
+  readonly probe: string;
+}
+
+/** Slightly negative results come from the 1/65536 s steps and coarse clocks (metrics reference 1.5). */
+const CLAMP_ABOVE_MS = -50;
+/** Longest that is believed. */
+const MAX_RTT_MS = 60_000;
+
+/**
+ * RFC 3550 6.4.1 seen from between the ends: a sender report passes, the receiver's report that refers to it comes back; what
+ * lies between, less the receiver's own delay, is the way to that receiver and back. Null where no such pair was seen.
+ */
+export function halfRttMs({ record, report }: Reception, rtcp: RtcpIndex): number | null {
+  if (report.lastSenderReport === 0) return null;
+  const passage = rtcp.passage(report.ssrc, report.lastSenderReport, record.probe, record.atUs);
+  if (passage === null || passage.src === record.src) return null;
+  const rttMs = (record.atUs - passage.atUs) / 1000 - (report.delaySinceLastSenderReport * 1000) / 65_536;
+  if (rttMs < CLAMP_ABOVE_MS || rttMs > MAX_RTT_MS) return null;
+  return Math.max(0, rttMs);
+}
+
+/** Halves seen further apart than this are not added. */
+const SUM_WITHIN_US = 30_000_000;
+
+/** End-to-end round trips of one leg: each half added to the latest of the other at the same probe. Halves in order of time. */
+export function endToEnd(halves: readonly HalfTrip[]): RoundTrip[] {
+  const latest = new Map<string, HalfTrip>();
+  const sums: RoundTrip[] = [];
+  for (const trip of halves) {
+    if (trip.half === 'unknown') continue;
+    const other = latest.get(`${trip.probe} ${trip.half === 'caller' ? 'callee' : 'caller'}`);
+    latest.set(`${trip.probe} ${trip.half}`, trip);
+    if (other === undefined || trip.atUs - other.atUs > SUM_WITHIN_US) continue;
+    sums.push({ atUs: trip.atUs, callId: trip.callId, half: 'end-to-end', rttMs: trip.rttMs + other.rttMs });
+  }
+  return sums;
+}
+
+/** The round trip in force at a moment: the last before it, else the first soon after. */
+export function rttAt(trips: readonly RoundTrip[], atUs: number): number | null {
+  let found: number | null = null;
+  for (const trip of trips) {
+    if (trip.half !== 'end-to-end') continue;
+    if (trip.atUs > atUs + SUM_WITHIN_US) break;
+    if (found !== null && trip.atUs > atUs) break;
+    if (atUs - trip.atUs <= 2 * SUM_WITHIN_US) found = trip.rttMs;
+  }
+  return found;
+}

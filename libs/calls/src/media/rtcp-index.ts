@@ -1,0 +1,58 @@
+import type { ReceptionReport, RtcpRecord } from '@earshot/contracts';
+
+/** One reception report block with the packet that it came in. */
+export interface Reception {
+  readonly record: RtcpRecord;
+  readonly report: ReceptionReport;
+}
+
+/** A sender report as it passed the probe. */
+export interface SenderPassage {
+  readonly atUs: number;
+  readonly src: string;
+  readonly probe: string;
+  readonly packets: number;
+}
+
+/** RTCP by the SSRC that it speaks of. */
+export class RtcpIndex {
+  /** Reports about a stream, by its SSRC, in order of time. */
+  readonly receptions = new Map<number, Reception[]>();
+  /** Sender reports by SSRC and the middle 32 bits of their NTP time, which `lastSenderReport` repeats. */
+  readonly #passages = new Map<string, SenderPassage[]>();
+  /** Sender reports by SSRC. */
+  readonly senders = new Map<number, SenderPassage[]>();
+
+  constructor(readonly records: readonly RtcpRecord[]) {
+    for (const record of records) this.#add(record);
+  }
+
+  /** When the sender report that a receiver refers to passed the same probe, last before `atUs`; null where it was not seen. */
+  passage(ssrc: number, lastSenderReport: number, probe: string, atUs: number): SenderPassage | null {
+    let found: SenderPassage | null = null;
+    for (const passage of this.#passages.get(`${ssrc} ${lastSenderReport}`) ?? []) {
+      if (passage.probe === probe && passage.atUs <= atUs && atUs - passage.atUs < MAX_ROUND_US) found = passage;
+    }
+    return found;
+  }
+
+  #add(record: RtcpRecord): void {
+    if (record.senderInfo !== null && record.ssrc !== null) {
+      const { ntpSeconds, ntpFraction, packets } = record.senderInfo;
+      const middle = (((ntpSeconds & 0xffff) << 16) | (ntpFraction >>> 16)) >>> 0;
+      const passage = { atUs: record.atUs, src: record.src, probe: record.probe, packets };
+      put(this.#passages, `${record.ssrc} ${middle}`, passage);
+      put(this.senders, record.ssrc, passage);
+    }
+    for (const report of record.reports) put(this.receptions, report.ssrc, { record, report });
+  }
+}
+
+/** A receiver answers within its report interval; beyond two minutes the numbers have come round by chance. */
+const MAX_ROUND_US = 120_000_000;
+
+function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, [value]);
+  else known.push(value);
+}

@@ -1,0 +1,98 @@
+import type { Heard, Leg, Listener, StreamWindow } from '@earshot/contracts';
+import { bandOf, IMPAIRED_BELOW_R, SCALE_FACTOR } from '@earshot/metrics';
+import { type MeasuredStream, measuredUs } from './stream-quality.js';
+import { MIN_EXPECTED } from './window-quality.js';
+
+/**
+ * What one end heard over all streams that go its way. Through a relay or an agent the same speech is measured on several
+ * sections: what any of them lost the listener missed, so the worst section counts and sections are never averaged.
+ */
+export function heardBy(
+  listener: Listener,
+  streams: readonly MeasuredStream[],
+  leg: Leg | null,
+  midCall: boolean,
+): Heard {
+  const own = streams.filter(({ stream }) => stream.listener === listener && isSpeech(stream.codec));
+  const scored = own.filter(({ stream }) => stream.r !== null);
+  const worst = scored.reduce<MeasuredStream | null>(
+    (least, next) => (least === null || normalised(next) < normalised(least) ? next : least),
+    null,
+  );
+  const lowest = lowestWindow(scored);
+  const measuredMs = Math.max(0, ...own.map((one) => spanUs(one) / 1000));
+  const talkUs = leg === null || leg.answerUs === null || leg.endUs === null ? null : leg.endUs - leg.answerUs;
+  const measure = worst ?? own[0] ?? null;
+  const expected = measure?.counts.expected ?? 0;
+  return {
+    listener,
+    streamKeys: own.map(({ stream }) => stream.key),
+    band: scored.some(({ stream }) => stream.classified)
+      ? (lowest?.band ?? bandOf(worst === null ? null : normalised(worst)))
+      : null,
+    mosLq: worst?.stream.mosLq ?? null,
+    mosLqMin: lowest?.window.mosLq ?? null,
+    mosLqMinUs: lowest?.window.atUs ?? null,
+    lossPct: measure === null || expected <= 0 ? null : (100 * measure.stream.lost) / expected,
+    jitterMs: measure?.stream.jitterMs.mean ?? null,
+    impairedMs: scored.length === 0 ? null : impairedMs(scored),
+    measuredMs,
+    coverage: talkUs === null || talkUs <= 0 ? null : Math.min(1, (measuredMs * 1000) / talkUs),
+    unmeasured: own.length > 0 ? null : reasonUnmeasured(streams, leg, midCall),
+  };
+}
+
+function isSpeech(codec: string | null): boolean {
+  return codec === null || !/^(H26|VP[89]|AV1|JPEG|MPV|H263|T140|T38)/.test(codec);
+}
+
+function normalised({ stream }: MeasuredStream): number {
+  return (stream.r as number) / SCALE_FACTOR[stream.quality.scale];
+}
+
+function spanUs({ windows }: MeasuredStream): number {
+  return measuredUs(windows, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+}
+
+interface Lowest {
+  readonly window: StreamWindow;
+  readonly band: Heard['band'];
+  readonly r: number;
+}
+
+function lowestWindow(streams: readonly MeasuredStream[]): Lowest | null {
+  let lowest: Lowest | null = null;
+  for (const { stream } of streams) {
+    if (!stream.classified) continue;
+    for (const window of stream.windows) {
+      if (window.r === null || window.expected < MIN_EXPECTED) continue;
+      const r = window.r / SCALE_FACTOR[stream.quality.scale];
+      if (lowest === null || r < lowest.r) lowest = { window, band: bandOf(r), r };
+    }
+  }
+  return lowest;
+}
+
+/** Time in windows in which any section was impaired; each window once. */
+function impairedMs(streams: readonly MeasuredStream[]): number {
+  const impaired = new Map<number, number>();
+  for (const { stream, windows } of streams) {
+    const scale = SCALE_FACTOR[stream.quality.scale];
+    for (const [index, window] of stream.windows.entries()) {
+      if (window.r === null || window.expected < MIN_EXPECTED || window.r / scale >= IMPAIRED_BELOW_R) continue;
+      const measured = windows[index];
+      const us =
+        measured === undefined ? 0 : measuredUs([measured], Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+      impaired.set(window.atUs, Math.max(impaired.get(window.atUs) ?? 0, us));
+    }
+  }
+  let sum = 0;
+  for (const us of impaired.values()) sum += us;
+  return sum / 1000;
+}
+
+function reasonUnmeasured(streams: readonly MeasuredStream[], leg: Leg | null, midCall: boolean): string {
+  if (streams.length > 0) return 'no media was seen in this direction';
+  if (leg !== null && leg.answerUs === null && !midCall) return 'the call was not answered';
+  return 'no media was seen';
+}

@@ -1,0 +1,67 @@
+import type { RtpWindowRecord, SdpPayload } from '@earshot/contracts';
+import type { WindowCounts } from '@earshot/metrics';
+import type { MediaDescription } from '../media/session-description.js';
+
+export interface StreamCodec {
+  readonly payloadTypes: number[];
+  readonly codec: string | null;
+  readonly clockRate: number | null;
+  readonly encrypted: boolean;
+  readonly assumed: readonly string[];
+}
+
+/** Ride along in an audio stream and are not its codec. */
+const COMPANIONS = new Set(['TELEPHONE-EVENT', 'CN', 'RED', 'ULPFEC']);
+
+/**
+ * The codec that the stream's windows name (the probe read the SDP then, or RFC 3551 fixes the number), by packets; else what the
+ * SDP that was bound later calls the commonest payload type.
+ */
+export function codecOfStream(
+  records: readonly RtpWindowRecord[],
+  counts: WindowCounts,
+  media: MediaDescription | null,
+): StreamCodec {
+  const payloadTypes = Object.keys(counts.payloadTypes)
+    .map(Number)
+    .sort((a, b) => a - b);
+  const encrypted = records.some((record) => record.encrypted) || media?.encrypted === true;
+  const named = commonest(records.filter(({ codec }) => codec !== null));
+  const agreed = payloadOf(counts, media);
+  const assumed: string[] = [];
+  // A dynamic number is whatever the SDP in force says; a fixed number needs none.
+  const byLateSdp = agreed !== null && (named === null || named.clockSource === 'guessed');
+  if ((byLateSdp ? null : named?.clockSource) === 'guessed') assumed.push('clockGuessed');
+  return {
+    payloadTypes,
+    codec: byLateSdp ? agreed.codec : (named?.codec ?? null),
+    clockRate: byLateSdp ? agreed.clockRate : (named?.clockRate ?? records[0]?.clockRate ?? null),
+    encrypted,
+    assumed,
+  };
+}
+
+function commonest(records: readonly RtpWindowRecord[]): RtpWindowRecord | null {
+  const packets = new Map<string, number>();
+  let best: RtpWindowRecord | null = null;
+  for (const record of records) {
+    const sum = (packets.get(record.codec as string) ?? 0) + record.counts.packets;
+    packets.set(record.codec as string, sum);
+    if (best === null || sum > (packets.get(best.codec as string) ?? 0)) best = record;
+  }
+  return best;
+}
+
+function payloadOf(counts: WindowCounts, media: MediaDescription | null): SdpPayload | null {
+  if (media === null) return null;
+  let best: SdpPayload | null = null;
+  let most = 0;
+  for (const payload of media.payloads) {
+    const packets = counts.payloadTypes[String(payload.payloadType)] ?? 0;
+    if (packets > most && !COMPANIONS.has(payload.codec)) {
+      best = payload;
+      most = packets;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,199 @@
+import type { MinWindow, Provenance, RtpWindowRecord, Stream, StreamWindow } from '@earshot/contracts';
+import {
+  bandOf,
+  deltaSummary,
+  IMPAIRED_BELOW_R,
+  jitterSummary,
+  lostPackets,
+  mergeWindowCounts,
+  playoutOutcomes,
+  SCALE_FACTOR,
+  type Score,
+  scoreConversational,
+  scoreListening,
+  type WindowCounts,
+} from '@earshot/metrics';
+import type { AssembledLeg } from '../dialog/assembled-leg.js';
+import type { BoundWindows } from '../media/binding.js';
+import { stableKey } from '../stable-key.js';
+import { mouthToEarMs } from './delay-budget.js';
+import { codecOfStream, type StreamCodec } from './stream-codec.js';
+import { type MeasuredWindow, MIN_EXPECTED, measuredWindows, windowQuality } from './window-quality.js';
+
+/** Under it a stream is scored, but is neither good nor bad. */
+export const MIN_CLASSIFIED = 500;
+
+/** A stream with the counts that it was made of. */
+export interface MeasuredStream {
+  readonly stream: Stream;
+  readonly counts: WindowCounts;
+  readonly windows: readonly MeasuredWindow[];
+  /** Place of its leg; null where it is bound to none. */
+  readonly place: number | null;
+}
+
+/** Puts the windows of one stream together. `rttAt` tells the end-to-end round trip at a moment, null where it is not known. */
+export function measureStream(
+  { group, windows: records, binding }: BoundWindows,
+  leg: AssembledLeg | null,
+  callKey: string | null,
+  rttAt: (atUs: number) => number | null,
+): MeasuredStream {
+  const windows = measuredWindows(records);
+  const counts = total(windows);
+  const codec = codecOfStream(records, counts, binding?.media ?? null);
+  const scored = windows.map((window) => windowQuality(window, codec.codec, rttAt(window.windowUs)));
+  const outcome = playoutOutcomes(counts);
+  const { lossPct, burstR, meanDelayMs } = outcome.adaptive;
+  const listening = scoreListening({ codec: codec.codec, lossPct, burstR });
+  const rttMs = meanOf(scored.map(({ window }) => window.rttMs));
+  const delayMs = mouthToEarMs({ rttMs, bufferMs: meanDelayMs, ptimeMs: counts.ptimeMs, codec: codec.codec });
+  const conversational =
+    delayMs === null ? null : scoreConversational({ codec: codec.codec, lossPct, burstR, delayMs });
+  const own = scored.map(({ window }) => window).filter((window) => window.expected >= MIN_EXPECTED);
+  const worst = worstOf(own);
+  const classified = counts.packets >= MIN_CLASSIFIED;
+  const scale = SCALE_FACTOR[listening.scale];
+  const ssrc = `0x${group.ssrc.toString(16).padStart(8, '0')}`;
+  const stream: Stream = {
+    key: stableKey(`${group.src}\n${group.dst}\n${ssrc}\n${counts.firstUs}\n${group.probe}`),
+    probe: group.probe,
+    ssrc,
+    src: group.src,
+    dst: group.dst,
+    payloadTypes: codec.payloadTypes,
+    codec: codec.codec,
+    clockRate: codec.clockRate,
+    ptimeMs: counts.ptimeMs,
+    encrypted: codec.encrypted,
+    callId: leg?.leg.callId ?? null,
+    callKey,
+    boundBy: binding?.boundBy ?? null,
+    listener: binding?.listener ?? null,
+    firstUs: counts.firstUs,
+    lastUs: counts.lastUs,
+    packets: counts.packets,
+    expected: counts.expected,
+    lost: Math.max(0, lostPackets(counts)),
+    duplicates: counts.duplicates,
+    mirrorDuplicates: counts.mirrorDuplicates,
+    reordered: counts.reordered,
+    restarts: counts.restarts,
+    payloadOctets: counts.payloadOctets,
+    jitterMs: jitterSummary(counts),
+    deltaMs: deltaSummary(counts),
+    skewPpm: null,
+    ...networkMarks(records),
+    playout: outcome,
+    r: listening.r,
+    mosLq: listening.mos,
+    mosCq: conversational?.mos ?? null,
+    mosLqMax: own.reduce<number | null>(
+      (most, { mosLq }) => (mosLq === null ? most : Math.max(most ?? 1, mosLq)),
+      null,
+    ),
+    minWindow: worst === null ? null : minWindowOf(worst),
+    impairedPct: impairedPct(own, scale),
+    band: classified ? bandOf(worst?.r == null ? listening.normalisedR : worst.r / scale) : null,
+    classified,
+    quality: provenanceOf(listening, codec, conversational, coverageOf(windows, leg)),
+    windows: scored.map(({ window }) => window),
+  };
+  return { stream, counts, windows, place: binding?.place ?? null };
+}
+
+function total(windows: readonly MeasuredWindow[]): WindowCounts {
+  const [first, ...rest] = windows as [MeasuredWindow, ...MeasuredWindow[]];
+  return rest.reduce((sum, { counts }) => mergeWindowCounts(sum, counts), first.counts);
+}
+
+/** Lowest R; of equals the first. */
+export function worstOf(windows: readonly StreamWindow[]): StreamWindow | null {
+  let worst: StreamWindow | null = null;
+  for (const window of windows) {
+    if (window.r !== null && (worst === null || window.r < (worst.r as number))) worst = window;
+  }
+  return worst;
+}
+
+function minWindowOf(window: StreamWindow): MinWindow {
+  return {
+    atUs: window.atUs,
+    r: window.r,
+    mosLq: window.mosLq as number,
+    lossPct: window.lossPct,
+    jitterMs: window.jitterMeanMs,
+    rttMs: window.rttMs,
+  };
+}
+
+function impairedPct(windows: readonly StreamWindow[], scale: number): number | null {
+  const measured = windows.filter(({ r }) => r !== null);
+  if (measured.length === 0) return null;
+  const impaired = measured.filter(({ r }) => (r as number) / scale < IMPAIRED_BELOW_R);
+  return (100 * impaired.length) / measured.length;
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function networkMarks(records: readonly RtpWindowRecord[]): Pick<Stream, 'dscp' | 'ttlMin' | 'ttlMax' | 'vlans'> {
+  const dscp = new Set<number>();
+  const vlans = new Set<number>();
+  let ttlMin: number | null = null;
+  let ttlMax: number | null = null;
+  for (const record of records) {
+    for (const value of Object.keys(record.dscp)) dscp.add(Number(value));
+    for (const vlan of record.vlans) vlans.add(vlan);
+    if (record.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, record.ttlMin);
+    if (record.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, record.ttlMax);
+  }
+  const ascending = (a: number, b: number): number => a - b;
+  return { dscp: [...dscp].sort(ascending), ttlMin, ttlMax, vlans: [...vlans].sort(ascending) };
+}
+
+/** Share of the answered time in which packets of the stream were seen. */
+function coverageOf(windows: readonly MeasuredWindow[], leg: AssembledLeg | null): number | null {
+  const answerUs = leg?.leg.answerUs ?? null;
+  if (leg === null || answerUs === null) return null;
+  const lastUs = windows.at(-1)?.counts.lastUs ?? answerUs;
+  const endUs = leg.leg.endUs ?? Math.max(leg.lastUs, lastUs);
+  if (endUs <= answerUs) return null;
+  return Math.min(1, measuredUs(windows, answerUs, endUs) / (endUs - answerUs));
+}
+
+/** Time between first and last packet of each window, with the packet's own length, inside the span. */
+export function measuredUs(windows: readonly MeasuredWindow[], fromUs: number, toUs: number): number {
+  let sum = 0;
+  for (const { counts } of windows) {
+    const from = Math.max(fromUs, counts.firstUs);
+    const to = Math.min(toUs, counts.lastUs + (counts.ptimeMs ?? 20) * 1000);
+    if (to > from) sum += to - from;
+  }
+  return sum;
+}
+
+function provenanceOf(
+  listening: Score,
+  codec: StreamCodec,
+  conversational: Score | null,
+  coverage: number | null,
+): Provenance {
+  const assumed = [...listening.assumed, ...codec.assumed];
+  if (conversational !== null) assumed.push('delayFromRtt');
+  return {
+    model: listening.model,
+    scale: listening.scale,
+    codec: codec.codec,
+    ie: listening.ie,
+    bpl: listening.bpl,
+    plc: listening.plc,
+    buffer: 'adaptive',
+    delayMs: conversational?.delayMs ?? null,
+    coverage,
+    assumed,
+    unscored: listening.unscored,
+  };
+}

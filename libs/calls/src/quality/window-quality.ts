@@ -1,0 +1,85 @@
+import type { RtpWindowRecord, StreamWindow } from '@earshot/contracts';
+import {
+  bandOf,
+  jitterSummary,
+  lostPackets,
+  mergeWindowCounts,
+  playoutOutcome,
+  type Score,
+  scoreConversational,
+  scoreListening,
+  type WindowCounts,
+} from '@earshot/metrics';
+import { mouthToEarMs } from './delay-budget.js';
+
+/** Windows with fewer expected packets are shown but have no minimum of their own: a lost packet would weigh too much. */
+export const MIN_EXPECTED = 100;
+
+/** One window of a stream, and the records that it was made of. */
+export interface MeasuredWindow {
+  readonly windowUs: number;
+  readonly counts: WindowCounts;
+  readonly probeDrops: number;
+}
+
+/** Records of the same window (a collector that was restarted in it) are added. */
+export function measuredWindows(records: readonly RtpWindowRecord[]): MeasuredWindow[] {
+  const windows: MeasuredWindow[] = [];
+  for (const { windowUs, counts, probeDrops } of records) {
+    const last = windows.at(-1);
+    if (last !== undefined && last.windowUs === windowUs) {
+      windows[windows.length - 1] = {
+        windowUs,
+        counts: mergeWindowCounts(last.counts, counts),
+        probeDrops: last.probeDrops + probeDrops,
+      };
+    } else windows.push({ windowUs, counts, probeDrops });
+  }
+  return windows;
+}
+
+/** A window as it is drawn, with its scores. */
+export function windowQuality(
+  { windowUs, counts, probeDrops }: MeasuredWindow,
+  codec: string | null,
+  rttMs: number | null,
+): { readonly window: StreamWindow; readonly listening: Score } {
+  const { expected } = counts;
+  const playout = counts.playout.adaptive;
+  const outcome = playoutOutcome(playout, expected);
+  const { lossPct, burstR } = outcome;
+  const listening = scoreListening({ codec, lossPct, burstR });
+  const delayMs = mouthToEarMs({ rttMs, bufferMs: outcome.meanDelayMs, ptimeMs: counts.ptimeMs, codec });
+  const conversational = delayMs === null ? null : scoreConversational({ codec, lossPct, burstR, delayMs });
+  const jitter = jitterSummary(counts);
+  const lost = lostPackets(counts);
+  const whole = expected + playout.concealed;
+  const share = (part: number, of: number): number | null => (of > 0 ? Math.max(0, (100 * part) / of) : null);
+  return {
+    listening,
+    window: {
+      atUs: windowUs,
+      packets: counts.packets,
+      expected,
+      lost,
+      late: playout.late,
+      concealed: playout.concealed,
+      lossPct: share(lost, expected),
+      latePct: share(playout.late, expected),
+      concealedPct: share(playout.concealed, whole),
+      burstR,
+      jitterMeanMs: jitter.mean,
+      jitterMaxMs: jitter.max,
+      rttMs,
+      r: listening.r,
+      mosLq: listening.mos,
+      mosCq: conversational?.mos ?? null,
+      band: bandOf(listening.normalisedR),
+      ceilingR: listening.ceilingR,
+      lossImpairment: listening.lossImpairment,
+      delayImpairment: listening.delayImpairment,
+      lostBySecond: counts.lostBySecond,
+      probeDrops,
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Two independent 32-bit mixes of a text (the cyrb construction: multiply by primes, cross-feed at the end). Stable over versions
+ * and machines: keys of calls and streams are made of it and stand in addresses and webhooks.
+ */
+function mix(text: string): [high: number, low: number] {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return [high >>> 0, low >>> 0];
+}
+
+/** 16 hexadecimal digits of a text; the same text gives the same key for ever. */
+export function stableKey(text: string): string {
+  const [high, low] = mix(text);
+  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+}
+
+/** A tag or branch as a small number, so that millions of messages keep no text; 0 stands for none. */
+export function tagNumber(text: string | null): number {
+  if (text === null || text === '') return 0;
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  hash ^= hash >>> 15;
+  return hash === 0 ? 1 : hash | 0;
+}

@@ -1,0 +1,27 @@
+/** Distinct texts kept; beyond it a text is only copied, so that a flood of new ones costs no table. */
+export const MAX_SHARED_TEXTS = 65_536;
+
+/**
+ * A copy of its own. A slice of a message keeps the whole message alive in V8 (a sliced string refers to its parent); what a fold
+ * keeps for hours must not.
+ */
+export function ownText(text: string): string {
+  return text.length < 13 ? text : ` ${text}`.slice(1);
+}
+
+/** One copy of texts that come again and again: addresses, user agents, reason phrases. */
+export class TextTable {
+  readonly #texts = new Map<string, string>();
+
+  share(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const own = ownText(text);
+    if (this.#texts.size < MAX_SHARED_TEXTS) this.#texts.set(own, own);
+    return own;
+  }
+
+  shareOrNull(text: string | null): string | null {
+    return text === null ? null : this.share(text);
+  }
+}

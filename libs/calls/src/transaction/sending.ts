@@ -1,0 +1,63 @@
+import { isSameSending, type Message } from '../message.js';
+import { tagNumber } from '../stable-key.js';
+
+/**
+ * A copy sooner than this after the sending before it was made by the mirror or the network, not by a timer: RFC 3261 17.1.1.2
+ * starts at T1 = 500 ms, and a T1 under 100 ms is not met in the field.
+ */
+export const RETRANSMISSION_AFTER_US = 50_000;
+
+/** One message on one hop at one probe, with every time it was sent again. */
+export interface Sending {
+  readonly first: Message;
+  /** Retransmissions in order of time; null without any. */
+  repeats: Message[] | null;
+}
+
+/** Groups messages, given in order of time, by what was sent. */
+export function sendingsOf(messages: readonly Message[]): Sending[] {
+  const sendings: Sending[] = [];
+  const known = new Map<number, Sending>();
+  for (const message of messages) {
+    let slot = identityOf(message);
+    let sending = known.get(slot);
+    while (sending !== undefined && !isSameSending(sending.first, message)) sending = known.get(++slot);
+    if (sending === undefined) {
+      sending = { first: message, repeats: null };
+      known.set(slot, sending);
+      sendings.push(sending);
+      continue;
+    }
+    if (message.atUs - lastOf(sending).atUs < RETRANSMISSION_AFTER_US) continue;
+    if (sending.repeats === null) sending.repeats = [message];
+    else sending.repeats.push(message);
+  }
+  return sendings;
+}
+
+/** Collisions are told apart by the comparison of the messages themselves. */
+function identityOf(message: Message): number {
+  const what = message.branch ^ Math.imul(message.toTag, 31) ^ Math.imul(message.cseq, 65_599);
+  const where = tagNumber(message.src) ^ Math.imul(tagNumber(message.dst), 33);
+  return (
+    what ^ Math.imul(message.status * 8 + message.cseqMethod.length, 7919) ^ Math.imul(message.octets, 104_729) ^ where
+  );
+}
+
+export function lastOf(sending: Sending): Message {
+  return sending.repeats?.at(-1) ?? sending.first;
+}
+
+export function countOf(sending: Sending): number {
+  return 1 + (sending.repeats?.length ?? 0);
+}
+
+/** Times of all sendings, the first among them. */
+export function timesOf(sending: Sending): number[] {
+  return [sending.first.atUs, ...(sending.repeats ?? []).map((message) => message.atUs)];
+}
+
+/** Ids of all sendings, for evidence. */
+export function idsOf(sending: Sending): string[] {
+  return [sending.first.id, ...(sending.repeats ?? []).map((message) => message.id)];
+}

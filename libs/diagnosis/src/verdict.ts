@@ -1,0 +1,161 @@
+import type { AssembledCall } from '@earshot/calls';
+import type { Band, Finding, Heard, Listener, Outcome, Verdict } from '@earshot/contracts';
+import { type BadSpan, worstSpan } from './bad-span.js';
+import { clockTime, percent } from './clock-time.js';
+import { failureText } from './failure-text.js';
+import type { DiagnosisContext } from './rule.js';
+import { SEVERITY_RANK } from './severity.js';
+import { THRESHOLDS } from './thresholds.js';
+
+interface Clause {
+  readonly text: string;
+  readonly finding: string | null;
+}
+
+const WORD: Record<Band, string> = { good: 'Good.', fair: 'Fair.', poor: 'Poor.', bad: 'Bad.' };
+const WORST_FIRST: readonly Band[] = ['bad', 'poor', 'fair', 'good'];
+
+/** Two sentences at most: how it was, and the one thing to know about it. No verdict is better than a guess. */
+export function verdict(call: AssembledCall, findings: readonly Finding[], context: DiagnosisContext): Verdict {
+  const { state } = call.facts;
+  const leading = leadingFinding(findings);
+  if (state === 'failed' || state === 'timed-out') {
+    return concluded('failed', [{ text: failureText(call), finding: null }, ...clauseOf(leading)], leading);
+  }
+  if (state === 'cancelled') {
+    const elsewhere = findings.find(({ code }) => code === 'forked-elsewhere');
+    if (elsewhere)
+      return concluded('not-measured', [{ text: `${elsewhere.title}.`, finding: elsewhere.code }], elsewhere);
+    return concluded('not-measured', [{ text: failureText(call), finding: null }], null);
+  }
+  if (isRunning(call, context)) return running(call, leading);
+  return answered(call, findings, leading);
+}
+
+function answered(call: AssembledCall, findings: readonly Finding[], leading: Finding | null): Verdict {
+  const blind = findings.find(({ code, confidence }) => code === 'capture-loss' && confidence >= BELIEVED);
+  if (blind) {
+    const text = 'Not measured: the capture lost packets itself.';
+    return concluded('not-measured', [{ text, finding: blind.code }], blind);
+  }
+  const band = worstBand(call);
+  if (leading !== null && leading.severity === 'critical') {
+    return concluded('bad', [{ text: WORD.bad, finding: null }, ...clauseOf(leading)], leading);
+  }
+  if (band === null)
+    return concluded('not-measured', [{ text: unscoredText(call), finding: null }, ...clauseOf(leading)], leading);
+  const clauses: Clause[] = [{ text: WORD[band], finding: null }];
+  if (band !== 'good') clauses.push(impairment(call, findings));
+  else if (leading !== null) clauses.push(...clauseOf(leading));
+  else {
+    const silent = [call.facts.caller, call.facts.callee].filter(({ unmeasured }) => unmeasured !== null);
+    if (silent.length === 1)
+      clauses.push({ text: `What the ${silent[0]?.listener} heard was not measured.`, finding: null });
+  }
+  const rests = findings.find(({ code }) => clauses.some(({ finding }) => finding === code)) ?? null;
+  return concluded(band, clauses, rests);
+}
+
+function running(call: AssembledCall, leading: Finding | null): Verdict {
+  const { state } = call.facts;
+  if (state === 'trying') return concluded('running', [{ text: 'Trying.', finding: null }], null);
+  if (state === 'ringing') return concluded('running', [{ text: 'Ringing.', finding: null }], null);
+  const band = worstBand(call);
+  const text = band === null ? 'Running.' : `Running, ${band} so far.`;
+  return concluded('running', [{ text, finding: null }, ...clauseOf(leading)], leading);
+}
+
+/** Up, and something of it was seen lately; else only its end was not captured. */
+function isRunning({ facts, lastUs }: AssembledCall, { nowUs }: DiagnosisContext): boolean {
+  if (facts.state === 'trying' || facts.state === 'ringing') return true;
+  return facts.state === 'answered' && nowUs - lastUs < THRESHOLDS.runningForUs;
+}
+
+function worstBand({ facts }: AssembledCall): Band | null {
+  const bands = [facts.caller.band, facts.callee.band];
+  return WORST_FIRST.find((band) => bands.includes(band)) ?? null;
+}
+
+/** Findings below it are offered on the page, not put into words. */
+const BELIEVED = 0.5;
+
+function leadingFinding(findings: readonly Finding[]): Finding | null {
+  let leading: Finding | null = null;
+  for (const finding of findings) {
+    if (finding.confidence < BELIEVED || SEVERITY_RANK[finding.severity] < SEVERITY_RANK.major) continue;
+    if (leading === null || SEVERITY_RANK[finding.severity] > SEVERITY_RANK[leading.severity]) leading = finding;
+  }
+  return leading;
+}
+
+function clauseOf(finding: Finding | null): Clause[] {
+  return finding === null ? [] : [{ text: `${finding.title}.`, finding: finding.code }];
+}
+
+/** The worst of both ears with its numbers, and the finding that names its cause where there is one. */
+function impairment(call: AssembledCall, findings: readonly Finding[]): Clause {
+  const spans = (['caller', 'callee'] as const)
+    .map((listener) => ({ listener, span: worstSpan(call, listener) }))
+    .filter((one): one is { listener: Listener; span: BadSpan } => one.span !== null)
+    .sort((a, b) => a.span.mosLq - b.span.mosLq);
+  const [worst] = spans;
+  const answerUs = call.facts.answerUs ?? call.facts.startUs;
+  if (worst === undefined) return { text: codecText(call), finding: null };
+  const texts = spans.map(({ listener, span }) => spanText(listener, span, answerUs));
+  const cause = findings.find(
+    ({ code, direction, confidence }) =>
+      CAUSES.has(code) && confidence >= BELIEVED && (direction === null || direction === worst.listener),
+  );
+  return { text: `${capital(texts.join('; '))}.`, finding: cause?.code ?? null };
+}
+
+/** Findings that name why a direction lost packets. */
+const CAUSES = new Set(['queue-drop-bursts', 'upstream-loss', 'downstream-loss', 'mirror-duplicates', 'bufferbloat']);
+
+function spanText(listener: Listener, span: BadSpan, answerUs: number): string {
+  const other = listener === 'caller' ? 'callee' : 'caller';
+  const when = `${clockTime(span.fromUs, answerUs)}-${clockTime(span.toUs, answerUs)}`;
+  const late = span.latePct > span.lossPct;
+  if (late) return `${listener} lost ${other} ${when}: ${percent(span.latePct)} came too late to play`;
+  if (span.lossPct <= 0) return `${listener} heard ${other} at MOS ${span.mosLq.toFixed(1)} ${when}`;
+  return `${listener} lost ${other} ${when}: ${percent(span.lossPct)} ${span.inBursts ? 'burst loss' : 'loss'}`;
+}
+
+/** Nothing was lost: the codec itself is below good. */
+function codecText({ facts }: AssembledCall): string {
+  const ear = worseEar(facts.caller, facts.callee);
+  return `${facts.codecs.join(', ') || 'The codec'} allows no more than MOS ${ear.mosLq?.toFixed(1) ?? '?'}.`;
+}
+
+function worseEar(a: Heard, b: Heard): Heard {
+  return (a.mosLq ?? 5) <= (b.mosLq ?? 5) ? a : b;
+}
+
+function unscoredText({ facts, streams }: AssembledCall): string {
+  if (streams.length === 0) return 'Not measured: no media was seen.';
+  const unscored = streams.find(({ stream }) => stream.quality.unscored !== null && stream.listener !== null)?.stream;
+  if (unscored === undefined) {
+    const heard = streams.some(({ stream }) => stream.listener !== null);
+    return heard
+      ? 'Not measured: fewer than 500 packets were seen.'
+      : 'Not measured: the direction of the media is not known.';
+  }
+  const losses = [facts.caller, facts.callee]
+    .filter(({ lossPct }) => lossPct !== null)
+    .map(({ listener, lossPct }) => `${listener} lost ${percent(lossPct as number)}`);
+  const reason = unscored.codec === null ? 'the codec is not known' : `${unscored.codec} has no published constants`;
+  return `Not scored, ${reason}${losses.length > 0 ? `: ${losses.join(', ')}` : ''}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function concluded(outcome: Outcome, clauses: readonly Clause[], rests: Finding | null): Verdict {
+  return {
+    outcome,
+    text: clauses.map(({ text }) => text).join(' '),
+    clauses: [...clauses],
+    confidence: rests?.confidence ?? null,
+  };
+}
