@@ -1,0 +1,60 @@
+/** Where Earshot and the recorded truth differ on purpose; each with its reason. Anything else is a fault. */
+export interface AllowedDifference {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** Formats that Earshot does not read; the message says so. */
+export const UNREADABLE: readonly AllowedDifference[] = [
+  { file: 'realjimmy-sample-captures__c07-sip-r2.cap', reason: 'Microsoft NetMon 2 is no capture format of ours' },
+];
+
+/** No SDP tells of media, yet the streams that the heuristic found are real voice. */
+export const REAL_WITHOUT_SDP: ReadonlySet<string> = new Set([
+  'asterisk-testsuite__40msalaw.pcap',
+  'asterisk-testsuite__broken_dtmf.pcap',
+  'asterisk-testsuite__opus-3125894607.pcap',
+  'asterisk-testsuite__ulaw-2013785496.pcap',
+  'asterisk-testsuite__ulaw-3125894607.pcap',
+  'NormB-sipnab__speech_8k_ulaw.pcap',
+  'NormB-sipnab__voicecmd_combined.pcap',
+  'realjimmy-sample-captures__RTP_L16_monaural_sample.pcapng',
+  'SIPp-sipp__dtmf_2833_1.pcap',
+  'SIPp-sipp__dtmf_2833_2.pcap',
+  'SIPp-sipp__dtmf_2833_5.pcap',
+  'SIPp-sipp__dtmf_2833_6.pcap',
+  'SIPp-sipp__dtmf_2833_7.pcap',
+  'SIPp-sipp__dtmf_2833_9.pcap',
+  'SIPp-sipp__dtmf_2833_star.pcap',
+  'SIPp-sipp__g711a.pcap',
+  'sippy-rtpproxy__alice_srtp_out.pcap',
+  'sippy-rtpproxy__call2_ulaw.a.rtp',
+  'sippy-rtpproxy__DLT_NULL.a.rtp',
+  'sippy-rtpproxy__srtp1.a.rtp',
+  'generated/rewrap_snap96.pcap',
+]);
+
+/** Messengers, games and tunnels: whatever the heuristic found there, no stream is right. */
+export const NO_STREAM: ReadonlySet<string> = new Set([
+  'ntop-nDPI__discord.pcap',
+  'ntop-nDPI__discord_mid_flow.pcap',
+  'ntop-nDPI__false_positives.pcapng',
+  'ntop-nDPI__gtp_false_positive.pcapng',
+  'ntop-nDPI__KakaoTalk_talk.pcap',
+  'ntop-nDPI__snapchat_call.pcapng',
+  'ntop-nDPI__stun_signal.pcapng',
+  'ntop-nDPI__stun_wa_call.pcapng',
+  'ntop-nDPI__teams.pcap',
+  'ntop-nDPI__wa_voice.pcap',
+  'ntop-nDPI__whatsapp_login_call.pcap',
+  'ntop-nDPI__zoom.pcap',
+  'seladb-PcapPlusPlus__ip4_fragments.pcap',
+]);
+
+export const SIP_DIFFERS: readonly AllowedDifference[] = [];
+
+export const STREAMS_DIFFER: readonly AllowedDifference[] = [];
+
+export const JITTER_DIFFERS: readonly AllowedDifference[] = [];
+
+export const RTCP_DIFFERS: readonly AllowedDifference[] = [];
