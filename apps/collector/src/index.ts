@@ -1,1 +1,3 @@
-export {};
+export { type CaptureReading, IMPORT_PROBE, type ReadCaptureOptions, readCapture } from './capture/read-capture.js';
+export { UnreadableCapture } from './capture/unreadable-capture.js';
+export { COLLECTOR_COUNTERS } from './counters/collector-counters.js';

@@ -1,0 +1,103 @@
+import type { Readable } from 'node:stream';
+import type { CaptureReceipt, CaptureRecord } from '@earshot/contracts';
+import { CaptureFileReader } from '@earshot/protocol';
+import { Pipeline } from '../pipeline.js';
+import { MaybeGunzip } from './gunzip.js';
+import { UnreadableCapture } from './unreadable-capture.js';
+
+/** Every import has this probe, so that the same file gives the same records whoever imports it. */
+export const IMPORT_PROBE = 'import';
+
+export interface ReadCaptureOptions {
+  /** Name for messages and the receipt. */
+  readonly name: string;
+  readonly probe?: string;
+  /** Takes the records made so far, in order; reading goes on when it resolves. */
+  readonly onRecords: (records: CaptureRecord[]) => Promise<void> | void;
+  /** Octets read of the stream, and packets. */
+  readonly onProgress?: (octets: number, packets: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A receipt, and what it does not say. */
+export interface CaptureReading {
+  readonly receipt: CaptureReceipt;
+  /** LINKTYPE number of the first interface, null for a capture without one. */
+  readonly linkType: number | null;
+  readonly counters: Record<string, number>;
+}
+
+/** Records that may wait within one chunk before they are handed over. */
+const MAX_RECORDS_WAITING = 4096;
+
+/**
+ * Reads a pcap or pcapng stream, gzipped or not, to its end. Throws `UnreadableCapture` where it is none; a damaged one gives what was
+ * readable, with `damage` in the receipt.
+ */
+export async function readCapture(stream: Readable, options: ReadCaptureOptions): Promise<CaptureReading> {
+  const { name, onRecords, onProgress, signal } = options;
+  const pipeline = new Pipeline({ probe: options.probe ?? IMPORT_PROBE });
+  const reader = new CaptureFileReader();
+  const source = new MaybeGunzip(stream);
+  const tally = { octets: 0, records: 0, messages: 0 };
+  const handOver = async () => {
+    const records = pipeline.takeRecords();
+    if (records.length === 0) return;
+    tally.records += records.length;
+    for (const record of records) if (record.kind === 'sip') tally.messages++;
+    await onRecords(records);
+  };
+
+  for await (const chunk of source.chunks()) {
+    signal?.throwIfAborted();
+    tally.octets += chunk.length;
+    reader.push(chunk);
+    while (takePackets(reader, pipeline)) await handOver();
+    if (reader.damage !== null) break;
+    if (pipeline.recordsWaiting > 0) await handOver();
+    onProgress?.(tally.octets, pipeline.counters.packets);
+  }
+  reader.end();
+  const damage = reader.damage;
+  if (damage !== null && reader.linkType === null && pipeline.counters.packets === 0) {
+    const reason = source.damage === null ? damage.reason : `${damage.reason}; ${source.damage}`;
+    throw new UnreadableCapture(name, damage.offset, reason);
+  }
+  pipeline.finish();
+  await handOver();
+
+  const counters = pipeline.snapshot();
+  const undecoded = pipeline.counters.family('undecoded');
+  if (damage !== null) undecoded[`file-${damage.fault}`] = 1;
+  else if (source.damage !== null) undecoded['file-gzip'] = 1;
+  const receipt: CaptureReceipt = {
+    file: name,
+    packets: pipeline.counters.packets,
+    bytes: tally.octets,
+    firstUs: pipeline.firstUs,
+    lastUs: pipeline.firstUs === null ? null : pipeline.lastUs,
+    messages: tally.messages,
+    streams: counters['rtp.streams-opened'] ?? 0,
+    records: tally.records,
+    undecoded,
+    damage: damage === null ? source.damage : `${damage.reason} (at octet ${damage.offset})`,
+  };
+  return { receipt, linkType: reader.linkType, counters };
+}
+
+/** True where records wait that should be handed over before going on with the chunk. */
+function takePackets(reader: CaptureFileReader, pipeline: Pipeline): boolean {
+  const { cursor } = reader;
+  while (reader.next()) {
+    pipeline.packet(
+      cursor.data,
+      cursor.start,
+      cursor.capturedLength,
+      cursor.originalLength,
+      cursor.linkType,
+      cursor.tsUs,
+    );
+    if (pipeline.recordsWaiting >= MAX_RECORDS_WAITING) return true;
+  }
+  return false;
+}

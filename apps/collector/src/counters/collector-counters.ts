@@ -1,0 +1,115 @@
+/**
+ * What each counter means, by its name in health records and metrics. Every packet that came in is in exactly one counter of
+ * `packets.*` other than `packets.in`, or in one of the gauges `held.*`.
+ */
+export const COLLECTOR_COUNTERS = {
+  'packets.in': 'packets read from all sources',
+  'packets.octets': 'their captured octets',
+  'packets.sip': 'packets whose payload is a SIP message',
+  'packets.sip-keepalive': 'CRLF or NUL keep-alives between SIP agents (RFC 5626, RFC 6223)',
+  'packets.tcp-sip': 'TCP segments of connections that carry SIP',
+  'packets.tcp-not-sip': 'TCP segments of other connections, and those without payload',
+  'packets.rtp': 'RTP packets of confirmed streams',
+  'packets.rtp-unconfirmed': 'packets that look like RTP but were never followed by a second in order',
+  'packets.rtcp': 'RTCP compounds',
+  'packets.srtcp': 'encrypted RTCP, which only endpoints can read',
+  'packets.stun': 'STUN and TURN messages (RFC 8489)',
+  'packets.turn-channel': 'TURN channel data (RFC 8656 12)',
+  'packets.dtls': 'DTLS records (RFC 6347)',
+  'packets.zrtp': 'ZRTP messages (RFC 6189)',
+  'packets.t38': 'UDPTL on a port that SDP gave to T.38',
+  'packets.quic': 'QUIC long-header packets (RFC 9000)',
+  'packets.udp-by-port': 'UDP of protocols known by their port, broken down in other.*',
+  'packets.udp-unrecognised': 'UDP that is none of the above',
+  'packets.icmp-media': 'ICMP errors that quote SIP or media',
+  'packets.icmp-not-media': 'other ICMP',
+  'packets.fragments-joined': 'IP fragments that waited and became part of a whole datagram',
+  'packets.fragments-timed-out': 'IP fragments whose datagram never became whole',
+  'packets.fragments-evicted': 'IP fragments given up to make room',
+  'packets.undecoded': 'packets not decoded up to UDP, TCP or ICMP, broken down in undecoded.*',
+  'packets.cut': 'packets of which not all octets were captured (also counted by what they were)',
+  'packets.absurd-times':
+    'packets whose time is before 1970 or after 2106; they take that of the packet before (also counted by what they were)',
+  'held.rtp': 'packets waiting to be confirmed as RTP',
+  'held.fragments': 'IP fragments waiting for the rest of their datagram',
+  'sip.messages': 'SIP messages decoded',
+  'sip.malformed': 'payloads that begin like SIP and are not',
+  'sip.mirror-copies': 'copies of a SIP message that the mirror made, left out',
+  'sip.tcp-octets-skipped': 'octets of SIP connections that belong to no message',
+  'rtcp.compounds': 'RTCP compounds decoded',
+  'rtcp.malformed': 'packets that begin like RTCP and are not',
+  'rtcp.mirror-copies': 'copies of an RTCP compound that the mirror made, left out',
+  'rtp.streams-opened': 'RTP streams confirmed',
+  'rtp.streams-idle': 'RTP streams closed because nothing came for five minutes',
+  'rtp.streams-evicted': 'RTP streams closed early to make room',
+  'rtp.windows': 'windows of five seconds sent',
+  'rtp.malformed': 'packets of known streams whose RTP header is broken',
+  'dtmf.digits': 'telephone events sent',
+  'icmp.errors': 'ICMP errors about SIP or media sent',
+  'sdp.addresses': 'media addresses learned from SDP',
+  'sdp.addresses-evicted': 'media addresses forgotten to make room',
+  'tcp.connections-evicted': 'TCP connections given up to make room',
+  'tcp.gaps': 'places where octets of a SIP connection were never captured',
+  'records.out': 'records given to the bus',
+} as const;
+
+export type CounterName = keyof typeof COLLECTOR_COUNTERS;
+
+/** Names beyond these are counted together under `….beyond-limit`, so that input cannot make names without bound. */
+const MAX_NAMES = 256;
+
+/** Counters of one pipeline. The per-packet ones are plain fields; all have names, and some are made of names met in the input. */
+export class CollectorCounters {
+  /** Fields of their own for what is counted with every packet: a name costs a look-up. */
+  packets = 0;
+  octets = 0;
+  rtp = 0;
+
+  private readonly values: Record<CounterName, number>;
+  private readonly named = new Map<string, number>();
+
+  constructor() {
+    const names = Object.keys(COLLECTOR_COUNTERS) as CounterName[];
+    this.values = Object.fromEntries(names.map((name) => [name, 0])) as Record<CounterName, number>;
+  }
+
+  add(name: CounterName, count = 1): void {
+    this.values[name] += count;
+  }
+
+  set(name: CounterName, value: number): void {
+    this.values[name] = value;
+  }
+
+  get(name: CounterName): number {
+    this.fold();
+    return this.values[name];
+  }
+
+  /** Counts under `<family>.<name>`, where the name comes from the input. */
+  addNamed(family: 'undecoded' | 'other', name: string, count = 1): void {
+    let key = `${family}.${name}`;
+    if (!this.named.has(key) && this.named.size >= MAX_NAMES) key = `${family}.beyond-limit`;
+    this.named.set(key, (this.named.get(key) ?? 0) + count);
+  }
+
+  /** Counts by name under `family`, without it. */
+  family(family: 'undecoded' | 'other'): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const [key, count] of this.named)
+      if (key.startsWith(`${family}.`)) counts[key.slice(family.length + 1)] = count;
+    return counts;
+  }
+
+  /** All, for health records and metrics. */
+  snapshot(): Record<string, number> {
+    this.fold();
+    return { ...this.values, ...Object.fromEntries(this.named) };
+  }
+
+  private fold(): void {
+    this.values['packets.in'] = this.packets;
+    this.values['packets.octets'] = this.octets;
+    this.values['packets.rtp'] = this.rtp;
+  }
+}

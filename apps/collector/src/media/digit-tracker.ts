@@ -1,0 +1,68 @@
+import { digitOf, readTelephoneEvent } from '@earshot/protocol';
+
+/** A digit without an end packet counts as over when nothing of it came for this long. */
+const DIGIT_TIMEOUT_US = 1_000_000;
+/** Events of one timestamp are one digit; the last few are remembered, since end packets come three times, and late. */
+const REMEMBERED = 4;
+
+export interface Digit {
+  readonly digit: string;
+  readonly atUs: number;
+  readonly durationMs: number;
+  readonly endSeen: boolean;
+}
+
+/** Folds the telephone-event packets of one stream (RFC 4733) into digits. */
+export class DigitTracker {
+  private timestamp = -1;
+  private event = -1;
+  private firstUs = 0;
+  private lastUs = 0;
+  private durationUnits = 0;
+  private clockRate = 8000;
+  private done = true;
+  private readonly finished: number[] = [];
+
+  /** Takes one payload; gives the digits that it completes. */
+  take(data: Uint8Array, start: number, end: number, atUs: number, timestamp: number, clockRate: number): Digit[] {
+    const packet = readTelephoneEvent(data, start, end);
+    if (packet === null || this.finished.includes(timestamp)) return [];
+    const digits: Digit[] = [];
+    if (timestamp !== this.timestamp || packet.event !== this.event) {
+      const before = this.flush();
+      if (before !== null) digits.push(before);
+      this.timestamp = timestamp;
+      this.event = packet.event;
+      this.firstUs = atUs;
+      this.durationUnits = 0;
+      this.clockRate = clockRate || 8000;
+      this.done = false;
+    }
+    this.lastUs = atUs;
+    this.durationUnits = Math.max(this.durationUnits, packet.durationUnits);
+    if (packet.end) {
+      const digit = this.complete(true);
+      if (digit !== null) digits.push(digit);
+    }
+    return digits;
+  }
+
+  /** The digit that nothing more came of, at `nowUs`. */
+  expire(nowUs: number): Digit | null {
+    return !this.done && Math.abs(nowUs - this.lastUs) > DIGIT_TIMEOUT_US ? this.flush() : null;
+  }
+
+  /** The digit that is open, as far as it was seen. */
+  flush(): Digit | null {
+    return this.done ? null : this.complete(false);
+  }
+
+  private complete(endSeen: boolean): Digit | null {
+    this.done = true;
+    this.finished.push(this.timestamp);
+    if (this.finished.length > REMEMBERED) this.finished.shift();
+    const digit = digitOf(this.event);
+    if (digit === null) return null;
+    return { digit, atUs: this.firstUs, durationMs: (this.durationUnits * 1000) / this.clockRate, endSeen };
+  }
+}

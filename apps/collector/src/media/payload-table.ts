@@ -1,0 +1,43 @@
+import type { SdpMedia } from '@earshot/contracts';
+import { PACKET_KIND } from '@earshot/metrics';
+import { STATIC_PAYLOAD_TYPES } from '@earshot/protocol';
+
+/** What the payload types of one stream stand for. */
+export class PayloadTable {
+  /** `PACKET_KIND` by payload type. */
+  readonly kinds = new Uint8Array(128);
+  /** RTP clock in Hz by payload type, 0 where it is unknown. */
+  readonly clockRates = new Int32Array(128);
+  private readonly codecs: (string | null)[] = new Array(128).fill(null);
+
+  constructor(readonly fromSdp: boolean) {
+    for (const [payloadType, { codec, clockRate }] of STATIC_PAYLOAD_TYPES) this.set(payloadType, codec, clockRate);
+  }
+
+  static ofMedia(media: SdpMedia): PayloadTable {
+    const table = new PayloadTable(true);
+    for (const { payloadType, codec, clockRate } of media.payloads) {
+      if (payloadType <= 127 && codec !== '') table.set(payloadType, codec, clockRate ?? 0);
+    }
+    return table;
+  }
+
+  /** Upper-case name, null where neither SDP nor RFC 3551 has one. */
+  codec(payloadType: number): string | null {
+    return this.codecs[payloadType] ?? null;
+  }
+
+  private set(payloadType: number, codec: string, clockRate: number): void {
+    this.codecs[payloadType] = codec;
+    this.clockRates[payloadType] = clockRate;
+    this.kinds[payloadType] =
+      codec === 'TELEPHONE-EVENT'
+        ? PACKET_KIND.telephoneEvent
+        : codec === 'CN'
+          ? PACKET_KIND.comfortNoise
+          : PACKET_KIND.audio;
+  }
+}
+
+/** For streams without SDP. */
+export const STATIC_PAYLOADS = new PayloadTable(false);

@@ -1,0 +1,101 @@
+import type { SdpMedia, SdpSummary } from '@earshot/contracts';
+import { addressBytes, addressNumber, int32 } from '@earshot/protocol';
+import type { CollectorCounters } from '../counters/collector-counters.js';
+import { FlowTable } from '../flow/flow-table.js';
+import { PayloadTable } from './payload-table.js';
+
+/** Media addresses remembered; about 100 octets each. */
+export const MAX_SDP_HINTS = 131_072;
+
+/** What SDP said of one media address. */
+export interface MediaHint {
+  readonly callId: string;
+  readonly payloads: PayloadTable;
+  readonly ptimeMs: number | null;
+  /** SRTP by the profile, keys or fingerprint. */
+  readonly encrypted: boolean;
+  readonly use: HintUse;
+}
+
+export type HintUse = 'rtp' | 'rtcp' | 'udptl';
+
+/** Media addresses that SDP announced, newest first, so that media is keyed to its call when it comes. Bounded. */
+export class SdpHints {
+  /** Goes up with each announcement, so that streams know when to look again. */
+  version = 0;
+
+  private readonly table: FlowTable;
+  private readonly ring: (MediaHint | null)[] = [];
+  private readonly ringKeys: Int32Array;
+  private next = 0;
+
+  constructor(
+    private readonly seed: number,
+    private readonly counters: CollectorCounters,
+    private readonly limit = MAX_SDP_HINTS,
+  ) {
+    this.table = new FlowTable(seed);
+    this.ringKeys = new Int32Array(2 * limit);
+  }
+
+  /** Takes all media sections of a description, of offer and answer alike. */
+  learn(callId: string, sdp: SdpSummary): void {
+    if (callId === '') return;
+    for (const media of sdp.media) {
+      const address = media.connection ?? sdp.connection;
+      if (media.port > 0 && address !== null) this.learnMedia(callId, media, address);
+    }
+  }
+
+  /** What is known of an address and port, null where nothing is. */
+  find(address: number, port: number): MediaHint | null {
+    const slot = this.table.find(address, port, 0, 0);
+    return slot < 0 ? null : (this.ring[slot] as MediaHint);
+  }
+
+  private learnMedia(callId: string, media: SdpMedia, address: string): void {
+    const number = this.addressNumber(address);
+    if (number === 0) return;
+    const encrypted = media.hasCrypto || media.hasFingerprint || /SAVPF?$/.test(media.protocol);
+    const { ptimeMs } = media;
+    if (media.payloads.length === 0) {
+      if (!/udptl/i.test(media.protocol)) return;
+      const hint: MediaHint = { callId, payloads: new PayloadTable(true), ptimeMs, encrypted, use: 'udptl' };
+      this.remember(number, media.port, hint);
+      return;
+    }
+    const payloads = PayloadTable.ofMedia(media);
+    this.remember(number, media.port, { callId, payloads, ptimeMs, encrypted, use: 'rtp' });
+    const rtcpPort = media.rtcpPort ?? (media.rtcpMux ? media.port : media.port + 1);
+    if (rtcpPort !== media.port && rtcpPort <= 65_535) {
+      this.remember(number, rtcpPort, { callId, payloads, ptimeMs, encrypted, use: 'rtcp' });
+    }
+  }
+
+  private remember(address: number, port: number, hint: MediaHint): void {
+    const slot = this.next;
+    this.next = slot + 1 === this.limit ? 0 : slot + 1;
+    if (slot < this.ring.length) {
+      const oldAddress = this.ringKeys[2 * slot] as number;
+      const oldPort = this.ringKeys[2 * slot + 1] as number;
+      // An address that was announced again since then has its newer slot in the table.
+      if (this.table.find(oldAddress, oldPort, 0, 0) === slot) {
+        this.table.delete(oldAddress, oldPort, 0, 0);
+        this.counters.add('sdp.addresses-evicted');
+      }
+    }
+    this.ring[slot] = hint;
+    this.ringKeys[2 * slot] = address;
+    this.ringKeys[2 * slot + 1] = port;
+    this.table.set(address, port, 0, 0, slot);
+    this.counters.add('sdp.addresses');
+    this.version++;
+  }
+
+  /** 0 for a host name, and for the unspecified address of a call on hold (RFC 3264 8.4). */
+  private addressNumber(text: string): number {
+    const bytes = addressBytes(text);
+    if (bytes === null || bytes.every((octet) => octet === 0)) return 0;
+    return bytes.length === 4 ? int32(bytes, 0) : addressNumber(bytes, 0, this.seed);
+  }
+}

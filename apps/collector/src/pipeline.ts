@@ -1,0 +1,231 @@
+import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
+import {
+  DROP,
+  dropName,
+  type Frame,
+  FrameDecoder,
+  isFault,
+  LAYER,
+  looksLikeRtcp,
+  looksLikeSip,
+  socketAddressText,
+} from '@earshot/protocol';
+import { CollectorCounters } from './counters/collector-counters.js';
+import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './demultiplex/other-protocols.js';
+import { MediaTable, OFFER } from './media/media-table.js';
+import { SdpHints } from './media/sdp-hints.js';
+import type { Origin } from './records/origin.js';
+import { RecordOutbox } from './records/record-outbox.js';
+import { IcmpDecoder } from './reports/icmp-decoder.js';
+import { RtcpDecoder } from './reports/rtcp-decoder.js';
+import { SipDecoder } from './signalling/sip-decoder.js';
+import { type TcpDirection, TcpReassembly } from './signalling/tcp-reassembly.js';
+
+/** Seconds of 32 bits end in 2106; what claims to be later, or before 1970, has no time. */
+const LAST_TIME_US = 4_294_967_296_000_000;
+/** A clock that jumps to and fro may not have all streams swept with every packet. */
+const MIN_PACKETS_BETWEEN_SWEEPS = 256;
+
+export interface PipelineOptions {
+  /** Name of this probe in its records. */
+  readonly probe: string;
+  /** Keys hashes; random by default, so that nobody can choose colliding flows. */
+  readonly seed?: number;
+}
+
+/**
+ * The stages, on one screen: decode the frame, then by transport and first octets hand the payload to the decoder that it belongs
+ * to. Decoders put their records into the outbox; `takeRecords` empties it.
+ */
+export class Pipeline {
+  readonly counters = new CollectorCounters();
+  /** Capture time of the packet before. */
+  clockUs = 0;
+  /** Smallest and largest capture time; null and 0 before the first packet. */
+  firstUs: number | null = null;
+  lastUs = 0;
+
+  private readonly outbox = new RecordOutbox();
+  private readonly frames: FrameDecoder;
+  private readonly hints: SdpHints;
+  private readonly media: MediaTable;
+  private readonly sip: SipDecoder;
+  private readonly rtcp: RtcpDecoder;
+  private readonly tcp: TcpReassembly;
+  private readonly icmp: IcmpDecoder;
+  private readonly probe: string;
+  private windowEndUs = 0;
+  private packetsAtSweep = 0;
+
+  constructor(options: PipelineOptions) {
+    const { probe } = options;
+    const seed = options.seed ?? Math.floor(Math.random() * 0x7fff_ffff);
+    const { outbox, counters } = this;
+    this.probe = probe;
+    this.frames = new FrameDecoder(seed);
+    this.hints = new SdpHints(seed, counters);
+    this.media = new MediaTable(probe, seed, this.hints, outbox, counters);
+    this.sip = new SipDecoder(this.hints, outbox, counters);
+    this.rtcp = new RtcpDecoder(outbox, counters);
+    this.icmp = new IcmpDecoder(probe, seed, this.hints, outbox, counters);
+    this.tcp = new TcpReassembly(seed, counters, (bytes, start, end, transport, direction) => {
+      this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
+    });
+  }
+
+  /** Takes one captured packet: `length` octets at `start`, of `originalLength` on the wire. */
+  packet(
+    data: Uint8Array,
+    start: number,
+    length: number,
+    originalLength: number,
+    linkType: number,
+    atUs: number,
+  ): void {
+    const { counters } = this;
+    counters.packets++;
+    counters.octets += length;
+    if (originalLength > length) counters.add('packets.cut');
+    const timeUs = atUs > 0 && atUs < LAST_TIME_US ? atUs : this.absurdTime();
+    this.clockUs = timeUs;
+    if (timeUs > this.lastUs) this.lastUs = timeUs;
+    else if (timeUs < (this.firstUs as number)) this.firstUs = timeUs;
+    if (timeUs >= this.windowEndUs || timeUs < this.windowEndUs - WINDOW_US) this.windowPassed(timeUs);
+
+    switch (this.frames.decode(data, start, length, originalLength, linkType, timeUs)) {
+      case LAYER.UDP:
+        this.udp(this.frames.frame);
+        return;
+      case LAYER.TCP:
+        counters.add(this.tcp.segment(this.frames.frame) ? 'packets.tcp-sip' : 'packets.tcp-not-sip');
+        return;
+      case LAYER.ICMP:
+      case LAYER.ICMPV6:
+        counters.add(this.icmp.take(this.frames.frame) ? 'packets.icmp-media' : 'packets.icmp-not-media');
+        return;
+      case LAYER.HELD:
+        return;
+      default:
+        this.dropped(this.frames.frame);
+    }
+  }
+
+  /** Packets that the kernel or a queue dropped before they came here, in total. */
+  set probeDrops(total: number) {
+    this.media.probeDrops = total;
+  }
+
+  /** Time passes although no packet comes: closes windows that are over. For live sources. */
+  advance(nowUs: number): void {
+    this.media.sweep(nowUs);
+    this.tcp.sweep(nowUs);
+    this.frames.fragments.expire(nowUs);
+  }
+
+  /** Records made since the last call. */
+  takeRecords(): CaptureRecord[] {
+    this.counters.add('records.out', this.outbox.length);
+    return this.outbox.take();
+  }
+
+  get recordsWaiting(): number {
+    return this.outbox.length;
+  }
+
+  /** Closes all windows; what is still held counts as lost. */
+  finish(): void {
+    this.media.finish();
+    this.frames.fragments.clear();
+  }
+
+  /** All counters; `in` is the sum of the others of `packets.*` that say what a packet was, and of what is held. */
+  snapshot(): Record<string, number> {
+    const { counters } = this;
+    const { fragments } = this.frames;
+    counters.set('packets.rtp-unconfirmed', this.media.packetsUnconfirmed);
+    counters.set('held.rtp', this.media.packetsHeld);
+    counters.set('held.fragments', fragments.fragmentsHeld);
+    // The fragment that completes a datagram is counted as what the datagram is.
+    counters.set('packets.fragments-joined', fragments.fragmentsJoined - fragments.datagramsJoined);
+    counters.set('packets.fragments-timed-out', fragments.fragmentsTimedOut);
+    counters.set('packets.fragments-evicted', fragments.fragmentsEvicted);
+    return counters.snapshot();
+  }
+
+  private udp(frame: Frame): void {
+    const { data, offset, end } = frame;
+    const first = offset < end ? (data[offset] as number) : -1;
+    if (first >> 6 === 2) {
+      if (looksLikeRtcp(data, offset, end)) {
+        if (this.offerRtcp(frame)) return;
+      } else {
+        const outcome = this.media.offer(frame);
+        if (outcome === OFFER.TAKEN) this.counters.rtp++;
+        if (outcome !== OFFER.REFUSED) return;
+      }
+    } else if (looksLikeSip(data, offset, end) && this.sip.take(data, offset, end, 'udp', this.originOf(frame))) {
+      this.counters.add('packets.sip');
+      return;
+    }
+    this.counters.add(this.nameOther(frame));
+  }
+
+  private offerRtcp(frame: Frame): boolean {
+    const hint =
+      this.hints.find(frame.destination, frame.destinationPort) ?? this.hints.find(frame.source, frame.sourcePort);
+    const { data, offset, end } = frame;
+    const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, this.originOf(frame));
+    this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
+    return outcome !== 'malformed';
+  }
+
+  private nameOther(frame: Frame): Parameters<CollectorCounters['add']>[0] {
+    const { data, offset, end, sourcePort, destinationPort } = frame;
+    if (offset < end) {
+      const named = otherProtocol(data, offset, end);
+      if (named !== null) return named;
+      const hint = this.hints.find(frame.destination, destinationPort) ?? this.hints.find(frame.source, sourcePort);
+      if (hint?.use === 'udptl') return 'packets.t38';
+      if (isQuicLongHeader(data, offset, end)) return 'packets.quic';
+    }
+    const byPort = protocolByPort(sourcePort, destinationPort);
+    if (byPort !== null) {
+      this.counters.addNamed('other', byPort);
+      return 'packets.udp-by-port';
+    }
+    return isKeepAlive(data, offset, end) ? 'packets.sip-keepalive' : 'packets.udp-unrecognised';
+  }
+
+  private dropped(frame: Frame): void {
+    this.counters.add('packets.undecoded');
+    const family = isFault(frame.drop) || frame.drop === DROP.LINK_TYPE ? 'undecoded' : 'other';
+    this.counters.addNamed(family, dropName(frame.drop, frame.dropValue));
+  }
+
+  private originOf(frame: Frame): Origin {
+    return {
+      probe: this.probe,
+      correlationId: null,
+      atUs: frame.atUs,
+      src: socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
+      dst: socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
+    };
+  }
+
+  private originOfStream(direction: TcpDirection): Origin {
+    return { probe: this.probe, correlationId: null, atUs: this.clockUs, src: direction.src, dst: direction.dst };
+  }
+
+  private absurdTime(): number {
+    this.counters.add('packets.absurd-times');
+    return this.clockUs;
+  }
+
+  private windowPassed(timeUs: number): void {
+    this.firstUs ??= timeUs;
+    if (this.counters.packets - this.packetsAtSweep < MIN_PACKETS_BETWEEN_SWEEPS && this.windowEndUs !== 0) return;
+    this.packetsAtSweep = this.counters.packets;
+    this.windowEndUs = (Math.floor(timeUs / WINDOW_US) + 1) * WINDOW_US;
+    this.advance(timeUs);
+  }
+}

@@ -1,0 +1,11 @@
+/** Where a packet came from, as records name it. */
+export interface Origin {
+  /** The collector's own name, or a HEP agent's. */
+  probe: string;
+  /** From HEP, else null. */
+  correlationId: string | null;
+  atUs: number;
+  /** `192.0.2.1:5060` */
+  src: string;
+  dst: string;
+}

@@ -1,0 +1,55 @@
+import { legKey, mediaKey, RECORD_VERSION, type RtcpRecord } from '@earshot/contracts';
+import { decodeRtcpCompound, rtcpRecordFields } from '@earshot/protocol';
+import type { CollectorCounters } from '../counters/collector-counters.js';
+import type { Origin } from '../records/origin.js';
+import { recordId } from '../records/record-id.js';
+import type { RecordOutbox } from '../records/record-outbox.js';
+import { CopyFinder } from '../signalling/copy-finder.js';
+import { OrdinalCounter } from '../signalling/ordinal-counter.js';
+
+/** RTCP compounds in, records out. */
+export class RtcpDecoder {
+  private readonly ordinals = new OrdinalCounter();
+  private readonly copies = new CopyFinder<RtcpRecord>();
+
+  constructor(
+    private readonly outbox: RecordOutbox,
+    private readonly counters: CollectorCounters,
+  ) {}
+
+  /** Takes one compound that looks like RTCP. Says whether it was read, is encrypted, or is none. */
+  take(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    callId: string | null,
+    origin: Origin,
+  ): 'taken' | 'srtcp' | 'malformed' {
+    const { probe, atUs, src, dst, correlationId } = origin;
+    const decoded = decodeRtcpCompound(bytes, start, end);
+    if (!decoded.ok) return decoded.fault === 'unsupported' ? 'srtcp' : 'malformed';
+    const content = bytes.subarray(start, end);
+    const endpoints = `${src}>${dst}`;
+    if (this.copies.find(content, `${probe}>${endpoints}`, atUs, this.outbox.generation) !== null) {
+      this.counters.add('rtcp.mirror-copies');
+      return 'taken';
+    }
+    const ordinal = this.ordinals.next(atUs, `${probe}>${src}`);
+    this.outbox.add({
+      v: RECORD_VERSION,
+      id: recordId('rtcp', probe, atUs, ordinal, endpoints, content),
+      probe,
+      atUs,
+      key: callId === null ? mediaKey(src, dst) : legKey(callId),
+      kind: 'rtcp',
+      ordinal,
+      src,
+      dst,
+      callId,
+      correlationId,
+      ...rtcpRecordFields(decoded.value),
+    } as RtcpRecord);
+    this.counters.add('rtcp.compounds');
+    return 'taken';
+  }
+}

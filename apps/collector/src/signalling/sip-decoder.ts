@@ -1,0 +1,62 @@
+import { legKey, RECORD_VERSION, type SipRecord } from '@earshot/contracts';
+import { parseSipMessage, sipRecordFields } from '@earshot/protocol';
+import type { CollectorCounters } from '../counters/collector-counters.js';
+import type { SdpHints } from '../media/sdp-hints.js';
+import type { Origin } from '../records/origin.js';
+import { recordId } from '../records/record-id.js';
+import type { RecordOutbox } from '../records/record-outbox.js';
+import { CopyFinder } from './copy-finder.js';
+import { OrdinalCounter } from './ordinal-counter.js';
+
+/** SIP messages in, records out; learns media addresses on the way. */
+export class SipDecoder {
+  private readonly ordinals = new OrdinalCounter();
+  private readonly copies = new CopyFinder<SipRecord>();
+
+  constructor(
+    private readonly hints: SdpHints,
+    private readonly outbox: RecordOutbox,
+    private readonly counters: CollectorCounters,
+  ) {}
+
+  /** Takes one whole message; false where it is none. */
+  take(bytes: Uint8Array, start: number, end: number, transport: SipRecord['transport'], origin: Origin): boolean {
+    const { probe, atUs, src, dst, correlationId } = origin;
+    const content = bytes.subarray(start, end);
+    const endpoints = `${src}>${dst}`;
+    const earlier = this.copies.find(content, `${probe}>${endpoints}`, atUs, this.outbox.generation);
+    if (earlier !== null) {
+      this.counters.add('sip.mirror-copies');
+      if (earlier.pending !== null) earlier.pending.mirrorCopies++;
+      return true;
+    }
+    const decoded = parseSipMessage(bytes, start, end);
+    if (!decoded.ok) {
+      this.counters.add('sip.malformed');
+      this.counters.addNamed('undecoded', `sip-${decoded.fault}`);
+      return false;
+    }
+    const fields = sipRecordFields(decoded.value);
+    const ordinal = this.ordinals.next(atUs, `${probe}>${src}`);
+    const record = {
+      v: RECORD_VERSION,
+      id: recordId('sip', probe, atUs, ordinal, endpoints, content),
+      probe,
+      atUs,
+      key: legKey(fields.callId),
+      kind: 'sip',
+      ordinal,
+      src,
+      dst,
+      transport,
+      mirrorCopies: 0,
+      correlationId,
+      ...fields,
+    } as SipRecord;
+    if (fields.sdp !== null) this.hints.learn(fields.callId, record.sdp as NonNullable<SipRecord['sdp']>);
+    this.copies.remember(record);
+    this.outbox.add(record);
+    this.counters.add('sip.messages');
+    return true;
+  }
+}

@@ -1,0 +1,174 @@
+import type { SipRecord } from '@earshot/contracts';
+import { type Frame, looksLikeSip, SipFramer, socketAddressText, TCP_FLAG } from '@earshot/protocol';
+import type { CollectorCounters } from '../counters/collector-counters.js';
+import { type Keyed, KeyedSlots } from '../flow/keyed-slots.js';
+
+/** Directions of TCP connections followed at once. */
+export const MAX_TCP_DIRECTIONS = 65_536;
+/** Segments and octets held of one direction while an earlier segment is missing. */
+export const MAX_HELD_SEGMENTS = 64;
+export const MAX_HELD_OCTETS = 262_144;
+/** A direction is forgotten when nothing came for this long. */
+const IDLE_US = 1_800_000_000;
+
+type Take = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  transport: SipRecord['transport'],
+  direction: TcpDirection,
+) => void;
+
+interface Segment {
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+}
+
+/** One direction of a TCP connection that may carry SIP. */
+export class TcpDirection implements Keyed {
+  readonly framer = new SipFramer();
+  /** Out of order, sorted by sequence number. */
+  held: Segment[] = [];
+  heldOctets = 0;
+  octetsSkipped = 0;
+  /** A message was found; before that the connection may be of any protocol. */
+  isSip = false;
+
+  constructor(
+    readonly keyA: number,
+    readonly keyB: number,
+    readonly keyC: number,
+    readonly keyD: number,
+    readonly src: string,
+    readonly dst: string,
+    /** Sequence number of the next octet. */
+    public next: number,
+    public lastUs: number,
+  ) {}
+}
+
+/**
+ * Puts the segments of connections that carry SIP back in order. A connection is followed from its SYN until its first octets are no
+ * SIP, or from a segment that begins with a start line; of all others nothing is held.
+ */
+export class TcpReassembly {
+  private readonly directions: KeyedSlots<TcpDirection>;
+
+  constructor(
+    seed: number,
+    private readonly counters: CollectorCounters,
+    private readonly take: Take,
+    limit = MAX_TCP_DIRECTIONS,
+  ) {
+    this.directions = new KeyedSlots(seed, limit, () => counters.add('tcp.connections-evicted'));
+  }
+
+  /** Takes the segment that the frame is at. True where its connection carries SIP. */
+  segment(frame: Frame): boolean {
+    const ports = (frame.sourcePort << 16) | frame.destinationPort;
+    let direction = this.directions.find(frame.source, frame.destination, ports, 0);
+    if ((frame.tcpFlags & TCP_FLAG.SYN) !== 0) {
+      if (direction !== null) this.directions.remove(direction);
+      this.open(frame, ports, (frame.tcpSequence + 1) >>> 0);
+      return direction?.isSip ?? false;
+    }
+    const length = frame.end - frame.offset;
+    if (direction === null) {
+      if (length === 0 || !looksLikeSip(frame.data, frame.offset, frame.end)) return false;
+      direction = this.open(frame, ports, frame.tcpSequence);
+    }
+    direction.lastUs = frame.atUs;
+    if (length > 0 || frame.cut > 0) this.place(direction, frame);
+    const { isSip } = direction;
+    if ((frame.tcpFlags & (TCP_FLAG.FIN | TCP_FLAG.RST)) !== 0 && direction.held.length === 0) {
+      this.directions.remove(direction);
+    } else if (!isSip && direction.framer.counters.dropped['not-sip'] > 0) {
+      this.directions.remove(direction);
+    }
+    return isSip;
+  }
+
+  /** Forgets connections that nothing came of for long. */
+  sweep(nowUs: number): void {
+    this.directions.forEach((each) => {
+      if (nowUs - each.lastUs > IDLE_US) this.directions.remove(each);
+    });
+  }
+
+  private open(frame: Frame, ports: number, next: number): TcpDirection {
+    const direction = new TcpDirection(
+      frame.source,
+      frame.destination,
+      ports,
+      0,
+      socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
+      socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
+      next,
+      frame.atUs,
+    );
+    this.directions.add(direction);
+    return direction;
+  }
+
+  private place(direction: TcpDirection, frame: Frame): void {
+    // Signed distance modulo 2^32 (RFC 9293 3.4).
+    const ahead = (frame.tcpSequence - direction.next) | 0;
+    const bytes = frame.data.subarray(frame.offset, frame.end);
+    if (ahead > 0) {
+      this.hold(direction, frame.tcpSequence, bytes);
+      return;
+    }
+    if (-ahead < bytes.length) this.deliver(direction, bytes.subarray(-ahead));
+    if (frame.cut > 0 && -ahead < bytes.length + frame.cut) {
+      this.gap(direction, (frame.tcpSequence + bytes.length + frame.cut) >>> 0);
+    }
+    this.release(direction);
+  }
+
+  private hold(direction: TcpDirection, sequence: number, bytes: Uint8Array): void {
+    const { held } = direction;
+    let index = held.length;
+    while (index > 0 && (((held[index - 1] as Segment).sequence - sequence) | 0) > 0) index--;
+    if (held[index - 1]?.sequence === sequence && (held[index - 1] as Segment).bytes.length >= bytes.length) return;
+    held.splice(index, 0, { sequence, bytes: bytes.slice() });
+    direction.heldOctets += bytes.length;
+    while (held.length > MAX_HELD_SEGMENTS || direction.heldOctets > MAX_HELD_OCTETS) {
+      this.gap(direction, (held[0] as Segment).sequence);
+      this.release(direction);
+    }
+  }
+
+  /** Octets up to `next` were never captured. */
+  private gap(direction: TcpDirection, next: number): void {
+    direction.framer.gap();
+    direction.next = next;
+    this.counters.add('tcp.gaps');
+  }
+
+  private release(direction: TcpDirection): void {
+    const { held } = direction;
+    while (held.length > 0) {
+      const { sequence, bytes } = held[0] as Segment;
+      const ahead = (sequence - direction.next) | 0;
+      if (ahead > 0) return;
+      held.shift();
+      direction.heldOctets -= bytes.length;
+      if (-ahead < bytes.length) this.deliver(direction, bytes.subarray(-ahead));
+    }
+  }
+
+  private deliver(direction: TcpDirection, bytes: Uint8Array): void {
+    direction.next = (direction.next + bytes.length) >>> 0;
+    direction.framer.push(bytes, (message, start, end) => {
+      direction.isSip = true;
+      this.take(message, start, end, 'tcp', direction);
+    });
+    if (!direction.isSip && looksLikeSip(bytes, 0, bytes.length)) direction.isSip = true;
+    const { dropped } = direction.framer.counters;
+    const skipped = dropped['not-sip'] + dropped['header-too-long'] + dropped['body-too-long'] + dropped.gap;
+    if (direction.isSip && skipped > direction.octetsSkipped) {
+      this.counters.add('sip.tcp-octets-skipped', skipped - direction.octetsSkipped);
+    }
+    direction.octetsSkipped = skipped;
+  }
+}
