@@ -9,7 +9,7 @@ export const UNREADABLE: readonly AllowedDifference[] = [
   { file: 'realjimmy-sample-captures__c07-sip-r2.cap', reason: 'Microsoft NetMon 2 is no capture format of ours' },
 ];
 
-/** No SDP tells of media, yet the streams that the heuristic found are real voice. */
+/** The streams that the heuristic found beyond SDP are real voice. */
 export const REAL_WITHOUT_SDP: ReadonlySet<string> = new Set([
   'asterisk-testsuite__40msalaw.pcap',
   'asterisk-testsuite__broken_dtmf.pcap',
@@ -32,6 +32,10 @@ export const REAL_WITHOUT_SDP: ReadonlySet<string> = new Set([
   'sippy-rtpproxy__DLT_NULL.a.rtp',
   'sippy-rtpproxy__srtp1.a.rtp',
   'generated/rewrap_snap96.pcap',
+  'generated/linphone-pcma-srtp-sdes_callee-side.pcap',
+  'generated/linphone-pcma-srtp-sdes_caller-side.pcap',
+  'generated/linphone-pcmu-xr-statsummary-voipmetrics_callee-side.pcap',
+  'generated/linphone-pcmu-xr-statsummary-voipmetrics_caller-side.pcap',
 ]);
 
 /** Messengers, games and tunnels: whatever the heuristic found there, no stream is right. */
