@@ -26,13 +26,35 @@ export function concludeCall(call: AssembledCall, context: DiagnosisContext): Ca
   };
 }
 
-/** What a fold alone can tell of its probes. */
-export function contextOf(fold: Fold, captureDrops: number | null = null): DiagnosisContext {
-  return { nowUs: fold.nowUs(), probesSeeingBothWays: fold.probesSeeingBothWays(), captureDrops };
+export interface ConcludeOptions {
+  /** Probes known from elsewhere to see both directions (P0), beside those that the records show. */
+  readonly probesSeeingBothWays?: Iterable<string>;
+  /** Packets that the capture is known to have dropped; null where nobody counted. */
+  readonly captureDrops?: number | null;
 }
 
-/** Every call of a fold, one by one as they are asked for. */
-export function* concludeCalls(fold: Fold, context: DiagnosisContext = contextOf(fold)): IterableIterator<CallDetail> {
+/** What a fold can tell of its probes, and what is known beside it. */
+export function contextOf(fold: Fold, options: ConcludeOptions = {}): DiagnosisContext {
+  return {
+    nowUs: fold.nowUs(),
+    probesSeeingBothWays: new Set([...fold.probesSeeingBothWays(), ...(options.probesSeeingBothWays ?? [])]),
+    captureDrops: options.captureDrops ?? null,
+  };
+}
+
+/** Calls of a fold, each made as it is asked for (iterate once), and the findings of no one call. */
+export function concludeCalls(
+  fold: Fold,
+  options: ConcludeOptions = {},
+): { readonly calls: IterableIterator<CallDetail>; readonly findings: Finding[] } {
+  const context = contextOf(fold, options);
+  return {
+    calls: concludedOneByOne(fold, context),
+    findings: diagnoseOthers(fold.otherTransactions(), context),
+  };
+}
+
+function* concludedOneByOne(fold: Fold, context: DiagnosisContext): IterableIterator<CallDetail> {
   for (const call of fold.calls()) yield concludeCall(call, context);
 }
 
@@ -44,24 +66,12 @@ export interface Conclusion {
   readonly findings: Finding[];
 }
 
-export interface ConcludeOptions extends FoldOptions {
-  /** Probes known from elsewhere to see both directions (P0), beside those that the records show. */
-  readonly probesSeeingBothWays?: Iterable<string>;
-  readonly captureDrops?: number | null;
-}
-
 /** Records of one component, or of a whole capture, to concluded calls. The same set gives the same result in any order. */
-export function conclude(records: Iterable<CaptureRecord>, options: ConcludeOptions = {}): Conclusion {
+export function conclude(records: Iterable<CaptureRecord>, options: ConcludeOptions & FoldOptions = {}): Conclusion {
   const fold = createFold(options);
   fold.addAll(records);
-  const own = contextOf(fold, options.captureDrops ?? null);
-  const probes = new Set([...own.probesSeeingBothWays, ...(options.probesSeeingBothWays ?? [])]);
-  const context = { ...own, probesSeeingBothWays: probes };
-  return {
-    calls: [...concludeCalls(fold, context)],
-    streams: [...fold.unboundStreams()],
-    findings: diagnoseOthers(fold.otherTransactions(), context),
-  };
+  const { calls, findings } = concludeCalls(fold, options);
+  return { calls: [...calls], streams: [...fold.unboundStreams()], findings };
 }
 
 function byGravity(a: Finding, b: Finding): number {

@@ -1,0 +1,16 @@
+export { type AnsweredCallOptions, answeredCall, type BuiltCall } from './call.js';
+export { recordId } from './record-id.js';
+export { type ReportOptions, receiverReport, type SenderOptions, senderReport } from './rtcp-report.js';
+export { type RtpPacket, type RtpTimelineOptions, rtpTimeline } from './rtp-timeline.js';
+export { type SdpOptions, sdp } from './sdp.js';
+export {
+  ALICE,
+  atProbe,
+  BOB,
+  type FlowOptions,
+  type MessageOptions,
+  onNextHop,
+  type Phone,
+  SipFlow,
+  START_US,
+} from './sip-flow.js';

@@ -1,0 +1,92 @@
+import { mediaKey, RECORD_VERSION, type RtcpRecord } from '@earshot/contracts';
+import { recordId } from './record-id.js';
+import { START_US } from './sip-flow.js';
+
+export interface SenderOptions {
+  readonly src: string;
+  readonly dst: string;
+  readonly ssrc: number;
+  readonly atMs: number;
+  /** Middle 32 bits of its NTP time, which the receiver repeats. */
+  readonly ntpMiddle: number;
+  readonly packets: number;
+  readonly probe?: string;
+}
+
+export interface ReportOptions {
+  readonly src: string;
+  readonly dst: string;
+  /** Who reports. */
+  readonly ssrc: number;
+  readonly atMs: number;
+  /** Whom it reports of. */
+  readonly of: number;
+  readonly cumulativeLost: number;
+  readonly extendedHighestSequence: number;
+  readonly jitterUnits?: number;
+  readonly lastSenderReport?: number;
+  /** Milliseconds, put in units of 1/65536 s. */
+  readonly delaySinceMs?: number;
+  readonly probe?: string;
+}
+
+/** RFC 3550 6.4.1, without report blocks. */
+export function senderReport(options: SenderOptions): RtcpRecord {
+  return {
+    ...packet(options, [200]),
+    senderInfo: {
+      ntpSeconds: options.ntpMiddle >>> 16,
+      ntpFraction: ((options.ntpMiddle & 0xffff) << 16) >>> 0,
+      rtpTimestamp: 0,
+      packets: options.packets,
+      octets: options.packets * 160,
+    },
+  };
+}
+
+/** RFC 3550 6.4.2 with one report block. */
+export function receiverReport(options: ReportOptions): RtcpRecord {
+  return {
+    ...packet(options, [201]),
+    reports: [
+      {
+        ssrc: options.of,
+        fractionLost256: 0,
+        cumulativeLost: options.cumulativeLost,
+        extendedHighestSequence: options.extendedHighestSequence,
+        interarrivalJitterUnits: options.jitterUnits ?? 8,
+        lastSenderReport: options.lastSenderReport ?? 0,
+        delaySinceLastSenderReport: Math.round(((options.delaySinceMs ?? 0) * 65_536) / 1000),
+      },
+    ],
+  };
+}
+
+function packet(
+  options: { src: string; dst: string; ssrc: number; atMs: number; probe?: string },
+  packetTypes: number[],
+): RtcpRecord {
+  const { src, dst, ssrc, atMs, probe = 'test' } = options;
+  return {
+    v: RECORD_VERSION,
+    id: recordId('rtcp', probe, src, dst, ssrc, atMs, ...packetTypes),
+    probe,
+    atUs: START_US + Math.round(atMs * 1000),
+    key: mediaKey(src, dst),
+    kind: 'rtcp',
+    ordinal: 0,
+    src,
+    dst,
+    callId: null,
+    correlationId: null,
+    ssrc,
+    packetTypes,
+    senderInfo: null,
+    reports: [],
+    cname: null,
+    bye: null,
+    app: null,
+    xr: [],
+    fault: null,
+  };
+}
