@@ -16,7 +16,7 @@ function fail(line: string): never {
   process.exit(1);
 }
 
-const pages = next.default({ dev: false, dir: webFolder, hostname: host, port });
+const pages = next({ dev: false, dir: webFolder, hostname: host, port });
 const showPage = pages.getRequestHandler();
 const forward = forwardTo(apiUrl);
 

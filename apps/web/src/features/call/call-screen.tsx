@@ -1,3 +1,187 @@
+'use client';
+
+import type { CallDetail, CallMessages } from '@earshot/contracts';
+import { useRouter } from 'next/navigation';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useLiveEvents } from '../../api/live';
+import { routes } from '../../api/routes';
+import { useDocument } from '../../api/use-document';
+import { useAddress } from '../../filters/use-address';
+import { useZone } from '../../time/use-zone';
+import { offsetLabel } from '../../time/zone';
+import { FaultPanel } from '../../ui/fault-panel';
+import { SkeletonRows } from '../../ui/skeleton';
+import { LadderView } from '../ladder/ladder-view';
+import { MediaView } from '../media/media-view';
+import { RawView } from '../media/raw-view';
+import { TimelineView } from '../timeline/timeline-view';
+import { CallCrumb } from './call-crumb';
+import styles from './call-screen.module.css';
+import { Milestones } from './milestones';
+import { PathStrip } from './path-strip';
+import { VerdictHead } from './verdict-head';
+
+const TABS = ['ladder', 'timeline', 'media', 'raw'] as const;
+type Tab = (typeof TABS)[number];
+const TAB_WORD: Record<Tab, string> = { ladder: 'Ladder', timeline: 'Timeline', media: 'Media', raw: 'Raw' };
+
+/** How long the address may lag behind the chosen message; writing it at once would cost each key press. */
+const ADDRESS_LAG_MS = 150;
+
 export function CallScreen({ callKey }: { callKey: string }) {
-  return <p>{callKey}</p>;
+  const router = useRouter();
+  const zone = useZone();
+  const { address, change } = useAddress();
+  const call = useDocument<CallDetail>(routes.call(callKey));
+  const messages = useDocument<CallMessages>(routes.messages(callKey));
+  const [tools, setTools] = useState<HTMLElement | null>(null);
+  const tab = TABS.find((known) => known === address.get('tab')) ?? 'ladder';
+  const backTo = address.get('tz') === null ? '/calls' : `/calls?tz=${encodeURIComponent(address.get('tz') ?? '')}`;
+
+  const reload = useCallback(() => {
+    call.reload();
+    messages.reload();
+  }, [call.reload, messages.reload]);
+  const going = call.data !== null && (call.data.endUs === null || Date.now() * 1000 - call.data.endUs < 30e6);
+  useLiveEvents(going, { call: (changed) => changed.key === callKey && reload() }, reload);
+
+  useEffect(() => {
+    if (call.data !== null) document.title = `${call.data.from} → ${call.data.to} · Earshot`;
+  }, [call.data]);
+
+  const follow = useCallback((target: URLSearchParams) => change((now) => {
+    for (const name of ['m', 'at']) now.delete(name);
+    for (const [name, value] of target) now.set(name, value);
+    return now;
+  }), [change]);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const choose = useCallback(
+    (id: string | null) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(
+        () =>
+          change((now) => {
+            if (id === null) now.delete('m');
+            else now.set('m', id);
+            return now;
+          }, 'replace'),
+        ADDRESS_LAG_MS,
+      );
+    },
+    [change],
+  );
+  const toTimeline = useCallback((atUs: number) => follow(new URLSearchParams({ tab: 'timeline', at: String(atUs) })), [follow]);
+  const inTools = (node: ReactNode) => (tools === null ? null : createPortal(node, tools));
+
+  if (call.data === null && call.fault !== null && !call.loading) {
+    return (
+      <div className={styles.screen}>
+        <CallCrumb call={null} callKey={callKey} zone={zone} backTo={backTo} />
+        <FaultPanel
+          title={call.fault.title}
+          detail={call.fault.detail}
+          details={JSON.stringify(call.fault, null, 2)}
+          onRetry={reload}
+        />
+      </div>
+    );
+  }
+  if (call.data === null) {
+    return (
+      <div className={styles.screen}>
+        <CallCrumb call={null} callKey={callKey} zone={zone} backTo={backTo} />
+        <SkeletonRows count={20} label="Loading the call" />
+      </div>
+    );
+  }
+
+  const detail = call.data;
+  const counts: Record<Tab, string> = {
+    ladder: String(messages.data?.items.length ?? detail.messages),
+    timeline: '',
+    media: detail.streamDetails.length === 1 ? '1 stream' : `${detail.streamDetails.length} streams`,
+    raw: '',
+  };
+  const goTo = (next: Tab) =>
+    change((now) => {
+      if (next === 'ladder') now.delete('tab');
+      else now.set('tab', next);
+      return now;
+    });
+
+  return (
+    <div className={styles.screen}>
+      <CallCrumb call={detail} callKey={callKey} zone={zone} backTo={backTo} />
+      <VerdictHead call={detail} onFollow={follow} />
+      <Milestones call={detail} zone={zone} />
+      <PathStrip call={detail} participants={messages.data?.participants ?? null} />
+      <div className={styles.tabs}>
+        <div role="tablist" aria-label="Views of the call" style={{ display: 'contents' }} onKeyDown={(event) => moveTab(event, tab, goTo)}>
+          {TABS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={name === tab}
+              aria-controls="call-panel"
+              tabIndex={name === tab ? 0 : -1}
+              className={styles.tab}
+              onClick={() => goTo(name)}
+            >
+              {TAB_WORD[name]}
+              {counts[name] !== '' && <span>{counts[name]}</span>}
+            </button>
+          ))}
+        </div>
+        <div className={styles.tools}>
+          <div ref={setTools} />
+          <span className={styles.zone}>Times in {offsetLabel(detail.startUs, zone)}</span>
+        </div>
+      </div>
+      <div id="call-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className={styles.panel}>
+        {tab === 'ladder' &&
+          (messages.data === null ? (
+            messages.fault === null ? (
+              <SkeletonRows count={16} label="Loading the messages" />
+            ) : (
+              <FaultPanel title={messages.fault.title} detail={messages.fault.detail} onRetry={messages.reload} />
+            )
+          ) : (
+            <LadderView
+              call={detail}
+              document={messages.data}
+              zone={zone}
+              linked={address.get('m')}
+              onChoose={choose}
+              onTimeline={toTimeline}
+              onBack={() => router.push(backTo)}
+              tools={inTools}
+            />
+          ))}
+        {tab === 'timeline' && (
+          <TimelineView call={detail} messages={messages.data?.items ?? []} zone={zone} atUs={numberOf(address.get('at'))} tools={inTools} />
+        )}
+        {tab === 'media' && <MediaView call={detail} zone={zone} />}
+        {tab === 'raw' && <RawView call={detail} messages={messages.data?.items ?? null} zone={zone} />}
+      </div>
+    </div>
+  );
+}
+
+function moveTab(event: KeyboardEvent, tab: Tab, goTo: (tab: Tab) => void): void {
+  if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
+  const step = event.key === 'ArrowRight' ? 1 : -1;
+  const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
+  if (next === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  goTo(next);
+  document.getElementById(`tab-${next}`)?.focus();
+}
+
+function numberOf(text: string | null): number | null {
+  const value = Number(text);
+  return text === null || !Number.isFinite(value) ? null : value;
 }

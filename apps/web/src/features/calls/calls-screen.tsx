@@ -169,6 +169,7 @@ export function CallsScreen() {
           }
           onSpan={(fromUs, toUs) => setFilters({ ...filters, range: { kind: 'absolute', fromUs, toUs } })}
           nothing={blank ? 'no capture so far' : 'no calls here'}
+          bare={blank}
         />
       )}
       {!blank && (

@@ -26,12 +26,14 @@ interface HistogramProps {
   onSpan: (fromUs: number, toUs: number) => void;
   /** Said in the hatch where there is nothing to draw. */
   nothing: string;
+  /** Only the plot: where there never was a call, there is nothing to choose from. */
+  bare: boolean;
 }
 
-export function Histogram({ histogram, stale, zone, nowUs, outcomes, onOutcome, onSpan, nothing }: HistogramProps) {
+export function Histogram({ histogram, stale, zone, nowUs, outcomes, onOutcome, onSpan, nothing, bare }: HistogramProps) {
   return (
     <figure className={styles.figure} aria-label="Calls over time, by outcome">
-      <figcaption className={styles.legend}>
+      {!bare && <figcaption className={styles.legend}>
         <strong>{histogram && histogram.fromUs !== null ? `Calls per ${spoken(histogram.bucketUs / 1000)}, by outcome` : 'Calls, by outcome'}</strong>
         {LEGEND.map((outcome) => (
           <button key={outcome} type="button" aria-pressed={outcomes.includes(outcome)} onClick={() => onOutcome(outcome)}>
@@ -41,7 +43,7 @@ export function Histogram({ histogram, stale, zone, nowUs, outcomes, onOutcome, 
           </button>
         ))}
         <span className={styles.hint}>drag to narrow the span, press an outcome to filter</span>
-      </figcaption>
+      </figcaption>}
       <Plot histogram={histogram} stale={stale} zone={zone} nowUs={nowUs} onSpan={onSpan} nothing={nothing} />
     </figure>
   );
@@ -100,7 +102,7 @@ function Plot({ histogram, stale, zone, nowUs, onSpan, nothing }: PlotProps) {
         <svg width={width} height={height} role="img" aria-label={drawn && histogram ? summary(histogram) : nothing}>
           <defs>
             <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <path d="M.5 0v5" stroke="var(--none)" />
+              <path d="M.5 0v5" stroke="var(--none)" strokeOpacity=".55" />
             </pattern>
           </defs>
           {!drawn && <rect x={LEFT} y="0" width={plotWidth} height={plotHeight} fill={histogram === null ? 'var(--sunken)' : `url(#${hatch})`} />}

@@ -1,0 +1,60 @@
+import type { CallDetail, Heard } from '@earshot/contracts';
+import { minutesSecondsTenths, spoken } from '../../time/span';
+import { clock } from '../../time/wall-clock';
+import { LISTENER_WORD } from '../quality/words';
+import styles from './milestones.module.css';
+
+interface Milestone {
+  label: string;
+  value: string;
+  /** Left out on a narrow screen. */
+  wide: boolean;
+}
+
+export function Milestones({ call, zone }: { call: CallDetail; zone: string }) {
+  return (
+    <dl className={styles.list}>
+      {milestonesOf(call, zone).map((milestone) => (
+        <div key={milestone.label} className={milestone.wide ? styles.wide : undefined}>
+          <dt>{milestone.label}</dt>
+          <dd>{milestone.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function milestonesOf(call: CallDetail, zone: string): Milestone[] {
+  const [first] = call.legDetails;
+  const list: Milestone[] = [];
+  const add = (label: string, value: string, wide = false) => list.push({ label, value, wide });
+  add('PDD', call.pddMs === null ? '–' : `${(call.pddMs / 1000).toFixed(2)} s`);
+  add('Ring', first?.ringMs == null ? '–' : `${(first.ringMs / 1000).toFixed(2)} s`);
+  add('Answer', call.answerUs === null ? 'never' : clock(call.answerUs, zone, 3), true);
+  add('Talk', call.talkMs === null ? (call.state === 'answered' ? 'going on' : '–') : minutesSecondsTenths(call.talkMs));
+  const holds = call.legDetails.flatMap((leg) => leg.holds);
+  if (holds.length > 0) add('Hold', holdWords(call, holds), true);
+  add('Ended', call.endUs === null ? (call.state === 'answered' ? 'not yet' : '–') : clock(call.endUs, zone, 3), true);
+  add('Ended by', call.endedBy ?? (call.endUs === null ? '–' : call.state));
+  add('Final status', call.finalStatus === null ? 'none' : `${call.finalStatus} ${call.finalReason ?? ''}`.trim(), true);
+  const worst = worstHeard(call);
+  if (worst !== null && worst.mosLqMin !== null) {
+    const at = worst.mosLqMinUs === null ? '' : ` at ${clock(worst.mosLqMinUs, zone)}`;
+    add(`Worst 5 s, ${LISTENER_WORD[worst.listener].toLowerCase()}`, `MOS ${worst.mosLqMin.toFixed(2)}${at}`, true);
+  }
+  return list;
+}
+
+function holdWords(call: CallDetail, holds: readonly { fromUs: number; toUs: number | null }[]): string {
+  const [hold] = holds;
+  if (hold === undefined) return '–';
+  const length = hold.toUs === null ? 'open' : spoken((hold.toUs - hold.fromUs) / 1000);
+  const at = call.answerUs === null ? '' : ` at ${minutesSecondsTenths((hold.fromUs - call.answerUs) / 1000)}`;
+  return holds.length === 1 ? `${length}${at}` : `${holds.length} times, first${at}`;
+}
+
+/** The end whose worst window was the worse of the two. */
+function worstHeard(call: CallDetail): Heard | null {
+  const heard = [call.caller, call.callee].filter((side) => side.mosLqMin !== null);
+  return heard.sort((a, b) => (a.mosLqMin ?? 0) - (b.mosLqMin ?? 0))[0] ?? null;
+}

@@ -1,0 +1,102 @@
+'use client';
+
+import type { CallDetail } from '@earshot/contracts';
+import { useState } from 'react';
+import { Glyph } from '../quality/glyph';
+import { OUTCOME_WORD } from '../quality/words';
+import { evidenceTarget } from './evidence-link';
+import { FindingList } from './finding-list';
+import { LinkNote } from './link-note';
+import styles from './verdict-head.module.css';
+
+interface VerdictHeadProps {
+  call: CallDetail;
+  onFollow: (target: URLSearchParams) => void;
+}
+
+export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
+  const [opened, setOpened] = useState<string | null>(null);
+  const [closed, setClosed] = useState(true);
+  const { verdict, findings } = call;
+  const follow = (code: string) => {
+    const finding = findings.find((candidate) => candidate.code === code);
+    setOpened(code);
+    setClosed(false);
+    const target = finding === undefined ? null : evidenceTarget(finding);
+    if (target !== null) onFollow(target);
+  };
+  return (
+    <div className={styles.head}>
+      <div className={styles.verdict}>
+        <h1>
+          <Glyph kind={verdict.outcome} size={12} />
+          <strong>{OUTCOME_WORD[verdict.outcome]}.</strong>{' '}
+          {verdict.clauses.length === 0
+            ? withoutWord(verdict.text, OUTCOME_WORD[verdict.outcome])
+            : verdict.clauses.map((clause, index) => {
+                const text = index === 0 ? withoutWord(clause.text, OUTCOME_WORD[verdict.outcome]) : clause.text;
+                const code = clause.finding;
+                return (
+                  <span key={clause.text}>
+                    {code === null ? (
+                      text
+                    ) : (
+                      <a
+                        href={`#${code}`}
+                        onClick={(event) => {
+                          event.preventDefault();
+                          follow(code);
+                        }}
+                      >
+                        {text}
+                      </a>
+                    )}{' '}
+                  </span>
+                );
+              })}
+        </h1>
+        <p className={styles.notes}>
+          {verdict.confidence !== null && <span>Confidence {verdict.confidence.toFixed(2)}</span>}
+          {coverageNote(call)}
+          {call.legDetails.length > 1 && <LinkNote call={call} />}
+          {findings.length > 0 && (
+            <a
+              href="#findings"
+              className="narrow-only"
+              onClick={(event) => {
+                event.preventDefault();
+                setClosed((before) => !before);
+              }}
+            >
+              {findings.length === 1 ? '1 finding' : `${findings.length} findings`}
+            </a>
+          )}
+        </p>
+      </div>
+      <FindingList findings={findings} opened={opened} onOpen={setOpened} onFollow={onFollow} closed={closed} />
+    </div>
+  );
+}
+
+/** The band word stands before the sentence; a sentence that begins with it would say it twice. */
+function withoutWord(text: string, word: string): string {
+  return text.startsWith(`${word}.`) ? text.slice(word.length + 1).trimStart() : text;
+}
+
+function coverageNote(call: CallDetail) {
+  return (['caller', 'callee'] as const).map((listener) => {
+    const heard = call[listener];
+    if (heard.coverage !== null) {
+      return (
+        <span key={listener}>
+          {listener === 'caller' ? 'Caller’s' : 'Callee’s'} coverage {Math.round(heard.coverage * 100)} %
+        </span>
+      );
+    }
+    return heard.unmeasured !== null && call.answerUs !== null ? (
+      <span key={listener}>
+        {listener === 'caller' ? 'Caller’s' : 'Callee’s'} side not measured: {heard.unmeasured}
+      </span>
+    ) : null;
+  });
+}

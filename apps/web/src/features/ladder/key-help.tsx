@@ -1,0 +1,45 @@
+import { Dialog } from 'radix-ui';
+import { Fragment } from 'react';
+import styles from './key-help.module.css';
+
+const KEYS: readonly (readonly [keys: string, action: string])[] = [
+  ['j k ↓ ↑', 'next, previous message'],
+  ['g G', 'first, last message'],
+  ['t T', 'next, previous in the transaction'],
+  ['e E', 'next, previous error or repeat'],
+  ['h l ← →', 'scroll lanes'],
+  ['Enter', 'read the message'],
+  ['0', 'count Δ ref from this message'],
+  ['/', 'find in the call'],
+  ['m', 'media bands on or off'],
+  ['v', 'plain table'],
+  ['y', 'copy a link to the message'],
+  ['? Esc', 'these keys, back'],
+];
+
+export function KeyHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.veil} />
+        <Dialog.Content className={styles.card} aria-describedby={undefined}>
+          <Dialog.Title asChild>
+            <h2>Keys of the ladder</h2>
+          </Dialog.Title>
+          <dl>
+            {KEYS.map(([keys, action]) => (
+              <Fragment key={keys}>
+                <dt>
+                  {keys.split(' ').map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{action}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Participant } from '@earshot/contracts';
+import { type LadderGeometry, laneX } from './geometry';
+import styles from './ladder.module.css';
+
+interface LadderHeadProps {
+  geometry: LadderGeometry;
+  lanes: readonly string[];
+  participants: readonly Participant[];
+  width: number;
+  narrow: boolean;
+  legCount: number;
+}
+
+const ROLE_WORD = { caller: 'Caller', callee: 'Callee', intermediate: '', media: 'Media' };
+
+export function LadderHead({ geometry, lanes, participants, width, narrow, legCount }: LadderHeadProps) {
+  const gutter = Math.max(0, legCount - 2) * 14;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
+    <div className={styles.head} role="row" aria-rowindex={1} style={{ height: geometry.headHeight, width }}>
+      <div role="columnheader" className={styles.columnHeads} style={{ width: geometry.columnsWidth }}>
+        {!narrow && (
+          <>
+            <span style={{ left: 8 }}>Leg</span>
+            <span style={{ left: 113 + gutter }}>Wall clock</span>
+            <span style={{ right: 76 }}>Δ ms</span>
+            <span style={{ right: 18 }}>Δ ref s</span>
+          </>
+        )}
+      </div>
+      {lanes.map((host, lane) => {
+        const participant = participants.find((candidate) => candidate.host === host);
+        const role = participant === undefined ? '' : ROLE_WORD[participant.role];
+        const addresses = participant?.addresses ?? [];
+        const ports = [...new Set(addresses.map((address) => address.slice(address.lastIndexOf(':') + 1)))];
+        return (
+          <div
+            key={host}
+            role="columnheader"
+            className={styles.lane}
+            style={{ left: laneX(geometry, lane) }}
+            title={[host, ...addresses, participant?.userAgent].filter(Boolean).join('\n')}
+          >
+            {narrow ? (
+              <>
+                <strong style={{ maxWidth: 84 }}>{role || shortHost(host)}</strong>
+                <span>{role ? shortHost(host) : ''}</span>
+              </>
+            ) : (
+              <>
+                <strong>{role || host}</strong>
+                <span>{role ? host : ports.length > 0 ? `:${ports.join(' :')}` : ''}</span>
+                <small>{participant?.userAgent ?? ' '}</small>
+              </>
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The part of an address that differs among neighbours. */
+function shortHost(host: string): string {
+  return host.length <= 11 ? host : `…${host.slice(-9)}`;
+}

@@ -1,0 +1,263 @@
+'use client';
+
+import type { CallDetail, CallMessages } from '@earshot/contracts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { clock } from '../../time/wall-clock';
+import { copyText } from '../../ui/copy-button';
+import { useElementSize } from '../../ui/use-element-size';
+import { useNarrow } from '../../ui/use-narrow';
+import { Bracket } from './bracket';
+import { narrowGeometry, rowTops, totalWidth, wideGeometry } from './geometry';
+import { HiddenBar } from './hidden-bar';
+import { KeyHelp } from './key-help';
+import styles from './ladder.module.css';
+import { LadderHead } from './ladder-head';
+import { GapRowView, MessageRowView } from './ladder-row';
+import { LadderTools } from './ladder-tools';
+import { MediaRowView } from './media-row';
+import { MessagePane } from './message-pane';
+import { Minimap } from './minimap';
+import { buildLadder, isError, type LadderFilter, type LadderRow, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
+import { TableView } from './table-view';
+import { useLadderKeys } from './use-ladder-keys';
+
+interface LadderViewProps {
+  call: CallDetail;
+  document: CallMessages;
+  zone: string;
+  /** Message that the address names. */
+  linked: string | null;
+  onChoose: (id: string | null) => void;
+  onTimeline: (atUs: number) => void;
+  onBack: () => void;
+  /** Puts the tools of this tab beside the tabs. */
+  tools: (node: ReactNode) => ReactNode;
+}
+
+export function LadderView({ call, document: { items: messages, participants }, zone, linked, onChoose, onTimeline, onBack, tools }: LadderViewProps) {
+  const narrow = useNarrow();
+  const [frame, size] = useElementSize<HTMLDivElement>();
+  const scroller = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
+  const findField = useRef<HTMLInputElement>(null);
+  const [filter, setFilter] = useState<LadderFilter>(SHOW_ALL);
+  const [chosen, setChosen] = useState<string | null>(linked);
+  const [pinned, setPinned] = useState<string | null>(linked);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const [reference, setReference] = useState<number | null>(null);
+  const [asTable, setAsTable] = useState(false);
+  const [help, setHelp] = useState(false);
+
+  useEffect(() => {
+    setChosen(linked);
+    setPinned(linked);
+  }, [linked]);
+
+  const lanes = useMemo(() => lanesOf(participants, messages, call.streamDetails), [participants, messages, call.streamDetails]);
+  const ladder = useMemo(
+    () => buildLadder(call, messages, lanes, filter, pinned, unfolded),
+    [call, messages, lanes, filter, pinned, unfolded],
+  );
+  const { rows } = ladder;
+  const legCount = call.legDetails.length;
+  const geometry = useMemo(
+    () => (narrow ? narrowGeometry() : wideGeometry(lanes.length, legCount, size.width)),
+    [narrow, lanes.length, legCount, size.width],
+  );
+  const heights = useMemo(() => rows.map((row) => (row.kind === 'media' ? geometry.mediaHeight : geometry.rowHeight)), [rows, geometry]);
+  const tops = useMemo(() => rowTops(heights), [heights]);
+  const width = Math.max(totalWidth(geometry, lanes.length), size.width);
+  const selected = useMemo(
+    () => (chosen === null ? -1 : rows.findIndex((row) => row.kind === 'message' && row.message.id === chosen)),
+    [rows, chosen],
+  );
+  const holds = useMemo(() => call.legDetails.flatMap((leg) => leg.holds), [call.legDetails]);
+  const firstUs = messages[0]?.atUs ?? call.startUs;
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => heights[index] ?? geometry.rowHeight,
+    overscan: 10,
+    scrollPaddingStart: geometry.headHeight + 24,
+    scrollPaddingEnd: 24,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new heights need a new measure
+  useEffect(() => virtual.measure(), [heights]);
+
+  const select = useCallback(
+    (index: number) => {
+      const row = rows[index];
+      if (row?.kind !== 'message') return;
+      if (row.folded > 1) setUnfolded((before) => new Set(before).add(row.message.transaction));
+      setChosen(row.message.id);
+      onChoose(row.message.id);
+    },
+    [rows, onChoose],
+  );
+  useEffect(() => {
+    if (selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });
+  }, [selected, virtual]);
+
+  const hrefOf = useCallback((id: string) => {
+    const url = new URL(window.location.href);
+    url.searchParams.set('tab', 'ladder');
+    url.searchParams.set('m', id);
+    return url.href;
+  }, []);
+  const find = (text: string, backwards: boolean) => {
+    const index = findRow(rows, text, selected, backwards);
+    if (index >= 0) select(index);
+  };
+
+  useLadderKeys({
+    rows,
+    selected,
+    select,
+    scrollLanes: (pixels) => scroller.current?.scrollBy({ left: pixels }),
+    readMessage: () => (selected < 0 ? select(rows.findIndex((row) => row.kind === 'message')) : pane.current?.focus()),
+    find: () => findField.current?.focus(),
+    toggleMedia: () => setFilter((before) => ({ ...before, media: !before.media })),
+    toggleTable: () => setAsTable((before) => !before),
+    copyLink: () => {
+      if (chosen !== null) copyText(hrefOf(chosen));
+    },
+    setReference: () => {
+      const row = rows[selected];
+      setReference(row?.kind === 'message' ? row.message.atUs : null);
+    },
+    help: () => setHelp(true),
+    back: () => {
+      if (help) return false;
+      if (pane.current?.contains(document.activeElement)) scroller.current?.focus();
+      else if (chosen !== null) {
+        setChosen(null);
+        onChoose(null);
+      } else onBack();
+      return true;
+    },
+  });
+
+  const chosenRow = rows[selected];
+  const chosenMessage = chosenRow?.kind === 'message' ? chosenRow.message : null;
+  const span = chosenMessage === null ? null : transactionSpan(rows, chosenMessage.transaction);
+  const place = (index: number, top: number) => ({
+    index,
+    top,
+    height: heights[index] ?? geometry.rowHeight,
+    width,
+    laneCount: lanes.length,
+    geometry,
+    narrow,
+    legSpans: ladder.legSpans,
+  });
+
+  return (
+    <div className={styles.area}>
+      {tools(
+        <LadderTools
+          call={call}
+          messages={messages}
+          filter={filter}
+          onFilter={setFilter}
+          asTable={asTable}
+          onTable={setAsTable}
+          onFind={find}
+          findField={findField}
+        />,
+      )}
+      <div className={styles.column}>
+        {asTable ? (
+          <TableView rows={rows} zone={zone} hrefOf={hrefOf} />
+        ) : (
+          <div ref={frame} className={styles.frame}>
+            <div
+              ref={scroller}
+              className={styles.scroll}
+              role="grid"
+              aria-label="Ladder of the call"
+              aria-rowcount={rows.length + 1}
+              aria-activedescendant={chosenMessage === null ? undefined : `row-${chosenMessage.id}`}
+              tabIndex={0}
+            >
+              <div className={styles.canvas} style={{ width }}>
+                <LadderHead geometry={geometry} lanes={lanes} participants={participants} width={width} narrow={narrow} legCount={legCount} />
+                <div role="rowgroup" style={{ position: 'relative', height: tops.at(-1) ?? 0 }}>
+                  {size.width > 0 &&
+                    virtual.getVirtualItems().map((item) => {
+                      const row = rows[item.index];
+                      if (row === undefined) return null;
+                      if (row.kind === 'gap') return <GapRowView key={row.key} row={row} {...place(item.index, item.start)} />;
+                      if (row.kind === 'media') {
+                        return (
+                          <MediaRowView
+                            key={row.key}
+                            row={row}
+                            name={rowName(row, lanes, '')}
+                            holds={holds}
+                            onOpen={onTimeline}
+                            {...place(item.index, item.start)}
+                          />
+                        );
+                      }
+                      return (
+                        <MessageRowView
+                          key={row.key}
+                          row={row}
+                          selected={item.index === selected}
+                          name={rowName(row, lanes, clock(row.message.atUs, zone, 3))}
+                          zone={zone}
+                          referenceUs={reference ?? firstUs}
+                          pddMs={call.pddMs}
+                          onSelect={select}
+                          {...place(item.index, item.start)}
+                        />
+                      );
+                    })}
+                  {span !== null && <Bracket geometry={geometry} laneCount={lanes.length} tops={tops} span={span} />}
+                </div>
+              </div>
+            </div>
+            {!narrow && <Minimap rows={rows} tops={tops} selected={selected} scroller={scroller} headHeight={geometry.headHeight} />}
+          </div>
+        )}
+        <HiddenBar
+          ladder={ladder}
+          total={messages.length}
+          onShow={() => setFilter((before) => ({ ...SHOW_ALL, media: before.media }))}
+          onHelp={() => setHelp(true)}
+        />
+      </div>
+      {!asTable && (
+        <MessagePane
+          callKey={call.key}
+          message={chosenMessage}
+          leg={chosenRow?.kind === 'message' ? chosenRow.leg : -1}
+          zone={zone}
+          body={pane}
+          onClose={() => {
+            setChosen(null);
+            onChoose(null);
+          }}
+        />
+      )}
+      <KeyHelp open={help} onOpenChange={setHelp} />
+    </div>
+  );
+}
+
+/** The next message that has the text in its method, status, reason, host or Call-ID; around the end once. */
+function findRow(rows: readonly LadderRow[], text: string, from: number, backwards: boolean): number {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return -1;
+  for (let step = 1; step <= rows.length; step++) {
+    const index = (from + (backwards ? -step : step) + 2 * rows.length) % rows.length;
+    const row = rows[index];
+    if (row?.kind !== 'message') continue;
+    const { message } = row;
+    const words = [message.method, message.status, message.reason, message.src, message.dst, message.callId, message.cseqMethod];
+    if (wanted === 'error' ? isError(message) : words.some((word) => String(word ?? '').toLowerCase().includes(wanted))) return index;
+  }
+  return -1;
+}

@@ -1,0 +1,87 @@
+import { memo } from 'react';
+import { Glyph } from '../quality/glyph';
+import { QualityStrip, type Silence } from '../quality/quality-strip';
+import { LISTENER_WORD } from '../quality/words';
+import { LegBadge, legFill } from '../call/leg-badge';
+import { minutesSecondsTenths } from '../../time/span';
+import { laneX, trackX } from './geometry';
+import styles from './ladder.module.css';
+import { Lanes } from './ladder-drawing';
+import { type MediaRow, type RowPlace, Tracks } from './ladder-row';
+
+interface MediaRowViewProps extends RowPlace {
+  row: MediaRow;
+  name: string;
+  holds: readonly Silence[];
+  onOpen: (atUs: number) => void;
+}
+
+const CLEAR = 4;
+
+/** One direction of media between its two lanes; a press leads to the timeline. */
+export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps) {
+  const { row, index, top, height, width, laneCount, geometry, narrow, legSpans, name, holds, onOpen } = props;
+  const { stream } = row;
+  const left = Math.min(laneX(geometry, row.from), laneX(geometry, row.to)) + CLEAR;
+  const right = Math.max(laneX(geometry, row.from), laneX(geometry, row.to)) - CLEAR;
+  const towardsRight = row.to > row.from;
+  const worst = stream.minWindow?.r ?? stream.r;
+  const listener = stream.listener === null ? 'not bound to a side' : LISTENER_WORD[stream.listener].toLowerCase();
+  const gutter = Math.max(0, legSpans.length - 2) * 14;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
+    <div role="row" aria-rowindex={index + 2} className={styles.row} data-quiet style={{ transform: `translateY(${top}px)`, height, width }}>
+      <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
+        <Lanes geometry={geometry} count={laneCount} height={height} broken={false} />
+      </svg>
+      <span role="gridcell" className={styles.columns} style={{ display: 'block', width: geometry.columnsWidth }}>
+        <Tracks index={index} legSpans={legSpans} narrow={narrow} />
+        {row.leg >= 0 && (
+          <span className={styles.badge} style={{ left: narrow ? 8 : trackX(row.leg) - 6, top: 7 }} aria-hidden="true">
+            <LegBadge index={row.leg} />
+          </span>
+        )}
+        <span className={styles.words} style={{ left: narrow ? 28 : 113 + gutter, top: 2, display: 'flex', alignItems: 'center', gap: 6 }}>
+          {!narrow && <Glyph kind={stream.band ?? 'not-measured'} />}
+          {narrow ? `RTP ${towardsRight ? '→' : '←'}` : listener}
+        </span>
+        {!narrow && (
+          <span className={styles.reference} style={{ right: 18, top: 2 }}>
+            {minutesSecondsTenths((stream.lastUs - stream.firstUs) / 1000)}
+          </span>
+        )}
+      </span>
+      <span role="gridcell">
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles.band}
+          style={{ left: row.from === row.to ? left - CLEAR + 6 : left, width: row.from === row.to ? 120 : Math.max(40, right - left) }}
+          aria-label={`${name}. Open the timeline there`}
+          onClick={() => onOpen(stream.minWindow?.atUs ?? stream.firstUs)}
+        >
+          <span className={styles.bandWords}>
+            {!towardsRight && <Head leg={row.leg} left />}
+            <span>
+              RTP {stream.codec ?? '?'} {stream.ptimeMs === null ? '' : `${stream.ptimeMs} ms`}
+              {stream.encrypted ? ' encrypted' : ''}
+            </span>
+            <b>{worst === null ? 'R –' : `R ${Math.round(worst)}`}</b>
+            {towardsRight && <Head leg={row.leg} left={false} />}
+          </span>
+          <span className={styles.bandStrip}>
+            <QualityStrip windows={stream.windows} holds={holds} fromUs={stream.firstUs} toUs={stream.lastUs} height={5} label="" />
+          </span>
+        </button>
+      </span>
+    </div>
+  );
+});
+
+function Head({ leg, left }: { leg: number; left: boolean }) {
+  return (
+    <svg width="6" height="8" viewBox="0 0 6 8" aria-hidden="true" style={{ flex: 'none', marginTop: 3 }}>
+      <path d={left ? 'M6 0v8L0 4Z' : 'M0 0v8l6-4Z'} fill={leg < 0 ? 'var(--line3)' : legFill(leg)} />
+    </svg>
+  );
+}

@@ -1,0 +1,106 @@
+'use client';
+
+import type { LadderMessage, MessageDetail } from '@earshot/contracts';
+import { X } from 'lucide-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { routes } from '../../api/routes';
+import { useDocument } from '../../api/use-document';
+import { count } from '../../time/span';
+import { clock } from '../../time/wall-clock';
+import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
+import { hostOf } from '../call/call-span';
+import { LegBadge } from '../call/leg-badge';
+import { MessageGroups } from './message-groups';
+import styles from './message-pane.module.css';
+
+interface MessagePaneProps {
+  callKey: string;
+  message: LadderMessage | null;
+  leg: number;
+  zone: string;
+  body: RefObject<HTMLDivElement | null>;
+  onClose: () => void;
+}
+
+const WIDTH_KEY = 'earshot.pane';
+const [NARROWEST, WIDEST, DEFAULT] = [280, 900, 392];
+
+export function MessagePane({ callKey, message, leg, zone, body, onClose }: MessagePaneProps) {
+  const [width, setWidth] = useState(DEFAULT);
+  useEffect(() => setWidth(clamp(Number(localStorage.getItem(WIDTH_KEY)) || DEFAULT)), []);
+  const detail = useDocument<MessageDetail>(message === null ? null : routes.message(callKey, message.id));
+  const shown = message !== null && detail.data?.id === message.id ? detail.data : null;
+  const resize = (next: number) => {
+    setWidth(clamp(next));
+    localStorage.setItem(WIDTH_KEY, String(clamp(next)));
+  };
+  return (
+    <aside className={styles.pane} style={{ width }} aria-label="Message" data-empty={message === null || undefined}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a rule cannot be dragged */}
+      <div
+        className={styles.grip}
+        role="separator"
+        aria-label="Width of the message pane"
+        aria-orientation="vertical"
+        aria-valuemin={NARROWEST}
+        aria-valuemax={WIDEST}
+        aria-valuenow={width}
+        tabIndex={0}
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={(event) => event.buttons === 1 && resize(window.innerWidth - event.clientX)}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowLeft') resize(width + 16);
+          else if (event.key === 'ArrowRight') resize(width - 16);
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+      {message === null ? (
+        <p className={styles.none}>No message is chosen. Press j, or click one.</p>
+      ) : (
+        <>
+          <header className={styles.head}>
+            <div className={styles.title}>
+              <h2>
+                {leg >= 0 && <LegBadge index={leg} />}
+                <b>{message.method ?? `${message.status} ${message.reason ?? ''}`}</b>
+                <span>
+                  {hostOf(message.src)} → {hostOf(message.dst)}
+                </span>
+              </h2>
+              <p>
+                {clock(message.atUs, zone, 6)} · {message.transport.toUpperCase()} · {count(message.octets)} B · probe {message.probe} ×
+                {message.alsoSeen.length + 1}
+              </p>
+            </div>
+            {shown !== null && <CopyButton text={shown.raw} label="Copy the message" />}
+            <Button kind="plain" icon className={styles.close ?? ''} aria-label="Back to the ladder" onClick={onClose}>
+              <X size={15} strokeWidth={1.75} />
+            </Button>
+          </header>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <div ref={body} className={styles.body} tabIndex={0} data-stale={shown === null || undefined}>
+            {message.alsoSeen.length > 0 && (
+              <p className={styles.none}>
+                Also captured {message.alsoSeen.map((copy) => `at ${copy.probe} ${copy.afterMs.toFixed(3)} ms later`).join(', ')}
+              </p>
+            )}
+            {shown !== null && <MessageGroups message={shown} />}
+            {shown === null && detail.fault !== null && !detail.loading && (
+              <p className={styles.none}>
+                {detail.fault.title}: {detail.fault.detail}
+              </p>
+            )}
+            {shown === null && detail.loading && detail.data !== null && <MessageGroups message={detail.data} />}
+          </div>
+        </>
+      )}
+    </aside>
+  );
+}
+
+function clamp(width: number): number {
+  return Math.min(WIDEST, Math.max(NARROWEST, width));
+}

@@ -1,0 +1,192 @@
+'use client';
+
+import type { CallDetail, PlayoutOutcome, Stream } from '@earshot/contracts';
+import { count } from '../../time/span';
+import { clock } from '../../time/wall-clock';
+import { Popover } from '../../ui/popover';
+import { legIndexOf } from '../call/call-span';
+import { LegBadge } from '../call/leg-badge';
+import { Glyph } from '../quality/glyph';
+import { ProvenanceNote, provenanceLine } from '../quality/provenance';
+import { LISTENER_WORD } from '../quality/words';
+import styles from './media-view.module.css';
+
+const BOUND_WORD: Record<string, string> = {
+  sdp: 'its address is in the SDP',
+  symmetric: 'it answers a stream of the SDP',
+  'correlation-id': 'the agent named the call',
+  address: 'its address was the call’s at that time',
+};
+
+export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
+  const streams = [...call.streamDetails].sort((a, b) => legIndexOf(call, a) - legIndexOf(call, b) || a.firstUs - b.firstUs);
+  if (streams.length === 0) {
+    return (
+      <p className={styles.note}>
+        No media was captured for this call.{' '}
+        {[call.caller.unmeasured, call.callee.unmeasured].filter((reason, index, all) => reason !== null && all.indexOf(reason) === index).join('; ')}
+      </p>
+    );
+  }
+  const unbound = streams.filter((stream) => stream.boundBy === null || stream.listener === null);
+  return (
+    <div className={styles.wrap}>
+      <table className={styles.table}>
+        <caption className="visually-hidden">Media streams of the call</caption>
+        <thead>
+          <tr>
+            <th colSpan={6} />
+            <th colSpan={5} className={styles.group} scope="colgroup">
+              Packets
+            </th>
+            <th colSpan={2} className={styles.group} scope="colgroup">
+              Jitter ms
+            </th>
+            <th colSpan={3} className={styles.group} scope="colgroup">
+              Late + lost at playout, % by buffer
+            </th>
+            <th colSpan={3} className={styles.group} scope="colgroup">
+              Listening quality
+            </th>
+          </tr>
+          <tr>
+            <th scope="col">Heard by</th>
+            <th scope="col">From → to</th>
+            <th scope="col">SSRC</th>
+            <th scope="col">Codec</th>
+            <th scope="col" className={styles.number}>
+              ptime ms
+            </th>
+            <th scope="col">DSCP</th>
+            {['Seen', 'Expected', 'Lost', 'Duplicates', 'Reordered', 'Mean', 'Max', 'Fixed 50', 'Fixed 200', 'Adaptive', 'R', 'MOS', 'Worst 5 s'].map(
+              (label) => (
+                <th key={label} scope="col" className={`${styles.number} ${['Seen', 'Mean', 'Fixed 50', 'R'].includes(label) ? styles.edge : ''}`}>
+                  {label}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {streams.map((stream) => (
+            <StreamRow key={stream.key} call={call} stream={stream} zone={zone} />
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.note}>
+        Measured at the probe, {[...new Set(streams.map((stream) => stream.probe))].join(', ')}. Duplicates are among those seen; copies made by the
+        mirror are left out{mirrorWords(streams)}.
+        {unbound.length > 0 &&
+          ` ${unbound.length} of ${streams.length} streams could not be bound to an end of the call by SDP or address, so nobody is named as their listener.`}
+      </p>
+    </div>
+  );
+}
+
+function StreamRow({ call, stream, zone }: { call: CallDetail; stream: Stream; zone: string }) {
+  const leg = legIndexOf(call, stream);
+  return (
+    <tr>
+      <td>
+        <span className={styles.heard} title={stream.boundBy === null ? undefined : `bound because ${BOUND_WORD[stream.boundBy] ?? stream.boundBy}`}>
+          {leg >= 0 && <LegBadge index={leg} />}
+          {stream.listener === null ? 'not bound' : LISTENER_WORD[stream.listener].replace(' heard', '')}
+        </span>
+      </td>
+      <td>
+        <code>
+          {stream.src} → {stream.dst}
+        </code>
+      </td>
+      <td>
+        <code>{stream.ssrc}</code>
+        {stream.restarts > 0 && <span className={styles.quiet}> restarted ×{stream.restarts}</span>}
+      </td>
+      <td>
+        {stream.codec ?? 'unknown'} <span className={styles.quiet}>PT {stream.payloadTypes.join(', ')}</span>
+        {stream.encrypted && <span className={styles.quiet}> SRTP</span>}
+      </td>
+      <td className={styles.number}>{stream.ptimeMs ?? '–'}</td>
+      <td>{stream.dscp.join(', ') || '–'}</td>
+      <td className={`${styles.number} ${styles.edge}`}>{count(stream.packets)}</td>
+      <td className={styles.number}>{count(stream.expected)}</td>
+      <td className={styles.number}>{count(stream.lost)}</td>
+      <td className={styles.number}>{count(stream.duplicates)}</td>
+      <td className={styles.number}>{count(stream.reordered)}</td>
+      <td className={`${styles.number} ${styles.edge}`}>{decimal(stream.jitterMs.mean, 2)}</td>
+      <td className={styles.number}>{decimal(stream.jitterMs.max, 1)}</td>
+      <Playout outcome={stream.playout.fixed50} edge />
+      <Playout outcome={stream.playout.fixed200} />
+      <Playout outcome={stream.playout.adaptive} />
+      <Scores stream={stream} zone={zone} />
+    </tr>
+  );
+}
+
+function Playout({ outcome, edge = false }: { outcome: PlayoutOutcome; edge?: boolean }) {
+  const title = [
+    `${count(outcome.late)} late`,
+    `${count(outcome.concealed)} concealed`,
+    outcome.burstR === null ? null : `BurstR ${outcome.burstR.toFixed(2)}`,
+    outcome.meanDelayMs === null ? null : `${outcome.meanDelayMs.toFixed(0)} ms mean delay`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <td className={`${styles.number} ${edge ? styles.edge : ''}`} title={title}>
+      {decimal(outcome.lossPct, 2)} <span className={styles.quiet}>{count(outcome.late)} late</span>
+    </td>
+  );
+}
+
+function Scores({ stream, zone }: { stream: Stream; zone: string }) {
+  if (stream.r === null) {
+    return (
+      <td colSpan={3} className={styles.edge} title={provenanceLine(stream.quality)}>
+        <span className={styles.unscored}>
+          <Glyph kind="not-measured" />
+          {stream.quality.unscored ?? 'not scored'}
+        </span>
+      </td>
+    );
+  }
+  const worst = stream.minWindow;
+  const window = worst === null ? undefined : stream.windows.find((candidate) => candidate.atUs === worst.atUs);
+  return (
+    <>
+      <td className={`${styles.number} ${styles.edge}`}>
+        <Popover
+          label="How this score was made"
+          width={330}
+          trigger={
+            <button type="button" className={styles.score}>
+              <Glyph kind={stream.classified ? (stream.band ?? 'not-measured') : 'not-measured'} />
+              {stream.r.toFixed(1)}
+            </button>
+          }
+        >
+          <ProvenanceNote
+            quality={stream.quality}
+            window={window ?? null}
+            span={worst === null ? 'whole stream' : `worst 5 s, ${clock(worst.atUs, zone)}`}
+          />
+        </Popover>
+        {!stream.classified && <div className={styles.quiet}>under 500 packets</div>}
+      </td>
+      <td className={styles.number}>{decimal(stream.mosLq, 2)}</td>
+      <td className={styles.number}>
+        {worst === null ? '–' : worst.mosLq.toFixed(2)}
+        {worst !== null && <div className={styles.quiet}>{clock(worst.atUs, zone)}</div>}
+      </td>
+    </>
+  );
+}
+
+function mirrorWords(streams: readonly Stream[]): string {
+  const copies = streams.reduce((sum, stream) => sum + stream.mirrorDuplicates, 0);
+  return copies === 0 ? '' : ` (${count(copies)} of them)`;
+}
+
+function decimal(value: number | null, decimals: number): string {
+  return value === null ? '–' : value.toFixed(decimals);
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import type { CallDetail, LadderMessage, MessageDetail } from '@earshot/contracts';
+import { useState } from 'react';
+import { routes } from '../../api/routes';
+import { useDocument } from '../../api/use-document';
+import { octets } from '../../time/span';
+import { clock } from '../../time/wall-clock';
+import { CopyButton } from '../../ui/copy-button';
+import { SkeletonRows } from '../../ui/skeleton';
+import { LegBadge } from '../call/leg-badge';
+import styles from './media-view.module.css';
+
+interface RawViewProps {
+  call: CallDetail;
+  messages: readonly LadderMessage[] | null;
+  zone: string;
+}
+
+/** Every message as text; each is fetched when it is opened. */
+export function RawView({ call, messages, zone }: RawViewProps) {
+  if (messages === null) return <SkeletonRows count={12} label="Loading the messages" />;
+  return (
+    <div className={styles.raw}>
+      {messages.map((message) => (
+        <RawMessage key={message.id} call={call} message={message} zone={zone} />
+      ))}
+    </div>
+  );
+}
+
+function RawMessage({ call, message, zone }: { call: CallDetail; message: LadderMessage; zone: string }) {
+  const [open, setOpen] = useState(false);
+  const detail = useDocument<MessageDetail>(open ? routes.message(call.key, message.id) : null);
+  const leg = call.legDetails.findIndex((candidate) => candidate.callId === message.callId);
+  return (
+    <article>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <h3>
+            {leg >= 0 && <LegBadge index={leg} />}
+            {clock(message.atUs, zone, 6)}
+            <code>{message.method ?? `${message.status} ${message.reason ?? ''}`}</code>
+            {message.src} → {message.dst} · {message.transport.toUpperCase()} · {octets(message.octets)}
+            {message.retransmission > 0 && ` · R${message.retransmission}`}
+          </h3>
+        </summary>
+        {detail.data !== null && (
+          <>
+            <CopyButton text={detail.data.raw} label="Copy the message" />
+            <pre>{detail.data.raw}</pre>
+          </>
+        )}
+        {detail.fault !== null && <p className={styles.note}>{detail.fault.detail}</p>}
+      </details>
+    </article>
+  );
+}

@@ -1,0 +1,123 @@
+import type { Provenance, StreamWindow } from '@earshot/contracts';
+import { CopyButton } from '../../ui/copy-button';
+import { Glyph } from './glyph';
+import styles from './provenance.module.css';
+
+interface ProvenanceNoteProps {
+  quality: Provenance;
+  /** The window whose parts are shown; null where only the whole stream is known. */
+  window: Pick<StreamWindow, 'r' | 'mosLq' | 'mosCq' | 'band' | 'ceilingR' | 'lossImpairment' | 'delayImpairment' | 'lossPct' | 'burstR'> | null;
+  span: string;
+}
+
+const BUFFER_WORD = { adaptive: 'adaptive buffer', fixed50: 'fixed buffer of 50 ms', fixed200: 'fixed buffer of 200 ms' };
+const SCALE_WORD = { nb: 'narrowband', wb: 'wideband', fb: 'fullband' };
+const BAR = 86;
+
+/** How a score was made: what the codec could reach, what delay and loss took, what is left. */
+export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
+  const line = provenanceLine(quality);
+  if (window === null || window.r === null) {
+    return (
+      <>
+        <p className={styles.head}>
+          <Glyph kind="not-measured" /> No score <span>{span}</span>
+        </p>
+        <p className={styles.line}>{quality.unscored ?? 'Too few packets in this span for a score.'}</p>
+        <p className={styles.line}>{line}</p>
+      </>
+    );
+  }
+  const ceiling = window.ceilingR;
+  const delay = window.delayImpairment;
+  const loss = window.lossImpairment;
+  return (
+    <>
+      <p className={styles.head}>
+        <Glyph kind={window.band ?? 'not-measured'} />
+        MOS-LQ {window.mosLq?.toFixed(2) ?? '–'} <span>R {window.r.toFixed(1)} · {span}</span>
+        <span style={{ marginLeft: 'auto' }}>
+          <CopyButton label="Copy how this was made" text={`R ${window.r.toFixed(1)}, ${span}: ${line}`} />
+        </span>
+      </p>
+      <p className={styles.line}>{line}</p>
+      <dl className={styles.bars}>
+        <Bar words="Codec ceiling" from={0} to={ceiling} fill="var(--line2)" value={ceiling === null ? '–' : ceiling.toFixed(1)} />
+        <Bar
+          words={delay === null ? 'Delay, not known' : quality.delayMs === null ? 'Delay, Id' : `Delay ${Math.round(quality.delayMs)} ms, Id`}
+          from={ceiling === null || delay === null ? null : ceiling - delay}
+          to={ceiling}
+          fill="var(--good)"
+          value={delay === null ? '–' : minus(delay)}
+        />
+        <Bar
+          words={`Loss${window.lossPct === null ? '' : ` ${window.lossPct.toFixed(1)} %`}${window.burstR === null ? '' : `, BurstR ${window.burstR.toFixed(2)}`}`}
+          from={window.r}
+          to={loss === null ? null : window.r + loss}
+          fill="var(--poor)"
+          value={loss === null ? '–' : minus(loss)}
+        />
+        <dt className={styles.total}>R</dt>
+        <dd>
+          <Span from={0} to={window.r} fill="var(--ink)" />
+        </dd>
+        <dd className={styles.total}>{window.r.toFixed(1)}</dd>
+      </dl>
+      <p className={styles.plain}>
+        In plain words: a perfect line with this codec would score {ceiling === null ? 'its ceiling' : ceiling.toFixed(0)} of 100. Late and lost
+        sound took the rest away. From 80 a call sounds good, below 60 people complain.
+      </p>
+    </>
+  );
+}
+
+/** One line of everything that went into a score. */
+export function provenanceLine(quality: Provenance): string {
+  return [
+    quality.model ?? 'no model',
+    quality.codec ?? 'codec unknown',
+    SCALE_WORD[quality.scale],
+    quality.ie === null ? null : `Ie ${quality.ie}`,
+    quality.bpl === null ? null : `Bpl ${quality.bpl}${quality.plc ? ' with loss concealment' : ''}`,
+    BUFFER_WORD[quality.buffer],
+    quality.delayMs === null ? 'listening quality, delay left out' : `delay ${Math.round(quality.delayMs)} ms`,
+    quality.coverage === null ? null : `coverage ${Math.round(quality.coverage * 100)} %`,
+    quality.assumed.length > 0 ? `assumed: ${quality.assumed.join(', ')}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+interface BarProps {
+  words: string;
+  from: number | null;
+  to: number | null;
+  fill: string;
+  value: string;
+}
+
+function Bar({ words, from, to, fill, value }: BarProps) {
+  return (
+    <>
+      <dt>{words}</dt>
+      <dd>
+        <Span from={from} to={to} fill={fill} />
+      </dd>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+/** Where a span lies on R's scale of 0 to 100; a drawing, not a sum. */
+function Span({ from, to, fill }: { from: number | null; to: number | null; fill: string }) {
+  if (from === null || to === null) return <span className="hatched" style={{ display: 'block', height: 6 }} />;
+  return (
+    <svg width={BAR} height="18" aria-hidden="true">
+      <rect x={(Math.max(0, from) / 100) * BAR} y="6" width={Math.max(1, ((to - from) / 100) * BAR)} height="6" fill={fill} />
+    </svg>
+  );
+}
+
+function minus(value: number): string {
+  return value === 0 ? '0.0' : `−${Math.abs(value).toFixed(1)}`;
+}
