@@ -219,7 +219,7 @@ export class StreamState implements WaitingPacketSink {
     extended: number,
     step: number,
   ): void {
-    this.#copies.remember(extended, arrivalUs, payloadOctets, linkSignature);
+    this.#copies.remember(extended, this.#highest - extended, arrivalUs, payloadOctets, linkSignature);
     this.#tally.count(arrivalUs, marker, payloadOctets, payloadType, packetKind);
     this.#tally.delta(arrivalUs);
     // The timestamp of an event stands still while it lasts, so it says nothing of lateness: an event that came is played.
@@ -254,7 +254,7 @@ export class StreamState implements WaitingPacketSink {
         tally.mirrorCopy(arrivalUs);
         return ARRIVAL.mirrorCopy;
       }
-      this.#copies.remember(extended, arrivalUs, payloadOctets, linkSignature);
+      this.#copies.remember(extended, behind, arrivalUs, payloadOctets, linkSignature);
       tally.count(arrivalUs, marker, payloadOctets, payloadType, packetKind);
       tally.duplicates++;
       return ARRIVAL.duplicate;

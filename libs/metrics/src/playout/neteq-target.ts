@@ -53,7 +53,7 @@ export class NeteqTarget {
     const histogram = this.#histogram;
     const forget = Math.max(0, Math.min(FORGET, 1 - 2 / (this.#additions + 1)));
     for (let index = 0; index < BUCKETS; index++) histogram[index] = (histogram[index] as number) * forget;
-    histogram[bucket] = (histogram[bucket] as number) + 1 - forget;
+    histogram[bucket] = (histogram[bucket] as number) + (1 - forget);
     this.#additions++;
     let cumulative = 0;
     for (let index = 0; index < BUCKETS; index++) {

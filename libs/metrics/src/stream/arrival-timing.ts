@@ -26,6 +26,7 @@ export class ArrivalTiming {
   readonly fixed200 = new FixedBuffer({ nominalMs: 200, resyncMs: 200 });
   readonly adaptive = new AdaptiveBuffer();
   readonly #packetTime = new PacketTime();
+  #ptimeMs = 0;
   readonly #originUs: number;
   #clockRate: number;
   /** Rate from the next packet on; 0 for none. */
@@ -63,9 +64,9 @@ export class ArrivalTiming {
     this.#originUs = originUs;
   }
 
+  /** Packet duration, ms; null until two consecutive packets have come. */
   get ptimeMs(): number | null {
-    const units = this.#packetTime.commonestUnits;
-    return units === 0 ? null : (units * 1000) / this.#clockRate;
+    return this.#ptimeMs === 0 ? null : this.#ptimeMs;
   }
 
   /** The clock of the packets after the next difference: RFC 7160 4.3 measures the switch in the old clock. */
@@ -93,7 +94,9 @@ export class ArrivalTiming {
     this.#mediaUnits += stepUnits;
     const mediaMs = this.#mediaBaseMs + (this.#mediaUnits * 1000) / this.#clockRate;
     if (this.#nextClockRate !== 0) this.#switchClock(mediaMs);
-    else if (isAudio && this.#lastWasAudio && extended - this.#lastExtended === 1) this.#packetTime.observe(stepUnits);
+    else if (isAudio && this.#lastWasAudio && extended - this.#lastExtended === 1) {
+      if (this.#packetTime.observe(stepUnits)) this.#ptimeMs = (stepUnits * 1000) / this.#clockRate;
+    }
 
     if (sequenceStep > 1 && this.#transitRose()) this.transitRiseBeforeLoss++;
     const transitMs = arrivalMs - mediaMs;
@@ -114,13 +117,13 @@ export class ArrivalTiming {
 
   /** Whether a timestamp is so far from where arrival would have it that the time base must be another. */
   isForeign(arrivalUs: number, timestamp: number, sequenceStep: number): boolean {
-    if (!this.#started || this.#packetTime.commonestUnits === 0) return false;
+    if (!this.#started || this.#ptimeMs === 0) return false;
     const units = this.#mediaUnits + timestampDelta(this.#lastTimestamp, timestamp);
     const arrivalMs = (arrivalUs - this.#originUs) / 1000;
     const transitMs = arrivalMs - this.#mediaBaseMs - (units * 1000) / this.#clockRate;
     if (Math.abs(transitMs - this.#transitMs) <= JUMP_MS) return false;
     const elapsedMs = arrivalMs - this.#lastArrivalMs();
-    return Math.abs(sequenceStep * (this.ptimeMs as number) - elapsedMs) > JUMP_MS;
+    return Math.abs(sequenceStep * this.#ptimeMs - elapsedMs) > JUMP_MS;
   }
 
   /** The next packet begins another segment: its timestamp has nothing to do with those before. */
@@ -166,8 +169,7 @@ export class ArrivalTiming {
   }
 
   #judge(arrivalMs: number, mediaMs: number, transitMs: number, isAudio: boolean): number {
-    const units = this.#packetTime.commonestUnits;
-    const ptimeMs = units === 0 ? DEFAULT_PTIME_MS : (units * 1000) / this.#clockRate;
+    const ptimeMs = this.#ptimeMs === 0 ? DEFAULT_PTIME_MS : this.#ptimeMs;
     let played = 0;
     if (this.fixed50.judge(transitMs, isAudio)) played |= PLAYED_FIXED50;
     if (this.fixed200.judge(transitMs, isAudio)) played |= PLAYED_FIXED200;

@@ -17,7 +17,9 @@ export class CopyDetector {
   /** Per packet: payload octets and signature. */
   readonly #marks = new Int32Array(2 * REMEMBERED);
 
-  remember(extended: number, arrivalUs: number, payloadOctets: number, signature: number): void {
+  /** Remembers a packet that is `behind` the highest sequence number. */
+  remember(extended: number, behind: number, arrivalUs: number, payloadOctets: number, signature: number): void {
+    if (behind >= REMEMBERED) return;
     const slot = extended & (REMEMBERED - 1);
     this.#arrivalUs[slot] = arrivalUs;
     this.#marks[2 * slot] = payloadOctets;
