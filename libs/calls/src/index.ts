@@ -1,7 +1,12 @@
 export { type AnalysisInput, analysisCall, analysisStream, toAnalysis } from './analysis.js';
 export type { AssembledCall, CallFacts, StreamReports } from './assembled-call.js';
 export type { Announcement, AssembledLeg, Side } from './dialog/assembled-leg.js';
+export { exportPcap, RECONSTRUCTED } from './export/pcap.js';
+export { exportText } from './export/text.js';
 export { createFold, Fold, type FoldOptions } from './fold.js';
+export { describeMessage } from './ladder/describe-message.js';
+export { type Ladder, ladder } from './ladder/ladder.js';
+export type { LadderSource } from './ladder/ladder-source.js';
 export { linkEvidence, mediaEvidence } from './linking/evidence.js';
 export { MERGE_CONFIDENCE } from './linking/rule.js';
 export { intervalLossPct } from './media/reported-quality.js';

@@ -1,4 +1,5 @@
 import type { SipRecord } from '@earshot/contracts';
+import { type Authentication, parseAuthentication } from '@earshot/protocol';
 import { infoDigit } from './dialog/info-digit.js';
 import type { SessionDescription, SessionReader } from './media/session-description.js';
 import { tagNumber } from './stable-key.js';
@@ -101,8 +102,8 @@ function notesOf(record: SipRecord): MessageNotes | null {
     return null;
   return {
     reason: reason === null ? null : ownText(reason),
-    nonce: challenge === null ? 0 : tagNumber(parameterOf(challenge, 'nonce')),
-    stale: challenge !== null && parameterOf(challenge, 'stale')?.toLowerCase() === 'true',
+    nonce: tagNumber(challenge?.parameters.get('nonce') ?? null),
+    stale: challenge?.stale === true,
     credentials,
     digit,
     retryAfter: retryAfter === null ? null : ownText(retryAfter),
@@ -110,24 +111,9 @@ function notesOf(record: SipRecord): MessageNotes | null {
   };
 }
 
-function challengeOf(record: SipRecord): string | null {
-  return record.headers['www-authenticate']?.[0] ?? record.headers['proxy-authenticate']?.[0] ?? null;
-}
-
-/** A parameter of a challenge (RFC 8760, RFC 7616): `name="value"` or `name=value`; null without. Linear. */
-function parameterOf(challenge: string, name: string): string | null {
-  const lower = challenge.toLowerCase();
-  let at = lower.indexOf(`${name}=`);
-  // `cnonce=` and the like hold the name too.
-  while (at > 0 && /[a-z0-9-]/.test(lower[at - 1] as string)) at = lower.indexOf(`${name}=`, at + 1);
-  if (at < 0) return null;
-  const start = at + name.length + 1;
-  if (challenge[start] === '"') {
-    const end = challenge.indexOf('"', start + 1);
-    return challenge.slice(start + 1, end < 0 ? challenge.length : end);
-  }
-  const comma = challenge.indexOf(',', start);
-  return challenge.slice(start, comma < 0 ? challenge.length : comma).trim();
+function challengeOf({ headers }: SipRecord): Authentication | null {
+  const value = headers['www-authenticate']?.[0] ?? headers['proxy-authenticate']?.[0];
+  return value === undefined ? null : parseAuthentication(value);
 }
 
 /** Order of capture; at the same microsecond requests stand before responses, then the ordinal, then the id decides. */

@@ -1,4 +1,5 @@
 import type { SipRecord } from '@earshot/contracts';
+import { parseNameAddr, replacedByUri } from '@earshot/protocol';
 import type { LinkRule } from './rule.js';
 
 /**
@@ -8,44 +9,22 @@ import type { LinkRule } from './rule.js';
 export const refer: LinkRule = {
   name: 'refer',
   confidence: 0.95,
-  shared: (record: SipRecord) => {
-    const { headers } = record;
+  shared: ({ method, headers, from, requestUri }: SipRecord) => {
     const by = headers['referred-by']?.[0];
     const referTo = headers['refer-to']?.[0];
-    if (record.method === 'REFER' && referTo !== undefined) return transfer(uriOf(referTo), by ?? record.from.uri);
-    return record.method === 'INVITE' && by !== undefined ? transfer(record.requestUri ?? '', by) : [];
+    if (method === 'REFER' && referTo !== undefined) return transfer(referTo, by ?? from.uri);
+    return method === 'INVITE' && by !== undefined && requestUri !== null ? transfer(requestUri, by) : [];
   },
   named: ({ method, headers }: SipRecord) => {
     const referTo = headers['refer-to']?.[0];
     if (method !== 'REFER' || referTo === undefined) return [];
-    const uri = uriOf(referTo);
-    const at = uri.search(/[?&]replaces=/i);
-    if (at < 0) return [];
-    const rest = uri.slice(at + '?replaces='.length);
-    const end = rest.search(/%3b|[&;>]/i);
-    return [unescaped(end < 0 ? rest : rest.slice(0, end))];
+    const reference = replacedByUri(parseNameAddr(referTo).uri);
+    return reference === null ? [] : [reference.callId];
   },
 };
 
 function transfer(target: string, referrer: string): string[] {
-  const user = userOf(uriOf(target));
-  const by = userOf(uriOf(referrer));
-  return user === '' || by === '' ? [] : [`${user} by ${by}`];
-}
-
-function uriOf(nameAddr: string): string {
-  const open = nameAddr.indexOf('<');
-  if (open < 0) return nameAddr.trim();
-  const close = nameAddr.indexOf('>', open);
-  return nameAddr.slice(open + 1, close < 0 ? nameAddr.length : close);
-}
-
-function userOf(uri: string): string {
-  const scheme = uri.indexOf(':');
-  const at = uri.indexOf('@');
-  return scheme < 0 || at < scheme ? '' : uri.slice(scheme + 1, at).toLowerCase();
-}
-
-function unescaped(text: string): string {
-  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const user = parseNameAddr(target).user?.toLowerCase();
+  const by = parseNameAddr(referrer).user?.toLowerCase();
+  return user && by ? [`${user} by ${by}`] : [];
 }

@@ -1,17 +1,16 @@
-import type { SipRecord } from '@earshot/contracts';
+import { parseDialogReference } from '@earshot/protocol';
 import type { LinkRule } from './rule.js';
 
-/** `Replaces: <Call-ID>;to-tag=…;from-tag=…` (RFC 3891), `Join` (RFC 3911) and `Target-Dialog` (RFC 4538): the leg that it takes over. */
+/** Replaces (RFC 3891), Join (RFC 3911) and Target-Dialog (RFC 4538) name the Call-ID of the leg that is taken over or joined. */
 export const replaces: LinkRule = {
   name: 'replaces',
   confidence: 0.98,
-  named: ({ headers }: SipRecord) =>
-    [headers.replaces?.[0], headers.join?.[0], headers['target-dialog']?.[0]].flatMap((value) =>
-      value === undefined ? [] : [callIdOf(value)],
-    ),
+  named: ({ headers }) => {
+    const named: string[] = [];
+    for (const values of [headers.replaces, headers.join, headers['target-dialog']]) {
+      const reference = values?.[0] === undefined ? null : parseDialogReference(values[0]);
+      if (reference !== null) named.push(reference.callId);
+    }
+    return named;
+  },
 };
-
-function callIdOf(value: string): string {
-  const semicolon = value.indexOf(';');
-  return (semicolon < 0 ? value : value.slice(0, semicolon)).trim();
-}

@@ -1,0 +1,38 @@
+import type { SipRecord } from '@earshot/contracts';
+
+/** What the ladder reads of a message: a whole record, or a row of the database without the text but with its length. */
+export type LadderSource = Pick<
+  SipRecord,
+  | 'id'
+  | 'probe'
+  | 'atUs'
+  | 'ordinal'
+  | 'src'
+  | 'dst'
+  | 'transport'
+  | 'method'
+  | 'status'
+  | 'reason'
+  | 'callId'
+  | 'fromTag'
+  | 'toTag'
+  | 'cseq'
+  | 'cseqMethod'
+  | 'branch'
+  | 'userAgent'
+  | 'sdp'
+> &
+  ({ readonly raw: string } | { readonly octets: number });
+
+export function octetsOf(source: LadderSource): number {
+  return 'octets' in source && typeof source.octets === 'number'
+    ? source.octets
+    : (source as { raw: string }).raw.length;
+}
+
+/** The order of capture; a request before its response at the same microsecond. */
+export function bySourceTime(a: LadderSource, b: LadderSource): number {
+  if (a.atUs !== b.atUs) return a.atUs - b.atUs;
+  if ((a.status === null) !== (b.status === null)) return a.status === null ? -1 : 1;
+  return a.ordinal - b.ordinal || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
