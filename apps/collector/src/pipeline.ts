@@ -12,7 +12,8 @@ import {
 } from '@earshot/protocol';
 import { CollectorCounters } from './counters/collector-counters.js';
 import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './demultiplex/other-protocols.js';
-import { MediaTable, OFFER } from './media/media-table.js';
+import { EncryptedFlows } from './media/encrypted-flows.js';
+import { MediaTable } from './media/media-table.js';
 import { SdpHints } from './media/sdp-hints.js';
 import type { Origin } from './records/origin.js';
 import { RecordOutbox } from './records/record-outbox.js';
@@ -48,6 +49,7 @@ export class Pipeline {
   private readonly outbox = new RecordOutbox();
   private readonly frames: FrameDecoder;
   private readonly hints: SdpHints;
+  private readonly encrypted: EncryptedFlows;
   private readonly media: MediaTable;
   private readonly sip: SipDecoder;
   private readonly rtcp: RtcpDecoder;
@@ -64,10 +66,11 @@ export class Pipeline {
     this.probe = probe;
     this.frames = new FrameDecoder(seed);
     this.hints = new SdpHints(seed, counters);
-    this.media = new MediaTable(probe, seed, this.hints, outbox, counters);
+    this.encrypted = new EncryptedFlows(seed);
+    this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters);
     this.sip = new SipDecoder(this.hints, outbox, counters);
     this.rtcp = new RtcpDecoder(outbox, counters);
-    this.icmp = new IcmpDecoder(probe, seed, this.hints, outbox, counters);
+    this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
     this.tcp = new TcpReassembly(seed, counters, (bytes, start, end, transport, direction) => {
       this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
     });
@@ -158,10 +161,8 @@ export class Pipeline {
     if (first >> 6 === 2) {
       if (looksLikeRtcp(data, offset, end)) {
         if (this.offerRtcp(frame)) return;
-      } else {
-        const outcome = this.media.offer(frame);
-        if (outcome === OFFER.TAKEN) this.counters.rtp++;
-        if (outcome !== OFFER.REFUSED) return;
+      } else if (this.media.offer(frame)) {
+        return;
       }
     } else if (looksLikeSip(data, offset, end) && this.sip.take(data, offset, end, 'udp', this.originOf(frame))) {
       this.counters.add('packets.sip');
@@ -176,6 +177,7 @@ export class Pipeline {
     const { data, offset, end } = frame;
     const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, this.originOf(frame));
     this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
+    if (outcome === 'srtcp') this.encrypted.note(frame);
     return outcome !== 'malformed';
   }
 
@@ -183,7 +185,10 @@ export class Pipeline {
     const { data, offset, end, sourcePort, destinationPort } = frame;
     if (offset < end) {
       const named = otherProtocol(data, offset, end);
-      if (named !== null) return named;
+      if (named !== null) {
+        if (named !== 'packets.zrtp') this.encrypted.note(frame);
+        return named;
+      }
       const hint = this.hints.find(frame.destination, destinationPort) ?? this.hints.find(frame.source, sourcePort);
       if (hint?.use === 'udptl') return 'packets.t38';
       if (isQuicLongHeader(data, offset, end)) return 'packets.quic';

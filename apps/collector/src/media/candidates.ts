@@ -1,22 +1,17 @@
 import { type RtpHeader, STATIC_PAYLOAD_TYPES } from '@earshot/protocol';
 
-/** Slots of four; a flood of lone packets only overwrites them. */
+/** Slots in sets of four; a flood of lone packets only overwrites them. */
 const SETS = 16_384;
 const WAYS = 4;
-/** Packets kept of one candidate: one less than are needed to confirm a stream of a dynamic payload type. */
-const KEPT = 3;
-const NONE = -1;
 
-/** A candidate whose last packet is older than this is none. */
-const MAX_AGE_US = 2_000_000;
-/** Timestamp units per second of any audio or video in use, with room for bursts and jitter. */
-const MIN_CLOCK = 4000;
-const MAX_CLOCK = 200_000;
+/** A packet that follows later than this follows nothing. */
+const MAX_GAP_US = 2_000_000;
+/** Packets that a capture has swapped may seem to go back a little. */
+const MAX_STEP_BACK_US = 10_000;
+/** Units that a timestamp may advance from one packet to the next: two seconds of the fastest clock in use. */
+const MAX_ADVANCE = 400_000;
 
-/** Timestamp units that one octet of payload is worth, where the payload type fixes it (RFC 3551 4.5). */
-const UNITS_PER_OCTET: Readonly<Record<number, number>> = { 0: 1, 8: 1, 9: 1, 18: 8, 3: 160 / 33, 15: 4, 5: 2 };
-
-/** One packet that waited. */
+/** A packet as it is kept until a second one confirms or refutes it. */
 export interface WaitingPacket {
   atUs: number;
   sequence: number;
@@ -24,13 +19,15 @@ export interface WaitingPacket {
   marker: boolean;
   payloadType: number;
   payloadOctets: number;
+  /** First four octets of the payload, for telephone events. */
+  payloadWord: number;
   linkSignature: number;
   path: number;
 }
 
 /**
- * Packets that look like RTP of streams that are not confirmed: two in order where the payload type says how far the timestamp
- * must go, four otherwise. Fixed memory, set-associative: the longest idle of four makes room.
+ * First packets of what may become RTP streams: a second in order of the same source makes one. Fixed memory, set-associative: the
+ * oldest of four makes room.
  */
 export class Candidates {
   /** Packets that were given up. */
@@ -39,156 +36,108 @@ export class Candidates {
   held = 0;
 
   private readonly keys = new Int32Array(4 * SETS * WAYS);
-  private readonly counts = new Uint8Array(SETS * WAYS);
-  private readonly lastUs = new Float64Array(SETS * WAYS);
-  private readonly times = new Float64Array(KEPT * SETS * WAYS);
-  private readonly timestamps = new Uint32Array(KEPT * SETS * WAYS);
-  /** Sequence in the upper half, marker and payload type below. */
-  private readonly heads = new Int32Array(KEPT * SETS * WAYS);
-  private readonly octets = new Int32Array(KEPT * SETS * WAYS);
-  private readonly signatures = new Int32Array(KEPT * SETS * WAYS);
-  private readonly paths = new Int32Array(KEPT * SETS * WAYS);
+  private readonly used = new Uint8Array(SETS * WAYS);
+  private readonly timesUs = new Float64Array(SETS * WAYS);
+  private readonly timestamps = new Uint32Array(SETS * WAYS);
+  /** Sequence number in the upper half, below it marker and payload type. */
+  private readonly heads = new Int32Array(SETS * WAYS);
+  private readonly octets = new Int32Array(SETS * WAYS);
+  private readonly words = new Int32Array(SETS * WAYS);
+  private readonly signatures = new Int32Array(SETS * WAYS);
+  private readonly paths = new Int32Array(SETS * WAYS);
 
   constructor(private readonly seed: number) {}
 
-  /**
-   * Takes a packet of an unknown stream. Returns those that waited before it, oldest first, where it confirms the stream, else null;
-   * the packet itself is then kept.
-   */
-  take(
-    a: number,
-    b: number,
-    c: number,
-    header: RtpHeader,
-    atUs: number,
-    signature: number,
-    path: number,
-  ): WaitingPacket[] | null {
-    const d = header.ssrc;
-    const slot = this.slotOf(a, b, c, d, atUs);
-    const count = this.counts[slot] as number;
-    if (count > 0) {
-      const last = slot * KEPT + count - 1;
-      const head = this.heads[last] as number;
-      const step = (header.sequence - (head >>> 16)) & 0xffff;
-      // A copy by the mirror neither confirms nor refutes.
-      if (step === 0 && header.timestamp === this.timestamps[last]) {
-        this.unconfirmed++;
-        return null;
+  /** Takes a packet of an unknown source. Returns the one before it where the two are in order, else null; the packet is then kept. */
+  take(a: number, b: number, c: number, d: number, packet: WaitingPacket): WaitingPacket | null {
+    const slot = this.slotOf(a, b, c, d);
+    if (this.used[slot] === 1) {
+      const step = (packet.sequence - ((this.heads[slot] as number) >>> 16)) & 0xffff;
+      if (step === 1 && this.follows(slot, packet)) {
+        this.used[slot] = 0;
+        this.held--;
+        return this.kept(slot);
       }
-      if (!this.follows(last, header, atUs, step)) {
-        this.giveUp(slot);
-      } else if (this.confirms(slot, last, header, atUs)) {
-        const waiting = this.release(slot);
-        return waiting;
-      }
+      this.unconfirmed++;
+      // A copy of the one before, by the mirror or sent so, neither confirms nor refutes it.
+      if (step === 0 && packet.timestamp === this.timestamps[slot]) return null;
+      this.held--;
     }
-    this.keep(slot, header, atUs, signature, path);
+    this.keep(slot, packet);
     return null;
   }
 
   /** Gives up all that wait. */
   clear(): void {
-    for (let slot = 0; slot < this.counts.length; slot++) if ((this.counts[slot] as number) > 0) this.giveUp(slot);
+    this.unconfirmed += this.held;
+    this.held = 0;
+    this.used.fill(0);
   }
 
-  private follows(last: number, header: RtpHeader, atUs: number, step: number): boolean {
-    const gapUs = atUs - (this.times[last] as number);
-    if (step !== 1 || gapUs < -10_000 || gapUs > MAX_AGE_US) return false;
-    const advance = (header.timestamp - (this.timestamps[last] as number)) | 0;
-    return advance >= 0 && advance <= MAX_CLOCK * 2;
+  private follows(slot: number, packet: WaitingPacket): boolean {
+    const gapUs = packet.atUs - (this.timesUs[slot] as number);
+    const advance = (packet.timestamp - (this.timestamps[slot] as number)) | 0;
+    return gapUs >= -MAX_STEP_BACK_US && gapUs <= MAX_GAP_US && advance >= 0 && advance <= MAX_ADVANCE;
   }
 
-  private confirms(slot: number, last: number, header: RtpHeader, atUs: number): boolean {
-    const before = this.heads[last] as number;
-    const payloadType = before & 0x7f;
-    const advance = (header.timestamp - (this.timestamps[last] as number)) | 0;
-    const perOctet = UNITS_PER_OCTET[payloadType];
-    if (perOctet !== undefined && header.payloadType === payloadType && advance > 0) {
-      if (Math.abs((this.octets[last] as number) * perOctet - advance) < 1) return true;
-    }
-    if ((this.counts[slot] as number) < KEPT) return false;
-    const first = slot * KEPT;
-    const units = (header.timestamp - (this.timestamps[first] as number)) | 0;
-    const seconds = (atUs - (this.times[first] as number)) / 1_000_000;
-    // Packets that were queued come faster than real time, so only a clock that is too slow refutes.
-    return units > 0 && units >= MIN_CLOCK * seconds;
-  }
-
-  private keep(slot: number, header: RtpHeader, atUs: number, signature: number, path: number): void {
-    const count = this.counts[slot] as number;
-    const at = slot * KEPT + count;
-    this.times[at] = atUs;
-    this.timestamps[at] = header.timestamp;
-    this.heads[at] = (header.sequence << 16) | (header.marker ? 0x80 : 0) | header.payloadType;
-    this.octets[at] = header.payloadOctets;
-    this.signatures[at] = signature;
-    this.paths[at] = path;
-    this.counts[slot] = count + 1;
-    this.lastUs[slot] = atUs;
+  private keep(slot: number, packet: WaitingPacket): void {
+    this.used[slot] = 1;
+    this.timesUs[slot] = packet.atUs;
+    this.timestamps[slot] = packet.timestamp;
+    this.heads[slot] = (packet.sequence << 16) | (packet.marker ? 0x80 : 0) | packet.payloadType;
+    this.octets[slot] = packet.payloadOctets;
+    this.words[slot] = packet.payloadWord;
+    this.signatures[slot] = packet.linkSignature;
+    this.paths[slot] = packet.path;
     this.held++;
   }
 
-  private release(slot: number): WaitingPacket[] {
-    const count = this.counts[slot] as number;
-    const packets: WaitingPacket[] = [];
-    for (let at = slot * KEPT; at < slot * KEPT + count; at++) {
-      const head = this.heads[at] as number;
-      packets.push({
-        atUs: this.times[at] as number,
-        sequence: head >>> 16,
-        timestamp: this.timestamps[at] as number,
-        marker: (head & 0x80) !== 0,
-        payloadType: head & 0x7f,
-        payloadOctets: this.octets[at] as number,
-        linkSignature: this.signatures[at] as number,
-        path: this.paths[at] as number,
-      });
-    }
-    this.counts[slot] = 0;
-    this.held -= count;
-    return packets;
+  private kept(slot: number): WaitingPacket {
+    const head = this.heads[slot] as number;
+    return {
+      atUs: this.timesUs[slot] as number,
+      sequence: head >>> 16,
+      timestamp: this.timestamps[slot] as number,
+      marker: (head & 0x80) !== 0,
+      payloadType: head & 0x7f,
+      payloadOctets: this.octets[slot] as number,
+      payloadWord: this.words[slot] as number,
+      linkSignature: this.signatures[slot] as number,
+      path: this.paths[slot] as number,
+    };
   }
 
-  private giveUp(slot: number): void {
-    const count = this.counts[slot] as number;
-    this.unconfirmed += count;
-    this.held -= count;
-    this.counts[slot] = 0;
-  }
-
-  /** The slot of the key, or an empty one of its set, or that of the longest idle in it, given up. */
-  private slotOf(a: number, b: number, c: number, d: number, atUs: number): number {
+  /** The slot of the key, else a free one of its set, else that of the oldest in it, given up. */
+  private slotOf(a: number, b: number, c: number, d: number): number {
     let hash = Math.imul(this.seed ^ a, 0x85ebca6b);
     hash = Math.imul((hash ^ (hash >>> 15) ^ b) | 0, 0xc2b2ae35);
     hash = Math.imul((hash ^ (hash >>> 13) ^ c) | 0, 0x27d4eb2f);
     hash = Math.imul((hash ^ (hash >>> 15) ^ d) | 0, 0x165667b1);
     const first = ((hash ^ (hash >>> 16)) & (SETS - 1)) * WAYS;
-    const { keys, counts, lastUs } = this;
-    let chosen = NONE;
-    let oldestUs = Number.POSITIVE_INFINITY;
+    const { keys, used, timesUs } = this;
+    let free = -1;
+    let oldest = first;
     for (let slot = first; slot < first + WAYS; slot++) {
       const key = slot << 2;
-      if ((counts[slot] as number) === 0) {
-        if (oldestUs !== Number.NEGATIVE_INFINITY) {
-          chosen = slot;
-          oldestUs = Number.NEGATIVE_INFINITY;
-        }
-        continue;
-      }
-      if (keys[key] === a && keys[key + 1] === b && keys[key + 2] === c && keys[key + 3] === d) return slot;
-      if ((lastUs[slot] as number) < oldestUs) {
-        chosen = slot;
-        oldestUs = lastUs[slot] as number;
+      if (used[slot] === 0) {
+        free = slot;
+      } else if (keys[key] === a && keys[key + 1] === b && keys[key + 2] === c && keys[key + 3] === d) {
+        return slot;
+      } else if ((timesUs[slot] as number) < (timesUs[oldest] as number)) {
+        oldest = slot;
       }
     }
-    if ((counts[chosen] as number) > 0) this.giveUp(chosen);
+    const chosen = free >= 0 ? free : oldest;
+    if (free < 0) {
+      this.used[chosen] = 0;
+      this.held--;
+      this.unconfirmed++;
+    }
     const key = chosen << 2;
     keys[key] = a;
     keys[key + 1] = b;
     keys[key + 2] = c;
     keys[key + 3] = d;
-    lastUs[chosen] = atUs;
     return chosen;
   }
 }

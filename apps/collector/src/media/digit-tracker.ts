@@ -1,4 +1,4 @@
-import { digitOf, readTelephoneEvent } from '@earshot/protocol';
+import { digitOf, telephoneEvent } from '@earshot/protocol';
 
 /** A digit without an end packet counts as over when nothing of it came for this long. */
 const DIGIT_TIMEOUT_US = 1_000_000;
@@ -23,10 +23,10 @@ export class DigitTracker {
   private done = true;
   private readonly finished: number[] = [];
 
-  /** Takes one payload; gives the digits that it completes. */
-  take(data: Uint8Array, start: number, end: number, atUs: number, timestamp: number, clockRate: number): Digit[] {
-    const packet = readTelephoneEvent(data, start, end);
-    if (packet === null || this.finished.includes(timestamp)) return [];
+  /** Takes one payload, as the 32 bits that it is; gives the digits that it completes. */
+  take(payload: number, atUs: number, timestamp: number, clockRate: number): Digit[] {
+    const packet = telephoneEvent(payload);
+    if (this.finished.includes(timestamp)) return [];
     const digits: Digit[] = [];
     if (timestamp !== this.timestamp || packet.event !== this.event) {
       const before = this.flush();

@@ -1,45 +1,55 @@
-import { legKey, mediaKey, RECORD_VERSION } from '@earshot/contracts';
-import { linkSignature, PACKET_KIND, type PacketKind } from '@earshot/metrics';
-import { type Frame, RtpHeader, socketAddressText } from '@earshot/protocol';
+import { type CaptureRecord, legKey, mediaKey, RECORD_VERSION } from '@earshot/contracts';
+import { type Arrival, linkSignature, PACKET_KIND, type PacketKind } from '@earshot/metrics';
+import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
 import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import { Candidates, isPlausible, type WaitingPacket } from './candidates.js';
 import type { Digit } from './digit-tracker.js';
+import type { EncryptedFlows } from './encrypted-flows.js';
 import { OpenStream, pathOf } from './open-stream.js';
+import { ProvisionalEvidence } from './provisional-evidence.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 
 /** RTP streams open at once. */
 export const MAX_OPEN_STREAMS = 131_072;
-/** A stream is closed when nothing came for this long. */
+/** Streams open at once that no SDP announced and that are not believed yet. */
+export const MAX_PROVISIONAL_STREAMS = 32_768;
+/** A stream is closed when nothing came for this long; one that is not believed, much earlier. */
 export const STREAM_IDLE_US = 300_000_000;
-
-/** What became of a packet that was offered as RTP. */
-export const OFFER = { TAKEN: 0, WAITING: 1, REFUSED: 2 } as const;
+const PROVISIONAL_IDLE_US = 5_000_000;
+/** Records withheld of a stream that is not believed; one that has so many is given up. */
+const MAX_WITHHELD = 4;
 
 /** The open streams: RTP packets in, a record for each window out. */
 export class MediaTable {
   /** Packets that the probe's kernel or queues dropped so far. */
   probeDrops = 0;
+  /** Packets of streams that are not believed yet. */
+  private packetsProvisional = 0;
+  /** Packets of those that were given up. */
+  private packetsGivenUp = 0;
 
   private readonly header = new RtpHeader();
   private readonly streams: KeyedSlots<OpenStream>;
+  private readonly provisional: KeyedSlots<OpenStream>;
   private readonly candidates: Candidates;
 
   constructor(
     private readonly probe: string,
     seed: number,
     private readonly hints: SdpHints,
+    private readonly encrypted: EncryptedFlows,
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
-    maxStreams = MAX_OPEN_STREAMS,
   ) {
     this.candidates = new Candidates(seed);
-    this.streams = new KeyedSlots(seed, maxStreams, (stream) => {
+    this.streams = new KeyedSlots(seed, MAX_OPEN_STREAMS, (stream) => {
       counters.add('rtp.streams-evicted');
       this.closeWindow(stream);
     });
+    this.provisional = new KeyedSlots(seed, MAX_PROVISIONAL_STREAMS, (stream) => this.giveUp(stream));
   }
 
   get openStreams(): number {
@@ -47,21 +57,26 @@ export class MediaTable {
   }
 
   get packetsHeld(): number {
-    return this.candidates.held;
+    return this.candidates.held + this.packetsProvisional;
   }
 
   get packetsUnconfirmed(): number {
-    return this.candidates.unconfirmed;
+    return this.candidates.unconfirmed + this.packetsGivenUp;
   }
 
-  /** Takes the UDP payload of the frame as RTP if it is a known stream's, or may become one. */
-  offer(frame: Frame): number {
+  /** Whether packets from one address to the other are those of a stream that is open. */
+  has(source: number, destination: number, ports: number, ssrc: number): boolean {
+    return this.streams.find(source, destination, ports, ssrc) !== null;
+  }
+
+  /** Takes the UDP payload of the frame as RTP if it is a known stream's, or may become one; counts it then. */
+  offer(frame: Frame): boolean {
     const { header } = this;
-    if (!header.read(frame.data, frame.offset, frame.end, frame.cut)) return OFFER.REFUSED;
+    if (!header.read(frame.data, frame.offset, frame.end, frame.cut)) return false;
     const ports = (frame.sourcePort << 16) | frame.destinationPort;
     const stream = this.streams.find(frame.source, frame.destination, ports, header.ssrc);
     if (stream === null) return this.offerUnknown(frame, ports);
-    const link = frame.macSignature + Math.imul(frame.tagSignature, 0x9e3779b1) + frame.ttl;
+    this.counters.rtp++;
     this.take(
       stream,
       frame.atUs,
@@ -70,108 +85,136 @@ export class MediaTable {
       header.marker,
       header.payloadType,
       header.payloadOctets,
-      linkSignature(frame.ipId, link),
+      this.payloadWord(frame),
+      signatureOf(frame),
       pathOf(frame.trafficClass, frame.vlan, frame.ttl),
-      frame,
     );
-    return OFFER.TAKEN;
+    return true;
   }
 
   /** Closes windows that are over at `nowUs`, and streams that nothing came of for long. */
   sweep(nowUs: number): void {
     this.streams.forEach((stream) => {
       if (stream.windowEndUs <= nowUs) this.closeWindow(stream);
-      if (stream.digits !== null) {
-        const digit = stream.digits.expire(nowUs);
-        if (digit !== null) this.addDigit(stream, digit);
-      }
-      if (nowUs - stream.lastUs > STREAM_IDLE_US) {
-        this.close(stream);
-        this.counters.add('rtp.streams-idle');
-      }
+      const digit = stream.digits?.expire(nowUs) ?? null;
+      if (digit !== null) this.addDigit(stream, digit);
+      if (nowUs - stream.lastUs <= STREAM_IDLE_US) return;
+      this.close(stream);
+      this.counters.add('rtp.streams-idle');
+    });
+    this.provisional.forEach((stream) => {
+      if (Math.abs(nowUs - stream.lastUs) > PROVISIONAL_IDLE_US) this.giveUp(stream);
     });
   }
 
   /** Closes everything. */
   finish(): void {
     this.candidates.clear();
+    this.provisional.forEach((stream) => {
+      this.giveUp(stream);
+    });
     this.streams.forEach((stream) => {
       this.close(stream);
     });
   }
 
-  private offerUnknown(frame: Frame, ports: number): number {
-    const { header } = this;
-    const hint = this.hintOf(frame);
-    const path = pathOf(frame.trafficClass, frame.vlan, frame.ttl);
-    const link = frame.macSignature + Math.imul(frame.tagSignature, 0x9e3779b1) + frame.ttl;
-    const signature = linkSignature(frame.ipId, link);
-    let waiting: readonly WaitingPacket[] = [];
-    if (hint === null) {
-      if (!isPlausible(header, frame.sourcePort, frame.destinationPort)) return OFFER.REFUSED;
-      const confirmed = this.candidates.take(
-        frame.source,
-        frame.destination,
-        ports,
-        header,
-        frame.atUs,
-        signature,
-        path,
-      );
-      if (confirmed === null) return OFFER.WAITING;
-      waiting = confirmed;
+  private offerUnknown(frame: Frame, ports: number): boolean {
+    const { source, destination } = frame;
+    const { ssrc } = this.header;
+    const hint = this.hintOf(source, destination, ports);
+    const provisional = this.provisional.find(source, destination, ports, ssrc);
+    if (provisional !== null) {
+      if (hint !== null) {
+        applyHint(provisional, hint);
+        this.believe(provisional);
+      }
+      this.takeWaiting(provisional, this.waitingPacket(frame));
+      return true;
     }
-    const stream = this.open(frame, ports, hint, waiting[0]?.atUs ?? frame.atUs);
-    for (const packet of waiting) {
-      const { atUs, sequence, timestamp, marker, payloadType, payloadOctets, linkSignature: link } = packet;
-      this.take(stream, atUs, sequence, timestamp, marker, payloadType, payloadOctets, link, packet.path, null);
-      this.counters.rtp++;
+    const packet = this.waitingPacket(frame);
+    if (hint !== null) {
+      this.takeWaiting(this.open(frame, ports, hint, frame.atUs), packet);
+      return true;
     }
-    this.take(
+    if (!isPlausible(this.header, frame.sourcePort, frame.destinationPort)) return false;
+    const before = this.candidates.take(source, destination, ports, ssrc, packet);
+    if (before === null) return true;
+    const stream = this.open(frame, ports, null, before.atUs);
+    this.takeWaiting(stream, before);
+    this.takeWaiting(stream, packet);
+    return true;
+  }
+
+  /** Counts and takes a packet that did not come the fast way. */
+  private takeWaiting(stream: OpenStream, packet: WaitingPacket): void {
+    if (stream.evidence === null) this.counters.rtp++;
+    else this.packetsProvisional++;
+    const { atUs, sequence, timestamp, marker, payloadType, payloadOctets, payloadWord } = packet;
+    const arrival = this.take(
       stream,
-      frame.atUs,
-      header.sequence,
-      header.timestamp,
-      header.marker,
-      header.payloadType,
-      header.payloadOctets,
-      signature,
-      path,
-      frame,
+      atUs,
+      sequence,
+      timestamp,
+      marker,
+      payloadType,
+      payloadOctets,
+      payloadWord,
+      packet.linkSignature,
+      packet.path,
     );
-    return OFFER.TAKEN;
+    if (stream.evidence?.weigh(arrival, atUs, timestamp) && !this.isForeign(stream, payloadType)) this.believe(stream);
+  }
+
+  /** RTP of a browser or a messenger, see `EncryptedFlows`. */
+  private isForeign(stream: OpenStream, payloadType: number): boolean {
+    if (payloadType < 96) return false;
+    return this.encrypted.has(stream.keyA, stream.keyB, stream.keyC >>> 16, stream.keyC & 0xffff);
   }
 
   private open(frame: Frame, ports: number, hint: MediaHint | null, firstUs: number): OpenStream {
-    const clockRate = (hint?.payloads.clockRates[this.header.payloadType] as number) ?? 0;
-    const stream = new OpenStream(
-      frame.source,
-      frame.destination,
-      ports,
-      this.header.ssrc,
-      socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
-      socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
-      firstUs,
-      clockRate,
-    );
+    const { payloadType, ssrc } = this.header;
+    const clockRate = (hint?.payloads.clockRates[payloadType] as number) ?? 0;
+    const src = socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort);
+    const dst = socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort);
+    const stream = new OpenStream(frame.source, frame.destination, ports, ssrc, src, dst, firstUs, clockRate);
     stream.beginWindow(firstUs, this.probeDrops);
-    if (hint !== null) applyHint(stream, hint);
     stream.hintsVersion = this.hints.version;
-    this.streams.add(stream);
-    this.counters.add('rtp.streams-opened');
+    if (hint === null) {
+      stream.evidence = new ProvisionalEvidence();
+      this.provisional.add(stream);
+    } else {
+      applyHint(stream, hint);
+      this.streams.add(stream);
+      this.counters.add('rtp.streams-opened');
+    }
     return stream;
   }
 
+  private believe(stream: OpenStream): void {
+    const { evidence } = stream;
+    if (evidence === null) return;
+    this.packetsProvisional -= evidence.packets;
+    this.counters.rtp += evidence.packets;
+    stream.evidence = null;
+    this.provisional.remove(stream);
+    this.streams.add(stream);
+    this.counters.add('rtp.streams-opened');
+    for (const record of stream.withheld) this.outbox.add(this.keyed(stream, record));
+    stream.withheld = [];
+  }
+
+  private giveUp(stream: OpenStream): void {
+    const packets = stream.evidence?.packets ?? 0;
+    this.packetsProvisional -= packets;
+    this.packetsGivenUp += packets;
+    this.provisional.remove(stream);
+  }
+
   /** The address that the receiver announced says what the payload types mean (RFC 3264 5.1); else what the sender announced. */
-  private hintOf(flow: {
-    source: number;
-    destination: number;
-    sourcePort: number;
-    destinationPort: number;
-  }): MediaHint | null {
-    const receiver = this.hints.find(flow.destination, flow.destinationPort);
+  private hintOf(source: number, destination: number, ports: number): MediaHint | null {
+    const receiver = this.hints.find(destination, ports & 0xffff);
     if (receiver !== null && receiver.use === 'rtp') return receiver;
-    const sender = this.hints.find(flow.source, flow.sourcePort);
+    const sender = this.hints.find(source, ports >>> 16);
     return sender !== null && sender.use === 'rtp' ? sender : null;
   }
 
@@ -183,29 +226,27 @@ export class MediaTable {
     marker: boolean,
     payloadType: number,
     payloadOctets: number,
+    payloadWord: number,
     signature: number,
     path: number,
-    frame: Frame | null,
-  ): void {
+  ): Arrival {
     if (atUs >= stream.windowEndUs || atUs < stream.windowUs) this.leaveWindow(stream, atUs);
     stream.lastUs = atUs;
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
     stream.notePath(path);
     let kind = stream.payloads.kinds[payloadType] as PacketKind;
-    if (kind === PACKET_KIND.audio && payloadOctets === 4 && !stream.payloads.fromSdp && payloadType >= 96) {
-      kind = PACKET_KIND.telephoneEvent;
-    }
-    stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
-    if (kind === PACKET_KIND.telephoneEvent && frame !== null) this.takeEvent(stream, frame, timestamp, payloadType);
+    // Nothing but telephone events is four octets long.
+    if (payloadOctets === 4 && payloadType >= 96 && !stream.payloads.fromSdp) kind = PACKET_KIND.telephoneEvent;
+    if (kind === PACKET_KIND.telephoneEvent) this.takeEvent(stream, payloadWord, atUs, timestamp, payloadType);
+    return stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
   }
 
-  private takeEvent(stream: OpenStream, frame: Frame, timestamp: number, payloadType: number): void {
+  private takeEvent(stream: OpenStream, payload: number, atUs: number, timestamp: number, payloadType: number): void {
     if (stream.encrypted) return;
     const clockRate = (stream.payloads.clockRates[payloadType] as number) || (stream.state.clockRate ?? 0);
-    const { payloadStart } = this.header;
-    const tracker = stream.digitTracker();
-    for (const digit of tracker.take(frame.data, payloadStart, frame.end, frame.atUs, timestamp, clockRate)) {
+    for (const digit of stream.digitTracker().take(payload, atUs, timestamp, clockRate)) {
       this.addDigit(stream, digit);
+      if (digit.endSeen && stream.evidence !== null) stream.evidence.digits++;
     }
   }
 
@@ -223,12 +264,7 @@ export class MediaTable {
   /** SDP came after the stream began, or changed. A stream stays with the call that it was first found in. */
   private lookAgain(stream: OpenStream): void {
     stream.hintsVersion = this.hints.version;
-    const hint = this.hintOf({
-      source: stream.keyA,
-      destination: stream.keyB,
-      sourcePort: stream.keyC >>> 16,
-      destinationPort: stream.keyC & 0xffff,
-    });
+    const hint = this.hintOf(stream.keyA, stream.keyB, stream.keyC);
     if (hint === null || (stream.callId !== null && stream.callId !== hint.callId)) return;
     applyHint(stream, hint);
     if (stream.payloadType >= 0) stream.changePayloadType(stream.payloadType);
@@ -247,11 +283,11 @@ export class MediaTable {
     if (stream.hintsVersion !== this.hints.version) this.lookAgain(stream);
     const { src, dst, ssrc, callId, encrypted, firstUs } = stream;
     const endpoints = `${src}>${dst}>${ssrc}`;
-    this.outbox.add({
+    this.put(stream, {
       v: RECORD_VERSION,
       id: recordId('rtp-window', this.probe, fields.atUs, 0, endpoints, `${firstUs}:${fields.windowUs}`),
       probe: this.probe,
-      key: callId === null ? mediaKey(src, dst) : legKey(callId),
+      key: '',
       kind: 'rtp-window',
       src,
       dst,
@@ -266,12 +302,12 @@ export class MediaTable {
 
   private addDigit(stream: OpenStream, digit: Digit): void {
     const { src, dst, ssrc, callId } = stream;
-    this.outbox.add({
+    this.put(stream, {
       v: RECORD_VERSION,
       id: recordId('dtmf', this.probe, digit.atUs, 0, `${src}>${dst}>${ssrc}`, digit.digit),
       probe: this.probe,
       atUs: digit.atUs,
-      key: callId === null ? mediaKey(src, dst) : legKey(callId),
+      key: '',
       kind: 'dtmf',
       src,
       dst,
@@ -283,10 +319,46 @@ export class MediaTable {
     });
     this.counters.add('dtmf.digits');
   }
+
+  private put(stream: OpenStream, record: CaptureRecord): void {
+    if (stream.evidence === null) this.outbox.add(this.keyed(stream, record));
+    else if (stream.withheld.length < MAX_WITHHELD) stream.withheld.push(record);
+    else this.giveUp(stream);
+  }
+
+  private keyed(stream: OpenStream, record: CaptureRecord): CaptureRecord {
+    record.key = stream.callId === null ? mediaKey(stream.src, stream.dst) : legKey(stream.callId);
+    return record;
+  }
+
+  private waitingPacket(frame: Frame): WaitingPacket {
+    const { sequence, timestamp, marker, payloadType, payloadOctets } = this.header;
+    return {
+      atUs: frame.atUs,
+      sequence,
+      timestamp,
+      marker,
+      payloadType,
+      payloadOctets,
+      payloadWord: this.payloadWord(frame),
+      linkSignature: signatureOf(frame),
+      path: pathOf(frame.trafficClass, frame.vlan, frame.ttl),
+    };
+  }
+
+  /** First four octets of the payload, all that a telephone event is; 0 where they were not captured. */
+  private payloadWord(frame: Frame): number {
+    const { payloadStart } = this.header;
+    return payloadStart + 4 <= frame.end ? int32(frame.data, payloadStart) : 0;
+  }
 }
 
 function applyHint(stream: OpenStream, hint: MediaHint): void {
   stream.callId = hint.callId;
   stream.payloads = hint.payloads;
   stream.encrypted = hint.encrypted;
+}
+
+function signatureOf(frame: Frame): number {
+  return linkSignature(frame.ipId, frame.macSignature + Math.imul(frame.tagSignature, 0x9e3779b1) + frame.ttl);
 }

@@ -1,8 +1,9 @@
-import { type RtpWindowRecord, WINDOW_US } from '@earshot/contracts';
+import { type CaptureRecord, type RtpWindowRecord, WINDOW_US } from '@earshot/contracts';
 import { PACKET_KIND, StreamState, type WindowCounts } from '@earshot/metrics';
 import type { Keyed } from '../flow/keyed-slots.js';
 import { DigitTracker } from './digit-tracker.js';
 import { type PayloadTable, STATIC_PAYLOADS } from './payload-table.js';
+import type { ProvisionalEvidence } from './provisional-evidence.js';
 
 /** Distinct DSCP values, VLANs and payload types of one window are few; what is beyond is an attack. */
 const MAX_DISTINCT = 64;
@@ -21,6 +22,9 @@ export class OpenStream implements Keyed {
   /** Last payload type, so that a change of codec is noticed. */
   payloadType = -1;
   digits: DigitTracker | null = null;
+  /** Set while the stream is not believed; its records are then withheld. */
+  evidence: ProvisionalEvidence | null = null;
+  withheld: CaptureRecord[] = [];
 
   /** Traffic class, TTL and VLAN of the last packet, and how many came with the same since they were noted. */
   private path = 0;

@@ -3,12 +3,14 @@ import {
   addressText,
   type Frame,
   FrameDecoder,
+  int32,
   LAYER,
   looksLikeSip,
   parseSipMessage,
   socketAddressText,
 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
+import type { MediaTable } from '../media/media-table.js';
 import type { SdpHints } from '../media/sdp-hints.js';
 import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
@@ -26,6 +28,7 @@ export class IcmpDecoder {
     private readonly probe: string,
     seed: number,
     private readonly hints: SdpHints,
+    private readonly media: MediaTable,
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
   ) {
@@ -77,6 +80,9 @@ export class IcmpDecoder {
       const message = parseSipMessage(about.data, about.offset, about.end);
       return message.ok ? message.value.callId : null;
     }
+    const ports = (about.sourcePort << 16) | about.destinationPort;
+    const ssrc = about.offset + 12 <= about.end ? int32(about.data, about.offset + 8) : 0;
+    if (this.media.has(about.source, about.destination, ports, ssrc)) return null;
     if (SIP_PORTS.has(about.destinationPort) || SIP_PORTS.has(about.sourcePort)) return null;
     return undefined;
   }

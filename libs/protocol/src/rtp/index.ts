@@ -1,2 +1,2 @@
 export { RTP_HEADER_OCTETS, RtpHeader } from './header.js';
-export { digitOf, readTelephoneEvent, type TelephoneEvent } from './telephone-event.js';
+export { digitOf, type TelephoneEvent, telephoneEvent } from './telephone-event.js';

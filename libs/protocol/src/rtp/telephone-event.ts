@@ -1,5 +1,3 @@
-import { uint16 } from '../bytes.js';
-
 /** One payload of RFC 4733 2.3: event(8) end(1) reserved(1) volume(6) duration(16). */
 export interface TelephoneEvent {
   readonly event: number;
@@ -10,15 +8,13 @@ export interface TelephoneEvent {
   readonly durationUnits: number;
 }
 
-/** Null where the payload is too short. */
-export function readTelephoneEvent(bytes: Uint8Array, start: number, end: number): TelephoneEvent | null {
-  if (end - start < 4) return null;
-  const flags = bytes[start + 1] as number;
+/** Reads the 32 bits of a payload. */
+export function telephoneEvent(payload: number): TelephoneEvent {
   return {
-    event: bytes[start] as number,
-    end: (flags & 0x80) !== 0,
-    volume: flags & 0x3f,
-    durationUnits: uint16(bytes, start + 2),
+    event: payload >>> 24,
+    end: (payload & 0x80_0000) !== 0,
+    volume: (payload >>> 16) & 0x3f,
+    durationUnits: payload & 0xffff,
   };
 }
 
