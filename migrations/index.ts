@@ -1,1 +1,22 @@
-export {};
+import { type Kysely, type MigrationProvider, Migrator } from 'kysely';
+import * as createCapture from './202611211000_create_capture.js';
+import * as createCall from './202611211001_create_call.js';
+import * as createProbe from './202611211002_create_probe.js';
+
+export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
+
+/** Every migration, by name in order. Listed, and not read from a directory, so that a bundle or a `dist` has them all. */
+export const migrations: MigrationProvider = {
+  getMigrations: async () => ({
+    '202611211000_create_capture': createCapture,
+    '202611211001_create_call': createCall,
+    '202611211002_create_probe': createProbe,
+  }),
+};
+
+/** Brings the schema up to date; returns the names of the migrations that it ran. Kysely takes an advisory lock, so workers that start together wait for each other. */
+export async function migrateToLatest<Schema>(db: Kysely<Schema>): Promise<readonly string[]> {
+  const { error, results } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+  if (error !== undefined) throw error;
+  return (results ?? []).map(({ migrationName }) => migrationName);
+}

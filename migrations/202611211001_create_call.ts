@@ -1,0 +1,74 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * Derived rows: a function of the captured records, replaced whenever those change. `doc` is the contract's shape, the other
+ * columns are what lists filter and sort by. `digest` tells whether a row has changed. `node` finds the rows that a settle
+ * replaces.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table call (
+      key text not null,
+      start_us bigint not null,
+      node bigint not null,
+      digest bigint not null,
+      outcome text not null,
+      final_status integer,
+      codecs text[] not null,
+      finding_codes text[] not null,
+      search text not null,
+      doc json not null,
+      detail json not null,
+      primary key (key, start_us)
+    )`.execute(db);
+  await sql`create index call_by_start on call (start_us desc, key desc)`.execute(db);
+  await sql`create index call_by_node on call (node)`.execute(db);
+  await sql`
+    create table leg (
+      key text not null,
+      start_us bigint not null,
+      node bigint not null,
+      digest bigint not null,
+      call_key text not null,
+      ordinal integer not null,
+      doc json not null,
+      primary key (key, start_us)
+    )`.execute(db);
+  await sql`create index leg_by_call on leg (call_key)`.execute(db);
+  await sql`create index leg_by_node on leg (node)`.execute(db);
+  await sql`
+    create table stream (
+      key text not null,
+      start_us bigint not null,
+      node bigint not null,
+      digest bigint not null,
+      call_key text,
+      ordinal integer not null,
+      doc json not null,
+      primary key (key, start_us)
+    )`.execute(db);
+  await sql`create index stream_by_start on stream (start_us desc, key desc)`.execute(db);
+  await sql`create index stream_unbound on stream (start_us desc, key desc) where call_key is null`.execute(db);
+  await sql`create index stream_by_call on stream (call_key)`.execute(db);
+  await sql`create index stream_by_node on stream (node)`.execute(db);
+  await sql`
+    create table finding (
+      key text not null,
+      start_us bigint not null,
+      node bigint not null,
+      digest bigint not null,
+      call_key text,
+      ordinal integer not null,
+      code text not null,
+      severity text not null,
+      doc json not null,
+      primary key (key, start_us)
+    )`.execute(db);
+  await sql`create index finding_by_call on finding (call_key)`.execute(db);
+  await sql`create index finding_by_code on finding (code, start_us desc)`.execute(db);
+  await sql`create index finding_by_node on finding (node)`.execute(db);
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop table finding, stream, leg, call`.execute(db);
+}
