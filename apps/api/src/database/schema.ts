@@ -1,0 +1,64 @@
+import type {
+  CallSummary,
+  Finding,
+  Leg,
+  LegLink,
+  ProbeHealth,
+  ReportedQuality,
+  RoundTrip,
+  Stream,
+} from '@earshot/contracts';
+import type { ColumnType, Generated } from 'kysely';
+
+/** Written as JSON text, read as a value. */
+type Json<Value> = ColumnType<Value, string, string>;
+
+interface Captured {
+  at_us: number;
+  id: string;
+  node: number;
+  fields: Json<Record<string, unknown>>;
+}
+
+interface Derived {
+  key: string;
+  start_us: number;
+  node: number;
+  digest: number;
+}
+
+/** What a call's page shows beside its rows. */
+export interface CallDocument {
+  readonly links: readonly LegLink[];
+  readonly reports: readonly ReportedQuality[];
+  readonly roundTrips: readonly RoundTrip[];
+}
+
+/** The tables, as `migrations/` makes them. */
+export interface Schema {
+  message: Captured & { probe: string; raw: Buffer };
+  rtp_window: Captured;
+  rtcp_report: Captured;
+  media_event: Captured;
+  evidence: { key: number; at_us: number; node: number };
+  dirty: { seq: Generated<number>; node: number; at_us: number };
+  call: Derived & {
+    outcome: string;
+    final_status: number | null;
+    codecs: string[];
+    finding_codes: string[];
+    search: string;
+    doc: Json<CallSummary>;
+    detail: Json<CallDocument>;
+  };
+  leg: Derived & { call_key: string; ordinal: number; doc: Json<Leg> };
+  stream: Derived & { call_key: string | null; ordinal: number; doc: Json<Stream> };
+  finding: Derived & {
+    call_key: string | null;
+    ordinal: number;
+    code: string;
+    severity: string;
+    doc: Json<Finding>;
+  };
+  probe: { probe: string; at_us: number; doc: Json<ProbeHealth> };
+}

@@ -1,0 +1,202 @@
+import type { CaptureRecord } from '@earshot/contracts';
+import type pg from 'pg';
+import { type Evidence, evidenceOf, namedBy } from './evidence.js';
+import { Span } from './span.js';
+import { type NodeSpan, readSpans } from './stored-records.js';
+
+/** Nodes that may share one value; more is a generator's or a server's constant, and no evidence. */
+const MAX_NODES_PER_VALUE = 32;
+/** Rows that are read of one value. */
+const MAX_ROWS_PER_VALUE = 512;
+/** Where a component ends, whatever else it touches. */
+const MAX_SPANS_PER_COMPONENT = 128;
+const MAX_RECORDS_PER_COMPONENT = 50_000;
+
+/** All records that the fold could bring together, and where the rows derived from them are found. */
+export interface Component {
+  readonly spans: readonly NodeSpan[];
+  readonly records: readonly CaptureRecord[];
+}
+
+interface Lookup {
+  readonly span: Span;
+  readonly key: number;
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
+interface Match {
+  readonly place: number;
+  readonly node: number;
+  readonly at_us: number;
+}
+
+/**
+ * Follows evidence from touched nodes to all that they may belong with, for many components at once: each round reads what is
+ * new for all of them and asks for all their evidence together.
+ */
+export class ComponentSearch {
+  readonly #spans = new Map<number, Span[]>();
+  /** Parent of each span in its component; roots are their own. */
+  readonly #parents = new Map<Span, Span>();
+  readonly #sizes = new Map<Span, { spans: number; records: number }>();
+  readonly #asked = new Map<Span, Set<string>>();
+  crowdedValues = 0;
+  cutComponents = 0;
+
+  constructor(private readonly client: pg.ClientBase) {}
+
+  touch(node: number, atUs: number): void {
+    this.#spanAt(node, atUs);
+  }
+
+  async run(): Promise<Component[]> {
+    for (let grown = await this.#readMissing(); grown.size > 0; grown = await this.#readMissing()) {
+      await this.#follow(this.#lookups(grown));
+    }
+    const components = new Map<Span, { spans: NodeSpan[]; records: CaptureRecord[] }>();
+    for (const span of this.#parents.keys()) {
+      const root = this.#root(span);
+      const component = components.get(root) ?? { spans: [], records: [] };
+      components.set(root, component);
+      component.spans.push({ node: span.node, fromUs: span.fromUs, toUs: span.toUs });
+      for (const record of span.records) component.records.push(record);
+    }
+    return [...components.values()];
+  }
+
+  #spanAt(node: number, atUs: number): Span {
+    const known = this.#spans.get(node) ?? [];
+    for (const span of known) if (span.takes(atUs)) return span;
+    const span = new Span(node, atUs);
+    this.#spans.set(node, [...known, span]);
+    this.#parents.set(span, span);
+    this.#sizes.set(span, { spans: 1, records: 0 });
+    return span;
+  }
+
+  /** Reads until no span misses anything; returns what came, by span. */
+  async #readMissing(): Promise<Map<Span, CaptureRecord[]>> {
+    const came = new Map<Span, CaptureRecord[]>();
+    for (;;) {
+      const missing = [...this.#parents.keys()].flatMap((span) => span.missing().map((range) => ({ span, range })));
+      if (missing.length === 0) return came;
+      const read = await readSpans(
+        this.client,
+        missing.map(({ range }) => range),
+      );
+      for (const [place, { span, range }] of missing.entries()) {
+        const records = read[place] ?? [];
+        span.add(range, records);
+        came.set(span, [...(came.get(span) ?? []), ...records]);
+        const size = this.#sizes.get(this.#root(span));
+        if (size !== undefined) size.records += records.length;
+      }
+      this.#joinOverlapping(missing.map(({ span }) => span.node));
+    }
+  }
+
+  /** Spans that were begun apart and have grown together. */
+  #joinOverlapping(nodes: Iterable<number>): void {
+    for (const node of new Set(nodes)) {
+      const spans = this.#spans.get(node) ?? [];
+      for (const [index, span] of spans.entries()) {
+        for (const other of spans.slice(0, index)) {
+          if (span.fromUs <= other.toUs && other.fromUs <= span.toUs) this.#join(span, other);
+        }
+      }
+    }
+  }
+
+  #lookups(grown: ReadonlyMap<Span, readonly CaptureRecord[]>): Lookup[] {
+    const lookups: Lookup[] = [];
+    for (const [span, records] of grown) {
+      if (this.#isFull(span)) continue;
+      for (const record of records) {
+        for (const evidence of evidenceOf(record)) {
+          this.#ask(span, evidence, lookups);
+          if (evidence.names !== null) this.#join(span, this.#spanAt(evidence.names, record.atUs));
+        }
+        if (record.key.startsWith('c:')) this.#ask(span, namedBy(record.key.slice(2), record.atUs), lookups);
+      }
+    }
+    return lookups;
+  }
+
+  /** Each value is asked for once a span. */
+  #ask(span: Span, { key, fromUs, toUs }: Omit<Evidence, 'atUs'>, lookups: Lookup[]): void {
+    const asked = this.#asked.get(span) ?? new Set();
+    this.#asked.set(span, asked);
+    const question = `${key} ${fromUs}`;
+    if (asked.has(question)) return;
+    asked.add(question);
+    lookups.push({ span, key, fromUs, toUs });
+  }
+
+  async #follow(lookups: readonly Lookup[]): Promise<void> {
+    if (lookups.length === 0) return;
+    const { rows } = await this.client.query<Match>({
+      name: 'follow-evidence',
+      text: FOLLOW,
+      values: [
+        lookups.map(({ key }) => key),
+        lookups.map(({ fromUs }) => fromUs),
+        lookups.map(({ toUs }) => toUs),
+        lookups.reduce((least, { fromUs }) => Math.min(least, fromUs), Number.MAX_SAFE_INTEGER),
+        lookups.reduce((most, { toUs }) => Math.max(most, toUs), 0),
+      ],
+    });
+    const matches = new Map<number, Match[]>();
+    for (const row of rows) matches.set(row.place, [...(matches.get(row.place) ?? []), row]);
+    for (const [place, found] of matches) {
+      const span = lookups[place - 1]?.span;
+      if (span === undefined) continue;
+      if (found.length >= MAX_ROWS_PER_VALUE || new Set(found.map(({ node }) => node)).size > MAX_NODES_PER_VALUE) {
+        this.crowdedValues += 1;
+        continue;
+      }
+      for (const { node, at_us: atUs } of found) {
+        if (node === span.node && span.takes(atUs)) continue;
+        this.#join(span, this.#spanAt(node, atUs));
+      }
+    }
+  }
+
+  #isFull(span: Span): boolean {
+    const size = this.#sizes.get(this.#root(span));
+    if (size === undefined) return false;
+    const full = size.spans > MAX_SPANS_PER_COMPONENT || size.records > MAX_RECORDS_PER_COMPONENT;
+    if (full) this.cutComponents += 1;
+    return full;
+  }
+
+  #join(a: Span, b: Span): void {
+    const rootA = this.#root(a);
+    const rootB = this.#root(b);
+    if (rootA === rootB) return;
+    this.#parents.set(rootB, rootA);
+    const size = this.#sizes.get(rootA);
+    const added = this.#sizes.get(rootB);
+    if (size === undefined || added === undefined) return;
+    size.spans += added.spans;
+    size.records += added.records;
+    this.#sizes.delete(rootB);
+  }
+
+  #root(span: Span): Span {
+    let at = span;
+    for (let parent = this.#parents.get(at); parent !== undefined && parent !== at; parent = this.#parents.get(at)) {
+      this.#parents.set(at, this.#parents.get(parent) ?? parent);
+      at = parent;
+    }
+    return at;
+  }
+}
+
+const FOLLOW = `select l.place::int, e.node, e.at_us
+  from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality l(key, from_us, to_us, place)
+  cross join lateral (
+    select node, at_us from evidence v
+    where v.key = l.key and v.at_us between l.from_us and l.to_us and v.at_us between $4 and $5
+    limit ${MAX_ROWS_PER_VALUE}
+  ) e`;

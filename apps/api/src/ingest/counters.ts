@@ -1,0 +1,35 @@
+/** Why a record was not stored. */
+export const DROP_REASONS = ['bad-id', 'bad-time', 'too-many-days', 'refused-by-database'] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** `received = stored + alreadyStored + waiting + every drop`. */
+export class IngestCounters {
+  received = 0;
+  stored = 0;
+  alreadyStored = 0;
+  readonly dropped: Record<DropReason, number> = {
+    'bad-id': 0,
+    'bad-time': 0,
+    'too-many-days': 0,
+    'refused-by-database': 0,
+  };
+  /** What the bus could not hand over. */
+  unknownKinds = 0;
+  damagedRecords = 0;
+  lostBatches = 0;
+  settles = 0;
+  settledComponents = 0;
+  settledRecords = 0;
+  failedComponents = 0;
+  crowdedValues = 0;
+  cutComponents = 0;
+  callsWritten = 0;
+  databaseRetries = 0;
+
+  asRecord(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const [name, count] of Object.entries(this)) if (typeof count === 'number') counts[name] = count;
+    for (const reason of DROP_REASONS) counts[`dropped.${reason}`] = this.dropped[reason];
+    return counts;
+  }
+}

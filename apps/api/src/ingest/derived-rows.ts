@@ -1,0 +1,164 @@
+import {
+  type CallDetail,
+  type CallSummary,
+  callSummary,
+  type Finding,
+  legKey,
+  mediaKey,
+  type Stream,
+} from '@earshot/contracts';
+import type { Conclusion } from '@earshot/diagnosis';
+import { BinaryRows } from '../database/binary-rows.js';
+import type { CallDocument } from '../database/schema.js';
+import { hash53, nodeOf } from './node.js';
+import { withoutNul } from './staged-rows.js';
+import type { NodeSpan } from './stored-records.js';
+
+export const DERIVED = ['call', 'leg', 'stream', 'finding'] as const;
+export type DerivedTable = (typeof DERIVED)[number];
+
+/** Columns in the order in which rows are written here; the first two are the primary key, the fourth tells changes. */
+export const DERIVED_COLUMNS: Readonly<Record<DerivedTable, readonly string[]>> = {
+  call: [
+    'key',
+    'start_us',
+    'node',
+    'digest',
+    'outcome',
+    'final_status',
+    'codecs',
+    'finding_codes',
+    'search',
+    'doc',
+    'detail',
+  ],
+  leg: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'doc'],
+  stream: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'doc'],
+  finding: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'code', 'severity', 'doc'],
+};
+
+const SUMMARY_FIELDS = Object.keys(callSummary.shape) as (keyof CallSummary)[];
+
+/** Rows of calls, legs, streams and findings, ready to be copied; one row a primary key. */
+export class DerivedRows {
+  readonly tables: Readonly<Record<DerivedTable, BinaryRows>> = {
+    call: new BinaryRows(),
+    leg: new BinaryRows(),
+    stream: new BinaryRows(),
+    finding: new BinaryRows(),
+  };
+  readonly #keys = new Set<string>();
+
+  /** `home` is where findings of no one call are kept: any span of the component, the same at every settle. */
+  add({ calls, streams, findings }: Conclusion, home: NodeSpan): void {
+    for (const call of calls) this.#addCall(call);
+    for (const [ordinal, stream] of streams.entries()) this.#addStream(stream, ordinal);
+    for (const [ordinal, finding] of findings.entries()) {
+      const key = hash53(`${home.node} ${home.fromUs} ${ordinal}`).toString(16);
+      const atUs = earliest(finding) ?? home.fromUs;
+      const startUs = atUs >= home.fromUs && atUs < home.toUs ? atUs : home.fromUs;
+      this.#addFinding(finding, { key, startUs, node: home.node, callKey: null, ordinal });
+    }
+  }
+
+  #addCall(call: CallDetail): void {
+    const [first] = call.legDetails;
+    if (first === undefined || this.#isRepeated('call', call.key, call.startUs)) return;
+    const node = nodeOf(legKey(first.callId));
+    const doc = JSON.stringify(summaryOf(call));
+    const detail = JSON.stringify({
+      links: call.links,
+      reports: call.reports,
+      roundTrips: call.roundTrips,
+    } satisfies CallDocument);
+    const search = searchTextOf(call);
+    this.tables.call
+      .row(DERIVED_COLUMNS.call.length)
+      .text(call.key)
+      .int8(call.startUs)
+      .int8(node)
+      .int8(hash53(doc + detail + search))
+      .text(call.verdict.outcome)
+      .int4(call.finalStatus)
+      .textArray(call.codecs.map(withoutNul))
+      .textArray(call.findingCodes.map(withoutNul))
+      .text(search)
+      .text(doc)
+      .text(detail);
+    for (const [ordinal, leg] of call.legDetails.entries()) {
+      if (this.#isRepeated('leg', leg.key, leg.startUs)) continue;
+      this.#derived('leg', leg.key, leg.startUs, nodeOf(legKey(leg.callId)), JSON.stringify(leg), call.key, ordinal);
+    }
+    for (const [ordinal, stream] of call.streamDetails.entries()) this.#addStream(stream, ordinal);
+    for (const [ordinal, finding] of call.findings.entries()) {
+      const { key: callKey, startUs } = call;
+      this.#addFinding(finding, { key: `${callKey}-${ordinal}`, startUs, node, callKey, ordinal });
+    }
+  }
+
+  #addStream(stream: Stream, ordinal: number): void {
+    if (this.#isRepeated('stream', stream.key, stream.firstUs)) return;
+    const node = nodeOf(stream.callId === null ? mediaKey(stream.src, stream.dst) : legKey(stream.callId));
+    this.#derived('stream', stream.key, stream.firstUs, node, JSON.stringify(stream), stream.callKey, ordinal);
+  }
+
+  #derived(
+    table: 'leg' | 'stream',
+    key: string,
+    startUs: number,
+    node: number,
+    doc: string,
+    callKey: string | null,
+    ordinal: number,
+  ): void {
+    const digest = hash53(`${callKey}${ordinal}${doc}`);
+    const rows = this.tables[table].row(DERIVED_COLUMNS[table].length).text(key).int8(startUs).int8(node).int8(digest);
+    rows.text(callKey).int4(ordinal).text(doc);
+  }
+
+  #addFinding(
+    finding: Finding,
+    of: { key: string; startUs: number; node: number; callKey: string | null; ordinal: number },
+  ): void {
+    if (this.#isRepeated('finding', of.key, of.startUs)) return;
+    const doc = JSON.stringify(finding);
+    this.tables.finding
+      .row(DERIVED_COLUMNS.finding.length)
+      .text(of.key)
+      .int8(of.startUs)
+      .int8(of.node)
+      .int8(hash53(doc))
+      .text(of.callKey)
+      .int4(of.ordinal)
+      .text(finding.code)
+      .text(finding.severity)
+      .text(doc);
+  }
+
+  #isRepeated(table: DerivedTable, key: string, startUs: number): boolean {
+    const id = `${table} ${key} ${startUs}`;
+    if (this.#keys.has(id)) return true;
+    this.#keys.add(id);
+    return false;
+  }
+}
+
+export function summaryOf(call: CallDetail): CallSummary {
+  return Object.fromEntries(SUMMARY_FIELDS.map((field) => [field, call[field]])) as CallSummary;
+}
+
+/** What the free-text filter looks through: numbers, users, hosts and Call-IDs, in lower case. */
+function searchTextOf(call: CallDetail): string {
+  const words = new Set([call.from, call.to, ...call.path, ...call.callIds]);
+  for (const { from, to } of call.legDetails) {
+    for (const party of [from, to])
+      for (const word of [party.user, party.host, party.displayName]) if (word) words.add(word);
+  }
+  return withoutNul([...words].join(' ').toLowerCase());
+}
+
+function earliest({ evidence }: Finding): number | null {
+  let least: number | null = null;
+  for (const { fromUs } of evidence) if (fromUs !== null && (least === null || fromUs < least)) least = fromUs;
+  return least;
+}

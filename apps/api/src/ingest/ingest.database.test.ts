@@ -1,0 +1,216 @@
+import { createInProcessBus } from '@earshot/bus';
+import type { CaptureRecord } from '@earshot/contracts';
+import { migrateToLatest } from '@earshot/migrations';
+import { ALICE, answeredCall, BOB, SipFlow, START_US } from '@earshot/test/builders';
+import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Connection, connect } from '../database/connect.js';
+import { silentLog } from '../log.js';
+import { Ingest } from './ingest.js';
+
+const NOW_US = START_US + 3_600_000_000;
+
+interface Worker {
+  readonly connection: Connection;
+  readonly ingest: Ingest;
+  publish(records: readonly CaptureRecord[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function startWorker(url: string): Promise<Worker> {
+  const connection = connect(url, () => {});
+  const bus = await createInProcessBus();
+  const ingest = new Ingest({ connection, bus, log: silentLog, nowUs: () => NOW_US, onHealth: async () => {} });
+  await ingest.start();
+  const publisher = await bus.publisher({ probe: 'test' });
+  return {
+    connection,
+    ingest,
+    publish: async (records) => {
+      await publisher.publish(records);
+      await publisher.flush();
+    },
+    close: async () => {
+      await ingest.close();
+      await bus.close();
+      await connection.close();
+    },
+  };
+}
+
+/** Every derived row, as one comparable value. */
+async function derivedRows(connection: Connection): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {};
+  for (const table of ['call', 'leg', 'stream', 'finding']) {
+    const result = await connection.pool.query(`select * from ${table} order by key, start_us`);
+    rows[table] = result.rows;
+  }
+  return rows;
+}
+
+/** Two legs of one call (the second names the first), another call whose media is known by its addresses, and a lone stream. */
+function records(): CaptureRecord[] {
+  const first = answeredCall({ callId: 'first@192.0.2.10' });
+  const carol = { user: '1003', address: '192.0.2.30:5060', media: '192.0.2.30:7000' };
+  const second = new SipFlow({
+    callId: 'first@192.0.2.10_b2b-1',
+    caller: BOB,
+    callee: carol,
+    startUs: START_US + 40_000,
+  })
+    .invite()
+    .after(20)
+    .respond(180)
+    .at(1_900)
+    .respond(200)
+    .after(5)
+    .ack()
+    .at(32_020)
+    .bye()
+    .after(5)
+    .respond(200);
+  const apart = answeredCall({
+    callId: 'apart@192.0.2.40',
+    caller: { ...ALICE, address: '192.0.2.40:5060', media: '192.0.2.40:4000' },
+    callee: { ...BOB, address: '192.0.2.50:5060', media: '192.0.2.50:4000' },
+    startUs: START_US + 60_000_000,
+  });
+  const lone = answeredCall({
+    callId: 'unseen@192.0.2.60',
+    caller: { ...ALICE, media: '192.0.2.60:4000' },
+    callee: { ...BOB, media: '192.0.2.61:4000' },
+  });
+  const byAddress = (all: readonly CaptureRecord[], pair: string): CaptureRecord[] =>
+    all.map((record) => ({ ...record, key: pair, callId: null }) as CaptureRecord);
+  return [
+    ...first.records,
+    ...second.records,
+    ...apart.flow.records,
+    ...byAddress([...apart.toCallee, ...apart.toCaller], 'm:192.0.2.40:4000|192.0.2.50:4000'),
+    ...byAddress(lone.toCallee, 'm:192.0.2.60:4000|192.0.2.61:4000'),
+  ];
+}
+
+/** A fixed shuffle: the same every run. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const result = [...items];
+  let state = seed;
+  for (let last = result.length - 1; last > 0; last--) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    const other = state % (last + 1);
+    [result[last], result[other]] = [result[other] as T, result[last] as T];
+  }
+  return result;
+}
+
+describe('ingest', () => {
+  let fresh: FreshDatabase;
+  let workers: Worker[];
+
+  beforeEach(async () => {
+    fresh = await freshDatabase();
+    const connection = connect(fresh.url, () => {});
+    await migrateToLatest(connection.database);
+    await connection.close();
+    workers = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(workers.map((worker) => worker.close()));
+    await fresh.drop();
+  });
+
+  async function worker(): Promise<Worker> {
+    const started = await startWorker(fresh.url);
+    workers.push(started);
+    return started;
+  }
+
+  it('makes calls, legs and streams of records', async () => {
+    const { connection, ingest, publish } = await worker();
+    await publish(records());
+    await ingest.settled();
+    const rows = await derivedRows(connection);
+    expect(rows.call).toHaveLength(2);
+    expect(rows.leg).toHaveLength(3);
+    const calls = await connection.database.selectFrom('call').select('doc').orderBy('start_us').execute();
+    expect(calls.map(({ doc }) => [doc.callIds, doc.streams])).toEqual([
+      [['first@192.0.2.10', 'first@192.0.2.10_b2b-1'], 2],
+      [['apart@192.0.2.40'], 2],
+    ]);
+    const unbound = await connection.database
+      .selectFrom('stream')
+      .select('doc')
+      .where('call_key', 'is', null)
+      .execute();
+    expect(unbound.map(({ doc }) => doc.dst)).toEqual(['192.0.2.61:4000']);
+  });
+
+  it('gives the same rows for the same records in any order, in any pieces, twice, over two workers', async () => {
+    const all = records();
+    const one = await worker();
+    await one.publish(all);
+    await one.ingest.settled();
+    const expected = await derivedRows(one.connection);
+    expect(one.ingest.counters).toMatchObject({ received: all.length, stored: all.length, alreadyStored: 0 });
+
+    for (const seed of [1, 2, 3]) {
+      await one.connection.pool.query(
+        'truncate message, rtp_window, rtcp_report, media_event, evidence, dirty, call, leg, stream, finding',
+      );
+      const two = await worker();
+      const [left, right] = [shuffled(all, seed), shuffled(all, seed + 10)];
+      for (let at = 0; at < all.length; at += 3) {
+        await Promise.all([one.publish(left.slice(at, at + 3)), two.publish(right.slice(at, at + 2))]);
+        if (at % 9 === 0) await one.ingest.settled();
+      }
+      await two.publish(right);
+      await two.ingest.settled();
+      expect(await derivedRows(one.connection)).toEqual(expected);
+    }
+  });
+
+  it('counts what it was given: stored, stored already, dropped by reason', async () => {
+    const { connection, ingest, publish } = await worker();
+    const all = records();
+    const [first, second, third] = all as [CaptureRecord, CaptureRecord, CaptureRecord];
+    await publish(all);
+    await publish([first, { ...second, id: 'no id' }, { ...third, atUs: -1 }]);
+    await ingest.settled();
+    expect(ingest.counters).toMatchObject({ received: all.length + 3, stored: all.length, alreadyStored: 1 });
+    expect(ingest.counters.dropped).toMatchObject({ 'bad-id': 1, 'bad-time': 1 });
+    const marks = await connection.pool.query('select * from dirty');
+    expect(marks.rows).toEqual([]);
+  });
+
+  it('settles after a start what was marked before a crash', async () => {
+    const all = records();
+    const crashed = await worker();
+    // A worker that dies between the commit and the settle leaves marks; one that never settles leaves the same.
+    await crashed.connection.pool.query(
+      'create function refuse() returns trigger language plpgsql as $$ begin raise exception $e$not now$e$; end $$',
+    );
+    await crashed.connection.pool.query('create trigger refuse before insert on call execute function refuse()');
+    await crashed.publish(all);
+    await crashed.close();
+    workers = [];
+    const next = await worker();
+    expect((await derivedRows(next.connection)).call).toEqual([]);
+    await next.connection.pool.query('drop trigger refuse on call');
+    await next.ingest.settled();
+    expect((await derivedRows(next.connection)).call).toHaveLength(2);
+  });
+
+  it('stores what hostile messages hold: NUL characters, lone surrogates, every byte', async () => {
+    const { connection, ingest, publish } = await worker();
+    const [invite, ...rest] = answeredCall({ callId: 'odd\0call\ud800@192.0.2.10' }).flow.records;
+    if (invite === undefined) throw new Error('the flow has an INVITE');
+    const raw = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));
+    await publish([{ ...invite, raw, probe: 'pro\0be', from: { ...invite.from, user: 'o\0dd' } }, ...rest]);
+    await ingest.settled();
+    const { rows } = await connection.pool.query('select raw from message where at_us = $1', [invite.atUs]);
+    expect(rows[0].raw).toEqual(Buffer.from(raw, 'latin1'));
+    const [call] = await connection.database.selectFrom('call').select('doc').execute();
+    expect(call?.doc.from).toBe('o\0dd');
+  });
+});

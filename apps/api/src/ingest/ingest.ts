@@ -1,0 +1,79 @@
+import type { Bus, Consumer, Delivery } from '@earshot/bus';
+import type { ProbeHealth } from '@earshot/contracts';
+import type { Connection } from '../database/connect.js';
+import type { Log } from '../log.js';
+import { IngestCounters } from './counters.js';
+import { DayPartitions } from './day-partitions.js';
+import { RecordStore } from './record-store.js';
+import { Settler } from './settler.js';
+
+const GROUP = 'earshot-ingest';
+
+export interface IngestOptions {
+  readonly connection: Connection;
+  readonly bus: Bus;
+  readonly log: Log;
+  readonly nowUs: () => number;
+  readonly onHealth: (health: ProbeHealth) => Promise<void>;
+}
+
+/**
+ * The stages, from the bus to calls:
+ *
+ *   delivery -> screen -> stage -> copy, insert, mark (one transaction) -> acknowledge     RecordStore
+ *   marks -> components by evidence -> fold, diagnose -> replace rows (one transaction)    Settler
+ *
+ * A delivery is acknowledged once its records and the marks of what they touch are committed; the marks outlive a crash.
+ */
+export class Ingest {
+  readonly counters = new IngestCounters();
+  readonly #partitions: DayPartitions;
+  readonly #store: RecordStore;
+  readonly #settler: Settler;
+  #consumer: Consumer | null = null;
+
+  constructor(private readonly options: IngestOptions) {
+    const { connection, log, nowUs } = options;
+    this.#partitions = new DayPartitions(connection.database, nowUs);
+    this.#settler = new Settler(connection.pool, this.counters, log, nowUs);
+    this.#store = new RecordStore(connection.pool, this.#partitions, this.counters, log, () => this.#settler.marked());
+  }
+
+  async start(): Promise<void> {
+    await this.#partitions.prepare();
+    this.#settler.start();
+    this.#consumer = await this.options.bus.consumer({ group: GROUP });
+    await this.#consumer.run({
+      onRecords: (delivery) => this.#take(delivery),
+      onHealth: (health) => this.options.onHealth(health),
+    });
+  }
+
+  /** Resolves when all that was acknowledged is in the calls' rows. */
+  settled(): Promise<void> {
+    return this.#settler.settled();
+  }
+
+  waiting(): number {
+    return this.#consumer?.waiting() ?? 0;
+  }
+
+  /** Null while it works, else why not. */
+  unready(): string | null {
+    return this.#store.failure ?? this.#settler.failure;
+  }
+
+  async close(): Promise<void> {
+    const closed = this.#consumer?.close();
+    await this.#store.close();
+    await closed;
+    await this.#settler.close();
+  }
+
+  async #take({ records, unknownKinds, damagedRecords, lostBatches }: Delivery): Promise<void> {
+    await this.#store.store(records);
+    this.counters.unknownKinds += unknownKinds;
+    this.counters.damagedRecords += damagedRecords;
+    this.counters.lostBatches += lostBatches;
+  }
+}

@@ -1,0 +1,56 @@
+import type pg from 'pg';
+import { copyRows } from '../database/copy.js';
+import { DERIVED, DERIVED_COLUMNS, type DerivedRows, type DerivedTable } from './derived-rows.js';
+import type { NodeSpan } from './stored-records.js';
+
+/** Calls by key that a settle changed. */
+export interface ChangedCalls {
+  readonly written: readonly string[];
+  /** No longer calls of their own. */
+  readonly removed: readonly string[];
+}
+
+/** Temporary tables of a session, emptied at each commit. */
+export const DERIVED_STAGING = DERIVED.map(
+  (table) => `create temp table if not exists staged_${table} (like ${table}) on commit delete rows`,
+).join(';');
+
+/** Makes the rows of the spans those given: what is not among them goes, what is the same stays untouched. */
+export async function replaceRows(
+  client: pg.ClientBase,
+  spans: readonly NodeSpan[],
+  rows: DerivedRows,
+): Promise<ChangedCalls> {
+  const values = [spans.map(({ node }) => node), spans.map(({ fromUs }) => fromUs), spans.map(({ toUs }) => toUs)];
+  let changed: ChangedCalls = { written: [], removed: [] };
+  for (const table of DERIVED) {
+    await copyRows(client, `staged_${table} (${DERIVED_COLUMNS[table].join(', ')})`, rows.tables[table]);
+    const removed = await client.query<{ key: string }>({ name: `remove-${table}`, text: REMOVE[table], values });
+    if (rows.tables[table].rows === 0 && table !== 'call') continue;
+    const written = await client.query<{ key: string }>({ name: `write-${table}`, text: WRITE[table] });
+    if (table !== 'call') continue;
+    changed = { written: written.rows.map(({ key }) => key), removed: removed.rows.map(({ key }) => key) };
+  }
+  return changed;
+}
+
+const REMOVE = statements(
+  (table) => `delete from ${table} d using unnest($1::bigint[], $2::bigint[], $3::bigint[]) s(node, from_us, to_us)
+    where d.node = s.node and d.start_us >= s.from_us and d.start_us < s.to_us
+      and not exists (select from staged_${table} n where n.key = d.key and n.start_us = d.start_us)
+    returning d.key`,
+);
+
+const WRITE = statements((table) => {
+  const columns = DERIVED_COLUMNS[table];
+  const changes = columns.slice(2).map((column) => `${column} = excluded.${column}`);
+  return `insert into ${table} as d (${columns.join(', ')})
+    select ${columns.join(', ')} from staged_${table}
+    on conflict (key, start_us) do update set ${changes.join(', ')}
+    where d.digest <> excluded.digest or d.node <> excluded.node
+    returning d.key`;
+});
+
+function statements(of: (table: DerivedTable) => string): Record<DerivedTable, string> {
+  return Object.fromEntries(DERIVED.map((table) => [table, of(table)])) as Record<DerivedTable, string>;
+}

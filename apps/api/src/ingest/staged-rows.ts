@@ -1,0 +1,66 @@
+import type { CaptureRecord } from '@earshot/contracts';
+import { BinaryRows } from '../database/binary-rows.js';
+import { evidenceOf } from './evidence.js';
+import { nodeOf } from './node.js';
+
+/** Tables of captured records. */
+export const CAPTURED = ['message', 'rtp_window', 'rtcp_report', 'media_event'] as const;
+export type CapturedTable = (typeof CAPTURED)[number];
+
+export const TABLE_OF_KIND: Readonly<Record<CaptureRecord['kind'], CapturedTable>> = {
+  sip: 'message',
+  'rtp-window': 'rtp_window',
+  rtcp: 'rtcp_report',
+  dtmf: 'media_event',
+  icmp: 'media_event',
+  'endpoint-report': 'media_event',
+  log: 'media_event',
+};
+
+/** Columns in the order in which rows are written here. */
+export const COLUMNS: Readonly<Record<CapturedTable | 'evidence', string>> = {
+  message: 'node, at_us, id, probe, raw, fields',
+  rtp_window: 'node, at_us, id, fields',
+  rtcp_report: 'node, at_us, id, fields',
+  media_event: 'node, at_us, id, fields',
+  evidence: 'key, at_us, node',
+};
+
+/** A batch of records as rows to be copied. */
+export interface StagedRows {
+  readonly captured: Readonly<Record<CapturedTable, BinaryRows>>;
+  readonly evidence: BinaryRows;
+}
+
+export function stage(records: readonly CaptureRecord[]): StagedRows {
+  const captured = {
+    message: new BinaryRows(records.length * 512),
+    rtp_window: new BinaryRows(),
+    rtcp_report: new BinaryRows(),
+    media_event: new BinaryRows(),
+  };
+  const evidence = new BinaryRows();
+  let lastKey = '';
+  let node = 0;
+  for (const record of records) {
+    if (record.key !== lastKey) {
+      lastKey = record.key;
+      node = nodeOf(lastKey);
+    }
+    if (record.kind === 'sip') {
+      const { id, atUs, raw, probe, ...fields } = record;
+      captured.message.row(6).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
+      captured.message.text(JSON.stringify(fields));
+    } else {
+      const { id, atUs, ...fields } = record;
+      captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));
+    }
+    for (const { key, atUs } of evidenceOf(record)) evidence.row(3).int8(key).int8(atUs).int8(node);
+  }
+  return { captured, evidence };
+}
+
+/** PostgreSQL's text has no NUL. */
+export function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+}
