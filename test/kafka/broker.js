@@ -6,128 +6,139 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+
 const KAFKA = 'org.apache.kafka:kafka_2.13:3.9.1';
 const LOGGER = 'org.slf4j:slf4j-simple:1.7.36';
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/kafka', import.meta.url));
 const STARTS_WITHIN_MS = 60_000;
 /** Why no broker can be started here, in words; null where one can. */
 export function brokerLacks() {
-    const lacking = ['java', 'mvn'].filter((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error);
-    if (lacking.length === 0)
-        return null;
-    return `no Kafka broker: KAFKA_BROKERS is not set, and ${lacking.join(' and ')} cannot be found to run one`;
+  const lacking = ['java', 'mvn'].filter((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error);
+  if (lacking.length === 0) return null;
+  return `no Kafka broker: KAFKA_BROKERS is not set, and ${lacking.join(' and ')} cannot be found to run one`;
 }
 /** Extra `server.properties`, over those that one broker for tests needs. */
 export async function startBroker(properties = {}) {
-    const libraries = await kafkaLibraries();
-    const directory = await mkdtemp(join(tmpdir(), 'earshot-kafka-'));
-    const [clientPort, controllerPort] = await freePorts(2);
-    const address = `127.0.0.1:${clientPort}`;
-    const settings = {
-        'process.roles': 'broker,controller',
-        'node.id': '1',
-        'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-        listeners: `PLAINTEXT://${address},CONTROLLER://127.0.0.1:${controllerPort}`,
-        'advertised.listeners': `PLAINTEXT://${address}`,
-        'controller.listener.names': 'CONTROLLER',
-        'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-        'log.dirs': join(directory, 'data'),
-        'offsets.topic.replication.factor': '1',
-        'offsets.topic.num.partitions': '1',
-        'transaction.state.log.replication.factor': '1',
-        'transaction.state.log.min.isr': '1',
-        'group.initial.rebalance.delay.ms': '0',
-        'auto.create.topics.enable': 'false',
-        ...properties,
-    };
-    const file = join(directory, 'server.properties');
-    await writeFile(file, Object.entries(settings)
-        .map(([name, value]) => `${name}=${value}\n`)
-        .join(''));
-    const java = (...args) => ['-Xmx384m', '-cp', join(libraries, '*'), ...args];
-    const cluster = 'ZWFyc2hvdC10ZXN0cy0xMg';
-    const formatted = spawnSync('java', java('kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file));
-    if (formatted.status !== 0)
-        throw new Error(`the broker's storage could not be formatted: ${formatted.stderr}`);
-    let running = null;
-    const kill = async () => {
-        const child = running;
-        running = null;
-        if (child === null || child.exitCode !== null)
-            return;
-        const ended = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGKILL');
-        await ended;
-    };
-    const start = async () => {
-        const child = spawn('java', java('-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', 'kafka.Kafka', file), {
-            stdio: ['ignore', 'ignore', 'pipe'],
-        });
-        running = child;
-        let log = '';
-        child.stderr?.on('data', (chunk) => {
-            log = (log + chunk).slice(-4_000);
-        });
-        const deadline = Date.now() + STARTS_WITHIN_MS;
-        while (!(await accepts(Number(clientPort)))) {
-            if (child.exitCode !== null || Date.now() > deadline)
-                throw new Error(`the broker did not start: ${log}`);
-            await sleep(100);
-        }
-    };
-    await start();
-    return {
-        address,
-        kill,
-        start,
-        dispose: async () => {
-            await kill();
-            await rm(directory, { recursive: true, force: true });
-        },
-    };
+  const libraries = await kafkaLibraries();
+  const directory = await mkdtemp(join(tmpdir(), 'earshot-kafka-'));
+  const [clientPort, controllerPort] = await freePorts(2);
+  const address = `127.0.0.1:${clientPort}`;
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://${address},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${address}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': join(directory, 'data'),
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    'auto.create.topics.enable': 'false',
+    ...properties,
+  };
+  const file = join(directory, 'server.properties');
+  await writeFile(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  );
+  const java = (...args) => ['-Xmx384m', '-cp', join(libraries, '*'), ...args];
+  const cluster = 'ZWFyc2hvdC10ZXN0cy0xMg';
+  const formatted = spawnSync('java', java('kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file));
+  if (formatted.status !== 0) throw new Error(`the broker's storage could not be formatted: ${formatted.stderr}`);
+  let running = null;
+  const kill = async () => {
+    const child = running;
+    running = null;
+    if (child === null || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const start = async () => {
+    const child = spawn('java', java('-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', 'kafka.Kafka', file), {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    running = child;
+    let log = '';
+    child.stderr?.on('data', (chunk) => {
+      log = (log + chunk).slice(-4_000);
+    });
+    const deadline = Date.now() + STARTS_WITHIN_MS;
+    while (!(await accepts(Number(clientPort)))) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the broker did not start: ${log}`);
+      await sleep(100);
+    }
+  };
+  await start();
+  return {
+    address,
+    kill,
+    start,
+    dispose: async () => {
+      await kill();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 /** The folder of Kafka's jars, fetched by Maven at first use. */
 async function kafkaLibraries() {
-    const libraries = join(CACHE, 'kafka_2.13-3.9.1');
-    if (existsSync(libraries))
-        return libraries;
-    await mkdir(CACHE, { recursive: true });
-    // Fetched aside and renamed, so that an interrupted download is not taken for a whole one.
-    const project = await mkdtemp(join(CACHE, 'fetch-'));
-    const dependency = (coordinates) => {
-        const [group, artifact, version] = coordinates.split(':');
-        return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
-    };
-    await writeFile(join(project, 'pom.xml'), '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>' +
-        '<groupId>earshot</groupId><artifactId>test-broker</artifactId><version>1</version>' +
-        `<dependencies>${dependency(KAFKA)}${dependency(LOGGER)}</dependencies></project>`);
-    const fetched = spawnSync('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(project, 'libraries')}`], { cwd: project, encoding: 'utf8' });
-    if (fetched.status !== 0)
-        throw new Error(`Maven could not fetch Kafka: ${fetched.stdout}${fetched.stderr}`);
-    await rename(join(project, 'libraries'), libraries);
-    await rm(project, { recursive: true, force: true });
-    return libraries;
+  const libraries = join(CACHE, 'kafka_2.13-3.9.1');
+  if (existsSync(libraries)) return libraries;
+  await mkdir(CACHE, { recursive: true });
+  // Fetched aside and renamed, so that an interrupted download is not taken for a whole one.
+  const project = await mkdtemp(join(CACHE, 'fetch-'));
+  const dependency = (coordinates) => {
+    const [group, artifact, version] = coordinates.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+  };
+  await writeFile(
+    join(project, 'pom.xml'),
+    '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>' +
+      '<groupId>earshot</groupId><artifactId>test-broker</artifactId><version>1</version>' +
+      `<dependencies>${dependency(KAFKA)}${dependency(LOGGER)}</dependencies></project>`,
+  );
+  const fetched = spawnSync(
+    'mvn',
+    ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(project, 'libraries')}`],
+    { cwd: project, encoding: 'utf8' },
+  );
+  if (fetched.status !== 0) throw new Error(`Maven could not fetch Kafka: ${fetched.stdout}${fetched.stderr}`);
+  await rename(join(project, 'libraries'), libraries);
+  await rm(project, { recursive: true, force: true });
+  return libraries;
 }
 /** Free at this moment, all different. */
 async function freePorts(count) {
-    const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve) => {
-        const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-    })));
-    const ports = servers.map((server) => {
-        const address = server.address();
-        return typeof address === 'object' && address !== null ? address.port : 0;
-    });
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-    return ports;
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise((resolve) => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }
 function accepts(port) {
-    return new Promise((resolve) => {
-        const socket = connect(port, '127.0.0.1');
-        socket.once('connect', () => {
-            socket.destroy();
-            resolve(true);
-        });
-        socket.once('error', () => resolve(false));
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
     });
+    socket.once('error', () => resolve(false));
+  });
 }
 //# sourceMappingURL=broker.js.map

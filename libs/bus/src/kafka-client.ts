@@ -48,10 +48,8 @@ export function kafkaClient(options: KafkaConnectionOptions, log: BusLogger): Ka
   });
 }
 
-/** A broker that is away is an error to kafkajs and a state to the bus, which says so itself: errors become warnings. */
-function writeTo(log: BusLogger, { level, namespace, log: content }: LogEntry): void {
+/** A broker that is away is an error at each try to kafkajs; to the bus it is a state, of which it tells the log itself, once. */
+function writeTo(log: BusLogger, { namespace, log: content }: LogEntry): void {
   const { message, timestamp: _, logger: __, ...fields } = content;
-  const line = `${namespace}: ${message}`;
-  if (level <= logLevel.WARN) log.warn(fields, line);
-  else log.debug(fields, line);
+  log.debug(fields, `${namespace}: ${message}`);
 }

@@ -24,6 +24,8 @@ export const DEFAULT_CONSUMING: ConsumingOptions = {
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
+const NEVER = -1n;
+const EARLIEST = -2n;
 const FETCH_OCTETS_PER_PARTITION = 4 * 1024 * 1024;
 const FETCH_OCTETS = 16 * 1024 * 1024;
 
@@ -38,6 +40,8 @@ export class KafkaConsumer implements Consumer {
   readonly #partitions = new Map<number, KafkaPartition>();
   /** Partitions whose committed offset was asked for since they were assigned. */
   readonly #started = new Set<number>();
+  /** What the group had committed before this member joined, by partition; empty once its partitions changed. */
+  #committedBefore: ReadonlyMap<number, bigint> = new Map();
   #admin: Admin | null = null;
   #running: Promise<void> | null = null;
   #inHand = 0;
@@ -77,7 +81,7 @@ export class KafkaConsumer implements Consumer {
       if (joinedBefore !== null && this.#reason === null) attempt = 0;
       if (signal.aborted) return;
       this.#reason = `Kafka is away: ${reason}`;
-      this.#log.warn({ reason, attempt }, 'the consumer stopped; it joins again');
+      if (attempt % 10 === 0) this.#log.warn({ reason, attempt }, 'the consumer stopped; it joins again');
       await pause(backoffMs(attempt, FIRST_RETRY_MS, LONGEST_RETRY_MS), signal);
     }
   }
@@ -97,14 +101,18 @@ export class KafkaConsumer implements Consumer {
       allowAutoTopicCreation: false,
       retry: KAFKA_RETRY,
     });
+    let stop = (_reason: string) => {};
     const stopped = new Promise<string>((resolve) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error.message));
-      signal.addEventListener('abort', () => resolve('closing'), { once: true });
+      stop = resolve;
     });
+    const close = () => stop('closing');
+    signal.addEventListener('abort', close, { once: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => stop(payload.error.message));
     try {
       await admin.connect();
       await ensureTopics(admin, this.#topics);
       this.#admin = admin;
+      this.#committedBefore = await this.#committed(admin);
       await consumer.connect();
       const topics =
         handlers.onHealth === undefined ? [this.#topics.capture] : [this.#topics.capture, this.#topics.probe];
@@ -121,6 +129,7 @@ export class KafkaConsumer implements Consumer {
       });
       return await stopped;
     } finally {
+      signal.removeEventListener('abort', close);
       this.#admin = null;
       await consumer.disconnect().catch(() => undefined);
       await admin.disconnect().catch(() => undefined);
@@ -128,7 +137,10 @@ export class KafkaConsumer implements Consumer {
   }
 
   #watchAssignment(consumer: KafkaJsConsumer, handlers: ConsumerHandlers): void {
+    let joins = 0;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      joins += 1;
+      if (joins > 1) this.#committedBefore = new Map();
       const assigned = payload.memberAssignment[this.#topics.capture] ?? [];
       this.#reason = null;
       this.#started.clear();
@@ -206,19 +218,22 @@ export class KafkaConsumer implements Consumer {
     this.#partitions.set(number, partition);
     if (!this.#started.has(number)) {
       this.#started.add(number);
-      partition.startAt(await this.#committed(number));
+      partition.startAt(await this.#startOf(number));
     }
     return partition;
   }
 
-  async #committed(partition: number): Promise<bigint | null> {
-    try {
-      const topics = await this.#admin?.fetchOffsets({ groupId: this.#group, topics: [this.#topics.capture] });
-      const offset = topics?.[0]?.partitions.find((one) => one.partition === partition)?.offset ?? '-1';
-      return offset === '-1' ? null : BigInt(offset);
-    } catch {
-      return null;
-    }
+  async #startOf(partition: number): Promise<bigint | null> {
+    if (this.#admin === null) return null;
+    const offset = (await this.#committed(this.#admin).catch(() => new Map<number, bigint>())).get(partition) ?? NEVER;
+    // kafkajs commits this when the broker no longer has the message that the group is at, and so forgets where it was.
+    if (offset === EARLIEST) return this.#committedBefore.get(partition) ?? null;
+    return offset === NEVER ? null : offset;
+  }
+
+  async #committed(admin: Admin): Promise<Map<number, bigint>> {
+    const topics = await admin.fetchOffsets({ groupId: this.#group, topics: [this.#topics.capture] });
+    return new Map(topics[0]?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
   }
 }
 
