@@ -175,7 +175,7 @@ export class Pipeline {
     const hint =
       this.hints.find(frame.destination, frame.destinationPort) ?? this.hints.find(frame.source, frame.sourcePort);
     const { data, offset, end } = frame;
-    const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, this.originOf(frame));
+    const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, hint !== null, this.originOf(frame));
     this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
     if (outcome === 'srtcp') this.encrypted.note(frame);
     return outcome !== 'malformed';

@@ -12,7 +12,7 @@ export const COLLECTOR_COUNTERS = {
   'packets.rtp': 'RTP packets of confirmed streams',
   'packets.rtp-unconfirmed': 'packets in the shape of RTP that no SDP announced, of too few or of encrypted flows',
   'packets.rtcp': 'RTCP compounds',
-  'packets.srtcp': 'encrypted RTCP, which only endpoints can read',
+  'packets.srtcp': 'encrypted RTCP, and what cannot be told from it',
   'packets.stun': 'STUN and TURN messages (RFC 8489)',
   'packets.turn-channel': 'TURN channel data (RFC 8656 12)',
   'packets.dtls': 'DTLS records (RFC 6347)',

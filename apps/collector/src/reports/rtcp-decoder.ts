@@ -17,17 +17,22 @@ export class RtcpDecoder {
     private readonly counters: CollectorCounters,
   ) {}
 
-  /** Takes one compound that looks like RTCP. Says whether it was read, is encrypted, or is none. */
+  /**
+   * Takes one compound that looks like RTCP. Says whether it was read, is encrypted, or is none. Between addresses that SDP did not
+   * announce (`isKnown` false) only a compound that is whole is believed: encrypted ones look like broken ones.
+   */
   take(
     bytes: Uint8Array,
     start: number,
     end: number,
     callId: string | null,
+    isKnown: boolean,
     origin: Origin,
   ): 'taken' | 'srtcp' | 'malformed' {
     const { probe, atUs, src, dst, correlationId } = origin;
     const decoded = decodeRtcpCompound(bytes, start, end);
     if (!decoded.ok) return decoded.fault === 'unsupported' ? 'srtcp' : 'malformed';
+    if (!isKnown && decoded.value.fault !== null) return 'srtcp';
     const content = bytes.subarray(start, end);
     const endpoints = `${src}>${dst}`;
     if (this.copies.find(content, `${probe}>${endpoints}`, atUs, this.outbox.generation) !== null) {
