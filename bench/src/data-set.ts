@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateSet, type SetName } from './generator/generate-set.js';
 
 /** Grows with the generator, so that a cached set of another generator is not taken. */
-const GENERATION = '4';
+const GENERATION = '5';
 export const CACHE = join(tmpdir(), 'earshot-bench');
 
 /** The path of a generated set; made at its first use and kept. */

@@ -156,8 +156,8 @@ describe('the analysis of a capture whose truth is known', () => {
   it('finds the rate of a slow and of a fast clock', () => {
     for (const profile of ['slow-clock', 'fast-clock']) {
       const stream = truth.streams.find((one) => one.profile === profile && one.listener === 'callee') as StreamTruth;
-      // 0.6 ms of noise over 30 s: metrics reference 9 gives an uncertainty of 20 ppm.
-      expect(Math.abs((measured(stream).skewPpm ?? 0) - stream.skewPpm), profile).toBeLessThan(20);
+      // 0.6 ms of noise over 75 s: metrics reference 9 gives an uncertainty of 8 ppm.
+      expect(Math.abs((measured(stream).skewPpm ?? 0) - stream.skewPpm), profile).toBeLessThan(8);
     }
   });
 
@@ -188,7 +188,8 @@ describe('the analysis of a capture whose truth is known', () => {
           'messages',
           'retransmissions',
         ] as const;
-        return Object.fromEntries(fields.map((field) => [field, [got?.[field], leg[field]] as const]));
+        const shown = fields.filter((field) => field !== 'endUs' || leg.state !== 'timed-out');
+        return Object.fromEntries(shown.map((field) => [field, [got?.[field], leg[field]] as const]));
       },
     );
     expect(wrong).toEqual([]);

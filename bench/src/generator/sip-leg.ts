@@ -36,6 +36,9 @@ const REASON: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** A person or phone refused, where other failures are the network's. */
+const REFUSALS = new Set([486, 600, 603]);
+
 const SIP_LATENCY_US = 2_000;
 
 interface Sending {
@@ -113,8 +116,9 @@ export class SipLeg {
       truth.finalStatus = status;
     } else if (status >= 300 && status !== 407 && status !== 401) {
       truth.finalStatus = status;
-      truth.endUs = Math.round(atUs);
       truth.state = status === 487 ? 'cancelled' : 'failed';
+      truth.endUs ??= Math.round(atUs);
+      if (REFUSALS.has(status)) truth.endedBy = 'callee';
     }
     const contact = status === 100 ? [] : [this.#contact(this.options.callee, this.options.to)];
     this.#response(atUs, status, 'INVITE', this.#cseq, this.#branch, sdp, [...contact, ...headers]);
@@ -137,6 +141,7 @@ export class SipLeg {
 
   cancel(atUs: number): void {
     this.#truth.endedBy = 'caller';
+    this.#truth.endUs = Math.round(atUs);
     this.#request(atUs, 'CANCEL', this.#cseq, this.#branch, false, null, []);
   }
 
@@ -179,7 +184,7 @@ export class SipLeg {
     this.#send(atUs, this.#last, method, status === undefined ? null : Number(status));
   }
 
-  /** Nobody answered: what the caller's timer (RFC 3261 timer B) concludes. */
+  /** Nobody answered: what the caller's timer (RFC 3261 timer B) concludes. When it did, a capture does not show. */
   timedOut(): void {
     this.#truth.state = 'timed-out';
     this.#truth.endedBy = 'timeout';

@@ -6,6 +6,8 @@ import type { LegOptions } from '../sip-leg.js';
 import type { World } from '../world.js';
 
 const TALK_US = 30_200_000;
+/** Long enough for the error of a clock to show. */
+const LONG_TALK_US = 75_200_000;
 
 /** One call for each profile of media and of signalling, beside each other in time. */
 export function profiles(world: World, startUs: number): void {
@@ -17,7 +19,7 @@ export function profiles(world: World, startUs: number): void {
       ...both,
       profile,
       startUs: startUs + order * 91_000,
-      talkUs: TALK_US,
+      talkUs: profile.endsWith('clock') ? LONG_TALK_US : TALK_US,
       endedBy: order % 2 === 0 ? 'caller' : 'callee',
       law: order % 3 === 0 && profile !== 'codec-switch' ? 'PCMA' : 'PCMU',
       pddUs: 400_000 + 37_000 * order,
