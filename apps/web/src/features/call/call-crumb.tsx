@@ -38,7 +38,7 @@ export function CallCrumb({ call, callKey, zone, backTo }: CallCrumbProps) {
         </span>
       )}
       <span className={`${styles.spring} ${styles.wordy}`} />
-      <span className={styles.wordy} style={{ display: undefined }}>
+      <span className={styles.wordy}>
         <CopyLink />
       </span>
       <ExportMenu callKey={callKey} />

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import { routes } from '../../api/routes';
 import { Button } from '../../ui/button';
 import { DownloadMenu } from '../../ui/menu';
+import styles from './call-screen.module.css';
 
 export function ExportMenu({ callKey }: { callKey: string }) {
   return (
@@ -9,7 +10,7 @@ export function ExportMenu({ callKey }: { callKey: string }) {
       trigger={
         <Button aria-label="Export">
           <Download size={14} strokeWidth={1.75} aria-hidden="true" />
-          Export
+          <span className={styles.word}>Export</span>
         </Button>
       }
       links={[

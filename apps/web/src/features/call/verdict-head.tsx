@@ -62,7 +62,7 @@ export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
           {findings.length > 0 && (
             <a
               href="#findings"
-              className="narrow-only"
+              className={styles.narrowOnly}
               onClick={(event) => {
                 event.preventDefault();
                 setClosed((before) => !before);
@@ -83,20 +83,28 @@ function withoutWord(text: string, word: string): string {
   return text.startsWith(`${word}.`) ? text.slice(word.length + 1).trimStart() : text;
 }
 
+/** Measured share of each side; one figure where both have the same. */
 function coverageNote(call: CallDetail) {
+  const same = call.caller.coverage !== null && call.caller.coverage === call.callee.coverage;
+  if (same) return <span>Coverage {percent(call.caller.coverage)}</span>;
   return (['caller', 'callee'] as const).map((listener) => {
     const heard = call[listener];
+    const whose = listener === 'caller' ? 'Caller’s' : 'Callee’s';
     if (heard.coverage !== null) {
       return (
         <span key={listener}>
-          {listener === 'caller' ? 'Caller’s' : 'Callee’s'} coverage {Math.round(heard.coverage * 100)} %
+          {whose} coverage {percent(heard.coverage)}
         </span>
       );
     }
     return heard.unmeasured !== null && call.answerUs !== null ? (
       <span key={listener}>
-        {listener === 'caller' ? 'Caller’s' : 'Callee’s'} side not measured: {heard.unmeasured}
+        {whose} side not measured: {heard.unmeasured}
       </span>
     ) : null;
   });
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${Math.round(share * 100)} %`;
 }

@@ -18,9 +18,12 @@ export function Bracket({ geometry, laneCount, tops, span }: BracketProps) {
     <svg className={styles.bracket} style={{ left, top }} width="20" height={height} aria-hidden="true">
       <path d={`M0 .5H16V${height - 0.5}${open ? '' : 'H0'}`} fill="none" stroke="var(--ink)" strokeWidth="1.25" />
       {height > 120 && (
-        <text transform={`translate(20 ${height / 2}) rotate(-90)`} textAnchor="middle">
-          {span.words}
-        </text>
+        <g transform={`translate(16 ${height / 2}) rotate(-90)`}>
+          <rect x={-span.words.length * 3.4 - 4} y="-8" width={span.words.length * 6.8 + 8} height="16" fill="var(--bg)" />
+          <text y="4" textAnchor="middle">
+            {span.words}
+          </text>
+        </g>
       )}
     </svg>
   );

@@ -37,16 +37,18 @@ export function wideGeometry(laneCount: number, legCount: number, width: number)
   };
 }
 
-/** A phone's: one badge a row, seconds since the row before, lanes 90 apart. */
-export function narrowGeometry(): LadderGeometry {
+/** A phone's: one badge a row, seconds since the row before, lanes as far apart as fits, at least 80. */
+export function narrowGeometry(laneCount: number, width: number): LadderGeometry {
+  const rightRoom = 40;
+  const firstLane = 100;
   return {
     rowHeight: 25,
     mediaHeight: 28,
     headHeight: 36,
     columnsWidth: 88,
-    firstLane: 100,
-    laneSpacing: 90,
-    rightRoom: 34,
+    firstLane,
+    laneSpacing: Math.max(80, Math.floor((width - firstLane - rightRoom) / Math.max(1, laneCount - 1))),
+    rightRoom,
     baselineY: 13,
     arrowY: 19,
   };

@@ -57,13 +57,20 @@ export function labelOf(row: MessageRow, narrow: boolean): { strong: string; det
   const seen = message.alsoSeen.length > 0 ? `×${message.alsoSeen.length + 1}` : '';
   if (message.method !== null) {
     const repeat = retransmissionWords(row);
-    const sdp = message.sdpCodecs === null ? '' : narrow ? 'SDP' : `SDP ${message.sdpCodecs.join(' ')}`.trim();
+    if (narrow && repeat !== '') return { strong: repeat, detail: '' };
+    const sdp = message.sdpCodecs === null ? '' : narrow ? 'SDP' : sdpWords(message.sdpCodecs);
     return { strong: message.method, detail: [repeat || sdp, seen].filter(Boolean).join(' ') };
   }
   const mark = (message.status ?? 0) >= 400 ? '✕ ' : '';
   const reason = narrow ? '' : (message.reason ?? '');
   const rest = [reason, message.sdpCodecs === null ? '' : 'SDP'].filter(Boolean).join(', ');
   return { strong: `${mark}${message.status}`, detail: [rest, retransmissionWords(row), seen].filter(Boolean).join(' ') };
+}
+
+/** `SDP PCMA +2`: the codec preferred, and how many more are offered. */
+function sdpWords(codecs: readonly string[]): string {
+  const [first, ...others] = codecs;
+  return ['SDP', first, others.length > 0 ? `+${others.length}` : ''].filter(Boolean).join(' ');
 }
 
 function retransmissionWords(row: MessageRow): string {

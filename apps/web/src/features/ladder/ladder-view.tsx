@@ -62,7 +62,7 @@ export function LadderView({ call, document: { items: messages, participants }, 
   const { rows } = ladder;
   const legCount = call.legDetails.length;
   const geometry = useMemo(
-    () => (narrow ? narrowGeometry() : wideGeometry(lanes.length, legCount, size.width)),
+    () => (narrow ? narrowGeometry(lanes.length, size.width) : wideGeometry(lanes.length, legCount, size.width)),
     [narrow, lanes.length, legCount, size.width],
   );
   const heights = useMemo(() => rows.map((row) => (row.kind === 'media' ? geometry.mediaHeight : geometry.rowHeight)), [rows, geometry]);

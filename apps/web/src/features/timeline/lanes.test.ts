@@ -1,0 +1,35 @@
+import type { Stream, StreamWindow } from '@earshot/contracts';
+import { describe, expect, it } from 'vitest';
+import { placeLabels } from './events';
+import { gapsOf, type PlacedWindow, windowAt } from './lanes';
+
+const at = (...starts: number[]): PlacedWindow[] =>
+  starts.map((seconds) => ({ window: { atUs: seconds * 1e6 } as StreamWindow, stream: {} as Stream }));
+
+describe('windows in time', () => {
+  it('leave gaps at both ends and between', () => {
+    expect(gapsOf(at(10, 15, 25), { fromUs: 8e6, toUs: 40e6 })).toEqual([
+      { fromUs: 8e6, toUs: 10e6 },
+      { fromUs: 20e6, toUs: 25e6 },
+      { fromUs: 30e6, toUs: 40e6 },
+    ]);
+    expect(gapsOf([], { fromUs: 0, toUs: 5e6 })).toEqual([{ fromUs: 0, toUs: 5e6 }]);
+    expect(gapsOf(at(0), { fromUs: 2e6, toUs: 5e6 })).toEqual([]);
+  });
+
+  it('are found by a moment in them, and not beside them', () => {
+    const windows = at(10, 15, 25);
+    expect([9.9, 10, 14.999, 15, 20, 25, 29.999, 30].map((seconds) => windowAt(windows, seconds * 1e6))).toEqual([-1, 0, 0, 1, -1, 2, 2, -1]);
+    expect(windowAt([], 0)).toBe(-1);
+  });
+});
+
+it('labels take the next row where they would meet, and none where all are full', () => {
+  const labels = [
+    { x: 0, width: 50 },
+    { x: 10, width: 50 },
+    { x: 20, width: 50 },
+    { x: 54, width: 10 },
+  ];
+  expect(placeLabels(labels, 2)).toEqual([0, 1, -1, 0]);
+});
