@@ -1,30 +1,57 @@
 /** Interarrival jitter, RFC 3550 6.4.1 and A.8, in ms so that it survives a change of clock rate (RFC 7160). */
 
+import { zeros } from './stream/cells.js';
 import { timestampDelta } from './timestamp.js';
+
+const VALUE = 0;
+const SUM = 1;
+const MAX = 2;
+const CELLS = 3;
 
 /** J += (|D| - J) / 16 over the packets in order of arrival. */
 export class JitterEstimator {
-  /** J after the last packet; 0 before the second. */
-  valueMs = 0;
-  /** Of the values of J after each packet from the second on, since the counts were reset. */
+  readonly #cells: number[];
+  readonly #at: number;
+  /** Values of J since the counts were reset: one after each packet from the second on. */
   count = 0;
-  sumMs = 0;
-  maxMs = 0;
+
+  /** Keeps its numbers in the cells from `at` on. */
+  constructor(cells: number[] = zeros(CELLS), at = 0) {
+    this.#cells = cells;
+    this.#at = at;
+  }
+
+  /** J after the last packet; 0 before the second. */
+  get valueMs(): number {
+    return this.#cells[this.#at + VALUE] as number;
+  }
+
+  /** Sum and largest of those values. */
+  get sumMs(): number {
+    return this.#cells[this.#at + SUM] as number;
+  }
+
+  get maxMs(): number {
+    return this.#cells[this.#at + MAX] as number;
+  }
 
   /** Takes D(i-1, i): how much longer this packet took than the one that arrived before it. */
   update(differenceMs: number): void {
+    const cells = this.#cells;
+    const at = this.#at;
+    const before = cells[at + VALUE] as number;
     const magnitude = differenceMs < 0 ? -differenceMs : differenceMs;
-    const value = this.valueMs + (magnitude - this.valueMs) / 16;
-    this.valueMs = value;
+    const value = before + (magnitude - before) / 16;
+    cells[at + VALUE] = value;
+    cells[at + SUM] = (cells[at + SUM] as number) + value;
+    if (value > (cells[at + MAX] as number)) cells[at + MAX] = value;
     this.count++;
-    this.sumMs += value;
-    if (value > this.maxMs) this.maxMs = value;
   }
 
   resetCounts(): void {
     this.count = 0;
-    this.sumMs = 0;
-    this.maxMs = 0;
+    this.#cells[this.#at + SUM] = 0;
+    this.#cells[this.#at + MAX] = 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import { JUMP_SUSPECT_STEP, MAX_DROPOUT, MAX_MISORDER, SEQUENCE_MODULUS } from './sequence.js';
 import { ArrivalTiming } from './stream/arrival-timing.js';
+import { newCells } from './stream/cells.js';
 import { ClockGuess, type WaitingPacketSink } from './stream/clock-guess.js';
 import { CopyDetector, MIRROR_COPY_US } from './stream/copy-detector.js';
 import { FateRing, PLAYED_BY_ALL } from './stream/fate-ring.js';
@@ -49,7 +50,8 @@ export class StreamState implements WaitingPacketSink {
   /** First extended number of the segment. */
   #base = 0;
   #originUs = 0;
-  readonly #tally = new WindowTally();
+  readonly #cells = newCells();
+  readonly #tally = new WindowTally(this.#cells);
   readonly #fates = new FateRing();
   readonly #copies = new CopyDetector();
   /** Null while the clock is unknown. */
@@ -204,7 +206,7 @@ export class StreamState implements WaitingPacketSink {
     this.#fates.begin(sequence);
     this.#tally.expected++;
     if (this.#clockRate === 0) this.#guess = new ClockGuess();
-    else this.#timing = new ArrivalTiming(this.#clockRate, arrivalUs);
+    else this.#timing = new ArrivalTiming(this.#clockRate, arrivalUs, this.#cells);
   }
 
   /** A first copy: counts it, and has the buffers decide what becomes of it. */
@@ -358,7 +360,7 @@ export class StreamState implements WaitingPacketSink {
     const guess = this.#guess;
     this.#guess = null;
     if (this.#highest < 0) return;
-    this.#timing = new ArrivalTiming(clockRate, this.#originUs);
+    this.#timing = new ArrivalTiming(clockRate, this.#originUs, this.#cells);
     guess?.drainTo(this);
   }
 }

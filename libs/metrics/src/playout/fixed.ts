@@ -1,3 +1,5 @@
+import { zeros } from '../stream/cells.js';
+
 export interface FixedBufferOptions {
   /** A packet with the transit of the reference waits this long. */
   readonly nominalMs: number;
@@ -11,31 +13,44 @@ export interface FixedBufferOptions {
   readonly referenceMs?: number;
 }
 
+const REFERENCE = 0;
+const NOMINAL = 1;
+const RESYNC = 2;
+const MAX = 3;
+const DELAY_SUM = 4;
+const CELLS = 5;
+
 /**
  * A fixed playout buffer: every packet is played `nominalMs` after the transit time of the reference. RFC 3611 4.7.7,
  * RFC 7005 3.1. A packet exactly at its playout time plays.
  */
 export class FixedBuffer {
-  readonly #nominalMs: number;
-  readonly #resyncMs: number;
-  readonly #maxMs: number;
+  readonly #cells: number[];
+  readonly #at: number;
   readonly #resyncOnMarker: boolean;
-  /** NaN before the first packet. */
-  #referenceMs: number;
   played = 0;
   late = 0;
   early = 0;
   resyncs = 0;
-  /** Sum over played packets of the time that each waited, ms. */
-  delaySumMs = 0;
-  delayCount = 0;
 
-  constructor(options: FixedBufferOptions) {
-    this.#nominalMs = options.nominalMs;
-    this.#resyncMs = options.resyncMs ?? Number.POSITIVE_INFINITY;
-    this.#maxMs = options.maxMs ?? Number.POSITIVE_INFINITY;
+  /** Keeps its numbers in the cells from `at` on. */
+  constructor(options: FixedBufferOptions, cells: number[] = zeros(CELLS), at = 0) {
+    this.#cells = cells;
+    this.#at = at;
     this.#resyncOnMarker = options.resyncOnMarker ?? false;
-    this.#referenceMs = options.referenceMs ?? Number.NaN;
+    cells[at + REFERENCE] = options.referenceMs ?? Number.NaN;
+    cells[at + NOMINAL] = options.nominalMs;
+    cells[at + RESYNC] = options.resyncMs ?? Number.POSITIVE_INFINITY;
+    cells[at + MAX] = options.maxMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Sum over played packets of the time that each waited, ms. */
+  get delaySumMs(): number {
+    return this.#cells[this.#at + DELAY_SUM] as number;
+  }
+
+  get delayCount(): number {
+    return this.played;
   }
 
   /**
@@ -45,30 +60,35 @@ export class FixedBuffer {
    * @returns whether it plays
    */
   judge(transitMs: number, steers: boolean, marker = false): boolean {
-    const step = transitMs - this.#referenceMs;
-    if (Number.isNaN(step)) this.#referenceMs = transitMs;
-    else if (steers && (step > this.#resyncMs || step < -this.#resyncMs || (marker && this.#resyncOnMarker))) {
-      this.#referenceMs = transitMs;
+    const cells = this.#cells;
+    const at = this.#at;
+    let referenceMs = cells[at + REFERENCE] as number;
+    const step = transitMs - referenceMs;
+    if (Number.isNaN(step)) {
+      cells[at + REFERENCE] = transitMs;
+      referenceMs = transitMs;
+    } else if (steers && this.#isJump(step, marker)) {
+      cells[at + REFERENCE] = transitMs;
+      referenceMs = transitMs;
       this.resyncs++;
     }
-    const slackMs = this.#referenceMs + this.#nominalMs - transitMs;
+    const slackMs = referenceMs + (cells[at + NOMINAL] as number) - transitMs;
     if (slackMs < 0) {
       this.late++;
       return false;
     }
-    if (slackMs > this.#maxMs) {
+    if (slackMs > (cells[at + MAX] as number)) {
       this.early++;
       return false;
     }
     this.played++;
-    this.delaySumMs += slackMs;
-    this.delayCount++;
+    cells[at + DELAY_SUM] = (cells[at + DELAY_SUM] as number) + slackMs;
     return true;
   }
 
   /** The next packet begins another segment, with other timestamps. */
   restart(): void {
-    this.#referenceMs = Number.NaN;
+    this.#cells[this.#at + REFERENCE] = Number.NaN;
   }
 
   resetCounts(): void {
@@ -76,7 +96,11 @@ export class FixedBuffer {
     this.late = 0;
     this.early = 0;
     this.resyncs = 0;
-    this.delaySumMs = 0;
-    this.delayCount = 0;
+    this.#cells[this.#at + DELAY_SUM] = 0;
+  }
+
+  #isJump(step: number, marker: boolean): boolean {
+    const resyncMs = this.#cells[this.#at + RESYNC] as number;
+    return step > resyncMs || step < -resyncMs || (marker && this.#resyncOnMarker);
   }
 }

@@ -1,4 +1,5 @@
-import { NeteqTarget } from './neteq-target.js';
+import { zeros } from '../stream/cells.js';
+import { NeteqTarget, RESAMPLE_MS, TARGET_CELLS } from './neteq-target.js';
 import { SlidingMinimum } from './sliding-extremum.js';
 
 const MAX_DELAY_MS = 500;
@@ -12,25 +13,43 @@ const HOLD_MS = 500;
 /** So many packets beyond the maximum are dropped; the next means that the path has changed. */
 const TOLERATED_OVER = 3;
 
+const CURRENT = 0;
+const PREVIOUS_ARRIVAL = 1;
+const DELAY_SUM = 2;
+const TARGET = 3;
+const CELLS = TARGET + TARGET_CELLS;
+
 /**
  * Adaptive playout after NetEQ's target delay. It does not discard what is late within its limit: it makes up frames to
  * bridge the wait and plays on with more delay. `concealed` counts the frames.
  */
 export class AdaptiveBuffer {
-  readonly #target = new NeteqTarget();
+  readonly #cells: number[];
+  readonly #at: number;
+  readonly #target: NeteqTarget;
   /** Transit by media time. */
   readonly #transit = new SlidingMinimum();
   /** Negated relative delay by arrival. */
   readonly #recent = new SlidingMinimum();
-  #currentMs = START_DELAY_MS;
   #over = 0;
-  #previousArrivalMs = Number.NaN;
   played = 0;
   late = 0;
   concealed = 0;
-  /** Sum of the playout delay at each packet, ms. */
-  delaySumMs = 0;
   delayCount = 0;
+
+  /** Keeps its numbers in the cells from `at` on. */
+  constructor(cells: number[] = zeros(CELLS), at = 0) {
+    this.#cells = cells;
+    this.#at = at;
+    cells[at + CURRENT] = START_DELAY_MS;
+    cells[at + PREVIOUS_ARRIVAL] = Number.NaN;
+    this.#target = new NeteqTarget(RESAMPLE_MS, cells, at + TARGET);
+  }
+
+  /** Sum of the playout delay at each packet, ms. */
+  get delaySumMs(): number {
+    return this.#cells[this.#at + DELAY_SUM] as number;
+  }
 
   get targetMs(): number {
     return this.#target.targetMs;
@@ -49,8 +68,10 @@ export class AdaptiveBuffer {
     const transitMs = arrivalMs - mediaMs;
     if (!steers) return this.#judgeOnly(transit.isEmpty ? 0 : transitMs - transit.minimum);
 
+    // A packet older than the newest came later with more transit: it can never be the smallest, so only newer ones enter.
     const newest = transit.newestKey;
-    transit.dropBelow((mediaMs < newest ? newest : mediaMs) - WINDOW_MS);
+    const isNewest = !(mediaMs < newest);
+    transit.dropBelow((isNewest ? mediaMs : newest) - WINDOW_MS);
     const least = transit.minimum;
     let relativeMs = least <= transitMs ? transitMs - least : 0;
     if (relativeMs > MAX_DELAY_MS) {
@@ -63,8 +84,7 @@ export class AdaptiveBuffer {
       relativeMs = 0;
     }
     this.#over = 0;
-    // A packet older than the newest came later with more transit: it can never be the smallest, so only newer ones enter.
-    if (transit.isEmpty || mediaMs >= transit.newestKey) transit.push(mediaMs, transitMs);
+    if (isNewest || transit.isEmpty) transit.push(mediaMs, transitMs);
     this.#steer(arrivalMs, relativeMs, ptimeMs);
     return true;
   }
@@ -73,7 +93,7 @@ export class AdaptiveBuffer {
   restart(): void {
     this.#transit.clear();
     this.#recent.clear();
-    this.#currentMs = START_DELAY_MS;
+    this.#cells[this.#at + CURRENT] = START_DELAY_MS;
     this.#over = 0;
   }
 
@@ -81,8 +101,8 @@ export class AdaptiveBuffer {
     this.played = 0;
     this.late = 0;
     this.concealed = 0;
-    this.delaySumMs = 0;
     this.delayCount = 0;
+    this.#cells[this.#at + DELAY_SUM] = 0;
   }
 
   #judgeOnly(relativeMs: number): boolean {
@@ -100,18 +120,22 @@ export class AdaptiveBuffer {
     recent.dropBelow(arrivalMs - HOLD_MS);
     recent.push(arrivalMs, -relativeMs);
     this.played++;
-    if (relativeMs > this.#currentMs) {
-      this.concealed += Math.ceil((relativeMs - this.#currentMs) / ptimeMs);
-      this.#currentMs = relativeMs;
+    const cells = this.#cells;
+    const at = this.#at;
+    let currentMs = cells[at + CURRENT] as number;
+    if (relativeMs > currentMs) {
+      this.concealed += Math.ceil((relativeMs - currentMs) / ptimeMs);
+      currentMs = relativeMs;
     } else {
       const goal = Math.max(Math.min(this.#target.targetMs, MAX_DELAY_MS), -recent.minimum);
-      const elapsedMs = arrivalMs - this.#previousArrivalMs;
+      const elapsedMs = arrivalMs - (cells[at + PREVIOUS_ARRIVAL] as number);
       const step = elapsedMs > 0 ? RATE * elapsedMs : 0;
-      if (this.#currentMs < goal) this.#currentMs = Math.min(goal, this.#currentMs + step);
-      else if (this.#currentMs > goal) this.#currentMs = Math.max(goal, this.#currentMs - step);
+      if (currentMs < goal) currentMs = Math.min(goal, currentMs + step);
+      else if (currentMs > goal) currentMs = Math.max(goal, currentMs - step);
     }
-    this.#previousArrivalMs = arrivalMs;
-    this.delaySumMs += this.#currentMs;
+    cells[at + CURRENT] = currentMs;
+    cells[at + PREVIOUS_ARRIVAL] = arrivalMs;
+    cells[at + DELAY_SUM] = (cells[at + DELAY_SUM] as number) + currentMs;
     this.delayCount++;
   }
 }

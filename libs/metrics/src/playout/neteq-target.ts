@@ -1,3 +1,5 @@
+import { zeros } from '../stream/cells.js';
+
 /** Width and number of the buckets of the delay histogram. */
 const BUCKET_MS = 20;
 const BUCKETS = 100;
@@ -9,22 +11,30 @@ const START_TARGET_MS = 80;
 /** The largest delay of each interval longer than this is added; 0 adds every packet. */
 export const RESAMPLE_MS = 500;
 
+const INTERVAL_START = 0;
+const INTERVAL_MAX = 1;
+export const TARGET_CELLS = 2;
+
 /**
  * Target delay as WebRTC's NetEQ sets it (underrun optimiser): the 0.95 quantile of a forgetting histogram of
  * relative delays, of which each half second gives its largest.
  */
 export class NeteqTarget {
   readonly #resampleMs: number;
+  readonly #cells: number[];
+  readonly #at: number;
   /** Made at the first addition: many streams end before it. */
-  #histogram: Float64Array | null = null;
+  #histogram: number[] | null = null;
   #additions = 0;
-  #intervalStartMs = Number.NaN;
-  #intervalMaxMs = 0;
   /** Target delay, ms: a multiple of 20. */
   targetMs = START_TARGET_MS;
 
-  constructor(resampleMs: number = RESAMPLE_MS) {
+  /** Keeps its numbers in the cells from `at` on. */
+  constructor(resampleMs: number = RESAMPLE_MS, cells: number[] = zeros(TARGET_CELLS), at = 0) {
     this.#resampleMs = resampleMs;
+    this.#cells = cells;
+    this.#at = at;
+    cells[at + INTERVAL_START] = Number.NaN;
   }
 
   /** Takes the relative delay of a packet, in order of arrival. */
@@ -33,21 +43,24 @@ export class NeteqTarget {
       this.#add(relativeMs);
       return;
     }
-    if (Number.isNaN(this.#intervalStartMs)) this.#intervalStartMs = arrivalMs;
+    const cells = this.#cells;
+    const at = this.#at;
+    const elapsedMs = arrivalMs - (cells[at + INTERVAL_START] as number);
+    if (Number.isNaN(elapsedMs)) cells[at + INTERVAL_START] = arrivalMs;
     // As in NetEQ the elapsed time is whole milliseconds, and the packet that ends an interval belongs to the next.
-    if (arrivalMs - this.#intervalStartMs >= this.#resampleMs + 1) {
-      this.#add(this.#intervalMaxMs);
-      this.#intervalStartMs = arrivalMs;
-      this.#intervalMaxMs = 0;
+    else if (elapsedMs >= this.#resampleMs + 1) {
+      this.#add(cells[at + INTERVAL_MAX] as number);
+      cells[at + INTERVAL_START] = arrivalMs;
+      cells[at + INTERVAL_MAX] = 0;
     }
-    if (relativeMs > this.#intervalMaxMs) this.#intervalMaxMs = relativeMs;
+    if (relativeMs > (cells[at + INTERVAL_MAX] as number)) cells[at + INTERVAL_MAX] = relativeMs;
   }
 
   #add(relativeMs: number): void {
     const bucket = Math.floor(relativeMs / BUCKET_MS);
     if (bucket >= BUCKETS) return;
     if (this.#histogram === null) {
-      this.#histogram = new Float64Array(BUCKETS);
+      this.#histogram = zeros(BUCKETS);
       for (let index = 0; index < BUCKETS; index++) this.#histogram[index] = 0.5 ** (index + 1);
     }
     const histogram = this.#histogram;

@@ -1,3 +1,5 @@
+import { zeros } from '../stream/cells.js';
+
 /** Most entries kept; beyond it the oldest leaves early. Voice needs a few dozen, hostile timing no more than this. */
 const LIMIT = 1024;
 const INITIAL = 4;
@@ -7,7 +9,7 @@ const INITIAL = 4;
  * growing. Entries that a later, smaller value shadows are dropped as it comes. For the largest, negate the values.
  */
 export class SlidingMinimum {
-  #ring = new Float64Array(2 * INITIAL);
+  #ring = zeros(2 * INITIAL);
   #mask = INITIAL - 1;
   #head = 0;
   #size = 0;
@@ -62,7 +64,7 @@ export class SlidingMinimum {
 
   #grow(): void {
     const capacity = this.#mask + 1;
-    const grown = new Float64Array(4 * capacity);
+    const grown = zeros(4 * capacity);
     for (let index = 0; index < this.#size; index++) {
       const from = 2 * ((this.#head + index) & this.#mask);
       grown[2 * index] = this.#ring[from] as number;

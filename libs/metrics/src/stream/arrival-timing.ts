@@ -3,6 +3,7 @@ import { FixedBuffer } from '../playout/fixed.js';
 import { AdaptiveBuffer } from '../playout/neteq-like.js';
 import { timestampDelta } from '../timestamp.js';
 import { DELAY_BUCKETS, delayBucket } from '../window-counts.js';
+import { ADAPTIVE_CELLS, FIXED50_CELLS, FIXED200_CELLS, JITTER_CELLS, TIMING_CELLS } from './cells.js';
 import { PLAYED_ADAPTIVE, PLAYED_FIXED50, PLAYED_FIXED200 } from './fate-ring.js';
 import { PacketTime } from './packet-time.js';
 
@@ -16,52 +17,66 @@ const GENERATION_MS = 60_000;
 const QUEUE_RISE_MS = 20;
 const DEFAULT_PTIME_MS = 20;
 
+/** Seconds whose smallest transit is kept between two windows. */
+const MAX_MINIMA = 600;
+
+const ORIGIN_US = TIMING_CELLS;
+/** Media time at the last change of clock, and timestamp units since. */
+const MEDIA_BASE = TIMING_CELLS + 1;
+const MEDIA_UNITS = TIMING_CELLS + 2;
+const TRANSIT = TIMING_CELLS + 3;
+/** What jumps of the timestamp have added to the transit. */
+const OFFSET = TIMING_CELLS + 4;
+/** Smallest transit of this generation and of the one before. */
+const GENERATION_END = TIMING_CELLS + 5;
+const SMALLEST = TIMING_CELLS + 6;
+const SMALLEST_BEFORE = TIMING_CELLS + 7;
+/** Smallest transit of this second, its media time, and that of the second before. */
+const SECOND_END_US = TIMING_CELLS + 8;
+const SECOND_SMALLEST = TIMING_CELLS + 9;
+const SECOND_MEDIA = TIMING_CELLS + 10;
+const SECOND_BEFORE = TIMING_CELLS + 11;
+
 /**
  * All that depends on the clock rate: jitter, transit, packet duration and the simulated buffers. Times are ms since
- * the first packet. Transit is arrival less media time; `#offsetMs` takes out the jumps of the timestamp.
+ * the first packet. Transit is arrival less media time; `OFFSET` takes out the jumps of the timestamp.
  */
 export class ArrivalTiming {
-  readonly jitter = new JitterEstimator();
-  readonly fixed50 = new FixedBuffer({ nominalMs: 50, resyncMs: 100 });
-  readonly fixed200 = new FixedBuffer({ nominalMs: 200, resyncMs: 200 });
-  readonly adaptive = new AdaptiveBuffer();
+  readonly #cells: number[];
+  readonly jitter: JitterEstimator;
+  readonly fixed50: FixedBuffer;
+  readonly fixed200: FixedBuffer;
+  readonly adaptive: AdaptiveBuffer;
   readonly #packetTime = new PacketTime();
   #ptimeMs = 0;
-  readonly #originUs: number;
   #clockRate: number;
   /** Rate from the next packet on; 0 for none. */
   #nextClockRate = 0;
-  /** Media time at the last change of clock, and timestamp units since. */
-  #mediaBaseMs = 0;
-  #mediaUnits = 0;
+  /** As a signed number, which needs no box. */
   #lastTimestamp = 0;
-  /** Sequence number of the last packet here; NaN before the first and after a restart. */
-  #lastExtended = Number.NaN;
+  /** Sequence number of the last packet here; -1000 before the first and after a restart. */
+  #lastExtended = NONE;
   #lastWasAudio = false;
-  #transitMs = 0;
-  #offsetMs = 0;
   #started = false;
-
-  #generationEndMs = GENERATION_MS;
-  #smallestMs = Number.POSITIVE_INFINITY;
-  #smallestBeforeMs = Number.POSITIVE_INFINITY;
-
-  /** Of the current second: its end, its smallest transit and when that was; and the smallest of the second before. */
-  #secondEndUs = 0;
-  #secondSmallestMs = Number.POSITIVE_INFINITY;
-  #secondMediaMs = 0;
-  #secondBeforeMs = Number.POSITIVE_INFINITY;
   /** The current second's smallest is among the minima already taken. */
   #secondTaken = false;
-
   timestampJumps = 0;
   transitRiseBeforeLoss = 0;
   #histogram: number[] | null = null;
   #minima: [number, number][] = [];
 
-  constructor(clockRate: number, originUs: number) {
+  constructor(clockRate: number, originUs: number, cells: number[]) {
+    this.#cells = cells;
     this.#clockRate = clockRate;
-    this.#originUs = originUs;
+    cells[ORIGIN_US] = originUs;
+    cells[SMALLEST] = Number.POSITIVE_INFINITY;
+    cells[SMALLEST_BEFORE] = Number.POSITIVE_INFINITY;
+    cells[SECOND_SMALLEST] = Number.POSITIVE_INFINITY;
+    cells[SECOND_BEFORE] = Number.POSITIVE_INFINITY;
+    this.jitter = new JitterEstimator(cells, JITTER_CELLS);
+    this.fixed50 = new FixedBuffer({ nominalMs: 50, resyncMs: 100 }, cells, FIXED50_CELLS);
+    this.fixed200 = new FixedBuffer({ nominalMs: 200, resyncMs: 200 }, cells, FIXED200_CELLS);
+    this.adaptive = new AdaptiveBuffer(cells, ADAPTIVE_CELLS);
   }
 
   /** Packet duration, ms; null until two consecutive packets have come. */
@@ -87,12 +102,14 @@ export class ArrivalTiming {
     extended: number,
     sequenceStep: number,
   ): number {
-    const arrivalMs = (arrivalUs - this.#originUs) / 1000;
+    const cells = this.#cells;
+    const arrivalMs = (arrivalUs - (cells[ORIGIN_US] as number)) / 1000;
     if (!this.#started) this.#start(timestamp, arrivalMs, arrivalUs);
     const stepUnits = timestampDelta(this.#lastTimestamp, timestamp);
-    this.#lastTimestamp = timestamp;
-    this.#mediaUnits += stepUnits;
-    const mediaMs = this.#mediaBaseMs + (this.#mediaUnits * 1000) / this.#clockRate;
+    this.#lastTimestamp = timestamp | 0;
+    const mediaUnits = (cells[MEDIA_UNITS] as number) + stepUnits;
+    cells[MEDIA_UNITS] = mediaUnits;
+    const mediaMs = (cells[MEDIA_BASE] as number) + (mediaUnits * 1000) / this.#clockRate;
     if (this.#nextClockRate !== 0) this.#switchClock(mediaMs);
     else if (isAudio && this.#lastWasAudio && extended - this.#lastExtended === 1) {
       if (this.#packetTime.observe(stepUnits)) this.#ptimeMs = (stepUnits * 1000) / this.#clockRate;
@@ -100,35 +117,36 @@ export class ArrivalTiming {
 
     if (sequenceStep > 1 && this.#transitRose()) this.transitRiseBeforeLoss++;
     const transitMs = arrivalMs - mediaMs;
-    if (!Number.isNaN(this.#lastExtended)) {
-      const differenceMs = transitMs - this.#transitMs;
+    const differenceMs = transitMs - (cells[TRANSIT] as number);
+    if (this.#lastExtended === NONE) this.#rebase(differenceMs);
+    else {
       const limitMs = marker && sequenceStep === 1 ? SILENCE_JUMP_MS : JUMP_MS;
       if (differenceMs > limitMs || differenceMs < -limitMs) {
         this.timestampJumps++;
-        this.#offsetMs += differenceMs;
+        this.#rebase(differenceMs);
       } else this.jitter.update(differenceMs);
-    } else this.#offsetMs += transitMs - this.#transitMs;
-    this.#transitMs = transitMs;
+    }
+    cells[TRANSIT] = transitMs;
     this.#lastExtended = extended;
     this.#lastWasAudio = isAudio;
-    if (isAudio) this.#observeTransit(arrivalUs, arrivalMs, transitMs - this.#offsetMs);
+    if (isAudio) this.#observeTransit(arrivalUs, arrivalMs, transitMs - (cells[OFFSET] as number));
     return this.#judge(arrivalMs, mediaMs, transitMs, isAudio);
   }
 
   /** Whether a timestamp is so far from where arrival would have it that the time base must be another. */
   isForeign(arrivalUs: number, timestamp: number, sequenceStep: number): boolean {
     if (!this.#started || this.#ptimeMs === 0) return false;
-    const units = this.#mediaUnits + timestampDelta(this.#lastTimestamp, timestamp);
-    const arrivalMs = (arrivalUs - this.#originUs) / 1000;
-    const transitMs = arrivalMs - this.#mediaBaseMs - (units * 1000) / this.#clockRate;
-    if (Math.abs(transitMs - this.#transitMs) <= JUMP_MS) return false;
-    const elapsedMs = arrivalMs - this.#lastArrivalMs();
-    return Math.abs(sequenceStep * this.#ptimeMs - elapsedMs) > JUMP_MS;
+    const cells = this.#cells;
+    const lastMediaMs = (cells[MEDIA_BASE] as number) + ((cells[MEDIA_UNITS] as number) * 1000) / this.#clockRate;
+    const lastArrivalMs = (cells[TRANSIT] as number) + lastMediaMs;
+    const elapsedMs = (arrivalUs - (cells[ORIGIN_US] as number)) / 1000 - lastArrivalMs;
+    const mediaStepMs = (timestampDelta(this.#lastTimestamp, timestamp) * 1000) / this.#clockRate;
+    return Math.abs(elapsedMs - mediaStepMs) > JUMP_MS && Math.abs(elapsedMs - sequenceStep * this.#ptimeMs) > JUMP_MS;
   }
 
   /** The next packet begins another segment: its timestamp has nothing to do with those before. */
   restart(): void {
-    this.#lastExtended = Number.NaN;
+    this.#lastExtended = NONE;
     this.fixed50.restart();
     this.fixed200.restart();
     this.adaptive.restart();
@@ -150,22 +168,22 @@ export class ArrivalTiming {
 
   #start(timestamp: number, arrivalMs: number, arrivalUs: number): void {
     this.#started = true;
-    this.#lastTimestamp = timestamp;
-    this.#mediaBaseMs = arrivalMs;
-    this.#generationEndMs = arrivalMs + GENERATION_MS;
-    this.#secondEndUs = secondEnd(arrivalUs);
+    this.#lastTimestamp = timestamp | 0;
+    this.#cells[MEDIA_BASE] = arrivalMs;
+    this.#cells[GENERATION_END] = arrivalMs + GENERATION_MS;
+    this.#cells[SECOND_END_US] = secondEnd(arrivalUs);
   }
 
   #switchClock(mediaMs: number): void {
     this.#clockRate = this.#nextClockRate;
     this.#nextClockRate = 0;
-    this.#mediaBaseMs = mediaMs;
-    this.#mediaUnits = 0;
+    this.#cells[MEDIA_BASE] = mediaMs;
+    this.#cells[MEDIA_UNITS] = 0;
     this.#packetTime.reset();
   }
 
-  #lastArrivalMs(): number {
-    return this.#transitMs + this.#mediaBaseMs + (this.#mediaUnits * 1000) / this.#clockRate;
+  #rebase(differenceMs: number): void {
+    this.#cells[OFFSET] = (this.#cells[OFFSET] as number) + differenceMs;
   }
 
   #judge(arrivalMs: number, mediaMs: number, transitMs: number, isAudio: boolean): number {
@@ -178,48 +196,54 @@ export class ArrivalTiming {
   }
 
   #observeTransit(arrivalUs: number, arrivalMs: number, transitMs: number): void {
-    if (arrivalMs >= this.#generationEndMs) this.#nextGeneration(arrivalMs);
-    if (transitMs < this.#smallestMs) this.#smallestMs = transitMs;
-    const smallestMs = this.#smallestMs < this.#smallestBeforeMs ? this.#smallestMs : this.#smallestBeforeMs;
+    const cells = this.#cells;
+    if (arrivalMs >= (cells[GENERATION_END] as number)) this.#nextGeneration(arrivalMs);
+    if (transitMs < (cells[SMALLEST] as number)) cells[SMALLEST] = transitMs;
+    const smallestMs = Math.min(cells[SMALLEST] as number, cells[SMALLEST_BEFORE] as number);
     this.#histogram ??= new Array<number>(DELAY_BUCKETS).fill(0);
     const bucket = delayBucket(transitMs - smallestMs);
     this.#histogram[bucket] = (this.#histogram[bucket] as number) + 1;
 
-    if (arrivalUs >= this.#secondEndUs) {
-      this.#closeSecond();
-      this.#secondEndUs = secondEnd(arrivalUs);
-    }
-    if (transitMs < this.#secondSmallestMs) {
-      this.#secondSmallestMs = transitMs;
-      this.#secondMediaMs = arrivalMs - transitMs;
+    if (arrivalUs >= (cells[SECOND_END_US] as number)) this.#nextSecond(arrivalUs);
+    if (transitMs < (cells[SECOND_SMALLEST] as number)) {
+      cells[SECOND_SMALLEST] = transitMs;
+      cells[SECOND_MEDIA] = arrivalMs - transitMs;
       this.#secondTaken = false;
     }
   }
 
   #nextGeneration(arrivalMs: number): void {
-    const skipped = arrivalMs >= this.#generationEndMs + GENERATION_MS;
-    this.#smallestBeforeMs = skipped ? Number.POSITIVE_INFINITY : this.#smallestMs;
-    this.#smallestMs = Number.POSITIVE_INFINITY;
-    this.#generationEndMs += GENERATION_MS * (1 + Math.floor((arrivalMs - this.#generationEndMs) / GENERATION_MS));
+    const cells = this.#cells;
+    const overdueMs = arrivalMs - (cells[GENERATION_END] as number);
+    cells[SMALLEST_BEFORE] = overdueMs >= GENERATION_MS ? Number.POSITIVE_INFINITY : (cells[SMALLEST] as number);
+    cells[SMALLEST] = Number.POSITIVE_INFINITY;
+    cells[GENERATION_END] = arrivalMs - (overdueMs % GENERATION_MS) + GENERATION_MS;
   }
 
   #transitRose(): boolean {
-    const least = Math.min(this.#secondSmallestMs, this.#secondBeforeMs);
-    return this.#transitMs - this.#offsetMs - least > QUEUE_RISE_MS;
+    const cells = this.#cells;
+    const least = Math.min(cells[SECOND_SMALLEST] as number, cells[SECOND_BEFORE] as number);
+    return (cells[TRANSIT] as number) - (cells[OFFSET] as number) - least > QUEUE_RISE_MS;
   }
 
-  #closeSecond(): void {
+  #nextSecond(arrivalUs: number): void {
     this.#recordSecond();
-    this.#secondBeforeMs = this.#secondSmallestMs;
-    this.#secondSmallestMs = Number.POSITIVE_INFINITY;
+    const cells = this.#cells;
+    cells[SECOND_BEFORE] = cells[SECOND_SMALLEST] as number;
+    cells[SECOND_SMALLEST] = Number.POSITIVE_INFINITY;
+    cells[SECOND_END_US] = secondEnd(arrivalUs);
   }
 
   #recordSecond(): void {
-    if (this.#secondTaken || this.#secondSmallestMs === Number.POSITIVE_INFINITY) return;
-    this.#minima.push([toMicroseconds(this.#secondMediaMs), toMicroseconds(this.#secondSmallestMs)]);
+    const smallestMs = this.#cells[SECOND_SMALLEST] as number;
+    if (this.#secondTaken || smallestMs === Number.POSITIVE_INFINITY || this.#minima.length >= MAX_MINIMA) return;
+    this.#minima.push([toMicroseconds(this.#cells[SECOND_MEDIA] as number), toMicroseconds(smallestMs)]);
     this.#secondTaken = true;
   }
 }
+
+/** No sequence number, and not one less than any. */
+const NONE = -1000;
 
 function secondEnd(arrivalUs: number): number {
   return (Math.floor(arrivalUs / 1e6) + 1) * 1e6;

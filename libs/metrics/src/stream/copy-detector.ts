@@ -1,5 +1,9 @@
+import { zeros } from './cells.js';
+
 /** Packets whose first copy is remembered. */
 const REMEMBERED = 8;
+const FIELDS = 3;
+const EMPTY = zeros(FIELDS * REMEMBERED);
 /** A copy within this of the first one may be the mirror's. */
 export const MIRROR_COPY_US = 1000;
 
@@ -13,26 +17,25 @@ export const MIRROR_COPY_US = 1000;
  * sent twice. IPv6 and senders that leave the identification 0 give no such proof: the mirror is blamed.
  */
 export class CopyDetector {
-  readonly #arrivalUs = new Float64Array(REMEMBERED);
-  /** Per packet: payload octets and signature. */
-  readonly #marks = new Int32Array(2 * REMEMBERED);
+  /** Arrival, payload octets and signature of each packet. */
+  readonly #packets = EMPTY.slice();
 
   /** Remembers a packet that is `behind` the highest sequence number. */
   remember(extended: number, behind: number, arrivalUs: number, payloadOctets: number, signature: number): void {
     if (behind >= REMEMBERED) return;
-    const slot = extended & (REMEMBERED - 1);
-    this.#arrivalUs[slot] = arrivalUs;
-    this.#marks[2 * slot] = payloadOctets;
-    this.#marks[2 * slot + 1] = signature;
+    const at = FIELDS * (extended & (REMEMBERED - 1));
+    this.#packets[at] = arrivalUs;
+    this.#packets[at + 1] = payloadOctets;
+    this.#packets[at + 2] = signature;
   }
 
   /** Whether the packet, `behind` the highest sequence number, is the mirror's copy of one that was remembered. */
   isMirrorCopy(extended: number, behind: number, arrivalUs: number, payloadOctets: number, signature: number): boolean {
     if (behind >= REMEMBERED) return false;
-    const slot = extended & (REMEMBERED - 1);
-    if (arrivalUs - (this.#arrivalUs[slot] as number) > MIRROR_COPY_US) return false;
-    if (this.#marks[2 * slot] !== payloadOctets) return false;
-    const difference = (this.#marks[2 * slot + 1] as number) ^ signature;
+    const at = FIELDS * (extended & (REMEMBERED - 1));
+    if (arrivalUs - (this.#packets[at] as number) > MIRROR_COPY_US) return false;
+    if (this.#packets[at + 1] !== payloadOctets) return false;
+    const difference = (this.#packets[at + 2] as number) ^ signature;
     return difference === 0 || difference >>> 16 !== 0;
   }
 }

@@ -3,7 +3,7 @@ import { LOSS_RUN_BUCKETS, type PlayoutCounts } from '../window-counts.js';
 
 /** Sequence numbers whose fate may still change; more than the 100 that a packet may be late by (RFC 3550 A.1). */
 const REMEMBERED = 128;
-const MASK = REMEMBERED - 1;
+const WORD_MASK = REMEMBERED / 8 - 1;
 
 /** Bits of a fate. */
 export const RECEIVED = 1;
@@ -93,7 +93,8 @@ const NOTHING = new FateTotals();
  * they are cut, and a window does not wait for packets that may still come late.
  */
 export class FateRing {
-  readonly #fates = new Uint8Array(REMEMBERED);
+  /** Eight fates of four bits to a word: small enough that the array needs no memory outside the heap. */
+  readonly #words = new Int32Array(REMEMBERED / 8);
   /** Made with the first fate that is not perfect, as is what windows have reported so far. */
   #settled: FateTotals | null = null;
   #reported: FateTotals | null = null;
@@ -108,7 +109,7 @@ export class FateRing {
   begin(extended: number): void {
     this.#first = extended;
     this.#highest = extended;
-    this.#fates[extended & MASK] = RECEIVED;
+    this.#set(extended, RECEIVED);
   }
 
   /** The newest number grows to `extended`, which was received. */
@@ -118,34 +119,34 @@ export class FateRing {
     if (extended !== this.#highest + 1) {
       this.#eventful = true;
       const from = Math.max(this.#highest + 1, horizon + 1);
-      for (let skipped = from; skipped < extended; skipped++) this.#fates[skipped & MASK] = 0;
+      for (let skipped = from; skipped < extended; skipped++) this.#set(skipped, 0);
     }
     this.#highest = extended;
-    this.#fates[extended & MASK] = RECEIVED;
+    this.#set(extended, RECEIVED);
   }
 
   /** Whether a number not above the newest has been received. */
   has(extended: number): boolean {
-    return extended >= this.#first && ((this.#fates[extended & MASK] as number) & RECEIVED) !== 0;
+    return extended >= this.#first && (this.#get(extended) & RECEIVED) !== 0;
   }
 
   /** A number not above the newest, at most 100 behind it, was received after all; it may be from before the first. */
   receive(extended: number): void {
     if (extended < this.#first) {
       for (let skipped = extended + 1; skipped < this.#first; skipped++) {
-        this.#fates[skipped & MASK] = 0;
+        this.#set(skipped, 0);
         this.#eventful = true;
       }
       this.#first = extended;
     }
-    this.#fates[extended & MASK] = RECEIVED;
+    this.#set(extended, RECEIVED);
   }
 
   /** What the buffers did with a number that was received; false when its fate is settled already. */
   setPlayed(extended: number, played: number): boolean {
     if (extended < this.#first) return false;
     if (played !== PLAYED_BY_ALL) this.#eventful = true;
-    this.#fates[extended & MASK] = RECEIVED | played;
+    this.#set(extended, RECEIVED | played);
     return true;
   }
 
@@ -163,7 +164,7 @@ export class FateRing {
     if (!this.#eventful) return;
     asIfEnded.copyFrom(this.#settled ?? NOTHING);
     asIfEnded.perfect(this.#perfect);
-    for (let at = this.#first; at <= this.#highest; at++) asIfEnded.add(this.#fates[at & MASK] as number);
+    for (let at = this.#first; at <= this.#highest; at++) asIfEnded.add(this.#get(at));
     asIfEnded.close();
     const reported = this.#reported ?? NOTHING;
     for (let index = 0; index < LOSS_RUN_BUCKETS; index++) {
@@ -179,7 +180,7 @@ export class FateRing {
   #settleUpTo(last: number): void {
     const known = Math.min(last, this.#highest);
     for (let at = this.#first; at <= known; at++) {
-      const fate = this.#fates[at & MASK] as number;
+      const fate = this.#get(at);
       if (fate === PERFECT) this.#perfect++;
       else {
         const settled = this.#totals();
@@ -188,6 +189,16 @@ export class FateRing {
     }
     if (last > known) this.#totals().lost(last - Math.max(known, this.#first - 1));
     this.#first = last + 1;
+  }
+
+  #get(extended: number): number {
+    return ((this.#words[(extended >> 3) & WORD_MASK] as number) >> ((extended & 7) << 2)) & 15;
+  }
+
+  #set(extended: number, fate: number): void {
+    const word = (extended >> 3) & WORD_MASK;
+    const shift = (extended & 7) << 2;
+    this.#words[word] = ((this.#words[word] as number) & ~(15 << shift)) | (fate << shift);
   }
 
   /** The totals, told of all the perfect fates so far. */

@@ -1,14 +1,14 @@
 /** Packet duration of a stream: the commonest timestamp step between packets with consecutive sequence numbers. */
 
-/** Different steps that are told apart; a codec and its comfort noise need two or three. */
+/** Different steps that are told apart beside the commonest; a codec and its comfort noise need two or three. */
 const STEPS = 4;
 
 export class PacketTime {
   /** Commonest step so far, in timestamp units; 0 before the first. */
   #commonestUnits = 0;
   #commonestCount = 0;
-  readonly #units = new Int32Array(STEPS);
-  readonly #counts = new Int32Array(STEPS);
+  /** Steps and counts of the others, alternating; made with the second step. */
+  #others: number[] | null = null;
 
   /** Returns whether this step has become the commonest. */
   observe(stepUnits: number): boolean {
@@ -22,30 +22,31 @@ export class PacketTime {
   reset(): void {
     this.#commonestUnits = 0;
     this.#commonestCount = 0;
-    this.#units.fill(0);
-    this.#counts.fill(0);
+    this.#others = null;
   }
 
   /** Finds the step among those seen, or gives it the place of the rarest. */
   #observeOther(stepUnits: number): boolean {
+    this.#others ??= new Array<number>(2 * STEPS).fill(0);
+    const others = this.#others;
     let place = 0;
-    for (let index = 0; index < STEPS; index++) {
-      if (this.#units[index] === stepUnits) {
-        place = index;
+    for (let at = 0; at < others.length; at += 2) {
+      if (others[at] === stepUnits) {
+        place = at;
         break;
       }
-      if ((this.#counts[index] as number) < (this.#counts[place] as number)) place = index;
+      if ((others[at + 1] as number) < (others[place + 1] as number)) place = at;
     }
-    const count = this.#units[place] === stepUnits ? (this.#counts[place] as number) + 1 : 1;
-    this.#units[place] = stepUnits;
-    this.#counts[place] = count;
-    if (count <= this.#commonestCount) return false;
-    const deposed = this.#commonestUnits;
-    const deposedCount = this.#commonestCount;
+    const count = others[place] === stepUnits ? (others[place + 1] as number) + 1 : 1;
+    if (count <= this.#commonestCount) {
+      others[place] = stepUnits;
+      others[place + 1] = count;
+      return false;
+    }
+    others[place] = this.#commonestUnits;
+    others[place + 1] = this.#commonestCount;
     this.#commonestUnits = stepUnits;
     this.#commonestCount = count;
-    this.#units[place] = deposed;
-    this.#counts[place] = deposedCount;
     return true;
   }
 }

@@ -9,11 +9,18 @@ import {
   type WindowCounts,
 } from '../window-counts.js';
 import type { ArrivalTiming } from './arrival-timing.js';
+import { TALLY_CELLS } from './cells.js';
+
+const FIRST_US = TALLY_CELLS;
+const LAST_US = TALLY_CELLS + 1;
+/** Arrival of the last first copy, over windows; NaN before the first. */
+const PREVIOUS_US = TALLY_CELLS + 2;
+const DELTA_SUM_US = TALLY_CELLS + 3;
+const DELTA_MAX_US = TALLY_CELLS + 4;
 
 /** Counts of the open window that need no clock. */
 export class WindowTally {
-  #firstUs = -1;
-  #lastUs = 0;
+  readonly #cells: number[];
   #packets = 0;
   #payloadOctets = 0;
   #markers = 0;
@@ -28,11 +35,7 @@ export class WindowTally {
   /** First copies that played without a buffer having judged them: telephone events, and all while there is no clock. */
   playedUnmeasured = 0;
 
-  /** Arrival of the last first copy, over windows; NaN before the first. */
-  #previousUs = Number.NaN;
   #deltaCount = 0;
-  #deltaSumUs = 0;
-  #deltaMaxUs = 0;
 
   /** The commonest payload type by far is counted apart from the others. */
   #payloadType = -1;
@@ -45,6 +48,12 @@ export class WindowTally {
   #gapFirst = 0;
   #gapLast = -1;
   #gapSecond = 0;
+
+  constructor(cells: number[]) {
+    this.#cells = cells;
+    cells[FIRST_US] = -1;
+    cells[PREVIOUS_US] = Number.NaN;
+  }
 
   count(arrivalUs: number, marker: boolean, payloadOctets: number, payloadType: number, packetKind: number): void {
     this.#see(arrivalUs);
@@ -60,12 +69,13 @@ export class WindowTally {
   }
 
   delta(arrivalUs: number): void {
-    const deltaUs = arrivalUs - this.#previousUs;
-    this.#previousUs = arrivalUs;
+    const cells = this.#cells;
+    const deltaUs = arrivalUs - (cells[PREVIOUS_US] as number);
+    cells[PREVIOUS_US] = arrivalUs;
     if (!(deltaUs >= 0)) return;
     this.#deltaCount++;
-    this.#deltaSumUs += deltaUs;
-    if (deltaUs > this.#deltaMaxUs) this.#deltaMaxUs = deltaUs;
+    cells[DELTA_SUM_US] = (cells[DELTA_SUM_US] as number) + deltaUs;
+    if (deltaUs > (cells[DELTA_MAX_US] as number)) cells[DELTA_MAX_US] = deltaUs;
   }
 
   mirrorCopy(arrivalUs: number): void {
@@ -94,10 +104,12 @@ export class WindowTally {
   }
 
   take(timing: ArrivalTiming | null): WindowCounts | null {
-    if (this.#firstUs < 0) return null;
+    const cells = this.#cells;
+    const firstUs = cells[FIRST_US] as number;
+    if (firstUs < 0) return null;
     const counts: WindowCounts = {
-      firstUs: this.#firstUs,
-      lastUs: this.#lastUs,
+      firstUs,
+      lastUs: cells[LAST_US] as number,
       packets: this.#packets,
       expected: this.expected,
       duplicates: this.duplicates,
@@ -113,8 +125,8 @@ export class WindowTally {
       jitterMaxMs: null,
       jitterLastMs: null,
       deltaCount: this.#deltaCount,
-      deltaSumMs: this.#deltaSumUs / 1000,
-      deltaMaxMs: this.#deltaCount === 0 ? null : this.#deltaMaxUs / 1000,
+      deltaSumMs: (cells[DELTA_SUM_US] as number) / 1000,
+      deltaMaxMs: this.#deltaCount === 0 ? null : (cells[DELTA_MAX_US] as number) / 1000,
       delayHistogram: timing?.takeHistogram() ?? zeros(DELAY_BUCKETS),
       timestampJumps: 0,
       markers: this.#markers,
@@ -132,8 +144,9 @@ export class WindowTally {
   }
 
   #see(arrivalUs: number): void {
-    if (this.#firstUs < 0) this.#firstUs = arrivalUs;
-    if (arrivalUs > this.#lastUs) this.#lastUs = arrivalUs;
+    const cells = this.#cells;
+    if ((cells[FIRST_US] as number) < 0) cells[FIRST_US] = arrivalUs;
+    if (arrivalUs > (cells[LAST_US] as number)) cells[LAST_US] = arrivalUs;
   }
 
   #playout(): PlayoutCounts {
@@ -168,8 +181,11 @@ export class WindowTally {
   }
 
   #reset(): void {
-    this.#firstUs = -1;
-    this.#lastUs = 0;
+    const cells = this.#cells;
+    cells[FIRST_US] = -1;
+    cells[LAST_US] = 0;
+    cells[DELTA_SUM_US] = 0;
+    cells[DELTA_MAX_US] = 0;
     this.#packets = 0;
     this.#payloadOctets = 0;
     this.#markers = 0;
@@ -183,8 +199,6 @@ export class WindowTally {
     this.strays = 0;
     this.playedUnmeasured = 0;
     this.#deltaCount = 0;
-    this.#deltaSumUs = 0;
-    this.#deltaMaxUs = 0;
     this.#lostBySecond = null;
     this.#gapLast = -1;
   }
