@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -74,6 +74,52 @@ describe('the in-process bus', () => {
     await publisher.publish(records);
     expect(received.deliveries[0]?.delivery.records[2]).toBe(records[2]);
     await bus.close();
+  });
+
+  it('counts what was damaged on disk, and goes on with the rest', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'earshot-bus-'));
+    const options = { spoolDirectory: directory, awayAfterMs: 40 };
+    const dead = await createInProcessBus(options);
+    const spooling = await dead.publisher({ probe: 'edge/1' });
+    await spooling.publish(numbers(0, 10));
+    await spooling.publish(numbers(10, 20));
+    await dead.close();
+    const segment = join(directory, 'probe-edge%2F1', '000000000000.spool');
+    const bytes = await readFile(segment);
+    await writeFile(segment, bytes.subarray(0, bytes.length - 5));
+    const bus = await createInProcessBus(options);
+    const received = new Received();
+    await (await bus.consumer({ group: 'ingest' })).run({ onRecords: async (d) => received.take('c', d) });
+    const publisher = await bus.publisher({ probe: 'edge/1' });
+    await publisher.publish(numbers(20, 30));
+    await publisher.flush();
+    expect(received.distinct).toBe(20);
+    expect(publisher.counters()).toEqual({
+      accepted: 30,
+      delivered: 20,
+      waiting: 0,
+      spooled: 0,
+      dropped: { 'spool-damaged': 10 },
+    });
+    await bus.close();
+    await rm(directory, { recursive: true });
+  });
+
+  it('counts for each publisher of a probe what it did itself', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'earshot-bus-'));
+    const bus = await createInProcessBus({ spoolDirectory: directory });
+    await (await bus.consumer({ group: 'ingest' })).run({ onRecords: async () => {} });
+    const first = await bus.publisher({ probe: 'import' });
+    const second = await bus.publisher({ probe: 'import' });
+    await first.publish(numbers(0, 5));
+    await second.publish(numbers(5, 8));
+    await first.close();
+    const third = await bus.publisher({ probe: 'import' });
+    await third.publish(numbers(8, 10));
+    expect([first, second, third].map((publisher) => publisher.counters().accepted)).toEqual([7, 3, 2]);
+    expect(third.counters()).toEqual({ accepted: 2, delivered: 2, waiting: 0, spooled: 0, dropped: {} });
+    await bus.close();
+    await rm(directory, { recursive: true });
   });
 
   it('drains a spool no faster than it lets new records in', async () => {

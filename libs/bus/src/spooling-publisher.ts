@@ -64,7 +64,7 @@ export class SpoolingPublisher implements Publisher {
     this.#spool = spool;
     this.#limits = limits;
     this.#log = log;
-    this.#watch = setInterval(() => this.#tick(), limits.awayAfterMs / TICKS_UNTIL_AWAY).unref();
+    this.#watch = setInterval(() => this.#tick(), limits.awayAfterMs / TICKS_UNTIL_AWAY);
     if (spool !== null && !spool.empty) {
       this.#accepted = spool.records;
       this.#countSpooled(spool.records);
@@ -190,6 +190,8 @@ export class SpoolingPublisher implements Publisher {
       this.#log.error({ path: segment.path, reason: reasonOf(error) }, 'a segment of the spool cannot be read');
       return { records: [], unknownKinds: 0 };
     });
+    // What is sent after the recall of `close` would never come back.
+    if (this.#stopped) return false;
     let left = segment.records;
     const chunks: Promise<boolean>[] = [];
     for (let at = 0; at < records.length; at += REPLAY_RECORDS) {
