@@ -3,6 +3,7 @@ import type { Analysis } from '@earshot/contracts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { analysisOf } from '../reference/earshot-command.js';
 import { captureWith, ScratchFolder, START_US } from './hostile-capture.js';
+import { ethernet, frameAt, ipv4, tcp, udp } from './raw-frame.js';
 
 const scratch = new ScratchFolder();
 afterAll(() => scratch.remove());
@@ -10,6 +11,7 @@ afterAll(() => scratch.remove());
 const attacker = endpoint('203.0.113.13', 5060);
 const victim = endpoint('198.51.100.77', 5060);
 const MEBIBYTES = 350;
+const ATTACK_US = START_US + 100_000;
 
 /** Invites that claim the call, with one thing that is too large. */
 function sip(headers: readonly string[], body = '', contentLength: number | string = body.length): Buffer {
@@ -39,7 +41,7 @@ function noise(octets: number, seed: number): Buffer {
 }
 
 function at(world: World, order: number, payload: Uint8Array, from = attacker, to = victim): void {
-  world.probe.captured(START_US + 100_000 + order * 997, from, to, payload);
+  world.probe.captured(ATTACK_US + order * 997, from, to, payload);
 }
 
 const mediaPort = endpoint('198.51.100.77', 30_000);
@@ -127,33 +129,103 @@ const ATTACKS: readonly [string, (world: World) => void][] = [
   [
     'thirty thousand first fragments that nothing completes',
     (world) => {
+      const half = udp(5060, 5060, Buffer.alloc(1392));
       for (let order = 0; order < 30_000; order++) {
-        fragment(world, START_US + 100_000 + order * 97, order);
+        const source = 0xcb00_7100 + (order >> 12);
+        frameAt(world, ATTACK_US + order * 97, ethernet(0x0800, ipv4(17, half, order, 0x2000, source)));
+      }
+    },
+  ],
+  [
+    'fragments that overlap, and one that ends beyond 65 535',
+    (world) => {
+      const piece = Buffer.alloc(1400, 0x41);
+      for (const [order, offset] of [0x2000, 0x2000 | 10, 0x2000 | 5, 0x1fff, 100].entries()) {
+        frameAt(world, ATTACK_US + order * 97, ethernet(0x0800, ipv4(17, piece, 7, offset)));
+      }
+    },
+  ],
+  [
+    'twenty thousand TCP connections that begin a message and never end it',
+    (world) => {
+      const begun = Buffer.from('INVITE sip:a@b SIP/2.0\r\nContent-Length: 60000\r\n\r\n');
+      for (let order = 0; order < 20_000; order++) {
+        const source = 0xcb00_7100 + (order % 200);
+        frameAt(world, ATTACK_US + order * 97, ethernet(0x0800, ipv4(6, tcp(1024 + order, 1, begun), 0, 0, source)));
+      }
+    },
+  ],
+  [
+    'ten megabytes on one TCP connection that begin like SIP and have no end of line',
+    (world) => {
+      const filler = Buffer.alloc(1400, 0x41);
+      frameAt(world, ATTACK_US, ethernet(0x0800, ipv4(6, tcp(4000, 1, Buffer.from('INVITE sip:')))));
+      for (let order = 0; order < 7500; order++) {
+        const sequence = 12 + order * filler.length;
+        frameAt(world, ATTACK_US + 100 + order * 97, ethernet(0x0800, ipv4(6, tcp(4000, sequence, filler))));
+      }
+    },
+  ],
+  [
+    'TCP segments that are far out of order, and never the first',
+    (world) => {
+      const filler = Buffer.from('SIP/2.0 200 OK\r\n'.repeat(80));
+      for (let order = 0; order < 5000; order++) {
+        const sequence = (order * 0x1234_567) >>> 0;
+        frameAt(world, ATTACK_US + order * 97, ethernet(0x0800, ipv4(6, tcp(4001, sequence, filler))));
+      }
+    },
+  ],
+  [
+    'three hundred VLAN tags',
+    (world) => {
+      let inner: Buffer = Buffer.concat([Buffer.from([0x08, 0x00]), ipv4(17, udp(5060, 5060, Buffer.alloc(20)))]);
+      for (let depth = 0; depth < 300; depth++) inner = Buffer.concat([Buffer.from([0x81, 0x00, 0, 1]), inner]);
+      frameAt(world, ATTACK_US, Buffer.concat([Buffer.alloc(12), inner]));
+    },
+  ],
+  [
+    'IP in IP a thousand times',
+    (world) => {
+      let inner: Buffer = udp(5060, 5060, Buffer.alloc(20));
+      let protocol = 17;
+      for (let depth = 0; depth < 1000; depth++) {
+        inner = ipv4(protocol, inner);
+        protocol = 4;
+      }
+      frameAt(world, ATTACK_US, ethernet(0x0800, inner));
+    },
+  ],
+  [
+    'VXLAN in VXLAN three hundred times',
+    (world) => {
+      let frame = ethernet(0x0800, ipv4(17, udp(5060, 5060, Buffer.alloc(20))));
+      for (let depth = 0; depth < 300; depth++) {
+        const vxlan = Buffer.concat([Buffer.from([8, 0, 0, 0, 0, 0, 1, 0]), frame]);
+        frame = ethernet(0x0800, ipv4(17, udp(4789, 4789, vxlan)));
+      }
+      frameAt(world, ATTACK_US, frame);
+    },
+  ],
+  [
+    'IPv4 headers whose lengths lie',
+    (world) => {
+      const honest = ipv4(17, udp(5060, 5060, Buffer.alloc(20)));
+      for (const [order, [offset, value]] of [
+        [0, 0x4f],
+        [0, 0x41],
+        [2, 0xff],
+        [3, 3],
+        [24, 0xff],
+        [25, 2],
+      ].entries()) {
+        const lie = Buffer.from(honest);
+        lie[offset as number] = value as number;
+        frameAt(world, ATTACK_US + order, ethernet(0x0800, lie));
       }
     },
   ],
 ];
-
-/** The first fragment of a datagram whose rest never comes. */
-function fragment(world: World, atUs: number, identification: number): void {
-  const frame = Buffer.alloc(14 + 20 + 1400);
-  frame.writeUInt16BE(0x0800, 12);
-  frame[14] = 0x45;
-  frame.writeUInt16BE(20 + 1400, 16);
-  frame.writeUInt16BE(identification & 0xffff, 18);
-  frame.writeUInt16BE(0x2000, 20);
-  frame[22] = 64;
-  frame[23] = 17;
-  frame.writeUInt32BE(0xcb00_7100 + (identification >> 12), 26);
-  frame.writeUInt32BE(0xc633_644d, 30);
-  let sum = 0;
-  for (let offset = 14; offset < 34; offset += 2) sum += frame.readUInt16BE(offset);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  frame.writeUInt16BE(~sum & 0xffff, 24);
-  world.scheduler.at(atUs, (now) => {
-    world.probe.capture.frame(now, frame.length, (into, offset) => into.set(frame, offset));
-  });
-}
 
 function bystander(analysis: Analysis): unknown {
   const leg = analysis.calls.flatMap((call) => call.legs).find((one) => one.callId.startsWith('bystander'));
