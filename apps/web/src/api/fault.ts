@@ -20,9 +20,21 @@ export class FaultError extends Error {
 export function faultOf(status: number, body: string, request: string): Fault {
   const problem = parseProblem(body);
   if (problem !== null) {
-    return { status, title: problem.title, detail: problem.detail ?? problem.title, errors: problem.errors ?? [], request };
+    return {
+      status,
+      title: problem.title,
+      detail: problem.detail ?? problem.title,
+      errors: problem.errors ?? [],
+      request,
+    };
   }
-  return { status, title: `The server answered ${status}`, detail: body.slice(0, 500) || 'It gave no reason.', errors: [], request };
+  return {
+    status,
+    title: `The server answered ${status}`,
+    detail: body.slice(0, 500) || 'It gave no reason.',
+    errors: [],
+    request,
+  };
 }
 
 export function unreachable(request: string): Fault {

@@ -12,7 +12,11 @@ export interface LiveHandlers {
 }
 
 /** Server-sent events while it is on; the browser reconnects by itself, `onReconnect` tells that some may have been missed. */
-export function useLiveEvents(on: boolean, handlers: LiveHandlers, onReconnect: () => void): 'off' | 'connected' | 'away' {
+export function useLiveEvents(
+  on: boolean,
+  handlers: LiveHandlers,
+  onReconnect: () => void,
+): 'off' | 'connected' | 'away' {
   const [state, setState] = useState<'off' | 'connected' | 'away'>('off');
   const latest = useRef({ handlers, onReconnect });
   latest.current = { handlers, onReconnect };

@@ -25,8 +25,14 @@ const STEPS = [
 ];
 
 /** Round times of a zone's wall clock within a span, at most `most` of them; and their distance. */
-export function timeTicks(fromUs: number, toUs: number, zone: string, most: number): { stepUs: number; ticks: number[] } {
-  const stepUs = STEPS.find((step) => (toUs - fromUs) / step <= most) ?? Math.ceil((toUs - fromUs) / most / (365 * DAY)) * 365 * DAY;
+export function timeTicks(
+  fromUs: number,
+  toUs: number,
+  zone: string,
+  most: number,
+): { stepUs: number; ticks: number[] } {
+  const stepUs =
+    STEPS.find((step) => (toUs - fromUs) / step <= most) ?? Math.ceil((toUs - fromUs) / most / (365 * DAY)) * 365 * DAY;
   const shiftUs = offsetMinutes(fromUs, zone) * MINUTE;
   const ticks: number[] = [];
   for (let at = Math.ceil((fromUs + shiftUs) / stepUs) * stepUs - shiftUs; at <= toUs; at += stepUs) ticks.push(at);
@@ -37,7 +43,10 @@ export function timeTicks(fromUs: number, toUs: number, zone: string, most: numb
 export function countTicks(largest: number): number[] {
   const rough = Math.max(1, largest) / 3;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough);
+  const step = Math.max(
+    1,
+    [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough,
+  );
   const ticks = [0];
   while ((ticks.at(-1) ?? 0) < largest) ticks.push((ticks.at(-1) ?? 0) + step);
   return ticks.length > 1 ? ticks : [0, step];

@@ -16,16 +16,22 @@ describe('filters in the address', () => {
   it('come back as they were written', () => {
     expect(readFilters(writeFilters(full, new URLSearchParams()))).toEqual(full);
     const relative: CallFilters = { ...full, range: { kind: 'relative', word: '7d' } };
-    expect(readFilters(new URLSearchParams(writeFilters(relative, new URLSearchParams()).toString()))).toEqual(relative);
+    expect(readFilters(new URLSearchParams(writeFilters(relative, new URLSearchParams()).toString()))).toEqual(
+      relative,
+    );
     expect(readFilters(writeFilters(NO_FILTERS, new URLSearchParams()))).toEqual(NO_FILTERS);
   });
 
   it('leave nothing in the address where nothing is asked', () => {
-    expect(writeFilters(NO_FILTERS, new URLSearchParams('q=x&outcome=bad&range=1h&from=2026-01-01T00:00:00Z')).toString()).toBe('');
+    expect(
+      writeFilters(NO_FILTERS, new URLSearchParams('q=x&outcome=bad&range=1h&from=2026-01-01T00:00:00Z')).toString(),
+    ).toBe('');
   });
 
   it('keep what else the address holds, but for the cursor of the old list', () => {
-    expect(writeFilters({ ...NO_FILTERS, q: 'a' }, new URLSearchParams('tz=UTC&cursor=abc')).toString()).toBe('tz=UTC&q=a');
+    expect(writeFilters({ ...NO_FILTERS, q: 'a' }, new URLSearchParams('tz=UTC&cursor=abc')).toString()).toBe(
+      'tz=UTC&q=a',
+    );
   });
 
   it('read microseconds of a time, which Date drops', () => {
@@ -51,7 +57,11 @@ describe('filters in the address', () => {
 describe('time ranges', () => {
   it('end open while they move, and closed once frozen', () => {
     expect(bounds({ kind: 'relative', word: '15m' }, 1_000e6)).toEqual({ fromUs: 100e6, toUs: null });
-    expect(frozen({ kind: 'relative', word: '15m' }, 1_000e6)).toEqual({ kind: 'absolute', fromUs: 100e6, toUs: 1_000e6 });
+    expect(frozen({ kind: 'relative', word: '15m' }, 1_000e6)).toEqual({
+      kind: 'absolute',
+      fromUs: 100e6,
+      toUs: 1_000e6,
+    });
   });
 });
 

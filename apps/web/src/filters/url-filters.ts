@@ -12,7 +12,15 @@ export interface CallFilters {
 }
 
 /** Every outcome, worst first. */
-export const OUTCOMES = ['bad', 'poor', 'fair', 'good', 'failed', 'running', 'not-measured'] as const satisfies readonly Outcome[];
+export const OUTCOMES = [
+  'bad',
+  'poor',
+  'fair',
+  'good',
+  'failed',
+  'running',
+  'not-measured',
+] as const satisfies readonly Outcome[];
 
 export const NO_FILTERS: CallFilters = {
   q: '',
@@ -54,16 +62,27 @@ export function writeFilters(filters: CallFilters, address: URLSearchParams): UR
 
 /** Whether anything but the time range narrows the list. */
 export function isNarrowed(filters: CallFilters): boolean {
-  return filters.q !== '' || filters.outcomes.length > 0 || filters.statuses.length > 0 || filters.codec !== null || filters.finding !== null;
+  return (
+    filters.q !== '' ||
+    filters.outcomes.length > 0 ||
+    filters.statuses.length > 0 ||
+    filters.codec !== null ||
+    filters.finding !== null
+  );
 }
 
 /** Whether a call that was heard of just now belongs on the list; the same rules as the server's. */
-export function matches(filters: CallFilters, span: { fromUs: number | null; toUs: number | null }, call: CallSummary): boolean {
+export function matches(
+  filters: CallFilters,
+  span: { fromUs: number | null; toUs: number | null },
+  call: CallSummary,
+): boolean {
   if (span.fromUs !== null && call.startUs < span.fromUs) return false;
   if (span.toUs !== null && call.startUs >= span.toUs) return false;
   if (filters.outcomes.length > 0 && !filters.outcomes.includes(call.verdict.outcome)) return false;
   if (filters.statuses.length > 0 && !filters.statuses.includes(call.finalStatus ?? -1)) return false;
-  if (filters.codec !== null && !call.codecs.some((codec) => codec.toLowerCase() === filters.codec?.toLowerCase())) return false;
+  if (filters.codec !== null && !call.codecs.some((codec) => codec.toLowerCase() === filters.codec?.toLowerCase()))
+    return false;
   if (filters.finding !== null && !call.findingCodes.includes(filters.finding)) return false;
   if (filters.q === '') return true;
   const asked = filters.q.toLowerCase();

@@ -34,7 +34,8 @@ const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
 
 server.once('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') fail(`port ${port} of ${host} is in use; stop what uses it or set PORT`);
-  if (error.code === 'EACCES') fail(`port ${port} of ${host} may not be opened by this user; set PORT to one above 1023`);
+  if (error.code === 'EACCES')
+    fail(`port ${port} of ${host} may not be opened by this user; set PORT to one above 1023`);
   fail(error.message);
 });
 

@@ -6,7 +6,7 @@ export function CodeLine({ text, prompt = false, label }: { text: string; prompt
   return (
     <div className={styles.line}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} aria-label={label}>
+      <pre tabIndex={0} role="region" aria-label={label}>
         {prompt && <span className={styles.prompt}>$ </span>}
         {text}
       </pre>

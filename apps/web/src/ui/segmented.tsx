@@ -9,7 +9,6 @@ interface SegmentedProps<Value extends string> {
 
 export function Segmented<Value extends string>({ label, value, options, onChange }: SegmentedProps<Value>) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row of buttons
     <div role="group" aria-label={label} className={styles.group}>
       {options.map((option) => (
         <button

@@ -3,7 +3,10 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 /** Width and height of an element in CSS pixels, 0 before the first layout. */
-export function useElementSize<Target extends HTMLElement>(): [RefObject<Target | null>, { width: number; height: number }] {
+export function useElementSize<Target extends HTMLElement>(): [
+  RefObject<Target | null>,
+  { width: number; height: number },
+] {
   const target = useRef<Target>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {

@@ -50,11 +50,15 @@ export function CallScreen({ callKey }: { callKey: string }) {
     if (call.data !== null) document.title = `${call.data.from} → ${call.data.to} · Earshot`;
   }, [call.data]);
 
-  const follow = useCallback((target: URLSearchParams) => change((now) => {
-    for (const name of ['m', 'at']) now.delete(name);
-    for (const [name, value] of target) now.set(name, value);
-    return now;
-  }), [change]);
+  const follow = useCallback(
+    (target: URLSearchParams) =>
+      change((now) => {
+        for (const name of ['m', 'at']) now.delete(name);
+        for (const [name, value] of target) now.set(name, value);
+        return now;
+      }),
+    [change],
+  );
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const choose = useCallback(
     (id: string | null) => {
@@ -71,7 +75,10 @@ export function CallScreen({ callKey }: { callKey: string }) {
     },
     [change],
   );
-  const toTimeline = useCallback((atUs: number) => follow(new URLSearchParams({ tab: 'timeline', at: String(atUs) })), [follow]);
+  const toTimeline = useCallback(
+    (atUs: number) => follow(new URLSearchParams({ tab: 'timeline', at: String(atUs) })),
+    [follow],
+  );
   const inTools = (node: ReactNode) => (tools === null ? null : createPortal(node, tools));
 
   if (call.data === null && call.fault !== null && !call.loading) {
@@ -117,7 +124,12 @@ export function CallScreen({ callKey }: { callKey: string }) {
       <Milestones call={detail} zone={zone} />
       <PathStrip call={detail} participants={messages.data?.participants ?? null} />
       <div className={styles.tabs}>
-        <div role="tablist" aria-label="Views of the call" style={{ display: 'contents' }} onKeyDown={(event) => moveTab(event, tab, goTo)}>
+        <div
+          role="tablist"
+          aria-label="Views of the call"
+          style={{ display: 'contents' }}
+          onKeyDown={(event) => moveTab(event, tab, goTo)}
+        >
           {TABS.map((name) => (
             <button
               key={name}
@@ -161,7 +173,13 @@ export function CallScreen({ callKey }: { callKey: string }) {
             />
           ))}
         {tab === 'timeline' && (
-          <TimelineView call={detail} messages={messages.data?.items ?? []} zone={zone} atUs={numberOf(address.get('at'))} tools={inTools} />
+          <TimelineView
+            call={detail}
+            messages={messages.data?.items ?? []}
+            zone={zone}
+            atUs={numberOf(address.get('at'))}
+            tools={inTools}
+          />
         )}
         {tab === 'media' && <MediaView call={detail} zone={zone} />}
         {tab === 'raw' && <RawView call={detail} messages={messages.data?.items ?? null} zone={zone} />}

@@ -9,7 +9,9 @@ export function callSpan(call: CallDetail): { fromUs: number; toUs: number } {
 /** The talking part, which strips and the timeline are drawn over: from the answer, or the first media before it. */
 export function mediaSpan(call: CallDetail): { fromUs: number; toUs: number } {
   const { fromUs, toUs } = callSpan(call);
-  const starts = [call.answerUs, ...call.streamDetails.map((stream) => stream.firstUs)].filter((start) => start !== null);
+  const starts = [call.answerUs, ...call.streamDetails.map((stream) => stream.firstUs)].filter(
+    (start) => start !== null,
+  );
   return { fromUs: starts.length === 0 ? fromUs : Math.min(...starts), toUs };
 }
 

@@ -14,7 +14,11 @@ export function CopyLink() {
   }, [copied]);
   return (
     <Button onClick={() => copyText(window.location.href).then(setCopied)} aria-label="Copy link">
-      {copied ? <Check size={14} strokeWidth={1.75} aria-hidden="true" /> : <Link2 size={14} strokeWidth={1.75} aria-hidden="true" />}
+      {copied ? (
+        <Check size={14} strokeWidth={1.75} aria-hidden="true" />
+      ) : (
+        <Link2 size={14} strokeWidth={1.75} aria-hidden="true" />
+      )}
       {copied ? 'Copied' : 'Copy link'}
     </Button>
   );

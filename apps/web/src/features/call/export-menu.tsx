@@ -14,9 +14,17 @@ export function ExportMenu({ callKey }: { callKey: string }) {
         </Button>
       }
       links={[
-        { label: 'pcap', detail: 'reconstructed from the stored SIP messages; no media', href: routes.export(callKey, 'pcap') },
+        {
+          label: 'pcap',
+          detail: 'reconstructed from the stored SIP messages; no media',
+          href: routes.export(callKey, 'pcap'),
+        },
         { label: 'Text ladder', detail: 'for a ticket or a mail', href: routes.export(callKey, 'text') },
-        { label: 'JSON', detail: 'the call whole, with its findings and streams', href: routes.export(callKey, 'json') },
+        {
+          label: 'JSON',
+          detail: 'the call whole, with its findings and streams',
+          href: routes.export(callKey, 'json'),
+        },
       ]}
     />
   );

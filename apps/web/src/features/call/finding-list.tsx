@@ -6,7 +6,12 @@ import { Glyph } from '../quality/glyph';
 import { targetOf } from './evidence-link';
 import styles from './verdict-head.module.css';
 
-const SEVERITY_GLYPH: Record<Finding['severity'], GlyphKind> = { critical: 'bad', major: 'bad', minor: 'poor', info: 'info' };
+const SEVERITY_GLYPH: Record<Finding['severity'], GlyphKind> = {
+  critical: 'bad',
+  major: 'bad',
+  minor: 'poor',
+  info: 'info',
+};
 
 const OWNER_WORDS: Record<Finding['owner'], string> = {
   caller: 'the caller’s side',
@@ -55,7 +60,9 @@ export function FindingList({ findings, opened, onOpen, onFollow, closed }: Find
                       {finding.title}
                       <span className="visually-hidden">, {finding.severity}</span>
                     </span>
-                    <span className={styles.evidence}>{finding.evidence.map((evidence) => evidence.text).join('; ')}</span>
+                    <span className={styles.evidence}>
+                      {finding.evidence.map((evidence) => evidence.text).join('; ')}
+                    </span>
                     <span className={styles.confidence}>{finding.confidence.toFixed(2)}</span>
                   </button>
                   {open && <FindingDetail id={id} finding={finding} onFollow={onFollow} />}

@@ -31,12 +31,20 @@ function milestonesOf(call: CallDetail, zone: string): Milestone[] {
   add('PDD', call.pddMs === null ? '–' : `${(call.pddMs / 1000).toFixed(2)} s`);
   add('Ring', first?.ringMs == null ? '–' : `${(first.ringMs / 1000).toFixed(2)} s`);
   add('Answer', call.answerUs === null ? 'never' : clock(call.answerUs, zone, 3), true);
-  add('Talk', call.talkMs === null ? (call.state === 'answered' ? 'going on' : '–') : minutesSecondsTenths(call.talkMs));
-  const holds = call.legDetails.flatMap((leg) => leg.holds);
+  add(
+    'Talk',
+    call.talkMs === null ? (call.state === 'answered' ? 'going on' : '–') : minutesSecondsTenths(call.talkMs),
+  );
+  // Both legs of a B2BUA tell of the same hold; one of them is enough.
+  const holds = call.legDetails.find((leg) => leg.holds.length > 0)?.holds ?? [];
   if (holds.length > 0) add('Hold', holdWords(call, holds), true);
   add('Ended', call.endUs === null ? (call.state === 'answered' ? 'not yet' : '–') : clock(call.endUs, zone, 3), true);
   add('Ended by', call.endedBy ?? (call.endUs === null ? '–' : call.state));
-  add('Final status', call.finalStatus === null ? 'none' : `${call.finalStatus} ${call.finalReason ?? ''}`.trim(), true);
+  add(
+    'Final status',
+    call.finalStatus === null ? 'none' : `${call.finalStatus} ${call.finalReason ?? ''}`.trim(),
+    true,
+  );
   const worst = worstHeard(call);
   if (worst !== null && worst.mosLqMin !== null) {
     const at = worst.mosLqMinUs === null ? '' : ` at ${clock(worst.mosLqMinUs, zone)}`;

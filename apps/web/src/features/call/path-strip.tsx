@@ -43,7 +43,9 @@ function Node({ node, end, many }: { node: PathNode; end: boolean; many: boolean
       <Icon size={15} strokeWidth={1.75} color="var(--t3)" aria-hidden="true" style={{ flex: 'none' }} />
       <span>
         <span className={styles.name}>{node.name}</span>
-        <span className={styles.detail}>{node.fault ?? (node.signallingOnly && !end ? 'signalling only' : node.detail)}</span>
+        <span className={styles.detail}>
+          {node.fault ?? (node.signallingOnly && !end ? 'signalling only' : node.detail)}
+        </span>
       </span>
       {many && node.legs.map((leg) => <LegBadge key={leg} index={leg} />)}
     </div>

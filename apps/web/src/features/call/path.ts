@@ -22,7 +22,10 @@ export interface PathLink {
 }
 
 /** The way of a call from caller to callee, with what was heard between the nodes that media was seen at. */
-export function pathOf(call: CallDetail, participants: readonly Participant[] | null): { nodes: PathNode[]; links: PathLink[] } {
+export function pathOf(
+  call: CallDetail,
+  participants: readonly Participant[] | null,
+): { nodes: PathNode[]; links: PathLink[] } {
   const hosts = participants === null ? withMediaHosts(call) : participants.map((participant) => participant.host);
   const mediaHosts = new Set(call.streamDetails.flatMap((stream) => [hostOf(stream.src), hostOf(stream.dst)]));
   const nodes = hosts.map((host, index) => {
@@ -31,7 +34,10 @@ export function pathOf(call: CallDetail, participants: readonly Participant[] | 
     return {
       host,
       name: role === 'caller' ? 'Caller' : role === 'callee' ? 'Callee' : host,
-      detail: role === 'caller' || role === 'callee' ? host : (participant?.userAgent ?? (role === 'media' ? 'media only' : '')),
+      detail:
+        role === 'caller' || role === 'callee'
+          ? host
+          : (participant?.userAgent ?? (role === 'media' ? 'media only' : '')),
       signallingOnly: call.streamDetails.length > 0 && !mediaHosts.has(host),
       legs: legsAt(call, host),
       fault: faultAt(call, index, hosts.length),
@@ -41,7 +47,9 @@ export function pathOf(call: CallDetail, participants: readonly Participant[] | 
 }
 
 function linksOf(call: CallDetail, hosts: readonly string[]): PathLink[] {
-  const links: PathLink[] = hosts.slice(1).map(() => ({ caller: [], callee: [], kind: call.answerUs === null ? 'plain' : 'not-measured' }));
+  const links: PathLink[] = hosts
+    .slice(1)
+    .map(() => ({ caller: [], callee: [], kind: call.answerUs === null ? 'plain' : 'not-measured' }));
   for (let from = 0; from < hosts.length - 1; from++) {
     for (let to = hosts.length - 1; to > from; to--) {
       const streams = call.streamDetails.filter((stream) => connects(stream, hosts[from], hosts[to]));
@@ -74,7 +82,8 @@ function withMediaHosts(call: CallDetail): string[] {
     const callerSide = hostOf(stream.listener === 'caller' ? stream.dst : stream.src);
     const calleeSide = hostOf(stream.listener === 'caller' ? stream.src : stream.dst);
     if (!hosts.includes(callerSide)) hosts.splice(Math.min(1, hosts.length), 0, callerSide);
-    if (!hosts.includes(calleeSide)) hosts.splice(Math.max(hosts.length - 1, hosts.indexOf(callerSide) + 1), 0, calleeSide);
+    if (!hosts.includes(calleeSide))
+      hosts.splice(Math.max(hosts.length - 1, hosts.indexOf(callerSide) + 1), 0, calleeSide);
   }
   return hosts;
 }

@@ -18,11 +18,15 @@ export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
   const [opened, setOpened] = useState<string | null>(null);
   const [closed, setClosed] = useState(true);
   const { verdict, findings } = call;
-  const follow = (code: string) => {
+  const targetOf = (code: string) => {
     const finding = findings.find((candidate) => candidate.code === code);
+    return finding === undefined ? null : evidenceTarget(finding);
+  };
+  const hrefOf = (code: string) => `?${targetOf(code) ?? ''}`;
+  const follow = (code: string) => {
     setOpened(code);
     setClosed(false);
-    const target = finding === undefined ? null : evidenceTarget(finding);
+    const target = targetOf(code);
     if (target !== null) onFollow(target);
   };
   return (
@@ -42,7 +46,7 @@ export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
                       text
                     ) : (
                       <a
-                        href={`#${code}`}
+                        href={hrefOf(code)}
                         onClick={(event) => {
                           event.preventDefault();
                           follow(code);
@@ -60,16 +64,14 @@ export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
           {coverageNote(call)}
           {call.legDetails.length > 1 && <LinkNote call={call} />}
           {findings.length > 0 && (
-            <a
-              href="#findings"
+            <button
+              type="button"
               className={styles.narrowOnly}
-              onClick={(event) => {
-                event.preventDefault();
-                setClosed((before) => !before);
-              }}
+              aria-expanded={!closed}
+              onClick={() => setClosed(!closed)}
             >
               {findings.length === 1 ? '1 finding' : `${findings.length} findings`}
-            </a>
+            </button>
           )}
         </p>
       </div>

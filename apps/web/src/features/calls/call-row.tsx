@@ -20,11 +20,20 @@ interface CallRowProps {
   onOpen: (index: number) => void;
 }
 
-export const CallRow = memo(function CallRow({ call, index, top, selected, fresh, zone, withDay, href, onOpen }: CallRowProps) {
+export const CallRow = memo(function CallRow({
+  call,
+  index,
+  top,
+  selected,
+  fresh,
+  zone,
+  withDay,
+  href,
+  onOpen,
+}: CallRowProps) {
   const answered = call.answerUs !== null;
   const reason = call.verdict.outcome === 'good' ? '' : call.verdict.text;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the table holds the focus and names the active row
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table's keys open the active row
     <div
       role="row"
@@ -73,10 +82,18 @@ export const CallRow = memo(function CallRow({ call, index, top, selected, fresh
       <span role="gridcell" className={`${styles.number} ${styles.pdd} ${call.pddMs === null ? styles.quiet : ''}`}>
         {seconds(call.pddMs)}
       </span>
-      <span role="gridcell" className={`${styles.number} ${styles.duration} ${call.talkMs === null ? styles.quiet : ''}`}>
+      <span
+        role="gridcell"
+        className={`${styles.number} ${styles.duration} ${call.talkMs === null ? styles.quiet : ''}`}
+      >
         {minutesSeconds(call.talkMs)}
       </span>
-      <span role="gridcell" className={styles.code} data-error={(call.finalStatus ?? 0) >= 400 || undefined} title={call.finalReason ?? ''}>
+      <span
+        role="gridcell"
+        className={styles.code}
+        data-error={(call.finalStatus ?? 0) >= 400 || undefined}
+        title={call.finalReason ?? ''}
+      >
         {(call.finalStatus ?? 0) >= 400 && '✕ '}
         {call.finalStatus ?? <span className={styles.quiet}>–</span>}
       </span>

@@ -74,7 +74,6 @@ export function CallTable(props: CallTableProps) {
       onPointerLeave={() => onPointed(false)}
     >
       <div className={styles.table} style={{ ['--start-width' as string]: days.width }}>
-        {/* biome-ignore lint/a11y/useFocusableInteractive: the table holds the focus */}
         <div className={styles.head} role="row" aria-rowindex={1}>
           <span role="columnheader">Start ↓{days.heading}</span>
           {COLUMNS.map(([label, className]) => (
@@ -115,7 +114,9 @@ function dayColumn(calls: readonly CallSummary[], zone: string, nowUs: number) {
   if (first === undefined || last === undefined) return { heading: '', inRows: null, width: '64px' };
   const one = day(first.startUs, zone);
   if (one === day(last.startUs, zone)) {
-    return one === day(nowUs, zone) ? { heading: '', inRows: null, width: '64px' } : { heading: `, ${one}`, inRows: null, width: '118px' };
+    return one === day(nowUs, zone)
+      ? { heading: '', inRows: null, width: '64px' }
+      : { heading: `, ${one}`, inRows: null, width: '118px' };
   }
   const sameYear = yearOf(last.startUs, zone) === year;
   return { heading: '', inRows: { year }, width: sameYear ? '112px' : '140px' };

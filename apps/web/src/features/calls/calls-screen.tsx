@@ -78,7 +78,10 @@ export function CallsScreen() {
     [change],
   );
 
-  const belongs = useCallback((call: CallSummary) => matches(filters, bounds(filters.range, Date.now() * 1000), call), [filters]);
+  const belongs = useCallback(
+    (call: CallSummary) => matches(filters, bounds(filters.range, Date.now() * 1000), call),
+    [filters],
+  );
   const seen = useRef(new Set<string>());
   const countAgain = usePause(histogram.reload, HISTOGRAM_PAUSE_MS);
   const tail = useLiveTail({
@@ -126,7 +129,12 @@ export function CallsScreen() {
     }
   });
 
-  const blank = page.data !== null && page.data.total === 0 && !isNarrowed(filters) && filters.range.kind === 'all' && cursor === null;
+  const blank =
+    page.data !== null &&
+    page.data.total === 0 &&
+    !isNarrowed(filters) &&
+    filters.range.kind === 'all' &&
+    cursor === null;
   const waitingForFirst = page.data === null && page.fault === null;
 
   return (
@@ -151,7 +159,9 @@ export function CallsScreen() {
           <RefreshCw size={15} strokeWidth={1.75} />
         </Button>
       </div>
-      {page.data !== null && page.data.items.length > 0 && <NarrowBy calls={page.data.items} filters={filters} onChange={setFilters} />}
+      {page.data !== null && page.data.items.length > 0 && (
+        <NarrowBy calls={page.data.items} filters={filters} onChange={setFilters} />
+      )}
       {!(page.fault !== null && page.data === null) && (
         <Histogram
           histogram={histogram.data}
@@ -282,7 +292,8 @@ function tailWords(live: boolean, older: boolean, pointed: boolean, state: 'off'
 
 function captureWords(probes: ProbeList | null): string {
   if (probes === null) return '';
-  if (probes.items.length === 0) return 'No probe has reported yet, so this may be “no capture” rather than “no calls”.';
+  if (probes.items.length === 0)
+    return 'No probe has reported yet, so this may be “no capture” rather than “no calls”.';
   const silent = probes.items.filter(isSilent).map((probe) => probe.probe);
   return silent.length === 0
     ? 'Every probe reports, so there were none: capture is running.'

@@ -30,20 +30,41 @@ interface HistogramProps {
   bare: boolean;
 }
 
-export function Histogram({ histogram, stale, zone, nowUs, outcomes, onOutcome, onSpan, nothing, bare }: HistogramProps) {
+export function Histogram({
+  histogram,
+  stale,
+  zone,
+  nowUs,
+  outcomes,
+  onOutcome,
+  onSpan,
+  nothing,
+  bare,
+}: HistogramProps) {
   return (
-    <figure className={styles.figure} aria-label="Calls over time, by outcome">
-      {!bare && <figcaption className={styles.legend}>
-        <strong>{histogram && histogram.fromUs !== null ? `Calls per ${spoken(histogram.bucketUs / 1000)}, by outcome` : 'Calls, by outcome'}</strong>
-        {LEGEND.map((outcome) => (
-          <button key={outcome} type="button" aria-pressed={outcomes.includes(outcome)} onClick={() => onOutcome(outcome)}>
-            <Glyph kind={outcome} />
-            {OUTCOME_WORD[outcome]}
-            <span>{histogram ? count(histogram.totals[outcome] ?? 0) : '–'}</span>
-          </button>
-        ))}
-        <span className={styles.hint}>drag to narrow the span, press an outcome to filter</span>
-      </figcaption>}
+    <figure className={`${styles.figure} ${bare ? styles.bare : ''}`} aria-label="Calls over time, by outcome">
+      {!bare && (
+        <figcaption className={styles.legend}>
+          <strong>
+            {histogram && histogram.fromUs !== null
+              ? `Calls per ${spoken(histogram.bucketUs / 1000)}, by outcome`
+              : 'Calls, by outcome'}
+          </strong>
+          {LEGEND.map((outcome) => (
+            <button
+              key={outcome}
+              type="button"
+              aria-pressed={outcomes.includes(outcome)}
+              onClick={() => onOutcome(outcome)}
+            >
+              <Glyph kind={outcome} />
+              {OUTCOME_WORD[outcome]}
+              <span>{histogram ? count(histogram.totals[outcome] ?? 0) : '–'}</span>
+            </button>
+          ))}
+          <span className={styles.hint}>drag to narrow the span, press an outcome to filter</span>
+        </figcaption>
+      )}
       <Plot histogram={histogram} stale={stale} zone={zone} nowUs={nowUs} onSpan={onSpan} nothing={nothing} />
     </figure>
   );
@@ -105,7 +126,15 @@ function Plot({ histogram, stale, zone, nowUs, onSpan, nothing }: PlotProps) {
               <path d="M.5 0v5" stroke="var(--none)" strokeOpacity=".55" />
             </pattern>
           </defs>
-          {!drawn && <rect x={LEFT} y="0" width={plotWidth} height={plotHeight} fill={histogram === null ? 'var(--sunken)' : `url(#${hatch})`} />}
+          {!drawn && (
+            <rect
+              x={LEFT}
+              y="0"
+              width={plotWidth}
+              height={plotHeight}
+              fill={histogram === null ? 'var(--sunken)' : `url(#${hatch})`}
+            />
+          )}
           {drawn &&
             scale.map((tick) => (
               <g key={tick}>
@@ -139,7 +168,9 @@ function Plot({ histogram, stale, zone, nowUs, onSpan, nothing }: PlotProps) {
                 );
               });
             })}
-          {drawn && <TimeAxis fromUs={firstUs} toUs={lastUs} zone={zone} xOf={xOf} y={plotHeight} width={width} nowUs={nowUs} />}
+          {drawn && (
+            <TimeAxis fromUs={firstUs} toUs={lastUs} zone={zone} xOf={xOf} y={plotHeight} width={width} nowUs={nowUs} />
+          )}
           <path d={`M${LEFT} ${plotHeight + 0.5}H${width}`} stroke="var(--line3)" />
           {drag !== null && (
             <rect

@@ -15,10 +15,14 @@ const SHOWN = 3;
 /** What the listed calls could be narrowed to: the codes, codecs and findings most often among them. */
 export function NarrowBy({ calls, filters, onChange }: NarrowByProps) {
   const findings = frequent(calls.flatMap((call) => call.findingCodes));
-  const codes = frequent(calls.flatMap((call) => (call.finalStatus !== null && call.finalStatus >= 300 ? [String(call.finalStatus)] : [])));
+  const codes = frequent(
+    calls.flatMap((call) => (call.finalStatus !== null && call.finalStatus >= 300 ? [String(call.finalStatus)] : [])),
+  );
   const codecs = frequent(calls.flatMap((call) => call.codecs));
   const suggestions = [
-    ...(filters.finding === null ? findings.map(([value, calls]) => ({ name: 'finding', value, calls, change: { finding: value } })) : []),
+    ...(filters.finding === null
+      ? findings.map(([value, calls]) => ({ name: 'finding', value, calls, change: { finding: value } }))
+      : []),
     ...(filters.statuses.length === 0
       ? codes.map(([value, calls]) => ({ name: 'code', value, calls, change: { statuses: [Number(value)] } }))
       : []),

@@ -12,8 +12,10 @@ interface NothingFoundProps {
 export function NothingFound({ filters, onChange, probeWords }: NothingFoundProps) {
   const clauses: { label: string; without: Partial<CallFilters> }[] = [];
   if (filters.q !== '') clauses.push({ label: `the text “${filters.q}”`, without: { q: '' } });
-  if (filters.outcomes.length > 0) clauses.push({ label: `outcome ${filters.outcomes.join(' or ')}`, without: { outcomes: [] } });
-  if (filters.statuses.length > 0) clauses.push({ label: `code ${filters.statuses.join(' or ')}`, without: { statuses: [] } });
+  if (filters.outcomes.length > 0)
+    clauses.push({ label: `outcome ${filters.outcomes.join(' or ')}`, without: { outcomes: [] } });
+  if (filters.statuses.length > 0)
+    clauses.push({ label: `code ${filters.statuses.join(' or ')}`, without: { statuses: [] } });
   if (filters.codec !== null) clauses.push({ label: `codec ${filters.codec}`, without: { codec: null } });
   if (filters.finding !== null) clauses.push({ label: `finding ${filters.finding}`, without: { finding: null } });
   if (filters.range.kind !== 'all') clauses.push({ label: 'the time range', without: { range: { kind: 'all' } } });

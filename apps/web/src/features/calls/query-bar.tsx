@@ -42,7 +42,11 @@ export function QueryBar({ filters, onChange, field }: QueryBarProps) {
         <span key={pill.name + pill.value} className={styles.pill}>
           <span>{pill.name}:</span>
           {pill.value}
-          <button type="button" aria-label={`Remove ${pill.name} ${pill.value}`} onClick={() => onChange({ ...filters, ...pill.without })}>
+          <button
+            type="button"
+            aria-label={`Remove ${pill.name} ${pill.value}`}
+            onClick={() => onChange({ ...filters, ...pill.without })}
+          >
             <X size={12} strokeWidth={1.75} />
           </button>
         </span>
@@ -60,9 +64,7 @@ export function QueryBar({ filters, onChange, field }: QueryBarProps) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <kbd className={styles.key} aria-hidden="true">
-        /
-      </kbd>
+      <kbd className={styles.key}>/</kbd>
     </search>
   );
 }
@@ -96,12 +98,16 @@ function readWord(text: string): ((filters: CallFilters) => Partial<CallFilters>
   const words = value.split(',').map((word) => word.trim());
   switch (name.toLowerCase()) {
     case 'outcome': {
-      const known = OUTCOMES.filter((outcome) => words.some((word) => word === outcome || word === OUTCOME_WORD[outcome].toLowerCase()));
+      const known = OUTCOMES.filter((outcome) =>
+        words.some((word) => word === outcome || word === OUTCOME_WORD[outcome].toLowerCase()),
+      );
       return known.length > 0 ? (filters) => ({ outcomes: [...new Set([...filters.outcomes, ...known])] }) : null;
     }
     case 'code': {
       const statuses = words.map(Number).filter((status) => Number.isInteger(status) && status >= 100 && status <= 699);
-      return statuses.length > 0 ? (filters) => ({ statuses: [...new Set([...filters.statuses, ...statuses])].sort((a, b) => a - b) }) : null;
+      return statuses.length > 0
+        ? (filters) => ({ statuses: [...new Set([...filters.statuses, ...statuses])].sort((a, b) => a - b) })
+        : null;
     }
     case 'codec':
       return () => ({ codec: value.trim().toUpperCase() });

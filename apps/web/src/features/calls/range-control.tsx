@@ -56,7 +56,10 @@ export function RangeControl({ range, zone, nowUs, onRange, onZone, disabled = f
           All
         </Button>
         {range.kind === 'relative' && (
-          <Button title="Fixed ends, so that the address shows the same calls tomorrow" onClick={() => choose(frozen(range, nowUs))}>
+          <Button
+            title="Fixed ends, so that the address shows the same calls tomorrow"
+            onClick={() => choose(frozen(range, nowUs))}
+          >
             Freeze
           </Button>
         )}
@@ -82,15 +85,28 @@ function AbsoluteForm({ range, zone, nowUs, onRange, onZone }: Omit<RangeControl
     >
       <label>
         From
-        <input type="datetime-local" name="from" step="1" defaultValue={now.fromUs === null ? '' : fieldValue(now.fromUs, zone)} />
+        <input
+          type="datetime-local"
+          name="from"
+          step="1"
+          defaultValue={now.fromUs === null ? '' : fieldValue(now.fromUs, zone)}
+        />
       </label>
       <label>
         To, not included
-        <input type="datetime-local" name="to" step="1" defaultValue={now.toUs === null ? '' : fieldValue(now.toUs, zone)} />
+        <input
+          type="datetime-local"
+          name="to"
+          step="1"
+          defaultValue={now.toUs === null ? '' : fieldValue(now.toUs, zone)}
+        />
       </label>
       <label>
         Times in
-        <select value={zone === 'UTC' ? 'UTC' : zone} onChange={(event) => onZone(event.target.value === local ? null : event.target.value)}>
+        <select
+          value={zone === 'UTC' ? 'UTC' : zone}
+          onChange={(event) => onZone(event.target.value === local ? null : event.target.value)}
+        >
           {[...new Set([local, 'UTC', zone])].map((name) => (
             <option key={name} value={name}>
               {name}, {offsetLabel(nowUs, name)}

@@ -21,7 +21,11 @@ interface LiveTailOptions {
 }
 
 /** Live calls into the list: changes at once, new rows held back while the list is pointed at. */
-export function useLiveTail(options: LiveTailOptions): { state: 'off' | 'connected' | 'away'; waiting: number; show: () => void } {
+export function useLiveTail(options: LiveTailOptions): {
+  state: 'off' | 'connected' | 'away';
+  waiting: number;
+  show: () => void;
+} {
   const arrived = useRef(new Map<string, CallSummary>());
   const latest = useRef(options);
   latest.current = options;
@@ -52,14 +56,16 @@ export function useLiveTail(options: LiveTailOptions): { state: 'off' | 'connect
       reload();
       return;
     }
-    change((page) => ({ ...page, items: mergeLive(page.items, merged, belongs), total: page.total + (page.totalIsLowerBound ? 0 : fresh) }));
+    change((page) => ({
+      ...page,
+      items: mergeLive(page.items, merged, belongs),
+      total: page.total + (page.totalIsLowerBound ? 0 : fresh),
+    }));
     if (fresh > 0) onArrival();
   }, []);
 
-  const state = useLiveEvents(
-    options.on,
-    { call: (call) => arrived.current.set(call.key, call) },
-    () => latest.current.reload(),
+  const state = useLiveEvents(options.on, { call: (call) => arrived.current.set(call.key, call) }, () =>
+    latest.current.reload(),
   );
 
   useEffect(() => {

@@ -11,7 +11,11 @@ import { Button } from '../../ui/button';
 import { CodeLine } from '../../ui/code-line';
 import styles from './intake.module.css';
 
-type DemoState = { kind: 'idle' } | { kind: 'loading' } | { kind: 'loaded'; receipt: DemoReceipt } | { kind: 'failed'; fault: Fault };
+type DemoState =
+  | { kind: 'idle' }
+  | { kind: 'loading' }
+  | { kind: 'loaded'; receipt: DemoReceipt }
+  | { kind: 'failed'; fault: Fault };
 
 export function DemoCard({ onLoaded }: { onLoaded: () => void }) {
   const [state, setState] = useState<DemoState>({ kind: 'idle' });

@@ -15,8 +15,8 @@ export function FileCard({ limitOctets }: { limitOctets: number | null | undefin
         </span>
       </div>
       <p className={styles.text}>
-        pcap or pcapng, plain or gzipped, several at once, anywhere on the page. Or, without the server at all, print the verdicts on a
-        terminal.
+        pcap or pcapng, plain or gzipped, several at once, anywhere on the page. Or, without the server at all, print
+        the verdicts on a terminal.
       </p>
       <CodeLine prompt text="npx earshot import trace.pcapng" label="Command that imports a capture" />
       <CodeLine prompt text="npx earshot analyze trace.pcapng" label="Command that prints the verdicts" />

@@ -67,7 +67,13 @@ export const HEP_AGENTS: readonly HepAgent[] = [
     name: 'Asterisk',
     where: 'hep.conf; load res_hep.so, res_hep_pjsip.so and res_hep_rtcp.so (chan_pjsip)',
     lines: ({ host, port }) =>
-      ['[general]', 'enabled = yes', `capture_address = ${host}:${port}`, 'capture_id = 103', 'uuid_type = call-id'].join('\n'),
+      [
+        '[general]',
+        'enabled = yes',
+        `capture_address = ${host}:${port}`,
+        'capture_id = 103',
+        'uuid_type = call-id',
+      ].join('\n'),
   },
   {
     name: 'heplify',

@@ -24,7 +24,9 @@ export function HepCard({ addresses }: { addresses: readonly string[] | null }) 
       </div>
       {address === null ? (
         <p className={styles.text}>
-          {addresses === null ? 'Asking for the address …' : 'This system listens for no HEP agents: it was started without a HEP address.'}
+          {addresses === null
+            ? 'Asking for the address …'
+            : 'This system listens for no HEP agents: it was started without a HEP address.'}
         </p>
       ) : (
         <Tabs.Root defaultValue={HEP_AGENTS[0]?.name ?? ''}>

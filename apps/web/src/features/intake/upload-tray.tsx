@@ -14,7 +14,9 @@ export function UploadTray() {
   return (
     <section className={styles.tray} aria-label="Imports">
       <div className={styles.head}>
-        <span role="status">{open > 0 ? `Importing, ${open} of ${uploads.length} to go` : `${uploads.length} done`}</span>
+        <span role="status">
+          {open > 0 ? `Importing, ${open} of ${uploads.length} to go` : `${uploads.length} done`}
+        </span>
         <Button kind="plain" onClick={forget} disabled={open === uploads.length}>
           Put away
         </Button>

@@ -10,7 +10,8 @@ export function WatchCard() {
         <h2 id="intake-watch">Watch an interface</h2>
       </div>
       <p className={styles.text}>
-        A mirror port or this host’s own traffic; eth0 stands for its name. Opening the device needs a right; nothing else does.
+        A mirror port or this host’s own traffic; eth0 stands for its name. Opening the device needs a right; nothing
+        else does.
       </p>
       <CodeLine prompt text="sudo npx earshot collect eth0" label="Command that watches an interface" />
       <CodeLine

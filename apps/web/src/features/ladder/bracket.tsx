@@ -19,7 +19,13 @@ export function Bracket({ geometry, laneCount, tops, span }: BracketProps) {
       <path d={`M0 .5H16V${height - 0.5}${open ? '' : 'H0'}`} fill="none" stroke="var(--ink)" strokeWidth="1.25" />
       {height > 120 && (
         <g transform={`translate(16 ${height / 2}) rotate(-90)`}>
-          <rect x={-span.words.length * 3.4 - 4} y="-8" width={span.words.length * 6.8 + 8} height="16" fill="var(--bg)" />
+          <rect
+            x={-span.words.length * 3.4 - 4}
+            y="-8"
+            width={span.words.length * 6.8 + 8}
+            height="16"
+            fill="var(--bg)"
+          />
           <text y="4" textAnchor="middle">
             {span.words}
           </text>

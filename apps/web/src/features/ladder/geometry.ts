@@ -85,7 +85,13 @@ export function arrowOf(geometry: LadderGeometry, from: number, to: number): Arr
   if (from === to) return { tailX, headX: tailX, pointsLeft: false, labelX: tailX + 26, loops: true };
   const headX = laneX(geometry, to);
   const pointsLeft = headX < tailX;
-  return { tailX, headX, pointsLeft, labelX: pointsLeft ? headX + LABEL_FROM_HEAD : tailX + LABEL_FROM_TAIL, loops: false };
+  return {
+    tailX,
+    headX,
+    pointsLeft,
+    labelX: pointsLeft ? headX + LABEL_FROM_HEAD : tailX + LABEL_FROM_TAIL,
+    loops: false,
+  };
 }
 
 /** Top of each row, and the whole height last. */

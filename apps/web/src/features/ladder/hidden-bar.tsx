@@ -1,6 +1,6 @@
 import { EyeOff } from 'lucide-react';
-import type { Ladder } from './rows';
 import styles from './ladder.module.css';
+import type { Ladder } from './rows';
 
 interface HiddenBarProps {
   ladder: Ladder;

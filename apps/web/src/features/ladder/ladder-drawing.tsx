@@ -4,7 +4,17 @@ import { arrowOf, type LadderGeometry, laneX } from './geometry';
 import type { MessageRow } from './rows';
 
 /** Lane lines of a row; in a silence each breaks into a zigzag. */
-export const Lanes = memo(function Lanes({ geometry, count, height, broken }: { geometry: LadderGeometry; count: number; height: number; broken: boolean }) {
+export const Lanes = memo(function Lanes({
+  geometry,
+  count,
+  height,
+  broken,
+}: {
+  geometry: LadderGeometry;
+  count: number;
+  height: number;
+  broken: boolean;
+}) {
   const lines = Array.from({ length: count }, (_, lane) => laneX(geometry, lane) + 0.5);
   const path = broken
     ? lines.map((x) => `M${x} 0V5l4 3-8 4 8 4-4 3V${height}`).join('')
@@ -15,7 +25,15 @@ export const Lanes = memo(function Lanes({ geometry, count, height, broken }: { 
 /** Characters of a 12 px mono font in a width. */
 const CHARACTER = 7.25;
 
-export function MessageArrow({ geometry, row, narrow }: { geometry: LadderGeometry; row: MessageRow; narrow: boolean }) {
+export function MessageArrow({
+  geometry,
+  row,
+  narrow,
+}: {
+  geometry: LadderGeometry;
+  row: MessageRow;
+  narrow: boolean;
+}) {
   const { message } = row;
   const arrow = arrowOf(geometry, row.from, row.to);
   const colour = legStroke(row.leg);
@@ -25,20 +43,31 @@ export function MessageArrow({ geometry, row, narrow }: { geometry: LadderGeomet
   const back = arrow.pointsLeft ? 8 : -8;
   const room = Math.max(4, Math.floor((arrow.loops ? 200 : Math.abs(arrow.headX - arrow.tailX) - 20) / CHARACTER));
   const words = labelOf(row, narrow);
-  const detail = cut(words.detail, room - words.strong.length - 1);
+  const detail = [cut(words.detail, room - words.strong.length - words.tail.length - 2), words.tail]
+    .filter(Boolean)
+    .join(words.detail && words.tail === 'SDP' ? ', ' : ' ');
   const bold = message.status === null || message.status >= 400 ? 700 : 500;
   return (
     <g>
       {arrow.loops ? (
-        <path d={`M${arrow.tailX} 8.5h18v${y - 8.5}H${arrow.tailX + 8}`} fill="none" stroke={colour} strokeWidth="1.5" strokeDasharray={dash} />
+        <path
+          d={`M${arrow.tailX} 8.5h18v${y - 8.5}H${arrow.tailX + 8}`}
+          fill="none"
+          stroke={colour}
+          strokeWidth="1.5"
+          strokeDasharray={dash}
+        />
       ) : (
-        <path d={`M${arrow.tailX} ${y}H${arrow.headX + back}`} stroke={colour} strokeWidth="1.5" strokeDasharray={dash} strokeLinecap={cap} />
+        <path
+          d={`M${arrow.tailX} ${y}H${arrow.headX + back}`}
+          stroke={colour}
+          strokeWidth="1.5"
+          strokeDasharray={dash}
+          strokeLinecap={cap}
+        />
       )}
       <circle cx={arrow.tailX + 0.5} cy={arrow.loops ? 8.5 : y} r="2" fill={colour} />
-      <path
-        d={arrow.loops ? `M${arrow.tailX} ${y}l8 -3.5v7Z` : `M${arrow.headX} ${y}l${back} -3.5v7Z`}
-        fill={colour}
-      />
+      <path d={arrow.loops ? `M${arrow.tailX} ${y}l8 -3.5v7Z` : `M${arrow.headX} ${y}l${back} -3.5v7Z`} fill={colour} />
       <text x={arrow.labelX} y={geometry.baselineY} fill="var(--t1)" fontWeight={bold}>
         {words.strong}
         {detail !== '' && (
@@ -51,20 +80,27 @@ export function MessageArrow({ geometry, row, narrow }: { geometry: LadderGeomet
   );
 }
 
-/** The bold word of a message and the rest: `INVITE SDP PCMA`, `200 OK, SDP`, `INVITE R1 +500 ms`. */
-export function labelOf(row: MessageRow, narrow: boolean): { strong: string; detail: string } {
+export interface MessageLabel {
+  strong: string;
+  /** Cut where the lane is too narrow. */
+  detail: string;
+  /** Never cut. */
+  tail: string;
+}
+
+/** The words of a message: `INVITE SDP PCMA +2`, `200 OK, SDP`, `INVITE R1 +500 ms`, `✕ 503 Service Unavailable`. */
+export function labelOf(row: MessageRow, narrow: boolean): MessageLabel {
   const { message } = row;
   const seen = message.alsoSeen.length > 0 ? `×${message.alsoSeen.length + 1}` : '';
+  const repeat = retransmissionWords(row);
   if (message.method !== null) {
-    const repeat = retransmissionWords(row);
-    if (narrow && repeat !== '') return { strong: repeat, detail: '' };
+    if (narrow && repeat !== '') return { strong: repeat, detail: '', tail: '' };
     const sdp = message.sdpCodecs === null ? '' : narrow ? 'SDP' : sdpWords(message.sdpCodecs);
-    return { strong: message.method, detail: [repeat || sdp, seen].filter(Boolean).join(' ') };
+    return { strong: message.method, detail: repeat || sdp, tail: seen };
   }
   const mark = (message.status ?? 0) >= 400 ? '✕ ' : '';
-  const reason = narrow ? '' : (message.reason ?? '');
-  const rest = [reason, message.sdpCodecs === null ? '' : 'SDP'].filter(Boolean).join(', ');
-  return { strong: `${mark}${message.status}`, detail: [rest, retransmissionWords(row), seen].filter(Boolean).join(' ') };
+  const tail = [message.sdpCodecs === null ? '' : 'SDP', repeat, seen].filter(Boolean).join(' ');
+  return { strong: `${mark}${message.status}`, detail: narrow ? '' : (message.reason ?? ''), tail };
 }
 
 /** `SDP PCMA +2`: the codec preferred, and how many more are offered. */
@@ -76,7 +112,8 @@ function sdpWords(codecs: readonly string[]): string {
 function retransmissionWords(row: MessageRow): string {
   const { message, folded, foldedToMs } = row;
   if (message.retransmission === 0) return '';
-  const after = (ms: number | null) => (ms === null ? '' : ms < 1000 ? `+${Math.round(ms)} ms` : `+${(ms / 1000).toFixed(1)} s`);
+  const after = (ms: number | null) =>
+    ms === null ? '' : ms < 1000 ? `+${Math.round(ms)} ms` : `+${(ms / 1000).toFixed(1)} s`;
   if (folded > 1) return `R×${folded}, ${after(message.retransmissionAfterMs)} → ${after(foldedToMs)}`;
   return `R${message.retransmission} ${after(message.retransmissionAfterMs)}`.trim();
 }

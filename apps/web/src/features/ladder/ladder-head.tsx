@@ -16,7 +16,6 @@ const ROLE_WORD = { caller: 'Caller', callee: 'Callee', intermediate: '', media:
 export function LadderHead({ geometry, lanes, participants, width, narrow, legCount }: LadderHeadProps) {
   const gutter = Math.max(0, legCount - 2) * 14;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
     <div className={styles.head} role="row" aria-rowindex={1} style={{ height: geometry.headHeight, width }}>
       <div role="columnheader" className={styles.columnHeads} style={{ width: geometry.columnsWidth }}>
         {!narrow && (

@@ -29,12 +29,27 @@ interface MessageRowViewProps extends RowPlace {
 }
 
 export const MessageRowView = memo(function MessageRowView(props: MessageRowViewProps) {
-  const { row, index, top, height, width, laneCount, geometry, narrow, legSpans, selected, name, zone, referenceUs, pddMs, onSelect } = props;
+  const {
+    row,
+    index,
+    top,
+    height,
+    width,
+    laneCount,
+    geometry,
+    narrow,
+    legSpans,
+    selected,
+    name,
+    zone,
+    referenceUs,
+    pddMs,
+    onSelect,
+  } = props;
   const { message } = row;
   const wall = clock(message.atUs, zone, 6);
   const gutter = Math.max(0, legSpans.length - 2) * 14;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid's keys select rows
     <div
       role="row"
@@ -49,7 +64,12 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
         <Lanes geometry={geometry} count={laneCount} height={height} broken={false} />
         <MessageArrow geometry={geometry} row={row} narrow={narrow} />
       </svg>
-      <span role="gridcell" aria-label={name} className={styles.columns} style={{ display: 'block', width: geometry.columnsWidth }}>
+      <span
+        role="gridcell"
+        aria-label={name}
+        className={styles.columns}
+        style={{ display: 'block', width: geometry.columnsWidth }}
+      >
         <Tracks index={index} legSpans={legSpans} narrow={narrow} />
         {row.leg >= 0 && (
           <span className={styles.badge} style={{ left: narrow ? 8 : trackX(row.leg) - 6 }} aria-hidden="true">
@@ -73,7 +93,9 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
           <>
             {message.milestone !== null && (
               <span className={styles.milestone} style={{ left: 42 + gutter }}>
-                {message.milestone === 'PDD' && pddMs !== null ? `PDD ${(pddMs / 1000).toFixed(2)} s` : message.milestone}
+                {message.milestone === 'PDD' && pddMs !== null
+                  ? `PDD ${(pddMs / 1000).toFixed(2)} s`
+                  : message.milestone}
               </span>
             )}
             <span className={styles.wall} style={{ left: 113 + gutter }}>
@@ -97,10 +119,19 @@ interface GapRowViewProps extends RowPlace {
   row: GapRow;
 }
 
-export const GapRowView = memo(function GapRowView({ row, index, top, height, width, laneCount, geometry, narrow, legSpans }: GapRowViewProps) {
+export const GapRowView = memo(function GapRowView({
+  row,
+  index,
+  top,
+  height,
+  width,
+  laneCount,
+  geometry,
+  narrow,
+  legSpans,
+}: GapRowViewProps) {
   const gutter = Math.max(0, legSpans.length - 2) * 14;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -111,7 +142,11 @@ export const GapRowView = memo(function GapRowView({ row, index, top, height, wi
       <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
         <Lanes geometry={geometry} count={laneCount} height={height} broken />
       </svg>
-      <span role="gridcell" className={styles.columns} style={{ display: 'block', width: narrow ? 60 : geometry.columnsWidth }}>
+      <span
+        role="gridcell"
+        className={styles.columns}
+        style={{ display: 'block', width: narrow ? 60 : geometry.columnsWidth }}
+      >
         <Tracks index={index} legSpans={legSpans} narrow={narrow} />
         <span className={styles.words} style={{ left: narrow ? 108 : 113 + gutter }}>
           {row.words}

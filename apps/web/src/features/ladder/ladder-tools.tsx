@@ -21,7 +21,16 @@ interface LadderToolsProps {
   findField: RefObject<HTMLInputElement | null>;
 }
 
-export function LadderTools({ call, messages, filter, onFilter, asTable, onTable, onFind, findField }: LadderToolsProps) {
+export function LadderTools({
+  call,
+  messages,
+  filter,
+  onFilter,
+  asTable,
+  onTable,
+  onFind,
+  findField,
+}: LadderToolsProps) {
   const methods = useMemo(() => countMethods(messages), [messages]);
   const active = filter.methods.size + filter.legs.size + Number(filter.sdpOnly) + Number(filter.errorsOnly);
   return (
@@ -84,11 +93,19 @@ export function LadderTools({ call, messages, filter, onFilter, asTable, onTable
           <fieldset>
             <legend>Only</legend>
             <label>
-              <input type="checkbox" checked={filter.sdpOnly} onChange={() => onFilter({ ...filter, sdpOnly: !filter.sdpOnly })} />
+              <input
+                type="checkbox"
+                checked={filter.sdpOnly}
+                onChange={() => onFilter({ ...filter, sdpOnly: !filter.sdpOnly })}
+              />
               with SDP
             </label>
             <label>
-              <input type="checkbox" checked={filter.errorsOnly} onChange={() => onFilter({ ...filter, errorsOnly: !filter.errorsOnly })} />
+              <input
+                type="checkbox"
+                checked={filter.errorsOnly}
+                onChange={() => onFilter({ ...filter, errorsOnly: !filter.errorsOnly })}
+              />
               errors, 400 and above
             </label>
           </fieldset>

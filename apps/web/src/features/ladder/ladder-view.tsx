@@ -18,7 +18,16 @@ import { LadderTools } from './ladder-tools';
 import { MediaRowView } from './media-row';
 import { MessagePane } from './message-pane';
 import { Minimap } from './minimap';
-import { buildLadder, isError, type LadderFilter, type LadderRow, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
+import {
+  buildLadder,
+  isError,
+  type LadderFilter,
+  type LadderRow,
+  lanesOf,
+  rowName,
+  SHOW_ALL,
+  transactionSpan,
+} from './rows';
 import { TableView } from './table-view';
 import { useLadderKeys } from './use-ladder-keys';
 
@@ -35,7 +44,16 @@ interface LadderViewProps {
   tools: (node: ReactNode) => ReactNode;
 }
 
-export function LadderView({ call, document: { items: messages, participants }, zone, linked, onChoose, onTimeline, onBack, tools }: LadderViewProps) {
+export function LadderView({
+  call,
+  document: { items: messages, participants },
+  zone,
+  linked,
+  onChoose,
+  onTimeline,
+  onBack,
+  tools,
+}: LadderViewProps) {
   const narrow = useNarrow();
   const [frame, size] = useElementSize<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement>(null);
@@ -54,7 +72,10 @@ export function LadderView({ call, document: { items: messages, participants }, 
     setPinned(linked);
   }, [linked]);
 
-  const lanes = useMemo(() => lanesOf(participants, messages, call.streamDetails), [participants, messages, call.streamDetails]);
+  const lanes = useMemo(
+    () => lanesOf(participants, messages, call.streamDetails),
+    [participants, messages, call.streamDetails],
+  );
   const ladder = useMemo(
     () => buildLadder(call, messages, lanes, filter, pinned, unfolded),
     [call, messages, lanes, filter, pinned, unfolded],
@@ -65,7 +86,10 @@ export function LadderView({ call, document: { items: messages, participants }, 
     () => (narrow ? narrowGeometry(lanes.length, size.width) : wideGeometry(lanes.length, legCount, size.width)),
     [narrow, lanes.length, legCount, size.width],
   );
-  const heights = useMemo(() => rows.map((row) => (row.kind === 'media' ? geometry.mediaHeight : geometry.rowHeight)), [rows, geometry]);
+  const heights = useMemo(
+    () => rows.map((row) => (row.kind === 'media' ? geometry.mediaHeight : geometry.rowHeight)),
+    [rows, geometry],
+  );
   const tops = useMemo(() => rowTops(heights), [heights]);
   const width = Math.max(totalWidth(geometry, lanes.length), size.width);
   const selected = useMemo(
@@ -182,13 +206,21 @@ export function LadderView({ call, document: { items: messages, participants }, 
               tabIndex={0}
             >
               <div className={styles.canvas} style={{ width }}>
-                <LadderHead geometry={geometry} lanes={lanes} participants={participants} width={width} narrow={narrow} legCount={legCount} />
+                <LadderHead
+                  geometry={geometry}
+                  lanes={lanes}
+                  participants={participants}
+                  width={width}
+                  narrow={narrow}
+                  legCount={legCount}
+                />
                 <div role="rowgroup" style={{ position: 'relative', height: tops.at(-1) ?? 0 }}>
                   {size.width > 0 &&
                     virtual.getVirtualItems().map((item) => {
                       const row = rows[item.index];
                       if (row === undefined) return null;
-                      if (row.kind === 'gap') return <GapRowView key={row.key} row={row} {...place(item.index, item.start)} />;
+                      if (row.kind === 'gap')
+                        return <GapRowView key={row.key} row={row} {...place(item.index, item.start)} />;
                       if (row.kind === 'media') {
                         return (
                           <MediaRowView
@@ -219,7 +251,15 @@ export function LadderView({ call, document: { items: messages, participants }, 
                 </div>
               </div>
             </div>
-            {!narrow && <Minimap rows={rows} tops={tops} selected={selected} scroller={scroller} headHeight={geometry.headHeight} />}
+            {!narrow && (
+              <Minimap
+                rows={rows}
+                tops={tops}
+                selected={selected}
+                scroller={scroller}
+                headHeight={geometry.headHeight}
+              />
+            )}
           </div>
         )}
         <HiddenBar
@@ -256,8 +296,25 @@ function findRow(rows: readonly LadderRow[], text: string, from: number, backwar
     const row = rows[index];
     if (row?.kind !== 'message') continue;
     const { message } = row;
-    const words = [message.method, message.status, message.reason, message.src, message.dst, message.callId, message.cseqMethod];
-    if (wanted === 'error' ? isError(message) : words.some((word) => String(word ?? '').toLowerCase().includes(wanted))) return index;
+    const words = [
+      message.method,
+      message.status,
+      message.reason,
+      message.src,
+      message.dst,
+      message.callId,
+      message.cseqMethod,
+    ];
+    if (
+      wanted === 'error'
+        ? isError(message)
+        : words.some((word) =>
+            String(word ?? '')
+              .toLowerCase()
+              .includes(wanted),
+          )
+    )
+      return index;
   }
   return -1;
 }

@@ -35,7 +35,18 @@ const call = {
   answerUs: 8e6,
   endUs: 60e6,
   legDetails: [leg('one', 1.5e6), leg('two', null)],
-  streamDetails: [{ key: 's', callId: 'one', src: B, dst: A, firstUs: 8.02e6, listener: 'caller', codec: 'PCMA', band: 'good' } as unknown as Stream],
+  streamDetails: [
+    {
+      key: 's',
+      callId: 'one',
+      src: B,
+      dst: A,
+      firstUs: 8.02e6,
+      listener: 'caller',
+      codec: 'PCMA',
+      band: 'good',
+    } as unknown as Stream,
+  ],
 } as unknown as CallDetail;
 
 const answer = { method: null, status: 200, reason: 'OK', src: B, dst: A };
@@ -71,7 +82,9 @@ describe('rows of the ladder', () => {
   });
 
   it('carry the time since the message before', () => {
-    expect(rows.flatMap((row) => (row.kind === 'message' ? [row.deltaUs] : []))).toEqual([0, 0.5e6, 1e6, 6.5e6, 0.04e6, 21.96e6, 30e6]);
+    expect(rows.flatMap((row) => (row.kind === 'message' ? [row.deltaUs] : []))).toEqual([
+      0, 0.5e6, 1e6, 6.5e6, 0.04e6, 21.96e6, 30e6,
+    ]);
   });
 
   it('know where each leg begins and ends', () => {
@@ -82,13 +95,22 @@ describe('rows of the ladder', () => {
   });
 
   it('are named for readers', () => {
-    expect(rowName(rows[1] as never, lanes, '00:00:00.500')).toBe('00:00:00.500, leg A, INVITE, 10.0.0.1 to 10.0.0.2, retransmission 1');
+    expect(rowName(rows[1] as never, lanes, '00:00:00.500')).toBe(
+      '00:00:00.500, leg A, INVITE, 10.0.0.1 to 10.0.0.2, retransmission 1',
+    );
   });
 });
 
 describe('hidden rows', () => {
   it('are counted by reason', () => {
-    const ladder = buildLadder(call, flow, lanes, { ...SHOW_ALL, methods: new Set(['OPTIONS']), media: false }, null, none);
+    const ladder = buildLadder(
+      call,
+      flow,
+      lanes,
+      { ...SHOW_ALL, methods: new Set(['OPTIONS']), media: false },
+      null,
+      none,
+    );
     expect([...ladder.hidden]).toEqual([['OPTIONS', 1]]);
     expect(ladder.rows.some((row) => row.key === 'f')).toBe(false);
     const errors = buildLadder(call, flow, lanes, { ...SHOW_ALL, errorsOnly: true }, null, none);
@@ -103,7 +125,9 @@ describe('hidden rows', () => {
 });
 
 describe('retransmissions', () => {
-  const repeats = [0, 1, 2, 3, 4, 5, 6].map((n) => message(`r${n}`, n * 1e6, { retransmission: n, retransmissionAfterMs: n * 1000 }));
+  const repeats = [0, 1, 2, 3, 4, 5, 6].map((n) =>
+    message(`r${n}`, n * 1e6, { retransmission: n, retransmissionAfterMs: n * 1000 }),
+  );
   it('are folded from the third on', () => {
     const { rows } = buildLadder(call, repeats, lanes, { ...SHOW_ALL, media: false }, null, none);
     expect(rows.map((row) => row.key)).toEqual(['r0', 'r1', 'r2', 'r3']);

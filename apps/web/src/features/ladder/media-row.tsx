@@ -1,9 +1,9 @@
 import { memo } from 'react';
+import { minutesSecondsTenths } from '../../time/span';
+import { LegBadge, legFill } from '../call/leg-badge';
 import { Glyph } from '../quality/glyph';
 import { QualityStrip, type Silence } from '../quality/quality-strip';
 import { LISTENER_WORD } from '../quality/words';
-import { LegBadge, legFill } from '../call/leg-badge';
-import { minutesSecondsTenths } from '../../time/span';
 import { laneX, trackX } from './geometry';
 import styles from './ladder.module.css';
 import { Lanes } from './ladder-drawing';
@@ -29,8 +29,13 @@ export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps)
   const listener = stream.listener === null ? 'not bound to a side' : LISTENER_WORD[stream.listener].toLowerCase();
   const gutter = Math.max(0, legSpans.length - 2) * 14;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
-    <div role="row" aria-rowindex={index + 2} className={styles.row} data-quiet style={{ transform: `translateY(${top}px)`, height, width }}>
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={styles.row}
+      data-quiet
+      style={{ transform: `translateY(${top}px)`, height, width }}
+    >
       <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
         <Lanes geometry={geometry} count={laneCount} height={height} broken={false} />
       </svg>
@@ -41,7 +46,10 @@ export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps)
             <LegBadge index={row.leg} />
           </span>
         )}
-        <span className={styles.words} style={{ left: narrow ? 28 : 113 + gutter, top: 2, display: 'flex', alignItems: 'center', gap: 6 }}>
+        <span
+          className={styles.words}
+          style={{ left: narrow ? 28 : 113 + gutter, top: 2, display: 'flex', alignItems: 'center', gap: 6 }}
+        >
           {!narrow && <Glyph kind={stream.band ?? 'not-measured'} />}
           {narrow ? `RTP ${towardsRight ? '→' : '←'}` : listener}
         </span>
@@ -56,7 +64,10 @@ export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps)
           type="button"
           tabIndex={-1}
           className={styles.band}
-          style={{ left: row.from === row.to ? left - CLEAR + 6 : left, width: row.from === row.to ? 120 : Math.max(40, right - left) }}
+          style={{
+            left: row.from === row.to ? left - CLEAR + 6 : left,
+            width: row.from === row.to ? 120 : Math.max(40, right - left),
+          }}
           aria-label={`${name}. Open the timeline there`}
           onClick={() => onOpen(stream.minWindow?.atUs ?? stream.firstUs)}
         >
@@ -70,7 +81,14 @@ export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps)
             {towardsRight && <Head leg={row.leg} left={false} />}
           </span>
           <span className={styles.bandStrip}>
-            <QualityStrip windows={stream.windows} holds={holds} fromUs={stream.firstUs} toUs={stream.lastUs} height={5} label="" />
+            <QualityStrip
+              windows={stream.windows}
+              holds={holds}
+              fromUs={stream.firstUs}
+              toUs={stream.lastUs}
+              height={5}
+              label=""
+            />
           </span>
         </button>
       </span>

@@ -36,8 +36,12 @@ export function MessagePane({ callKey, message, leg, zone, body, onClose }: Mess
     localStorage.setItem(WIDTH_KEY, String(clamp(next)));
   };
   return (
-    <aside className={styles.pane} style={{ width }} aria-label="Message" data-empty={message === null || undefined}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a rule cannot be dragged */}
+    <aside
+      className={styles.pane}
+      style={{ ['--pane-width' as string]: `${width}px` }}
+      aria-label="Message"
+      data-empty={message === null || undefined}
+    >
       <div
         className={styles.grip}
         role="separator"
@@ -71,8 +75,8 @@ export function MessagePane({ callKey, message, leg, zone, body, onClose }: Mess
                 </span>
               </h2>
               <p>
-                {clock(message.atUs, zone, 6)} · {message.transport.toUpperCase()} · {count(message.octets)} B · probe {message.probe} ×
-                {message.alsoSeen.length + 1}
+                {clock(message.atUs, zone, 6)} · {message.transport.toUpperCase()} · {count(message.octets)} B · probe{' '}
+                {message.probe} ×{message.alsoSeen.length + 1}
               </p>
             </div>
             {shown !== null && <CopyButton text={shown.raw} label="Copy the message" />}
@@ -84,7 +88,8 @@ export function MessagePane({ callKey, message, leg, zone, body, onClose }: Mess
           <div ref={body} className={styles.body} tabIndex={0} data-stale={shown === null || undefined}>
             {message.alsoSeen.length > 0 && (
               <p className={styles.none}>
-                Also captured {message.alsoSeen.map((copy) => `at ${copy.probe} ${copy.afterMs.toFixed(3)} ms later`).join(', ')}
+                Also captured{' '}
+                {message.alsoSeen.map((copy) => `at ${copy.probe} ${copy.afterMs.toFixed(3)} ms later`).join(', ')}
               </p>
             )}
             {shown !== null && <MessageGroups message={shown} />}

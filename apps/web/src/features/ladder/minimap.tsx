@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { useElementSize } from '../../ui/use-element-size';
 import { legStroke } from '../call/leg-badge';
 import { bandColour } from '../quality/words';
-import { useElementSize } from '../../ui/use-element-size';
 import styles from './ladder.module.css';
 import { isError, type LadderRow } from './rows';
 
@@ -66,7 +66,15 @@ export function Minimap({ rows, tops, selected, scroller, headHeight }: MinimapP
           <rect key={mark.y} x="6" y={mark.y} width="6" height="5" fill={mark.fill} />
         ))}
         {rows[selected] !== undefined && (
-          <rect x="3.5" y={(tops[selected] ?? 0) * scale} width="11" height="6" rx="1" fill="none" stroke="var(--ink)" />
+          <rect
+            x="3.5"
+            y={(tops[selected] ?? 0) * scale}
+            width="11"
+            height="6"
+            rx="1"
+            fill="none"
+            stroke="var(--ink)"
+          />
         )}
       </svg>
       <div ref={viewport} className={styles.viewport} />

@@ -47,7 +47,13 @@ export interface LadderFilter {
   media: boolean;
 }
 
-export const SHOW_ALL: LadderFilter = { methods: new Set(), legs: new Set(), sdpOnly: false, errorsOnly: false, media: true };
+export const SHOW_ALL: LadderFilter = {
+  methods: new Set(),
+  legs: new Set(),
+  sdpOnly: false,
+  errorsOnly: false,
+  media: true,
+};
 
 export interface Ladder {
   rows: LadderRow[];
@@ -59,7 +65,11 @@ export interface Ladder {
 }
 
 /** Lane of each host; a host that the server did not list gets one at the end. */
-export function lanesOf(participants: readonly Participant[], messages: readonly LadderMessage[], streams: readonly Stream[]): string[] {
+export function lanesOf(
+  participants: readonly Participant[],
+  messages: readonly LadderMessage[],
+  streams: readonly Stream[],
+): string[] {
   const hosts = participants.map((participant) => participant.host);
   const known = new Set(hosts);
   const add = (address: string) => {
@@ -113,7 +123,11 @@ export function buildLadder(
   let last: MessageRow | null = null;
 
   const drawMediaUntil = (atUs: number) => {
-    for (let stream = streams[nextStream]; stream !== undefined && stream.firstUs <= atUs; stream = streams[nextStream]) {
+    for (
+      let stream = streams[nextStream];
+      stream !== undefined && stream.firstUs <= atUs;
+      stream = streams[nextStream]
+    ) {
       nextStream += 1;
       rows.push({
         kind: 'media',
@@ -141,9 +155,16 @@ export function buildLadder(
       rows.push({ kind: 'gap', key: `gap-${message.id}`, words: gapWords(call, beforeUs ?? 0, message.atUs) });
       last = null;
     }
-    const foldable: boolean = message.retransmission >= FOLD_FROM && !unfolded.has(message.transaction) && message.id !== pinned;
+    const foldable: boolean =
+      message.retransmission >= FOLD_FROM && !unfolded.has(message.transaction) && message.id !== pinned;
     const open = last as MessageRow | null;
-    if (foldable && open !== null && sameSending(open.message, message) && open.message.retransmission >= FOLD_FROM && open.message.id !== pinned) {
+    if (
+      foldable &&
+      open !== null &&
+      sameSending(open.message, message) &&
+      open.message.retransmission >= FOLD_FROM &&
+      open.message.id !== pinned
+    ) {
       open.folded += 1;
       open.foldedToMs = message.retransmissionAfterMs;
     } else {
@@ -163,7 +184,12 @@ export function buildLadder(
     beforeUs = message.atUs;
   }
   drawMediaUntil(Number.POSITIVE_INFINITY);
-  return { rows, hidden, hiddenCount: [...hidden.values()].reduce((sum, count) => sum + count, 0), legSpans: legSpans(rows, call.legDetails.length) };
+  return {
+    rows,
+    hidden,
+    hiddenCount: [...hidden.values()].reduce((sum, count) => sum + count, 0),
+    legSpans: legSpans(rows, call.legDetails.length),
+  };
 }
 
 function byStart(a: Stream, b: Stream): number {
@@ -171,11 +197,21 @@ function byStart(a: Stream, b: Stream): number {
 }
 
 function sameSending(a: LadderMessage, b: LadderMessage): boolean {
-  return a.transaction === b.transaction && a.method === b.method && a.status === b.status && a.src === b.src && a.dst === b.dst;
+  return (
+    a.transaction === b.transaction &&
+    a.method === b.method &&
+    a.status === b.status &&
+    a.src === b.src &&
+    a.dst === b.dst
+  );
 }
 
 /** `5.6 s ringing`: how long nothing was sent, and what the call was doing. */
-export function gapWords(call: Pick<CallDetail, 'answerUs' | 'endUs' | 'legDetails'>, fromUs: number, toUs: number): string {
+export function gapWords(
+  call: Pick<CallDetail, 'answerUs' | 'endUs' | 'legDetails'>,
+  fromUs: number,
+  toUs: number,
+): string {
   const rangUs = call.legDetails.map((leg) => leg.ringUs).find((ring) => ring !== null) ?? null;
   const length = spoken((toUs - fromUs) / 1000);
   if (call.endUs !== null && fromUs >= call.endUs) return `${length} after the end`;
@@ -196,7 +232,10 @@ function legSpans(rows: readonly LadderRow[], legCount: number): ({ first: numbe
 }
 
 /** The rows of a message's transaction, first and last, and whether a final response is among them. */
-export function transactionSpan(rows: readonly LadderRow[], transaction: string): { first: number; last: number; words: string } | null {
+export function transactionSpan(
+  rows: readonly LadderRow[],
+  transaction: string,
+): { first: number; last: number; words: string } | null {
   let first = -1;
   let last = -1;
   let request: LadderMessage | null = null;

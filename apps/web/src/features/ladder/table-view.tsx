@@ -75,7 +75,7 @@ export function TableView({ rows, zone, hrefOf }: TableViewProps) {
                 <td>{message.dst}</td>
                 <td>
                   <code>
-                    <b>{label.strong}</b> {label.detail}
+                    <b>{label.strong}</b> {label.detail} {label.tail}
                   </code>
                 </td>
                 <td>

@@ -35,7 +35,8 @@ export function useLadderKeys(keys: LadderKeys): void {
   const current = rows[selected];
   const sameTransaction = (row: LadderRow) =>
     row.kind === 'message' && current?.kind === 'message' && row.message.transaction === current.message.transaction;
-  const trouble = (row: LadderRow) => row.kind === 'message' && (isError(row.message) || row.message.retransmission > 0);
+  const trouble = (row: LadderRow) =>
+    row.kind === 'message' && (isError(row.message) || row.message.retransmission > 0);
 
   const actions: Record<string, () => void> = {
     j: () => step(1, any),

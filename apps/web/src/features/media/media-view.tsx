@@ -19,12 +19,16 @@ const BOUND_WORD: Record<string, string> = {
 };
 
 export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
-  const streams = [...call.streamDetails].sort((a, b) => legIndexOf(call, a) - legIndexOf(call, b) || a.firstUs - b.firstUs);
+  const streams = [...call.streamDetails].sort(
+    (a, b) => legIndexOf(call, a) - legIndexOf(call, b) || a.firstUs - b.firstUs,
+  );
   if (streams.length === 0) {
     return (
       <p className={styles.note}>
         No media was captured for this call.{' '}
-        {[call.caller.unmeasured, call.callee.unmeasured].filter((reason, index, all) => reason !== null && all.indexOf(reason) === index).join('; ')}
+        {[call.caller.unmeasured, call.callee.unmeasured]
+          .filter((reason, index, all) => reason !== null && all.indexOf(reason) === index)
+          .join('; ')}
       </p>
     );
   }
@@ -58,13 +62,29 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
               ptime ms
             </th>
             <th scope="col">DSCP</th>
-            {['Seen', 'Expected', 'Lost', 'Duplicates', 'Reordered', 'Mean', 'Max', 'Fixed 50', 'Fixed 200', 'Adaptive', 'R', 'MOS', 'Worst 5 s'].map(
-              (label) => (
-                <th key={label} scope="col" className={`${styles.number} ${['Seen', 'Mean', 'Fixed 50', 'R'].includes(label) ? styles.edge : ''}`}>
-                  {label}
-                </th>
-              ),
-            )}
+            {[
+              'Seen',
+              'Expected',
+              'Lost',
+              'Duplicates',
+              'Reordered',
+              'Mean',
+              'Max',
+              'Fixed 50',
+              'Fixed 200',
+              'Adaptive',
+              'R',
+              'MOS',
+              'Worst 5 s',
+            ].map((label) => (
+              <th
+                key={label}
+                scope="col"
+                className={`${styles.number} ${['Seen', 'Mean', 'Fixed 50', 'R'].includes(label) ? styles.edge : ''}`}
+              >
+                {label}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -74,8 +94,8 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
         </tbody>
       </table>
       <p className={styles.note}>
-        Measured at the probe, {[...new Set(streams.map((stream) => stream.probe))].join(', ')}. Duplicates are among those seen; copies made by the
-        mirror are left out{mirrorWords(streams)}.
+        Measured at the probe, {[...new Set(streams.map((stream) => stream.probe))].join(', ')}. Duplicates are among
+        those seen; copies made by the mirror are left out{mirrorWords(streams)}.
         {unbound.length > 0 &&
           ` ${unbound.length} of ${streams.length} streams could not be bound to an end of the call by SDP or address, so nobody is named as their listener.`}
       </p>
@@ -88,23 +108,28 @@ function StreamRow({ call, stream, zone }: { call: CallDetail; stream: Stream; z
   return (
     <tr>
       <td>
-        <span className={styles.heard} title={stream.boundBy === null ? undefined : `bound because ${BOUND_WORD[stream.boundBy] ?? stream.boundBy}`}>
+        <span
+          className={styles.heard}
+          title={stream.boundBy === null ? undefined : `bound because ${BOUND_WORD[stream.boundBy] ?? stream.boundBy}`}
+        >
           {leg >= 0 && <LegBadge index={leg} />}
           {stream.listener === null ? 'not bound' : LISTENER_WORD[stream.listener].replace(' heard', '')}
         </span>
       </td>
       <td>
-        <code>
-          {stream.src} → {stream.dst}
-        </code>
+        <code>{stream.src}</code>
+        <div>
+          <code className={styles.quiet}>→ {stream.dst}</code>
+        </div>
       </td>
       <td>
         <code>{stream.ssrc}</code>
-        {stream.restarts > 0 && <span className={styles.quiet}> restarted ×{stream.restarts}</span>}
+        {stream.restarts > 0 && <div className={styles.quiet}>restarted ×{stream.restarts}</div>}
       </td>
       <td>
-        {stream.codec ?? 'unknown'} <span className={styles.quiet}>PT {stream.payloadTypes.join(', ')}</span>
-        {stream.encrypted && <span className={styles.quiet}> SRTP</span>}
+        {stream.codec ?? 'unknown'}
+        {stream.encrypted && ' SRTP'}
+        <div className={styles.quiet}>PT {stream.payloadTypes.join(', ')}</div>
       </td>
       <td className={styles.number}>{stream.ptimeMs ?? '–'}</td>
       <td>{stream.dscp.join(', ') || '–'}</td>
@@ -134,7 +159,8 @@ function Playout({ outcome, edge = false }: { outcome: PlayoutOutcome; edge?: bo
     .join(', ');
   return (
     <td className={`${styles.number} ${edge ? styles.edge : ''}`} title={title}>
-      {decimal(outcome.lossPct, 2)} <span className={styles.quiet}>{count(outcome.late)} late</span>
+      {decimal(outcome.lossPct, 2)}
+      <div className={styles.quiet}>{count(outcome.late)} late</div>
     </td>
   );
 }

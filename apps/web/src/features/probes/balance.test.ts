@@ -1,30 +1,53 @@
-import { expect, it } from 'vitest';
-import { balancesOf } from './balance';
+import { describe, expect, it } from 'vitest';
+import { packetSheet, recordSheet } from './balance';
 
-it('adds a stage up from its counters and leaves the others over', () => {
-  const { balances, others } = balancesOf({
-    'sip.in': 5000,
-    'sip.out': 4980,
-    'sip.drop.bad-start-line': 3,
-    'sip.drop.oversize': 10,
-    'rtp.in': 7,
-    'bus.spooled': 2,
-  });
-  expect(balances).toEqual([
-    {
-      stage: 'sip',
-      in: 5000,
-      out: 4980,
-      drops: [
-        { reason: 'oversize', count: 10 },
-        { reason: 'bad-start-line', count: 3 },
+describe('a probe', () => {
+  const counters = {
+    'packets.in': 1000,
+    'packets.octets': 172_000,
+    'packets.sip': 30,
+    'packets.rtp': 900,
+    'packets.undecoded': 7,
+    'packets.cut': 5,
+    'held.rtp': 60,
+    'undecoded.ip-version': 7,
+    'rtp.windows': 12,
+  };
+
+  it('adds up: each packet is one kind, waits, or was dropped', () => {
+    expect(packetSheet(counters).balance).toEqual({
+      in: 1000,
+      parts: [
+        { name: 'rtp', count: 900, role: 'passed' },
+        { name: 'rtp', count: 60, role: 'held' },
+        { name: 'sip', count: 30, role: 'passed' },
+        { name: 'undecoded', count: 7, role: 'dropped' },
       ],
-      held: 7,
-    },
-  ]);
-  // No `rtp.out`: nothing can be added up, so the counter is shown as it stands.
-  expect(others).toEqual([
-    ['bus.spooled', 2],
-    ['rtp.in', 7],
-  ]);
+      // 1000 - (900 + 60 + 30 + 7)
+      unaccounted: 3,
+    });
+  });
+
+  it('keeps what is counted beside the sum', () => {
+    expect(packetSheet(counters).others.map(([name]) => name)).toEqual([
+      'packets.cut',
+      'packets.octets',
+      'rtp.windows',
+      'undecoded.ip-version',
+    ]);
+  });
+});
+
+describe('the ingest', () => {
+  it('adds up with the records that wait', () => {
+    const counters = { received: 100, stored: 80, alreadyStored: 10, 'dropped.bad-time': 3, settles: 5 };
+    const { balance, others } = recordSheet(counters, 7);
+    expect(balance?.unaccounted).toBe(0);
+    expect(balance?.parts.map((part) => part.name)).toEqual(['stored', 'already stored', 'waiting', 'bad-time']);
+    expect(others).toEqual([['settles', 5]]);
+  });
+
+  it('that counts nothing has no sum', () => {
+    expect(recordSheet({}, 0)).toEqual({ balance: null, others: [['waiting', 0]] });
+  });
 });

@@ -1,50 +1,55 @@
 import { count } from '../../time/span';
-import { type Balance, balancesOf } from './balance';
+import type { CounterSheet, Part, PartRole } from './balance';
 import styles from './data-health.module.css';
 
-/** In = out + drops by reason, for each stage; what does not add up says so. */
-export function CounterBalance({ counters, caption }: { counters: Readonly<Record<string, number>>; caption: string }) {
-  const { balances, others } = balancesOf(counters);
+const ROLES: readonly { role: PartRole; words: string }[] = [
+  { role: 'passed', words: 'Passed on or set aside by kind' },
+  { role: 'held', words: 'Waiting' },
+  { role: 'dropped', words: 'Dropped, by reason' },
+];
+
+/** In = passed + waiting + dropped; what does not add up says so. */
+export function CounterBalance({ sheet, caption }: { sheet: CounterSheet; caption: string }) {
+  const { balance, others } = sheet;
+  const shown = others.filter(([, value]) => value !== 0);
   return (
     <div>
-      {balances.length > 0 && (
+      {balance !== null && (
         <table className={styles.table}>
-          <caption>{caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Stage</th>
-              <th scope="col" className={styles.number}>
-                In
-              </th>
-              <th scope="col" className={styles.number}>
-                Out
-              </th>
-              <th scope="col">Dropped, by reason</th>
-              <th scope="col" className={styles.number}>
-                Still held
-              </th>
-            </tr>
-          </thead>
+          <caption>
+            {caption}: {count(balance.in)} in
+          </caption>
           <tbody>
-            {balances.map((balance) => (
-              <tr key={balance.stage}>
-                <td>{balance.stage}</td>
-                <td className={styles.number}>{count(balance.in)}</td>
-                <td className={styles.number}>{count(balance.out)}</td>
-                <td>{dropWords(balance)}</td>
-                <td className={`${styles.number} ${balance.held === 0 ? styles.quiet : ''}`}>
-                  {balance.held < 0 ? `${count(-balance.held)} too many out` : count(balance.held)}
-                </td>
-              </tr>
-            ))}
+            {ROLES.map(({ role, words }) => {
+              const parts = balance.parts.filter((part) => part.role === role && part.count > 0);
+              return (
+                <tr key={role}>
+                  <th scope="row">{words}</th>
+                  <td className={styles.number}>{count(parts.reduce((sum, part) => sum + part.count, 0))}</td>
+                  <td className={styles.breakdown}>
+                    {parts.length === 0 ? <span className={styles.quiet}>none</span> : parts.map(partWords).join(', ')}
+                  </td>
+                </tr>
+              );
+            })}
+            <tr>
+              <th scope="row">Unaccounted for</th>
+              <td className={`${styles.number} ${balance.unaccounted === 0 ? styles.quiet : styles.wrong}`}>
+                {count(balance.unaccounted)}
+              </td>
+              <td className={styles.quiet}>
+                {balance.unaccounted === 0 ? 'it adds up' : 'counted in, and in nothing above'}
+              </td>
+            </tr>
           </tbody>
         </table>
       )}
-      {others.length > 0 && (
-        <details className={styles.others} style={{ padding: '8px 0 0' }} open={balances.length === 0}>
-          <summary>{balances.length === 0 ? caption : others.length === 1 ? '1 other counter' : `${others.length} other counters`}</summary>
+      {balance === null && <p className={styles.facts}>{caption}: nothing counted yet.</p>}
+      {shown.length > 0 && (
+        <details className={styles.others}>
+          <summary>{shown.length === 1 ? '1 other counter' : `${shown.length} other counters`}</summary>
           <dl>
-            {others.map(([name, value]) => (
+            {shown.map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>{count(value)}</dd>
@@ -53,13 +58,10 @@ export function CounterBalance({ counters, caption }: { counters: Readonly<Recor
           </dl>
         </details>
       )}
-      {balances.length === 0 && others.length === 0 && <p className={styles.facts}>{caption}: nothing counted yet.</p>}
     </div>
   );
 }
 
-function dropWords(balance: Balance) {
-  const dropped = balance.drops.filter((drop) => drop.count > 0);
-  if (dropped.length === 0) return <span className={styles.quiet}>none</span>;
-  return dropped.map((drop) => `${count(drop.count)} ${drop.reason}`).join(', ');
+function partWords(part: Part): string {
+  return `${count(part.count)} ${part.name.replaceAll('-', ' ')}`;
 }

@@ -10,6 +10,7 @@ import { clock, day } from '../../time/wall-clock';
 import { offsetLabel } from '../../time/zone';
 import { FaultPanel } from '../../ui/fault-panel';
 import { SkeletonRows } from '../../ui/skeleton';
+import { packetSheet, recordSheet } from './balance';
 import { CounterBalance } from './counter-balance';
 import styles from './data-health.module.css';
 import { isDone, isSilent } from './probe-age';
@@ -36,13 +37,25 @@ export function DataHealthScreen() {
     <div className={styles.screen}>
       <header className={styles.bar}>
         <h1>Data health</h1>
-        <p role="status">{probes.data === null ? '' : summary(items.length, silent.map((probe) => probe.probe))}</p>
+        <p role="status">
+          {probes.data === null
+            ? ''
+            : summary(
+                items.length,
+                silent.map((probe) => probe.probe),
+              )}
+        </p>
         <span className={styles.spring} />
         <span className={styles.facts}>Times in {offsetLabel(Date.now() * 1000, zone)}</span>
       </header>
       <div className={styles.scroll}>
         {fault !== null && probes.data === null && (
-          <FaultPanel title={fault.title} detail={fault.detail} details={JSON.stringify(fault, null, 2)} onRetry={probes.reload} />
+          <FaultPanel
+            title={fault.title}
+            detail={fault.detail}
+            details={JSON.stringify(fault, null, 2)}
+            onRetry={probes.reload}
+          />
         )}
         {fault === null && probes.data === null && <SkeletonRows count={8} label="Loading probes" />}
         {system.data !== null && <SystemParts system={system.data} />}
@@ -51,7 +64,8 @@ export function DataHealthScreen() {
         ))}
         {probes.data !== null && items.length === 0 && (
           <p className={styles.others} style={{ padding: 16 }}>
-            No probe has reported yet. A probe is a collector that runs, or a HEP agent that sends; each appears here with its first report.
+            No probe has reported yet. A probe is a collector that runs, or a HEP agent that sends; each appears here
+            with its first report.
           </p>
         )}
       </div>
@@ -104,7 +118,7 @@ function SystemParts({ system }: { system: SystemStatus }) {
           <span className={styles.facts}>records from the bus, since the API started</span>
         </div>
         <div className={styles.columns} style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
-          <CounterBalance counters={system.ingest} caption="Records" />
+          <CounterBalance sheet={recordSheet(system.ingest, system.bus.waiting)} caption="Records" />
         </div>
       </section>
     </>
@@ -153,7 +167,7 @@ function ProbeSection({ probe, zone }: { probe: ProbeList['items'][number]; zone
             ))}
           </tbody>
         </table>
-        <CounterBalance counters={probe.counters} caption="Packets and records" />
+        <CounterBalance sheet={packetSheet(probe.counters)} caption="Packets" />
       </div>
     </section>
   );

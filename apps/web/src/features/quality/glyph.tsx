@@ -8,11 +8,19 @@ export type GlyphKind = Outcome | 'info';
 export function Glyph({ kind, size = 10 }: { kind: GlyphKind; size?: number }) {
   const hatch = useId();
   return (
-    <svg width={size} height={size} viewBox="0 0 10 10" aria-hidden="true" style={{ flex: 'none', overflow: 'visible' }}>
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 10 10"
+      aria-hidden="true"
+      style={{ flex: 'none', overflow: 'visible' }}
+    >
       {kind === 'good' && <circle cx="5" cy="5" r="4" fill="var(--good)" />}
       {kind === 'fair' && <path d="M5 .4 9.6 5 5 9.6.4 5Z" fill="var(--fair)" />}
       {kind === 'poor' && <path d="M5 .6 9.8 9.2H.2Z" fill="var(--poor)" />}
-      {kind === 'bad' && <path d="M1.4 1.4l7.2 7.2M8.6 1.4 1.4 8.6" stroke="var(--bad)" strokeWidth="2.3" strokeLinecap="square" />}
+      {kind === 'bad' && (
+        <path d="M1.4 1.4l7.2 7.2M8.6 1.4 1.4 8.6" stroke="var(--bad)" strokeWidth="2.3" strokeLinecap="square" />
+      )}
       {kind === 'failed' && (
         <g fill="none" stroke="var(--ink)" strokeWidth="1.4">
           <circle cx="5" cy="5" r="4.1" />

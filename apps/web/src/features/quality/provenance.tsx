@@ -6,11 +6,18 @@ import styles from './provenance.module.css';
 interface ProvenanceNoteProps {
   quality: Provenance;
   /** The window whose parts are shown; null where only the whole stream is known. */
-  window: Pick<StreamWindow, 'r' | 'mosLq' | 'mosCq' | 'band' | 'ceilingR' | 'lossImpairment' | 'delayImpairment' | 'lossPct' | 'burstR'> | null;
+  window: Pick<
+    StreamWindow,
+    'r' | 'mosLq' | 'mosCq' | 'band' | 'ceilingR' | 'lossImpairment' | 'delayImpairment' | 'lossPct' | 'burstR'
+  > | null;
   span: string;
 }
 
-const BUFFER_WORD = { adaptive: 'adaptive buffer', fixed50: 'fixed buffer of 50 ms', fixed200: 'fixed buffer of 200 ms' };
+const BUFFER_WORD = {
+  adaptive: 'adaptive buffer',
+  fixed50: 'fixed buffer of 50 ms',
+  fixed200: 'fixed buffer of 200 ms',
+};
 const SCALE_WORD = { nb: 'narrowband', wb: 'wideband', fb: 'fullband' };
 const BAR = 86;
 
@@ -35,16 +42,31 @@ export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
     <>
       <p className={styles.head}>
         <Glyph kind={window.band ?? 'not-measured'} />
-        MOS-LQ {window.mosLq?.toFixed(2) ?? '–'} <span>R {window.r.toFixed(1)} · {span}</span>
+        MOS-LQ {window.mosLq?.toFixed(2) ?? '–'}{' '}
+        <span>
+          R {window.r.toFixed(1)} · {span}
+        </span>
         <span style={{ marginLeft: 'auto' }}>
           <CopyButton label="Copy how this was made" text={`R ${window.r.toFixed(1)}, ${span}: ${line}`} />
         </span>
       </p>
       <p className={styles.line}>{line}</p>
       <dl className={styles.bars}>
-        <Bar words="Codec ceiling" from={0} to={ceiling} fill="var(--line2)" value={ceiling === null ? '–' : ceiling.toFixed(1)} />
         <Bar
-          words={delay === null ? 'Delay, not known' : quality.delayMs === null ? 'Delay, Id' : `Delay ${Math.round(quality.delayMs)} ms, Id`}
+          words="Codec ceiling"
+          from={0}
+          to={ceiling}
+          fill="var(--line2)"
+          value={ceiling === null ? '–' : ceiling.toFixed(1)}
+        />
+        <Bar
+          words={
+            delay === null
+              ? 'Delay, not known'
+              : quality.delayMs === null
+                ? 'Delay, Id'
+                : `Delay ${Math.round(quality.delayMs)} ms, Id`
+          }
           from={ceiling === null || delay === null ? null : ceiling - delay}
           to={ceiling}
           fill="var(--good)"
@@ -64,8 +86,9 @@ export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
         <dd className={styles.total}>{window.r.toFixed(1)}</dd>
       </dl>
       <p className={styles.plain}>
-        In plain words: a perfect line with this codec would score {ceiling === null ? 'its ceiling' : ceiling.toFixed(0)} of 100. Late and lost
-        sound took the rest away. From 80 a call sounds good, below 60 people complain.
+        In plain words: a perfect line with this codec would score{' '}
+        {ceiling === null ? 'its ceiling' : ceiling.toFixed(0)} of 100. Late and lost sound took the rest away. From 80
+        a call sounds good, below 60 people complain.
       </p>
     </>
   );
@@ -113,7 +136,13 @@ function Span({ from, to, fill }: { from: number | null; to: number | null; fill
   if (from === null || to === null) return <span className="hatched" style={{ display: 'block', height: 6 }} />;
   return (
     <svg width={BAR} height="18" aria-hidden="true">
-      <rect x={(Math.max(0, from) / 100) * BAR} y="6" width={Math.max(1, ((to - from) / 100) * BAR)} height="6" fill={fill} />
+      <rect
+        x={(Math.max(0, from) / 100) * BAR}
+        y="6"
+        width={Math.max(1, ((to - from) / 100) * BAR)}
+        height="6"
+        fill={fill}
+      />
     </svg>
   );
 }

@@ -24,7 +24,10 @@ export function QualityStrip({ windows, holds, fromUs, toUs, height, label }: Qu
   const hatch = useId();
   const length = Math.max(1, toUs - fromUs);
   const share = (atUs: number) => (Math.min(Math.max(atUs, fromUs), toUs) - fromUs) / length;
-  const span = (from: number, to: number) => ({ x: `${share(from) * 100}%`, width: `${Math.max(0, share(to) - share(from)) * 100}%` });
+  const span = (from: number, to: number) => ({
+    x: `${share(from) * 100}%`,
+    width: `${Math.max(0, share(to) - share(from)) * 100}%`,
+  });
   return (
     <svg width="100%" height={height} role="img" aria-label={label} style={{ display: 'block' }}>
       <defs>
@@ -55,7 +58,8 @@ export function runsOf(windows: readonly StreamWindow[]): Run[] {
   for (const window of windows) {
     if (window.band === null) continue;
     const last = runs.at(-1);
-    if (last !== undefined && last.band === window.band && last.toUs === window.atUs) last.toUs = window.atUs + WINDOW_US;
+    if (last !== undefined && last.band === window.band && last.toUs === window.atUs)
+      last.toUs = window.atUs + WINDOW_US;
     else runs.push({ fromUs: window.atUs, toUs: window.atUs + WINDOW_US, band: window.band });
   }
   return runs;

@@ -28,7 +28,12 @@ export function Shell({ children }: { children: ReactNode }) {
             Calls
           </Link>
           <span className={rail.spring} />
-          <Link className={rail.item} href="/admin/probes" aria-current={here('/admin/probes')} title="Data health: can the data be trusted?">
+          <Link
+            className={rail.item}
+            href="/admin/probes"
+            aria-current={here('/admin/probes')}
+            title="Data health: can the data be trusted?"
+          >
             <Server size={18} strokeWidth={1.75} aria-hidden="true" />
             Probes
           </Link>

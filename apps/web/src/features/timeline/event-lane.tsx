@@ -15,7 +15,7 @@ interface EventLaneProps {
 }
 
 export const EVENT_HEIGHT = 54;
-const CHARACTER = 6.1;
+const CHARACTER = 6.4;
 
 /** SIP flags above, evidence of findings as bars, DTMF and hold below. */
 export const EventLane = memo(function EventLane({ call, messages, scale, ticks, gaps }: EventLaneProps) {
@@ -23,14 +23,21 @@ export const EventLane = memo(function EventLane({ call, messages, scale, ticks,
   const bars = useMemo(() => evidenceBars(call), [call]);
   const shown = flags.filter((flag) => flag.atUs >= scale.view.fromUs - 1e6 && flag.atUs <= scale.view.toUs + 1e6);
   const boxes = shown.map((flag) => {
-    const width = flag.words.length * CHARACTER + 12;
-    return { x: Math.min(Math.max(0, scale.x(flag.atUs)), scale.width - width), width };
+    const width = flag.words.length * CHARACTER + 14;
+    return { x: Math.min(Math.max(0, scale.x(flag.atUs)), scale.width - width - 1), width };
   });
   const rows = placeLabels(boxes, 1);
   const holds = call.legDetails.flatMap((leg) => leg.holds);
   const digits = call.legDetails.flatMap((leg) => leg.dtmf);
   return (
-    <Frame height={EVENT_HEIGHT} scale={scale} ticks={ticks} gaps={gaps} holds={[]} label="Signalling and events over time">
+    <Frame
+      height={EVENT_HEIGHT}
+      scale={scale}
+      ticks={ticks}
+      gaps={gaps}
+      holds={[]}
+      label="Signalling and events over time"
+    >
       {holds.map((hold) => {
         const x = scale.x(hold.fromUs);
         const width = Math.max(1, scale.x(hold.toUs ?? scale.view.toUs) - x);
@@ -52,7 +59,14 @@ export const EventLane = memo(function EventLane({ call, messages, scale, ticks,
         return (
           <g key={bar.words + bar.fromUs}>
             <rect x={x} y="33" width={Math.max(2, width)} height="3" fill={bar.severe ? 'var(--bad)' : 'var(--poor)'} />
-            <text x={Math.min(Math.max(x + width / 2, 60), scale.width - 60)} y="30" textAnchor="middle" fontSize="11" fontWeight="600" fill="var(--t1)">
+            <text
+              x={Math.min(Math.max(x + width / 2, 60), scale.width - 60)}
+              y="30"
+              textAnchor="middle"
+              fontSize="11"
+              fontWeight="600"
+              fill="var(--t1)"
+            >
               {bar.words}
             </text>
           </g>

@@ -31,7 +31,10 @@ export function flagsOf(call: CallDetail, messages: readonly LadderMessage[]): F
 
 function wordsOf(call: CallDetail, message: LadderMessage): string | null {
   if (message.milestone === 'Answer') return 'answer';
-  if (message.method === null) return (message.status ?? 0) >= 400 && call.answerUs !== null && message.atUs > call.answerUs ? String(message.status) : null;
+  if (message.method === null)
+    return (message.status ?? 0) >= 400 && call.answerUs !== null && message.atUs > call.answerUs
+      ? String(message.status)
+      : null;
   switch (message.method) {
     case 'INVITE':
       return call.answerUs !== null && message.atUs > call.answerUs ? 're-INVITE' : null;
@@ -50,7 +53,14 @@ export function evidenceBars(call: CallDetail): Bar[] {
   return call.findings.flatMap((finding) =>
     finding.evidence.flatMap((evidence) =>
       evidence.fromUs !== null && evidence.toUs !== null && evidence.toUs > evidence.fromUs
-        ? [{ fromUs: evidence.fromUs, toUs: evidence.toUs, words: finding.title, severe: finding.severity === 'critical' || finding.severity === 'major' }]
+        ? [
+            {
+              fromUs: evidence.fromUs,
+              toUs: evidence.toUs,
+              words: finding.title,
+              severe: finding.severity === 'critical' || finding.severity === 'major',
+            },
+          ]
         : [],
     ),
   );

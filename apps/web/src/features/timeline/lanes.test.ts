@@ -19,7 +19,9 @@ describe('windows in time', () => {
 
   it('are found by a moment in them, and not beside them', () => {
     const windows = at(10, 15, 25);
-    expect([9.9, 10, 14.999, 15, 20, 25, 29.999, 30].map((seconds) => windowAt(windows, seconds * 1e6))).toEqual([-1, 0, 0, 1, -1, 2, 2, -1]);
+    expect([9.9, 10, 14.999, 15, 20, 25, 29.999, 30].map((seconds) => windowAt(windows, seconds * 1e6))).toEqual([
+      -1, 0, 0, 1, -1, 2, 2, -1,
+    ]);
     expect(windowAt([], 0)).toBe(-1);
   });
 });

@@ -55,7 +55,9 @@ export function listenerGroups(call: CallDetail, span: TimeSpan): ListenerGroup[
   }
   const side = { caller: 0, callee: 1 };
   return [...groups.values()].sort(
-    (a, b) => (a.leg < 0 ? 99 : a.leg) - (b.leg < 0 ? 99 : b.leg) || side[a.listener ?? 'callee'] - side[b.listener ?? 'callee'],
+    (a, b) =>
+      (a.leg < 0 ? 99 : a.leg) - (b.leg < 0 ? 99 : b.leg) ||
+      side[a.listener ?? 'callee'] - side[b.listener ?? 'callee'],
   );
 }
 

@@ -28,13 +28,25 @@ interface ListenerSectionProps {
 }
 
 /** What one end heard at one place: its lanes, or a strip of them while it is folded. */
-export function ListenerSection({ group, scale, ticks, holds, cursor, originUs, open, overlay, onToggle }: ListenerSectionProps) {
+export function ListenerSection({
+  group,
+  scale,
+  ticks,
+  holds,
+  cursor,
+  originUs,
+  open,
+  overlay,
+  onToggle,
+}: ListenerSectionProps) {
   const [stream] = group.streams;
   if (stream === undefined) return null;
   const { coverage } = stream.quality;
   const reporters = [...new Set(group.reports.map((report) => report.source))].join(', ');
   return (
-    <section aria-label={`${group.listener === null ? 'Stream of no known listener' : LISTENER_WORD[group.listener]}, ${group.hop}`}>
+    <section
+      aria-label={`${group.listener === null ? 'Stream of no known listener' : LISTENER_WORD[group.listener]}, ${group.hop}`}
+    >
       <button type="button" className={styles.group} aria-expanded={open} onClick={onToggle}>
         <span className={styles.groupName}>
           <ChevronRight size={13} strokeWidth={1.75} aria-hidden="true" />
@@ -59,7 +71,9 @@ export function ListenerSection({ group, scale, ticks, holds, cursor, originUs, 
                 network
               </span>
               <span>
-                <i style={{ background: 'repeating-conic-gradient(var(--ink) 0 25%, transparent 0 50%) 0 0 / 3px 3px' }} />
+                <i
+                  style={{ background: 'repeating-conic-gradient(var(--ink) 0 25%, transparent 0 50%) 0 0 / 3px 3px' }}
+                />
                 late
               </span>
               <span>
@@ -82,7 +96,17 @@ export function ListenerSection({ group, scale, ticks, holds, cursor, originUs, 
         )}
         <span>{stream.impairedPct === null ? 'impaired –' : `impaired ${stream.impairedPct.toFixed(1)} %`}</span>
       </button>
-      {open && <Lanes group={group} scale={scale} ticks={ticks} holds={holds} cursor={cursor} originUs={originUs} overlay={overlay} />}
+      {open && (
+        <Lanes
+          group={group}
+          scale={scale}
+          ticks={ticks}
+          holds={holds}
+          cursor={cursor}
+          originUs={originUs}
+          overlay={overlay}
+        />
+      )}
     </section>
   );
 }
@@ -96,7 +120,10 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
   const first = group.windows[0]?.window;
   const ceiling = first?.ceilingR ?? null;
   const [stream] = group.streams;
-  const span = window === null ? '' : `${minutesSeconds((window.atUs - originUs) / 1000)}–${minutesSeconds((window.atUs + WINDOW_US - originUs) / 1000)}`;
+  const span =
+    window === null
+      ? ''
+      : `${minutesSeconds((window.atUs - originUs) / 1000)}–${minutesSeconds((window.atUs + WINDOW_US - originUs) / 1000)}`;
   return (
     <div className={styles.lanes}>
       <div className={styles.row} style={{ paddingTop: 6 }}>
@@ -121,7 +148,9 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
                 trigger={
                   <button type="button">
                     <Glyph kind={placed.window.band ?? 'not-measured'} />
-                    {placed.window.r === null ? 'not scored' : `${placed.window.r.toFixed(1)} · ${placed.window.mosLq?.toFixed(2) ?? '–'}`}
+                    {placed.window.r === null
+                      ? 'not scored'
+                      : `${placed.window.r.toFixed(1)} · ${placed.window.mosLq?.toFixed(2) ?? '–'}`}
                   </button>
                 }
               >
@@ -165,7 +194,9 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
 
 /** The endpoint's latest report at the cursor, with its age. */
 function ReportReadout({ group, cursor, on }: { group: ListenerGroup; cursor: Cursor; on: boolean }) {
-  const index = useCursor(cursor, (atUs) => group.reports.findLastIndex((report) => report.atUs <= atUs && report.lossPct !== null));
+  const index = useCursor(cursor, (atUs) =>
+    group.reports.findLastIndex((report) => report.atUs <= atUs && report.lossPct !== null),
+  );
   const report = group.reports[index];
   return on && report !== undefined ? <Fragment>, RTCP {percent(report.lossPct)}</Fragment> : null;
 }

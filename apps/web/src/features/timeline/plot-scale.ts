@@ -20,6 +20,7 @@ export function relativeTicks(view: TimeSpan, originUs: number, width: number, r
   const stepS = STEPS_S.find((step) => (step / lengthS) * width >= room) ?? 86_400;
   const ticks: number[] = [];
   const stepUs = stepS * 1e6;
-  for (let at = Math.ceil((view.fromUs - originUs) / stepUs) * stepUs; at + originUs <= view.toUs; at += stepUs) ticks.push(at + originUs);
+  for (let at = Math.ceil((view.fromUs - originUs) / stepUs) * stepUs; at + originUs <= view.toUs; at += stepUs)
+    ticks.push(at + originUs);
   return ticks;
 }

@@ -45,13 +45,22 @@ export const QualityLane = memo(function QualityLane({ group, scale, holds, tick
         ),
       )}
       <path
-        d={steps(windows.map(({ window }) => ({ atUs: window.atUs, y: window.ceilingR === null ? null : yR(window.ceilingR) })), scale)}
+        d={steps(
+          windows.map(({ window }) => ({
+            atUs: window.atUs,
+            y: window.ceilingR === null ? null : yR(window.ceilingR),
+          })),
+          scale,
+        )}
         fill="none"
         stroke="var(--t2)"
         strokeDasharray="4 3"
       />
       <path
-        d={steps(windows.map(({ window }) => ({ atUs: window.atUs, y: window.r === null ? null : yR(window.r) })), scale)}
+        d={steps(
+          windows.map(({ window }) => ({ atUs: window.atUs, y: window.r === null ? null : yR(window.r) })),
+          scale,
+        )}
         fill="none"
         stroke="var(--ink)"
         strokeWidth="1.5"
@@ -61,7 +70,13 @@ export const QualityLane = memo(function QualityLane({ group, scale, holds, tick
 });
 
 /** Lost, late and concealed by window, seconds with loss above them, and the endpoint's own figures as rings. */
-export const LossLane = memo(function LossLane({ group, scale, holds, ticks, overlay }: LaneProps & { overlay: boolean }) {
+export const LossLane = memo(function LossLane({
+  group,
+  scale,
+  holds,
+  ticks,
+  overlay,
+}: LaneProps & { overlay: boolean }) {
   const cross = useId();
   const windows = visible(group, scale.view);
   return (
@@ -79,10 +94,28 @@ export const LossLane = memo(function LossLane({ group, scale, holds, ticks, ove
         const concealed = window.concealedPct ?? 0;
         return (
           <g key={window.atUs}>
-            {lost > 0 && <rect x={x} width={width} y={yLoss(lost)} height={LOSS_HEIGHT - yLoss(lost)} fill="var(--t3)" />}
-            {late > 0 && <rect x={x} width={width} y={yLoss(lost + late)} height={yLoss(lost) - yLoss(lost + late)} fill={`url(#${cross})`} />}
+            {lost > 0 && (
+              <rect x={x} width={width} y={yLoss(lost)} height={LOSS_HEIGHT - yLoss(lost)} fill="var(--t3)" />
+            )}
+            {late > 0 && (
+              <rect
+                x={x}
+                width={width}
+                y={yLoss(lost + late)}
+                height={yLoss(lost) - yLoss(lost + late)}
+                fill={`url(#${cross})`}
+              />
+            )}
             {concealed > 0 && (
-              <rect x={x + 0.5} width={Math.max(1, width - 1)} y={yLoss(concealed)} height={LOSS_HEIGHT - yLoss(concealed)} fill="none" stroke="var(--ink)" strokeWidth=".8" />
+              <rect
+                x={x + 0.5}
+                width={Math.max(1, width - 1)}
+                y={yLoss(concealed)}
+                height={LOSS_HEIGHT - yLoss(concealed)}
+                fill="none"
+                stroke="var(--ink)"
+                strokeWidth=".8"
+              />
             )}
           </g>
         );
@@ -92,7 +125,14 @@ export const LossLane = memo(function LossLane({ group, scale, holds, ticks, ove
           <path key={run.fromUs} d={`M${scale.x(run.fromUs)} 3v7`} stroke="var(--ink)" strokeWidth="1.25" />
         ) : (
           <g key={run.fromUs}>
-            <rect x={scale.x(run.fromUs)} y="0" rx="1" width={Math.max(2, scale.x(run.toUs) - scale.x(run.fromUs))} height="11" fill="var(--bad)" />
+            <rect
+              x={scale.x(run.fromUs)}
+              y="0"
+              rx="1"
+              width={Math.max(2, scale.x(run.toUs) - scale.x(run.fromUs))}
+              height="11"
+              fill="var(--bad)"
+            />
             {scale.x(run.toUs) - scale.x(run.fromUs) > 30 && (
               <text
                 x={(scale.x(run.fromUs) + scale.x(run.toUs)) / 2}
@@ -147,7 +187,13 @@ export const JitterLane = memo(function JitterLane({ group, scale, holds, ticks 
         ),
       )}
       <path
-        d={steps(windows.map(({ window }) => ({ atUs: window.atUs, y: window.jitterMeanMs === null ? null : yJitter(window.jitterMeanMs) })), scale)}
+        d={steps(
+          windows.map(({ window }) => ({
+            atUs: window.atUs,
+            y: window.jitterMeanMs === null ? null : yJitter(window.jitterMeanMs),
+          })),
+          scale,
+        )}
         fill="none"
         stroke="var(--ink)"
         strokeWidth="1.25"
@@ -169,7 +215,10 @@ interface FrameProps {
 /** What every lane has: grid, hatch where nothing was measured, grey where silence was agreed, a base line. */
 export function Frame({ height, scale, ticks, gaps, holds, label, children }: FrameProps) {
   const hatch = useId();
-  const box = (span: TimeSpan) => ({ x: scale.x(span.fromUs), width: Math.max(0, scale.x(span.toUs) - scale.x(span.fromUs)) });
+  const box = (span: TimeSpan) => ({
+    x: scale.x(span.fromUs),
+    width: Math.max(0, scale.x(span.toUs) - scale.x(span.fromUs)),
+  });
   return (
     <svg height={height} role="img" aria-label={label}>
       <defs>
@@ -180,11 +229,18 @@ export function Frame({ height, scale, ticks, gaps, holds, label, children }: Fr
       <path d={ticks.map((tick) => `M${Math.round(scale.x(tick)) + 0.5} 0V${height}`).join('')} stroke="var(--line)" />
       {gaps.map((gap) => {
         const place = box(gap);
-        return <rect key={gap.fromUs} {...place} height={height} fill={place.width < 4 ? 'var(--none)' : `url(#${hatch})`} />;
+        return (
+          <rect key={gap.fromUs} {...place} height={height} fill={place.width < 4 ? 'var(--none)' : `url(#${hatch})`} />
+        );
       })}
       {children}
       {holds.map((hold) => (
-        <rect key={hold.fromUs} {...box({ fromUs: hold.fromUs, toUs: hold.toUs ?? scale.view.toUs })} height={height} fill="var(--hold)" />
+        <rect
+          key={hold.fromUs}
+          {...box({ fromUs: hold.fromUs, toUs: hold.toUs ?? scale.view.toUs })}
+          height={height}
+          fill="var(--hold)"
+        />
       ))}
       <path d={`M0 ${height - 0.5}H${scale.width}`} stroke="var(--line2)" />
     </svg>
@@ -197,7 +253,9 @@ function visible(group: ListenerGroup, view: TimeSpan) {
 
 /** Gaps, and windows that were seen but not scored. */
 function unscored(group: ListenerGroup): TimeSpan[] {
-  const without = group.windows.filter(({ window }) => window.r === null).map(({ window }) => ({ fromUs: window.atUs, toUs: window.atUs + WINDOW_US }));
+  const without = group.windows
+    .filter(({ window }) => window.r === null)
+    .map(({ window }) => ({ fromUs: window.atUs, toUs: window.atUs + WINDOW_US }));
   return [...group.gaps, ...without];
 }
 
@@ -217,7 +275,9 @@ export function steps(points: readonly { atUs: number; y: number | null }[], sca
 }
 
 /** Seconds with loss that follow each other. */
-export function lossRuns(windows: readonly { atUs: number; lostBySecond: readonly number[] }[]): (TimeSpan & { seconds: number })[] {
+export function lossRuns(
+  windows: readonly { atUs: number; lostBySecond: readonly number[] }[],
+): (TimeSpan & { seconds: number })[] {
   const runs: (TimeSpan & { seconds: number })[] = [];
   for (const window of windows) {
     window.lostBySecond.forEach((lost, second) => {

@@ -9,7 +9,12 @@ import styles from './timeline.module.css';
 const HEIGHT = 30;
 /** Two reports further apart than this have a missing one between them. */
 const BREAK_US = 12e6;
-const HALF_WORD = { caller: 'probe to caller', callee: 'probe to callee', 'end-to-end': 'end to end', unknown: 'unknown half' };
+const HALF_WORD = {
+  caller: 'probe to caller',
+  callee: 'probe to callee',
+  'end-to-end': 'end to end',
+  unknown: 'unknown half',
+};
 
 interface RoundTripRowProps {
   call: CallDetail;

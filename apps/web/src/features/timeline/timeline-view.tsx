@@ -11,8 +11,8 @@ import { LISTENER_WORD } from '../quality/words';
 import { Cursor, useCursor } from './cursor';
 import { EVENT_HEIGHT, EventLane } from './event-lane';
 import { flagsOf } from './events';
-import { ListenerSection } from './listener-section';
 import { listenerGroups, type TimeSpan, timelineSpan, WINDOW_US, worstMoment } from './lanes';
+import { ListenerSection } from './listener-section';
 import { plotScale, relativeTicks } from './plot-scale';
 import { RoundTripRow } from './round-trip-lane';
 import styles from './timeline.module.css';
@@ -41,10 +41,15 @@ export function TimelineView({ call, messages, zone, atUs, tools }: TimelineView
   const page = useRef<HTMLDivElement>(null);
   const originUs = call.answerUs ?? call.startUs;
   const scale = useMemo(() => plotScale(width, view), [width, view]);
-  const ticks = useMemo(() => (width > 0 ? relativeTicks(view, originUs, width, width < 500 ? 70 : 130) : []), [view, originUs, width]);
+  const ticks = useMemo(
+    () => (width > 0 ? relativeTicks(view, originUs, width, width < 500 ? 70 : 130) : []),
+    [view, originUs, width],
+  );
   const holds = useMemo(() => call.legDetails.flatMap((leg) => leg.holds), [call.legDetails]);
   const halves = useMemo(() => [...new Set(call.roundTrips.map((trip) => trip.half))], [call.roundTrips]);
-  const absent = (['caller', 'callee'] as const).filter((listener) => !groups.some((group) => group.listener === listener));
+  const absent = (['caller', 'callee'] as const).filter(
+    (listener) => !groups.some((group) => group.listener === listener),
+  );
 
   useEffect(() => {
     if (atUs === null) return;
@@ -60,7 +65,6 @@ export function TimelineView({ call, messages, zone, atUs, tools }: TimelineView
   useTimelineKeys({ call, messages, groups, cursor, span, view, setView });
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only moves the cursor, which has keys of its own
     <div ref={page} className={styles.page} onPointerMove={follow} onPointerDown={follow}>
       {tools(<Toggle label="Endpoint RTCP" on={overlay} onChange={setOverlay} />)}
       <div className={styles.row} style={{ alignItems: 'center' }}>
@@ -118,7 +122,10 @@ export function TimelineView({ call, messages, zone, atUs, tools }: TimelineView
       {absent.map((listener) => (
         <AbsentSection key={listener} call={call} listener={listener} />
       ))}
-      {width > 0 && halves.map((half) => <RoundTripRow key={half} call={call} half={half} scale={scale} ticks={ticks} cursor={cursor} />)}
+      {width > 0 &&
+        halves.map((half) => (
+          <RoundTripRow key={half} call={call} half={half} scale={scale} ticks={ticks} cursor={cursor} />
+        ))}
       <div className={styles.plots} aria-hidden="true">
         <CursorLine cursor={cursor} view={view} width={width} originUs={originUs} />
       </div>
@@ -222,11 +229,21 @@ function useTimelineKeys({ call, messages, groups, cursor, span, view, setView }
   };
   const impaired = () =>
     groups.flatMap((group) =>
-      group.windows.filter(({ window }) => window.band === 'poor' || window.band === 'bad').map(({ window }) => window.atUs + WINDOW_US / 2),
+      group.windows
+        .filter(({ window }) => window.band === 'poor' || window.band === 'bad')
+        .map(({ window }) => window.atUs + WINDOW_US / 2),
     );
   const actions: Record<string, () => void> = {
-    '[': () => next(flagsOf(call, messages).map((flag) => flag.atUs), -1),
-    ']': () => next(flagsOf(call, messages).map((flag) => flag.atUs), 1),
+    '[': () =>
+      next(
+        flagsOf(call, messages).map((flag) => flag.atUs),
+        -1,
+      ),
+    ']': () =>
+      next(
+        flagsOf(call, messages).map((flag) => flag.atUs),
+        1,
+      ),
     '{': () => next(impaired(), -1),
     '}': () => next(impaired(), 1),
     ArrowLeft: () => cursor.move(Math.max(span.fromUs, cursor.atUs - WINDOW_US)),

@@ -35,7 +35,14 @@ export function WholeCall({ groups, holds, span, view, onView }: WholeCallProps)
     const left = (share(view.fromUs) / 100) * bounds.width;
     const right = (share(view.toUs) / 100) * bounds.width;
     const whole = view.fromUs <= span.fromUs && view.toUs >= span.toUs;
-    const part = Math.abs(x - left) < GRIP ? 'left' : Math.abs(x - right) < GRIP ? 'right' : !whole && x > left && x < right ? 'body' : 'new';
+    const part =
+      Math.abs(x - left) < GRIP
+        ? 'left'
+        : Math.abs(x - right) < GRIP
+          ? 'right'
+          : !whole && x > left && x < right
+            ? 'body'
+            : 'new';
     drag.current = { part, startUs: usAt(event), view };
   };
   const move = (event: PointerEvent) => {
@@ -43,7 +50,8 @@ export function WholeCall({ groups, holds, span, view, onView }: WholeCallProps)
     if (held === null) return;
     const atUs = usAt(event);
     if (held.part === 'left') onView({ fromUs: Math.min(atUs, held.view.toUs - SHORTEST_US), toUs: held.view.toUs });
-    else if (held.part === 'right') onView({ fromUs: held.view.fromUs, toUs: Math.max(atUs, held.view.fromUs + SHORTEST_US) });
+    else if (held.part === 'right')
+      onView({ fromUs: held.view.fromUs, toUs: Math.max(atUs, held.view.fromUs + SHORTEST_US) });
     else if (held.part === 'new') {
       const [fromUs, toUs] = atUs < held.startUs ? [atUs, held.startUs] : [held.startUs, atUs];
       if (toUs - fromUs > SHORTEST_US) onView({ fromUs, toUs });
@@ -54,6 +62,7 @@ export function WholeCall({ groups, holds, span, view, onView }: WholeCallProps)
     }
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a pointer's way to zoom; the keys + - 0 are the other
     <div
       ref={box}
       className={styles.whole}
@@ -73,13 +82,18 @@ export function WholeCall({ groups, holds, span, view, onView }: WholeCallProps)
             fromUs={span.fromUs}
             toUs={span.toUs}
             height={5}
-            label={index === 0 ? 'What the caller heard over the whole call' : 'What the callee heard over the whole call'}
+            label={
+              index === 0 ? 'What the caller heard over the whole call' : 'What the callee heard over the whole call'
+            }
           />
         </div>
       ))}
       <div className={styles.dim} style={{ left: 0, width: `${Math.max(0, share(view.fromUs))}%` }} />
       <div className={styles.dim} style={{ right: 0, width: `${Math.max(0, 100 - share(view.toUs))}%` }} />
-      <div className={styles.brush} style={{ left: `${share(view.fromUs)}%`, width: `${share(view.toUs) - share(view.fromUs)}%` }} />
+      <div
+        className={styles.brush}
+        style={{ left: `${share(view.fromUs)}%`, width: `${share(view.toUs) - share(view.fromUs)}%` }}
+      />
     </div>
   );
 }
