@@ -1,4 +1,4 @@
-import type { CallDetail, ReportedQuality } from '@earshot/contracts';
+import type { CallDetail, DtmfRecord, ReportedQuality } from '@earshot/contracts';
 import type { AssembledLeg, Side } from './dialog/assembled-leg.js';
 import type { HalfTrip } from './media/round-trips.js';
 import type { Reception, SenderPassage } from './media/rtcp-index.js';
@@ -22,6 +22,8 @@ export interface AssembledCall {
   readonly streams: readonly (MeasuredStream & StreamReports)[];
   readonly halves: readonly HalfTrip[];
   readonly reports: readonly ReportedQuality[];
+  /** Telephone events (RFC 4733) as captured, also those that are the same digit on another section. */
+  readonly events: readonly DtmfRecord[];
   /** Sides whose RTCP was captured. */
   readonly rtcpFrom: readonly Side[];
   /** Latest capture time of any record of the call. */

@@ -7,6 +7,7 @@ import type {
   LegLink,
   Party,
   RtcpRecord,
+  RtpWindowRecord,
   Stream,
 } from '@earshot/contracts';
 import type { AssembledCall, CallFacts } from './assembled-call.js';
@@ -43,6 +44,7 @@ export class Assembly {
   readonly #parts = new Map<number | null, BoundWindows[]>();
   readonly #trips = new Map<number, PlacedTrip[]>();
   readonly #digits = new Map<number, Dtmf[]>();
+  readonly #events = new Map<number, DtmfRecord[]>();
 
   constructor(collected: Collected) {
     const legs: AssembledLeg[] = [];
@@ -70,6 +72,30 @@ export class Assembly {
       seen.add(`${group.probe} ${binding.place} ${binding.listener}`);
     }
     return probes;
+  }
+
+  /**
+   * Seconds (since the epoch) in which many calls lost packets together: three at least, and a fifth of those that were up. Either
+   * the network failed them all, or the capture did.
+   */
+  secondsOfCommonLoss(): ReadonlySet<number> {
+    const up = new Map<number, number>();
+    const losing = new Map<number, number>();
+    for (const places of this.members) {
+      const own = new Map<number, boolean>();
+      for (const place of places) {
+        for (const { windows } of this.#parts.get(place) ?? []) for (const window of windows) noteSeconds(window, own);
+      }
+      for (const [second, lost] of own) {
+        up.set(second, (up.get(second) ?? 0) + 1);
+        if (lost) losing.set(second, (losing.get(second) ?? 0) + 1);
+      }
+    }
+    const common = new Set<number>();
+    for (const [second, calls] of losing) {
+      if (calls >= COMMON_LOSS_CALLS && calls >= COMMON_LOSS_SHARE * (up.get(second) ?? 0)) common.add(second);
+    }
+    return common;
   }
 
   *calls(): IterableIterator<AssembledCall> {
@@ -100,6 +126,7 @@ export class Assembly {
     const reports = streams
       .flatMap(({ receptions, stream }) => reportedQuality(receptions, stream.key, stream.clockRate))
       .sort((a, b) => a.atUs - b.atUs);
+    const events = places.flatMap((place) => this.#events.get(place) ?? []);
     let lastUs = 0;
     for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
     for (const { stream } of streams) lastUs = Math.max(lastUs, stream.lastUs);
@@ -134,7 +161,7 @@ export class Assembly {
         (a, b) => a.atUs - b.atUs,
       ),
     };
-    return { facts, legs, streams, halves: trips, reports, rtcpFrom: this.#rtcpFrom(places), lastUs };
+    return { facts, legs, streams, halves: trips, reports, events, rtcpFrom: this.#rtcpFrom(places), lastUs };
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
@@ -156,6 +183,7 @@ export class Assembly {
     for (const record of inOrder) {
       const origin = this.media.origin(record);
       if (origin === null) continue;
+      put(this.#events, origin.place, record);
       const { digit, atUs, durationMs } = record;
       const known = this.#digits.get(origin.place);
       // The same digit on the next section, or at another probe.
@@ -168,6 +196,18 @@ export class Assembly {
 
 /** RFC 4733 2.5.1.2: a key is pressed for 40 ms at least, and pauses as long. */
 const SAME_DIGIT_US = 40_000;
+
+/** Streams of one call are not unrelated, so calls are counted (diagnosis 22). */
+const COMMON_LOSS_CALLS = 3;
+const COMMON_LOSS_SHARE = 0.2;
+
+function noteSeconds({ windowUs, counts }: RtpWindowRecord, seconds: Map<number, boolean>): void {
+  for (const [index, lost] of counts.lostBySecond.entries()) {
+    const second = windowUs / 1_000_000 + index;
+    if (second * 1_000_000 > counts.lastUs || (second + 1) * 1_000_000 < counts.firstUs) continue;
+    seconds.set(second, lost > 0 || seconds.get(second) === true);
+  }
+}
 
 /** Two seconds of speech. */
 const BOTH_WAYS_PACKETS = 100;

@@ -60,6 +60,11 @@ export class Fold {
     return this.#assembled().probesSeeingBothWays();
   }
 
+  /** Seconds since the epoch in which many calls lost packets together. */
+  secondsOfCommonLoss(): ReadonlySet<number> {
+    return this.#assembled().secondsOfCommonLoss();
+  }
+
   /** The present as the fold takes it. */
   nowUs(): number {
     return this.#nowUs ?? this.#lastUs;

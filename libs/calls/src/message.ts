@@ -43,6 +43,8 @@ export interface Message {
   readonly contact: string | null;
   readonly agent: string | null;
   readonly octets: number;
+  /** A provisional response sent reliably (RFC 3262), which is repeated until a PRACK comes. */
+  readonly reliable: boolean;
   readonly session: SessionDescription | null;
   readonly notes: MessageNotes | null;
 }
@@ -75,6 +77,7 @@ export class MessageReader {
       contact: record.contact === null ? null : texts.share(record.contact),
       agent: texts.shareOrNull(record.userAgent),
       octets: record.raw.length,
+      reliable: record.headers.rseq !== undefined,
       session: record.sdp === null ? null : this.sessions.read(record.sdp),
       notes: notesOf(record),
     };

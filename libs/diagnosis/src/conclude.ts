@@ -38,6 +38,7 @@ export function contextOf(fold: Fold, options: ConcludeOptions = {}): DiagnosisC
   return {
     nowUs: fold.nowUs(),
     probesSeeingBothWays: new Set([...fold.probesSeeingBothWays(), ...(options.probesSeeingBothWays ?? [])]),
+    secondsOfCommonLoss: fold.secondsOfCommonLoss(),
     captureDrops: options.captureDrops ?? null,
   };
 }

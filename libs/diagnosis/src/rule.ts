@@ -7,6 +7,8 @@ export interface DiagnosisContext {
   readonly nowUs: number;
   /** Probes that saw speech go both ways in a comparable call, lately or in the same capture (P0). */
   readonly probesSeeingBothWays: ReadonlySet<string>;
+  /** Seconds since the epoch in which many calls lost packets together. */
+  readonly secondsOfCommonLoss: ReadonlySet<number>;
   /** Packets that the capture is known to have dropped; null where nobody counted. */
   readonly captureDrops: number | null;
 }

@@ -1,7 +1,42 @@
+import { ackNeverArrived } from './ack-never-arrived.js';
+import { authLoop } from './auth-loop.js';
+import { captureLoss } from './capture-loss.js';
+import { codecRejection } from './codec-rejection.js';
+import { deadNextHop } from './dead-next-hop.js';
+import { downstreamLoss } from './downstream-loss.js';
+import { dtmfMismatch } from './dtmf-mismatch.js';
+import { failureAckLost } from './failure-ack-lost.js';
+import { forkedElsewhere } from './forked-elsewhere.js';
+import { mediaToWrongTarget } from './media-to-wrong-target.js';
+import { mirrorDuplicates } from './mirror-duplicates.js';
+import { noMedia } from './no-media.js';
+import { oneWayAudio } from './one-way-audio.js';
+import { privateSdpBehindNat } from './private-sdp-behind-nat.js';
+import { queueDropBursts } from './queue-drop-bursts.js';
 import type { CallRule, OtherRule } from './rule.js';
+import { stalledAfter100 } from './stalled-after-100.js';
+import { upstreamLoss } from './upstream-loss.js';
 
 /** Every diagnosis of one call. */
-export const CALL_RULES: readonly CallRule[] = [];
+export const CALL_RULES: readonly CallRule[] = [
+  oneWayAudio,
+  noMedia,
+  privateSdpBehindNat,
+  mediaToWrongTarget,
+  ackNeverArrived,
+  failureAckLost,
+  deadNextHop,
+  stalledAfter100,
+  codecRejection,
+  queueDropBursts,
+  downstreamLoss,
+  upstreamLoss,
+  captureLoss,
+  mirrorDuplicates,
+  authLoop,
+  dtmfMismatch,
+  forkedElsewhere,
+];
 
 /** Every diagnosis of what is no call. */
-export const OTHER_RULES: readonly OtherRule[] = [];
+export const OTHER_RULES: readonly OtherRule[] = [authLoop];

@@ -39,7 +39,11 @@ export interface LegMilestones {
 const BY_CALLEE = new Set([480, 486, 600, 603, 607, 608]);
 
 export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome {
-  const { ring, answer, cancel, bye } = milestones;
+  const { ring, answer, cancel } = milestones;
+  const final = refusalForCaller(milestones);
+  // Some clients send a BYE after a refusal: the call had ended before.
+  const bye =
+    answer === null && final !== null && final.atUs <= (milestones.bye?.message.atUs ?? 0) ? null : milestones.bye;
   const times = { ringUs: ring?.atUs ?? null, answerUs: answer?.atUs ?? null };
   if (bye !== null) {
     return {
@@ -54,7 +58,6 @@ export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome 
   if (answer !== null || milestones.midCall) {
     return { ...times, state: 'answered', final: answer, endUs: null, endedBy: null, endedWith: null };
   }
-  const final = refusalForCaller(milestones);
   if (final !== null && !(final.status === 487 && cancel !== null)) {
     const cancelled = final.status === 487;
     return {

@@ -22,8 +22,7 @@ export function milestonesOf(sources: readonly LadderSource[]): Map<string, stri
     if (cseqMethod === 'INVITE' && status !== null) {
       if (status >= 180 && status < 190 && marks.answer === undefined) marks.ring ??= source.id;
       else if (status >= 200 && status < 300) marks.answer ??= source.id;
-      else if (status >= 300)
-        marks.refusal = marks.refusal === undefined || isChallenge(status) ? source.id : marks.refusal;
+      else if (status >= 300) marks.refusal = source.id;
     } else if (method === 'BYE' || method === 'CANCEL') marks.end ??= source.id;
   }
   const milestones = new Map<string, string>();

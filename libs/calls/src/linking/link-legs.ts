@@ -33,7 +33,11 @@ export function linkLegs(legs: readonly AssembledLeg[]): LinkedLegs {
   // What is already one call needs no weak offer.
   for (const pair of numberAndTimeLinks(legs)) if (!sets.together(pair.from, pair.to)) pairs.push(pair);
   const links = new Map<number, LegLink[]>();
+  const named = new Set<string>();
   for (const { from, to, link } of pairs) {
+    const name = `${from} ${to} ${link.rule}`;
+    if (named.has(name)) continue;
+    named.add(name);
     push(links, from, link);
     if (link.confidence < MERGE_CONFIDENCE) push(links, to, link);
   }
@@ -59,16 +63,12 @@ function cluePairs(legs: readonly AssembledLeg[]): { pairs: PairedLegs[]; crowde
     for (const { rule, kind, value } of clues) if (kind === 'shared') add(byValue, `${rule.name}:${value}`, place);
   }
   const pairs: PairedLegs[] = [];
-  const known = new Set<string>();
   let crowdedValues = 0;
   const pair = (from: number, to: number, rule: string, value: string, confidence: number): void => {
     const [earlier, later] = from < to ? [from, to] : [to, from];
     const a = legs[earlier] as AssembledLeg;
     const b = legs[later] as AssembledLeg;
     if (earlier === later || !meetInTime(a, b)) return;
-    const name = `${earlier} ${later} ${rule}`;
-    if (known.has(name)) return;
-    known.add(name);
     const link = { fromCallId: a.leg.callId, toCallId: b.leg.callId, rule, value, confidence };
     pairs.push({ from: earlier, to: later, link });
   };

@@ -65,13 +65,13 @@ export function numberPair(from: Party, to: Party): string | null {
 
 const LAST_DIGITS = 8;
 
+/** The longest run of digits, as some systems append an account to the number; a name where there is no number. */
 function numberOf(user: string | null): string | null {
-  if (user === null || user.length === 0 || user.length > 64) return null;
-  let digits = '';
-  for (let index = user.length - 1; index >= 0 && digits.length < LAST_DIGITS; index--) {
-    const code = user.charCodeAt(index);
-    if (code === 0x3b) digits = '';
-    else if (code >= 0x30 && code <= 0x39) digits = user[index] + digits;
-  }
-  return digits.length >= 4 ? digits : user.toLowerCase();
+  if (user === null || user.length === 0 || user.length > MAX_USER) return null;
+  let longest = '';
+  for (const run of user.split(/[^0-9]+/)) if (run.length > longest.length) longest = run;
+  return longest.length >= MIN_DIGITS ? longest.slice(-LAST_DIGITS) : user.toLowerCase();
 }
+
+const MAX_USER = 128;
+const MIN_DIGITS = 4;

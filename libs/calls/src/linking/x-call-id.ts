@@ -6,6 +6,7 @@ export const X_CALL_ID_HEADERS = [
   'x-cid',
   'x-call-id',
   'x-callid',
+  'xcall-id',
   'x-original-call-id',
   'x-orig-call-id',
   'x-related-call-id',

@@ -1,4 +1,5 @@
 import type { RoundTrip } from '@earshot/contracts';
+import { roundTripFromMonitorMs } from '@earshot/metrics';
 import type { Side } from '../dialog/assembled-leg.js';
 import type { Reception, RtcpIndex } from './rtcp-index.js';
 
@@ -11,8 +12,6 @@ export interface HalfTrip {
   readonly probe: string;
 }
 
-/** Slightly negative results come from the 1/65536 s steps and coarse clocks (metrics reference 1.5). */
-const CLAMP_ABOVE_MS = -50;
 /** Longest that is believed. */
 const MAX_RTT_MS = 60_000;
 
@@ -24,9 +23,8 @@ export function halfRttMs({ record, report }: Reception, rtcp: RtcpIndex): numbe
   if (report.lastSenderReport === 0) return null;
   const passage = rtcp.passage(report.ssrc, report.lastSenderReport, record.probe, record.atUs);
   if (passage === null || passage.src === record.src) return null;
-  const rttMs = (record.atUs - passage.atUs) / 1000 - (report.delaySinceLastSenderReport * 1000) / 65_536;
-  if (rttMs < CLAMP_ABOVE_MS || rttMs > MAX_RTT_MS) return null;
-  return Math.max(0, rttMs);
+  const rttMs = roundTripFromMonitorMs(passage.atUs, record.atUs, report.delaySinceLastSenderReport);
+  return rttMs === null || rttMs > MAX_RTT_MS ? null : rttMs;
 }
 
 /** Halves seen further apart than this are not added. */

@@ -11,12 +11,13 @@ import {
   type Score,
   scoreConversational,
   scoreListening,
+  skewOfMinima,
   type WindowCounts,
 } from '@earshot/metrics';
 import type { AssembledLeg } from '../dialog/assembled-leg.js';
 import type { BoundWindows } from '../media/binding.js';
 import { stableKey } from '../stable-key.js';
-import { mouthToEarMs } from './delay-budget.js';
+import { delayOf } from './delay-budget.js';
 import { codecOfStream, type StreamCodec } from './stream-codec.js';
 import { type MeasuredWindow, MIN_EXPECTED, measuredWindows, windowQuality } from './window-quality.js';
 
@@ -47,7 +48,7 @@ export function measureStream(
   const { lossPct, burstR, meanDelayMs } = outcome.adaptive;
   const listening = scoreListening({ codec: codec.codec, lossPct, burstR });
   const rttMs = meanOf(scored.map(({ window }) => window.rttMs));
-  const delayMs = mouthToEarMs({ rttMs, bufferMs: meanDelayMs, ptimeMs: counts.ptimeMs, codec: codec.codec });
+  const delayMs = delayOf({ rttMs, bufferMs: meanDelayMs, ptimeMs: counts.ptimeMs, codec: codec.codec });
   const conversational =
     delayMs === null ? null : scoreConversational({ codec: codec.codec, lossPct, burstR, delayMs });
   const own = scored.map(({ window }) => window).filter((window) => window.expected >= MIN_EXPECTED);
@@ -82,7 +83,7 @@ export function measureStream(
     payloadOctets: counts.payloadOctets,
     jitterMs: jitterSummary(counts),
     deltaMs: deltaSummary(counts),
-    skewPpm: null,
+    skewPpm: skewOfMinima(counts.transitMinima)?.ppm ?? null,
     ...networkMarks(records),
     playout: outcome,
     r: listening.r,

@@ -10,7 +10,7 @@ import {
   scoreListening,
   type WindowCounts,
 } from '@earshot/metrics';
-import { mouthToEarMs } from './delay-budget.js';
+import { delayOf } from './delay-budget.js';
 
 /** Windows with fewer expected packets are shown but have no minimum of their own: a lost packet would weigh too much. */
 export const MIN_EXPECTED = 100;
@@ -49,7 +49,7 @@ export function windowQuality(
   const outcome = playoutOutcome(playout, expected);
   const { lossPct, burstR } = outcome;
   const listening = scoreListening({ codec, lossPct, burstR });
-  const delayMs = mouthToEarMs({ rttMs, bufferMs: outcome.meanDelayMs, ptimeMs: counts.ptimeMs, codec });
+  const delayMs = delayOf({ rttMs, bufferMs: outcome.meanDelayMs, ptimeMs: counts.ptimeMs, codec });
   const conversational = delayMs === null ? null : scoreConversational({ codec, lossPct, burstR, delayMs });
   const jitter = jitterSummary(counts);
   const lost = lostPackets(counts);

@@ -29,11 +29,29 @@ export function sendingsOf(messages: readonly Message[]): Sending[] {
       continue;
     }
     if (message.atUs - lastOf(sending).atUs < RETRANSMISSION_AFTER_US) continue;
+    if (isRefresh(message, sending, sendings)) continue;
     if (sending.repeats === null) sending.repeats = [message];
     else sending.repeats.push(message);
   }
   return sendings;
 }
+
+/**
+ * A provisional response that comes again is a retransmission where it is sent reliably (RFC 3262 3), or answers a retransmitted
+ * request (RFC 3261 17.2.1). Else it only says that the call still rings (13.3.1.1).
+ */
+function isRefresh(message: Message, sending: Sending, sendings: readonly Sending[]): boolean {
+  if (message.status < 100 || message.status >= 200 || message.reliable) return false;
+  const sinceUs = lastOf(sending).atUs;
+  for (const { first, repeats } of sendings.slice(0, MAX_REQUESTS)) {
+    if (first.method === null || first.branch !== message.branch || first.cseq !== message.cseq) continue;
+    if (repeats?.some(({ atUs }) => atUs > sinceUs && atUs <= message.atUs)) return false;
+  }
+  return true;
+}
+
+/** Sendings looked at for the request of a repeated response; it is among the first of a leg. */
+const MAX_REQUESTS = 64;
 
 /** Collisions are told apart by the comparison of the messages themselves. */
 function identityOf(message: Message): number {

@@ -1,0 +1,50 @@
+import {
+  type AssembledCall,
+  type AssembledLeg,
+  audioOf,
+  isHeld,
+  type MediaDescription,
+  type Side,
+} from '@earshot/calls';
+
+/** From answer to end, or to the last that was seen of it; null where it was never answered. */
+export function answeredSpan(
+  call: AssembledCall,
+  { leg, lastUs }: AssembledLeg,
+): { fromUs: number; toUs: number } | null {
+  if (leg.answerUs === null) return null;
+  return { fromUs: leg.answerUs, toUs: leg.endUs ?? Math.max(lastUs, call.lastUs) };
+}
+
+export function answeredMs(call: AssembledCall, leg: AssembledLeg): number {
+  const span = answeredSpan(call, leg);
+  return span === null ? 0 : (span.toUs - span.fromUs) / 1000;
+}
+
+/** Packets of all streams of the leg that go to one side. */
+export function packetsTo(call: AssembledCall, { leg }: AssembledLeg, listener: Side): number {
+  let packets = 0;
+  for (const { stream } of call.streams) {
+    if (stream.callId === leg.callId && stream.listener === listener) packets += stream.packets;
+  }
+  return packets;
+}
+
+/** The last audio description of a side; null where none was captured. */
+export function lastAudio({ announcements }: AssembledLeg, side: Side): MediaDescription | null {
+  for (let at = announcements.length - 1; at >= 0; at--) {
+    const announcement = announcements[at];
+    const audio = announcement?.side === side ? audioOf(announcement.session) : null;
+    if (audio !== null) return audio;
+  }
+  return null;
+}
+
+/** Both sides agreed to send and to hear audio, all the time: no hold, no rejected section, no one-way offer. */
+export function bothSpeak(leg: AssembledLeg): boolean {
+  if (leg.leg.holds.length > 0) return false;
+  return (['caller', 'callee'] as const).every((side) => {
+    const audio = lastAudio(leg, side);
+    return audio !== null && audio.port !== 0 && audio.direction === 'sendrecv' && !isHeld(audio);
+  });
+}

@@ -1,0 +1,65 @@
+import { hostOf, type Message, type Sending } from '@earshot/calls';
+import type { Finding } from '@earshot/contracts';
+import { type CallRule, messages, type OtherRule } from './rule.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** Challenged again and again, each time with a fresh nonce, and never let in. */
+export const authLoop: CallRule & OtherRule = {
+  code: 'auth-loop',
+  find: ({ legs }) => legs.flatMap(({ sendings }) => loopOf(sendings)).slice(0, 1),
+  findOther: (transactions) => transactions.flatMap(({ sendings }) => loopOf(sendings)),
+};
+
+function loopOf(sendings: readonly Sending[]): Finding[] {
+  let challenges: Message[] = [];
+  const nonces = new Set<number>();
+  const requests = new Set<number>();
+  for (const { first } of sendings) {
+    if (first.status >= 200 && first.status < 300) {
+      challenges = [];
+      nonces.clear();
+      requests.clear();
+    } else if ((first.status === 401 || first.status === 407) && !requests.has(first.cseq)) {
+      // The same challenge on the next hop is one challenge, and so is a repeated nonce.
+      requests.add(first.cseq);
+      const nonce = first.notes?.nonce ?? 0;
+      if (nonce !== 0 && nonces.has(nonce)) continue;
+      nonces.add(nonce);
+      challenges.push(first);
+    }
+  }
+  const credentials = sendings.filter(({ first }) => first.notes?.credentials === true);
+  if (challenges.length < THRESHOLDS.challenges || credentials.length < THRESHOLDS.challenges - 1) return [];
+  return [finding(challenges)];
+}
+
+function finding(challenges: readonly Message[]): Finding {
+  const last = challenges.at(-1) as Message;
+  const stale = challenges.filter(({ notes }) => notes?.stale === true).length;
+  const byNonce = stale >= THRESHOLDS.challenges - 1;
+  const host = hostOf(last.src);
+  return {
+    code: 'auth-loop',
+    severity: 'major',
+    confidence: 0.9,
+    title: byNonce
+      ? `${host} keeps calling the nonce stale`
+      : `${host} does not accept the credentials of ${hostOf(last.dst)}`,
+    explanation: byNonce
+      ? `${challenges.length} challenges, ${stale} of them with stale=true: the nonce is too old when it comes back, or another server of a pair checks it.`
+      : `${challenges.length} challenges in a row, each with a fresh nonce, and no success: the secret, the user or the realm is wrong.`,
+    direction: null,
+    owner: byNonce ? 'trunk' : 'caller',
+    evidence: [
+      messages(
+        `${challenges.length} challenges`,
+        challenges.map(({ id }) => id),
+        challenges[0]?.atUs ?? null,
+      ),
+    ],
+    innocentExplanations: ['An intermediary that strips or changes the Authorization header.'],
+    nextStep: byNonce
+      ? 'Compare the clocks of the servers, and whether a load balancer keeps a client on one of them.'
+      : 'Set the secret anew on both sides, and compare realm and user name.',
+  };
+}

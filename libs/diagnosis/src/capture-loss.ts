@@ -1,0 +1,69 @@
+import type { AssembledCall } from '@earshot/calls';
+import { droppedPackets } from './precondition.js';
+import { compareWithReceiver } from './report-comparison.js';
+import { type CallRule, span } from './rule.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** The capture lost packets, not the call: what it measured says nothing of what was heard. */
+export const captureLoss: CallRule = {
+  code: 'capture-loss',
+  find: (call, context) => {
+    const dropped = droppedPackets(call, context);
+    if (dropped > 0 && losesSomething(call)) {
+      return [
+        finding(
+          0.9,
+          `The capture counted ${dropped} packets that it dropped itself while packets of this call were missing.`,
+          call,
+        ),
+      ];
+    }
+    const seconds = lossSeconds(call).filter((second) => context.secondsOfCommonLoss.has(second));
+    if (seconds.length === 0) return [];
+    const unheard = call.streams.some((measured) => {
+      const compared = compareWithReceiver(measured);
+      return compared !== null && compared.receiverLost === 0 && compared.probeLost >= THRESHOLDS.lossDiffersPackets;
+    });
+    if (!unheard) return [];
+    const text = `In ${seconds.length} s many unrelated calls lost packets together, while the receiver of this one reports no loss at all.`;
+    return [finding(0.85, text, call)];
+  },
+};
+
+function finding(confidence: number, explanation: string, call: AssembledCall): ReturnType<CallRule['find']>[number] {
+  const losing = call.streams.find(({ stream }) => stream.lost > 0)?.stream;
+  return {
+    code: 'capture-loss',
+    severity: 'major',
+    confidence,
+    title: 'The capture lost packets, not the call',
+    explanation: `${explanation} Scores of this call are not to be believed.`,
+    direction: null,
+    owner: 'probe',
+    evidence: [
+      span(
+        `${losing?.lost ?? 0} packets missing`,
+        losing?.key ?? null,
+        losing?.firstUs ?? null,
+        losing?.lastUs ?? null,
+      ),
+    ],
+    innocentExplanations: ['A short outage of a link that all calls share; then the receivers would report it.'],
+    nextStep: 'Look at the data health of the probe: drops of the interface and the kernel, load of the mirror port.',
+  };
+}
+
+function losesSomething({ streams }: AssembledCall): boolean {
+  return streams.some(({ stream }) => stream.lost >= THRESHOLDS.lossDiffersPackets);
+}
+
+function lossSeconds({ streams }: AssembledCall): number[] {
+  const seconds = new Set<number>();
+  for (const { windows } of streams) {
+    for (const { windowUs, counts } of windows) {
+      for (const [index, lost] of counts.lostBySecond.entries())
+        if (lost > 0) seconds.add(windowUs / 1_000_000 + index);
+    }
+  }
+  return [...seconds];
+}

@@ -1,0 +1,39 @@
+import { percent } from './clock-time.js';
+import { compareWithReceiver } from './report-comparison.js';
+import { type CallRule, span } from './rule.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** The receiver lost more than the probe did: between them. */
+export const downstreamLoss: CallRule = {
+  code: 'downstream-loss',
+  find: ({ streams }) =>
+    streams.flatMap((measured) => {
+      const { stream } = measured;
+      const compared = stream.listener === null ? null : compareWithReceiver(measured);
+      if (compared === null) return [];
+      const { probeLossPct, receiverLossPct, probeLost, receiverLost, fromUs, toUs } = compared;
+      if (receiverLossPct - probeLossPct <= THRESHOLDS.lossDiffersPct) return [];
+      if (receiverLost - probeLost < THRESHOLDS.lossDiffersPackets) return [];
+      return [
+        {
+          code: 'downstream-loss',
+          severity: receiverLossPct - probeLossPct > 3 ? ('major' as const) : ('minor' as const),
+          confidence: 0.85,
+          title: `Packets were lost between the probe and the ${stream.listener}`,
+          explanation: `The ${stream.listener} reports ${percent(receiverLossPct)} lost (${receiverLost} packets), the probe missed ${percent(probeLossPct)} (${probeLost}) in the same time.`,
+          direction: stream.listener,
+          owner: 'network-after-probe' as const,
+          evidence: [
+            span(
+              `${percent(receiverLossPct)} at the ${stream.listener}, ${percent(probeLossPct)} at the probe`,
+              stream.key,
+              fromUs,
+              toUs,
+            ),
+          ],
+          innocentExplanations: ['Some endpoints count packets that came too late as lost.'],
+          nextStep: `Follow the stream from the probe towards ${stream.dst}: access link, wireless, the endpoint itself.`,
+        },
+      ];
+    }),
+};

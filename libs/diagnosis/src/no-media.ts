@@ -1,0 +1,48 @@
+import { answeredMs, answeredSpan, packetsTo } from './answered-leg.js';
+import { couldSee } from './precondition.js';
+import { type CallRule, messages, span } from './rule.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** Answered, and nobody was captured speaking. Where the probe sees no media at all it cannot tell, and is silent. */
+export const noMedia: CallRule = {
+  code: 'no-media',
+  find: (call, context) => {
+    const leg = call.legs.find((candidate) => answeredMs(call, candidate) >= THRESHOLDS.answeredForMs);
+    if (leg === undefined || !couldSee(call, null, context)) return [];
+    const packets = call.streams.reduce((sum, { stream }) => sum + stream.packets, 0);
+    if (packets > 2 * THRESHOLDS.silentPackets) return [];
+    if ((['caller', 'callee'] as const).some((side) => packetsTo(call, leg, side) > THRESHOLDS.silentPackets))
+      return [];
+    const seconds = Math.round(answeredMs(call, leg) / 1000);
+    const period = answeredSpan(call, leg);
+    const announced = leg.announcements.slice(0, 4);
+    return [
+      {
+        code: 'no-media',
+        severity: 'critical',
+        confidence: 0.8,
+        title: 'No media: neither side was heard',
+        explanation: `The call was up for ${seconds} s and ${packets === 0 ? 'no media packet' : `only ${packets} media packets`} were captured, although the probe captures media of other calls.`,
+        direction: null,
+        owner: 'network-before-probe',
+        evidence: [
+          span(`${packets} packets in ${seconds} s`, null, period?.fromUs ?? null, period?.toUs ?? null),
+          ...(announced.length > 0
+            ? [
+                messages(
+                  'where both sides wanted to hear',
+                  announced.map(({ messageId }) => messageId),
+                ),
+              ]
+            : []),
+        ],
+        innocentExplanations: [
+          'The media of this call went directly between the ends, past the probe.',
+          'The call was on hold, or both ends suppress silence.',
+        ],
+        nextStep:
+          'Compare the addresses in both session descriptions with what the firewall between them lets through.',
+      },
+    ];
+  },
+};

@@ -1,0 +1,33 @@
+import { burstRatio, lostPackets } from '@earshot/metrics';
+import { percent } from './clock-time.js';
+import { type CallRule, span } from './rule.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** Runs of losses before which packets took ever longer: a queue filled up and overflowed. */
+export const queueDropBursts: CallRule = {
+  code: 'queue-drop-bursts',
+  find: ({ streams }) =>
+    streams.flatMap(({ stream, counts }) => {
+      const runs = counts.lossRuns.reduce((sum, count) => sum + count, 0);
+      const lost = lostPackets(counts);
+      const ratio = burstRatio(lost, runs, counts.expected) ?? 0;
+      if (runs < THRESHOLDS.burstRuns || ratio <= THRESHOLDS.burstRatio || stream.listener === null) return [];
+      if (counts.transitRiseBeforeLoss < Math.max(2, runs * THRESHOLDS.risesBeforeRuns)) return [];
+      const lossPct = (100 * lost) / counts.expected;
+      return [
+        {
+          code: 'queue-drop-bursts',
+          severity: stream.band === 'bad' || stream.band === 'poor' ? ('major' as const) : ('minor' as const),
+          confidence: 0.8,
+          title: `A queue overflowed on the way to the ${stream.listener}`,
+          explanation: `${lost} packets (${percent(lossPct)}) were lost in ${runs} runs, burst ratio ${ratio.toFixed(1)}; before ${counts.transitRiseBeforeLoss} of them the delay rose by more than 20 ms.`,
+          direction: stream.listener,
+          owner: 'network-before-probe' as const,
+          evidence: [span(`${runs} runs, ${lost} packets`, stream.key, stream.firstUs, stream.lastUs)],
+          innocentExplanations: ['A wireless link that repeats and then gives up looks the same.'],
+          nextStep:
+            'Look at the drops and the depth of the queues on the links before the probe, and whether voice has priority there.',
+        },
+      ];
+    }),
+};
