@@ -13,5 +13,7 @@ export * from './domain/leg.js';
 export * from './domain/message.js';
 export * from './domain/quality.js';
 export * from './domain/stream.js';
+export * from './http/openapi.js';
+export { OPERATIONS, type Operation } from './http/operations.js';
 export * from './http/routes.js';
 export * from './topics.js';

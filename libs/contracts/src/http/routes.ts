@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
 import { probeHealth } from '../capture/probe-health.js';
 import { callDetail, callSummary, outcome } from '../domain/call.js';
-import { ladderMessage, participant } from '../domain/message.js';
+import { ladderMessage, messageDetail, participant } from '../domain/message.js';
 import { stream } from '../domain/stream.js';
 
 /** RFC 9457 problem document. */
@@ -60,7 +60,31 @@ export const callHistogram = z.object({
 
 export const callMessages = z.object({ participants: z.array(participant), items: z.array(ladderMessage) });
 
+export const streamListQuery = z.object({
+  /** `true`: those of no call only. */
+  unbound: z.enum(['true', 'false']).optional(),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** Keyset page, newest first. */
 export const streamPage = z.object({ items: z.array(stream), next: z.string().nullable() });
+
+/** `pcap` is put together from what was stored and says so in its name; `text` is the ladder with every message; `json` the call and its messages. */
+export const exportFormat = z.enum(['pcap', 'text', 'json']);
+export const exportQuery = z.object({ format: exportFormat });
+
+/** The versioned JSON export. */
+export const callExport = z.object({
+  schema: z.literal('earshot.call/1'),
+  call: callDetail,
+  messages: z.array(messageDetail),
+});
+
+export const uploadQuery = z.object({
+  /** Name of the file, for the receipt; not stored. */
+  name: z.string().min(1).max(255).default('capture'),
+});
 
 /** What an upload brought. */
 export const captureReceipt = z.object({
@@ -104,6 +128,8 @@ export const demoReceipt = z.object({ captures: z.array(captureReceipt) });
 export const liveEvents = {
   /** A call is new or changed. */
   call: callSummary,
+  /** No longer a call of its own: it was found to be a leg of another. */
+  'call-gone': z.object({ key: z.string() }),
   /** A probe's health. */
   probe: probeHealth,
 } as const;
@@ -115,6 +141,9 @@ export type CallPage = z.infer<typeof callPage>;
 export type CallHistogramQuery = z.infer<typeof callHistogramQuery>;
 export type CallHistogram = z.infer<typeof callHistogram>;
 export type CallMessages = z.infer<typeof callMessages>;
+export type StreamListQuery = z.infer<typeof streamListQuery>;
+export type ExportFormat = z.infer<typeof exportFormat>;
+export type CallExport = z.infer<typeof callExport>;
 export type StreamPage = z.infer<typeof streamPage>;
 export type CaptureReceipt = z.infer<typeof captureReceipt>;
 export type ProbeList = z.infer<typeof probeList>;

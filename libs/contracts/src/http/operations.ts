@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { callDetail } from '../domain/call.js';
+import { messageDetail } from '../domain/message.js';
+import {
+  callHistogram,
+  callHistogramQuery,
+  callListQuery,
+  callMessages,
+  callPage,
+  captureReceipt,
+  demoReceipt,
+  exportQuery,
+  probeList,
+  streamListQuery,
+  streamPage,
+  systemStatus,
+  uploadQuery,
+} from './routes.js';
+
+/** One route of the API, for its description. */
+export interface Operation {
+  readonly method: 'get' | 'post';
+  /** Parameters in braces. */
+  readonly path: string;
+  readonly id: string;
+  readonly tag: 'calls' | 'streams' | 'captures' | 'system' | 'health';
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  /** The body is a file, as it is. */
+  readonly upload?: true;
+  /** A schema for JSON, or media types for what is no JSON. */
+  readonly answer: z.ZodType | readonly string[];
+  /** Problems beside 400 and 500, by status. */
+  readonly problems?: Readonly<Record<number, string>>;
+}
+
+const NO_CALL = { 404: 'no such call' } as const;
+const health = z.object({ ready: z.boolean(), database: z.string(), bus: z.string(), ingest: z.string() });
+
+export const OPERATIONS: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/v1/calls',
+    id: 'listCalls',
+    tag: 'calls',
+    summary: 'Calls, newest first',
+    query: callListQuery,
+    answer: callPage,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/calls/histogram',
+    id: 'countCalls',
+    tag: 'calls',
+    summary: 'Calls by outcome over time, under the same filters',
+    query: callHistogramQuery,
+    answer: callHistogram,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/calls/{key}',
+    id: 'getCall',
+    tag: 'calls',
+    summary: 'One call, by its key or that of any of its legs',
+    answer: callDetail,
+    problems: NO_CALL,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/calls/{key}/messages',
+    id: 'getLadder',
+    tag: 'calls',
+    summary: 'The ladder: participants and messages in order',
+    answer: callMessages,
+    problems: NO_CALL,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/calls/{key}/messages/{id}',
+    id: 'getMessage',
+    tag: 'calls',
+    summary: 'One message whole',
+    answer: messageDetail,
+    problems: { 404: 'no such call or message' },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/calls/{key}/export',
+    id: 'exportCall',
+    tag: 'calls',
+    summary: 'A call as a file: capture (reconstructed), text, or JSON (`earshot.call/1`)',
+    query: exportQuery,
+    answer: ['application/vnd.tcpdump.pcap', 'text/plain', 'application/json'],
+    problems: NO_CALL,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/streams',
+    id: 'listStreams',
+    tag: 'streams',
+    summary: 'RTP streams, newest first',
+    query: streamListQuery,
+    answer: streamPage,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/captures',
+    id: 'uploadCapture',
+    tag: 'captures',
+    summary: 'Reads a capture file; answers when its calls are in the list',
+    query: uploadQuery,
+    upload: true,
+    answer: captureReceipt,
+    problems: {
+      413: 'larger than the limit of this installation',
+      422: 'no capture that can be read',
+      502: 'the collector does not answer',
+      503: 'no collector takes captures',
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/demo',
+    id: 'loadDemo',
+    tag: 'captures',
+    summary: 'Loads the demonstration captures; again, it changes nothing',
+    answer: demoReceipt,
+    problems: { 502: 'the collector does not answer', 503: 'no collector takes captures' },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/events',
+    id: 'listen',
+    tag: 'calls',
+    summary:
+      'Server-sent events: `call` (CallSummary), `call-gone` ({ key }) and `probe` (ProbeHealth), as they change',
+    answer: ['text/event-stream'],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/probes',
+    id: 'listProbes',
+    tag: 'system',
+    summary: 'What each probe last said of itself',
+    answer: probeList,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/system',
+    id: 'getSystem',
+    tag: 'system',
+    summary: 'What is running, and the counters of ingest',
+    answer: systemStatus,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/openapi.json',
+    id: 'getOpenApi',
+    tag: 'system',
+    summary: 'This document',
+    answer: z.record(z.string(), z.unknown()),
+  },
+  {
+    method: 'get',
+    path: '/health/live',
+    id: 'isLive',
+    tag: 'health',
+    summary: 'The process runs',
+    answer: z.object({ live: z.literal(true) }),
+  },
+  {
+    method: 'get',
+    path: '/health/ready',
+    id: 'isReady',
+    tag: 'health',
+    summary: 'It can do its work; 503 with the same document where not',
+    answer: health,
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    id: 'getMetrics',
+    tag: 'health',
+    summary: 'Measurements for Prometheus',
+    answer: ['text/plain'],
+  },
+];
