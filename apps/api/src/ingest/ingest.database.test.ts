@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, connect } from '../database/connect.js';
 import { silentLog } from '../log.js';
 import { Ingest } from './ingest.js';
+import { untilSettled } from './until-settled.js';
 
 const NOW_US = START_US + 3_600_000_000;
 
@@ -14,6 +15,7 @@ interface Worker {
   readonly connection: Connection;
   readonly ingest: Ingest;
   publish(records: readonly CaptureRecord[]): Promise<void>;
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ async function startWorker(url: string): Promise<Worker> {
       await publisher.publish(records);
       await publisher.flush();
     },
+    settled: () => untilSettled(connection.pool, new AbortController().signal),
     close: async () => {
       await ingest.close();
       await bus.close();
@@ -127,9 +130,9 @@ describe('ingest', () => {
   }
 
   it('makes calls, legs and streams of records', async () => {
-    const { connection, ingest, publish } = await worker();
+    const { connection, publish, settled } = await worker();
     await publish(records());
-    await ingest.settled();
+    await settled();
     const rows = await derivedRows(connection);
     expect(rows.call).toHaveLength(2);
     expect(rows.leg).toHaveLength(3);
@@ -150,7 +153,7 @@ describe('ingest', () => {
     const all = records();
     const one = await worker();
     await one.publish(all);
-    await one.ingest.settled();
+    await one.settled();
     const expected = await derivedRows(one.connection);
     expect(one.ingest.counters).toMatchObject({ received: all.length, stored: all.length, alreadyStored: 0 });
 
@@ -162,21 +165,21 @@ describe('ingest', () => {
       const [left, right] = [shuffled(all, seed), shuffled(all, seed + 10)];
       for (let at = 0; at < all.length; at += 3) {
         await Promise.all([one.publish(left.slice(at, at + 3)), two.publish(right.slice(at, at + 2))]);
-        if (at % 9 === 0) await one.ingest.settled();
+        if (at % 9 === 0) await one.settled();
       }
       await two.publish(right);
-      await two.ingest.settled();
+      await two.settled();
       expect(await derivedRows(one.connection)).toEqual(expected);
     }
   });
 
   it('counts what it was given: stored, stored already, dropped by reason', async () => {
-    const { connection, ingest, publish } = await worker();
+    const { connection, ingest, publish, settled } = await worker();
     const all = records();
     const [first, second, third] = all as [CaptureRecord, CaptureRecord, CaptureRecord];
     await publish(all);
     await publish([first, { ...second, id: 'no id' }, { ...third, atUs: -1 }]);
-    await ingest.settled();
+    await settled();
     expect(ingest.counters).toMatchObject({ received: all.length + 3, stored: all.length, alreadyStored: 1 });
     expect(ingest.counters.dropped).toMatchObject({ 'bad-id': 1, 'bad-time': 1 });
     const marks = await connection.pool.query('select * from dirty');
@@ -197,17 +200,17 @@ describe('ingest', () => {
     const next = await worker();
     expect((await derivedRows(next.connection)).call).toEqual([]);
     await next.connection.pool.query('drop trigger refuse on call');
-    await next.ingest.settled();
+    await next.settled();
     expect((await derivedRows(next.connection)).call).toHaveLength(2);
   });
 
   it('stores what hostile messages hold: NUL characters, lone surrogates, every byte', async () => {
-    const { connection, ingest, publish } = await worker();
+    const { connection, publish, settled } = await worker();
     const [invite, ...rest] = answeredCall({ callId: 'odd\0call\ud800@192.0.2.10' }).flow.records;
     if (invite === undefined) throw new Error('the flow has an INVITE');
     const raw = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));
     await publish([{ ...invite, raw, probe: 'pro\0be', from: { ...invite.from, user: 'o\0dd' } }, ...rest]);
-    await ingest.settled();
+    await settled();
     const { rows } = await connection.pool.query('select raw from message where at_us = $1', [invite.atUs]);
     expect(rows[0].raw).toEqual(Buffer.from(raw, 'latin1'));
     const [call] = await connection.database.selectFrom('call').select('doc').execute();

@@ -49,11 +49,6 @@ export class Ingest {
     });
   }
 
-  /** Resolves when all that was acknowledged is in the calls' rows. */
-  settled(): Promise<void> {
-    return this.#settler.settled();
-  }
-
   waiting(): number {
     return this.#consumer?.waiting() ?? 0;
   }

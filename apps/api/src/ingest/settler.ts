@@ -8,6 +8,7 @@ import type { IngestCounters } from './counters.js';
 import { DIRTY_CHANNEL } from './record-writer.js';
 import { DERIVED_STAGING } from './replace-rows.js';
 import { type SettleOutcome, settle } from './settle.js';
+import { URGENT } from './until-settled.js';
 
 /** Held, on its connection, by the one worker that settles: see docs/adr/0020. */
 const SETTLER_LOCK = 4_961_202_602;
@@ -17,7 +18,6 @@ const DEBOUNCE_MS = 300;
 const LOOK_MS = 1_000;
 const MAX_MARKS = 2_000;
 const RETRY_MS = 500;
-const POLL_MS = 25;
 
 /** All statements of a settle go from few rows by index; statistics of fresh partitions would mislead the planner. */
 const PROLOGUE = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;
@@ -36,7 +36,7 @@ export class Settler {
   #failure: string | null = null;
 
   constructor(
-    private readonly pool: pg.Pool,
+    pool: pg.Pool,
     private readonly counters: IngestCounters,
     private readonly log: Log,
     private readonly nowUs: () => number,
@@ -59,24 +59,11 @@ export class Settler {
     this.#session.drop();
   }
 
-  /** Something was marked by this worker. */
-  marked(): void {
+  /** Something was marked. */
+  marked(urgent = false): void {
     this.#marked = true;
+    this.#urgent ||= urgent;
     this.#wake?.();
-  }
-
-  /** Resolves when everything that is marked now is settled, by this worker or another. */
-  async settled(): Promise<void> {
-    const { rows } = await this.pool.query<{ seq: number | null }>('select max(seq) as seq from dirty');
-    const seq = rows[0]?.seq ?? null;
-    if (seq === null) return;
-    for (;;) {
-      this.#urgent = true;
-      this.marked();
-      const left = await this.pool.query('select 1 from dirty where seq <= $1 limit 1', [seq]);
-      if (left.rows.length === 0 || this.#closing.signal.aborted) return;
-      await sleep(POLL_MS);
-    }
   }
 
   async #run(): Promise<void> {
@@ -98,7 +85,7 @@ export class Settler {
   async #turn(client: pg.PoolClient): Promise<void> {
     if (this.#leading !== client) {
       if (!(await this.#tryLock(client))) return this.#pause(LOOK_MS);
-      client.on('notification', () => this.marked());
+      client.on('notification', ({ payload }) => this.marked(payload === URGENT));
       this.#leading = client;
       this.#marked = true;
       this.log.info({}, 'this worker settles');

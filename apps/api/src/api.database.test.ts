@@ -1,0 +1,112 @@
+import { type Bus, createInProcessBus, type Publisher } from '@earshot/bus';
+import {
+  callDetail,
+  callHistogram,
+  callMessages,
+  callPage,
+  messageDetail,
+  streamPage,
+  systemStatus,
+} from '@earshot/contracts';
+import { answeredCall, BOB, SipFlow, START_US } from '@earshot/test/builders';
+import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, startApi } from './index.js';
+
+describe('the API', () => {
+  let fresh: FreshDatabase;
+  let bus: Bus;
+  let publisher: Publisher;
+  let api: Api;
+
+  beforeAll(async () => {
+    fresh = await freshDatabase();
+    bus = await createInProcessBus();
+    api = await startApi({ databaseUrl: fresh.url, bus, captureIntake: null, host: '127.0.0.1', port: 0 });
+    publisher = await bus.publisher({ probe: 'test' });
+    await publisher.publish([
+      ...answeredCall({ callId: 'answered@192.0.2.10' }).records,
+      ...new SipFlow({ callId: 'busy@192.0.2.10', startUs: START_US + 60_000_000, callee: { ...BOB, user: '4_4' } })
+        .invite()
+        .after(10)
+        .respond(486)
+        .after(5)
+        .ack().records,
+    ]);
+    await publisher.flush();
+    await api.settled();
+  });
+
+  afterAll(async () => {
+    await publisher?.close();
+    await api?.close();
+    await bus?.close();
+    await fresh?.drop();
+  });
+
+  async function get(path: string): Promise<unknown> {
+    const response = await fetch(new URL(path, api.url));
+    expect([path, response.status]).toEqual([path, 200]);
+    return response.json();
+  }
+
+  it('lists calls, newest first, in pages', async () => {
+    const first = callPage.parse(await get('/api/v1/calls?limit=1'));
+    expect(first.items.map(({ callIds }) => callIds)).toEqual([['busy@192.0.2.10']]);
+    expect(first).toMatchObject({ total: 2, totalIsLowerBound: false });
+    const second = callPage.parse(await get(`/api/v1/calls?limit=1&cursor=${first.next}`));
+    expect(second.items.map(({ callIds }) => callIds)).toEqual([['answered@192.0.2.10']]);
+    expect(second.next).toBeNull();
+  });
+
+  it.each([
+    ['q=ANSWERED', ['answered@192.0.2.10']],
+    ['q=4_4', ['busy@192.0.2.10']],
+    ['q=4%254', []],
+    ['status=486,603', ['busy@192.0.2.10']],
+    ['outcome=failed', ['busy@192.0.2.10']],
+    ['codec=PCMU', ['answered@192.0.2.10']],
+    [`fromUs=${START_US + 1}`, ['busy@192.0.2.10']],
+    [`toUs=${START_US + 1}`, ['answered@192.0.2.10']],
+    ['finding=nothing-like-it', []],
+  ])('filters by %s', async (query, callIds) => {
+    const page = callPage.parse(await get(`/api/v1/calls?${query}`));
+    expect(page.items.flatMap((call) => call.callIds)).toEqual(callIds);
+    expect(page.total).toBe(callIds.length);
+  });
+
+  it('counts calls over time', async () => {
+    const histogram = callHistogram.parse(await get('/api/v1/calls/histogram?buckets=2'));
+    expect(histogram).toMatchObject({ fromUs: START_US, toUs: START_US + 60_000_001, bucketUs: 30_000_001 });
+    expect(histogram.buckets.map(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count))).toEqual([
+      1, 1,
+    ]);
+    expect(histogram.totals.failed).toBe(1);
+  });
+
+  it('gives a call, its ladder and its messages', async () => {
+    const [item] = callPage.parse(await get('/api/v1/calls?q=answered')).items;
+    const call = callDetail.parse(await get(`/api/v1/calls/${item?.key}`));
+    expect(call.streamDetails).toHaveLength(2);
+    const messages = callMessages.parse(await get(`/api/v1/calls/${item?.key}/messages`));
+    expect(messages.items.map(({ method, status }) => method ?? status)).toEqual([
+      'INVITE',
+      100,
+      180,
+      200,
+      'ACK',
+      'BYE',
+      200,
+    ]);
+    const id = messages.items[0]?.id;
+    const message = messageDetail.parse(await get(`/api/v1/calls/${item?.key}/messages/${id}`));
+    expect(message.startLine).toBe('INVITE sip:1002@192.0.2.20:5060 SIP/2.0');
+  });
+
+  it('lists streams and says what is running', async () => {
+    expect(streamPage.parse(await get('/api/v1/streams')).items).toHaveLength(2);
+    expect(streamPage.parse(await get('/api/v1/streams?unbound=true')).items).toEqual([]);
+    const system = systemStatus.parse(await get('/api/v1/system'));
+    expect(system).toMatchObject({ calls: 2, database: { ready: true }, bus: { ready: true, kind: 'in-process' } });
+  });
+});

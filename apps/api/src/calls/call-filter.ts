@@ -1,0 +1,48 @@
+import { type CallFilter, type Outcome, outcome } from '@earshot/contracts';
+import { ProblemError } from '../http/problem.js';
+
+/** The filter of a request, parsed. Empty lists and nulls filter nothing. */
+export interface CallConditions {
+  readonly fromUs: number | null;
+  readonly toUs: number | null;
+  readonly text: string | null;
+  readonly outcomes: readonly Outcome[];
+  readonly statuses: readonly number[];
+  readonly codec: string | null;
+  readonly finding: string | null;
+}
+
+export function conditionsOf(filter: CallFilter): CallConditions {
+  return {
+    fromUs: filter.fromUs ?? null,
+    toUs: filter.toUs ?? null,
+    text: filter.q?.trim() || null,
+    outcomes: words(filter.outcome).map(outcomeOf),
+    statuses: words(filter.status).map(statusOf),
+    codec: filter.codec?.trim() || null,
+    finding: filter.finding?.trim() || null,
+  };
+}
+
+function words(list: string | undefined): string[] {
+  return (list ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+function outcomeOf(word: string): Outcome {
+  const parsed = outcome.safeParse(word);
+  if (parsed.success) return parsed.data;
+  throw misunderstood('outcome', `${word} is none of ${outcome.options.join(', ')}`);
+}
+
+function statusOf(word: string): number {
+  const status = Number(word);
+  if (Number.isInteger(status) && status >= 100 && status <= 699) return status;
+  throw misunderstood('status', `${word} is no SIP status`);
+}
+
+function misunderstood(at: string, reason: string): ProblemError {
+  return new ProblemError(400, 'bad-query', { detail: 'the query is not understood', errors: [{ at, reason }] });
+}

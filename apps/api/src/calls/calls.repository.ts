@@ -1,0 +1,138 @@
+import type { CallDetail, CallSummary, Outcome } from '@earshot/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Database } from '../database/connect.js';
+import type { Schema } from '../database/schema.js';
+import type { Place } from '../http/keyset.js';
+import { DATABASE } from '../tokens.js';
+import type { CallConditions } from './call-filter.js';
+
+export interface CallRow {
+  readonly key: string;
+  readonly start_us: number;
+  readonly doc: CallSummary;
+}
+
+export interface OutcomeCount {
+  readonly bucket: number;
+  readonly outcome: Outcome;
+  readonly calls: number;
+}
+
+@Injectable()
+export class CallsRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** Newest first, from the place on. */
+  list(conditions: CallConditions, after: Place | null, limit: number): Promise<CallRow[]> {
+    let query = this.database
+      .selectFrom('call')
+      .select(['key', 'start_us', 'doc'])
+      .where((call) => matching(call, conditions))
+      .orderBy('start_us', 'desc')
+      .orderBy('key', 'desc')
+      .limit(limit);
+    if (after !== null) {
+      query = query.where(sql<SqlBool>`(start_us, key) < (${after.startUs}::bigint, ${after.key}::text)`);
+    }
+    return query.execute();
+  }
+
+  /** Exact below `most`, else `most`. */
+  async count(conditions: CallConditions, most: number): Promise<number> {
+    const { calls } = await this.database
+      .selectFrom((from) =>
+        from
+          .selectFrom('call')
+          .select('start_us')
+          .where((call) => matching(call, conditions))
+          .limit(most)
+          .as('matching'),
+      )
+      .select((count) => count.fn.countAll<number>().as('calls'))
+      .executeTakeFirstOrThrow();
+    return calls;
+  }
+
+  /** First and last start among them; nulls where there is none. */
+  async span(conditions: CallConditions): Promise<{ fromUs: number | null; toUs: number | null }> {
+    const row = await this.database
+      .selectFrom('call')
+      .select((call) => [call.fn.min('start_us').as('from_us'), call.fn.max('start_us').as('to_us')])
+      .where((call) => matching(call, conditions))
+      .executeTakeFirstOrThrow();
+    // An aggregate of no rows is null, which the column's own type does not say.
+    const { from_us: fromUs, to_us: toUs } = row as { from_us: number | null; to_us: number | null };
+    return { fromUs, toUs };
+  }
+
+  /** Calls by bucket and outcome; buckets count from `fromUs`. */
+  countByOutcome(conditions: CallConditions, fromUs: number, bucketUs: number): Promise<OutcomeCount[]> {
+    return this.database
+      .selectFrom('call')
+      .select((call) => [
+        sql<number>`(start_us - ${fromUs}::bigint) / ${bucketUs}::bigint`.as('bucket'),
+        call.ref('outcome').$castTo<Outcome>().as('outcome'),
+        call.fn.countAll<number>().as('calls'),
+      ])
+      .where((call) => matching(call, conditions))
+      .groupBy([sql`1`, sql`2`])
+      .execute();
+  }
+
+  /** By the key of the call or of any of its legs; of keys used again, the newest. */
+  async find(key: string): Promise<CallDetail | null> {
+    const { database } = this;
+    const call = await database
+      .selectFrom('call')
+      .select(['key', 'start_us', 'doc', 'detail'])
+      .where((where) =>
+        where.or([
+          where('key', '=', key),
+          where('key', 'in', where.selectFrom('leg').select('call_key').where('leg.key', '=', key)),
+        ]),
+      )
+      .orderBy('start_us', 'desc')
+      .executeTakeFirst();
+    if (call === undefined) return null;
+    const [legs, streams, findings] = await Promise.all([
+      database.selectFrom('leg').select('doc').where('call_key', '=', call.key).orderBy('ordinal').execute(),
+      database.selectFrom('stream').select('doc').where('call_key', '=', call.key).orderBy('ordinal').execute(),
+      database.selectFrom('finding').select('doc').where('call_key', '=', call.key).orderBy('ordinal').execute(),
+    ]);
+    return {
+      ...call.doc,
+      legDetails: legs.map(({ doc }) => doc),
+      links: [...call.detail.links],
+      findings: findings.map(({ doc }) => doc),
+      streamDetails: streams.map(({ doc }) => doc),
+      reports: [...call.detail.reports],
+      roundTrips: [...call.detail.roundTrips],
+    };
+  }
+
+  /** Rows of the list by key, for live views. */
+  async summaries(keys: readonly string[]): Promise<CallSummary[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.database.selectFrom('call').select('doc').where('key', 'in', keys).execute();
+    return rows.map(({ doc }) => doc);
+  }
+}
+
+function matching(call: ExpressionBuilder<Schema, 'call'>, conditions: CallConditions): Expression<SqlBool> {
+  const { fromUs, toUs, text, outcomes, statuses, codec, finding } = conditions;
+  const all: Expression<SqlBool>[] = [];
+  if (fromUs !== null) all.push(call('start_us', '>=', fromUs));
+  if (toUs !== null) all.push(call('start_us', '<', toUs));
+  if (text !== null) all.push(call('search', 'like', `%${escapeLike(text.toLowerCase())}%`));
+  if (outcomes.length > 0) all.push(call('outcome', 'in', outcomes));
+  if (statuses.length > 0) all.push(call('final_status', 'in', statuses));
+  if (codec !== null) all.push(sql<SqlBool>`${call.ref('codecs')} @> array[${codec}::text]`);
+  if (finding !== null) all.push(sql<SqlBool>`${call.ref('finding_codes')} @> array[${finding}::text]`);
+  return call.and(all);
+}
+
+/** A person types what to look for, not a pattern. */
+function escapeLike(text: string): string {
+  return text.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&');
+}

@@ -1,0 +1,39 @@
+import { legKey, type SipRecord } from '@earshot/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database } from '../database/connect.js';
+import { nodeOf } from '../ingest/node.js';
+import { DATABASE } from '../tokens.js';
+
+/** Messages of one call that are shown; beyond it a flood under one Call-ID is at work. */
+export const MAX_MESSAGES = 20_000;
+
+@Injectable()
+export class MessagesRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** Messages of Call-IDs from `fromUs` to `toUs`, both included, in order of time. */
+  async ofCallIds(callIds: readonly string[], fromUs: number, toUs: number): Promise<SipRecord[]> {
+    if (callIds.length === 0) return [];
+    const rows = await this.database
+      .selectFrom('message')
+      .select(['id', 'at_us', 'probe', 'raw', 'fields'])
+      .where(
+        'node',
+        'in',
+        callIds.map((callId) => nodeOf(legKey(callId))),
+      )
+      .where('at_us', '>=', fromUs)
+      .where('at_us', '<=', toUs)
+      .orderBy('at_us')
+      .orderBy('id')
+      .limit(MAX_MESSAGES)
+      .execute();
+    const wanted = new Set(callIds);
+    return rows
+      .map(
+        ({ id, at_us: atUs, probe, raw, fields }) =>
+          ({ ...fields, id: id.replaceAll('-', ''), atUs, probe, raw: raw.toString('latin1') }) as unknown as SipRecord,
+      )
+      .filter(({ callId }) => wanted.has(callId));
+  }
+}

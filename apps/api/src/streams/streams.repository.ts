@@ -1,0 +1,32 @@
+import type { Stream } from '@earshot/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { type SqlBool, sql } from 'kysely';
+import type { Database } from '../database/connect.js';
+import type { Place } from '../http/keyset.js';
+import { DATABASE } from '../tokens.js';
+
+export interface StreamRow {
+  readonly key: string;
+  readonly start_us: number;
+  readonly doc: Stream;
+}
+
+@Injectable()
+export class StreamsRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** Newest first, from the place on. `unbound`: those of no call only, or those of a call only; null for all. */
+  list(unbound: boolean | null, after: Place | null, limit: number): Promise<StreamRow[]> {
+    let query = this.database
+      .selectFrom('stream')
+      .select(['key', 'start_us', 'doc'])
+      .orderBy('start_us', 'desc')
+      .orderBy('key', 'desc')
+      .limit(limit);
+    if (unbound !== null) query = query.where('call_key', unbound ? 'is' : 'is not', null);
+    if (after !== null) {
+      query = query.where(sql<SqlBool>`(start_us, key) < (${after.startUs}::bigint, ${after.key}::text)`);
+    }
+    return query.execute();
+  }
+}
