@@ -39,8 +39,6 @@ const REASON: Readonly<Record<number, string>> = {
 /** A person or phone refused, where other failures are the network's. */
 const REFUSALS = new Set([486, 600, 603]);
 
-const SIP_LATENCY_US = 2_000;
-
 interface Sending {
   readonly from: Endpoint;
   readonly to: Endpoint;
@@ -283,6 +281,3 @@ export class SipLeg {
     this.probe.captured(atUs, sending.from, sending.to, Buffer.from(sending.text, 'latin1'));
   }
 }
-
-/** How long the peer takes for an immediate reaction. */
-export const REACTION_US = SIP_LATENCY_US;
