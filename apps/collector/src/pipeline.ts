@@ -5,6 +5,7 @@ import {
   type Frame,
   FrameDecoder,
   isFault,
+  isHep3,
   LAYER,
   looksLikeRtcp,
   looksLikeSip,
@@ -12,6 +13,7 @@ import {
 } from '@earshot/protocol';
 import { CollectorCounters } from './counters/collector-counters.js';
 import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './demultiplex/other-protocols.js';
+import { HepDecoder } from './hep/hep-decoder.js';
 import { EncryptedFlows } from './media/encrypted-flows.js';
 import { MediaTable } from './media/media-table.js';
 import { SdpHints } from './media/sdp-hints.js';
@@ -32,6 +34,8 @@ export interface PipelineOptions {
   readonly probe: string;
   /** Keys hashes; random by default, so that nobody can choose colliding flows. */
   readonly seed?: number;
+  /** HEP packets without this key are refused; null takes all. */
+  readonly hepAuthKey?: string | null;
 }
 
 /**
@@ -53,6 +57,7 @@ export class Pipeline {
   private readonly media: MediaTable;
   private readonly sip: SipDecoder;
   private readonly rtcp: RtcpDecoder;
+  private readonly hepPackets: HepDecoder;
   private readonly tcp: TcpReassembly;
   private readonly icmp: IcmpDecoder;
   private readonly probe: string;
@@ -71,6 +76,9 @@ export class Pipeline {
     this.sip = new SipDecoder(this.hints, outbox, counters);
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
+    const { hints, sip, rtcp } = this;
+    const key = options.hepAuthKey ?? null;
+    this.hepPackets = new HepDecoder(probe, seed, key, hints, sip, rtcp, outbox, counters);
     this.tcp = new TcpReassembly(seed, counters, (bytes, start, end, transport, direction) => {
       this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
     });
@@ -111,6 +119,11 @@ export class Pipeline {
       default:
         this.dropped(this.frames.frame);
     }
+  }
+
+  /** Takes one HEP packet that came over the network at `receivedUs`. */
+  hep(data: Uint8Array, start: number, end: number, receivedUs: number): void {
+    this.hepPackets.take(data, start, end, receivedUs);
   }
 
   /** Packets that the kernel or a queue dropped before they came here, in total. */
@@ -166,6 +179,11 @@ export class Pipeline {
       }
     } else if (looksLikeSip(data, offset, end) && this.sip.take(data, offset, end, 'udp', this.originOf(frame))) {
       this.counters.add('packets.sip');
+      return;
+    }
+    if (isHep3(data, offset, end)) {
+      this.hepPackets.take(data, offset, end, frame.atUs);
+      this.counters.add('packets.hep');
       return;
     }
     this.counters.add(this.nameOther(frame));

@@ -1,5 +1,5 @@
 import { legKey, mediaKey, RECORD_VERSION, type RtcpRecord } from '@earshot/contracts';
-import { decodeRtcpCompound, rtcpRecordFields } from '@earshot/protocol';
+import { decodeRtcpCompound, type RtcpCompound, rtcpRecordFields } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { Origin } from '../records/origin.js';
 import { recordId } from '../records/record-id.js';
@@ -29,15 +29,20 @@ export class RtcpDecoder {
     isKnown: boolean,
     origin: Origin,
   ): 'taken' | 'srtcp' | 'malformed' {
-    const { probe, atUs, src, dst, correlationId } = origin;
     const decoded = decodeRtcpCompound(bytes, start, end);
     if (!decoded.ok) return decoded.fault === 'unsupported' ? 'srtcp' : 'malformed';
     if (!isKnown && decoded.value.fault !== null) return 'srtcp';
-    const content = bytes.subarray(start, end);
+    this.takeDecoded(decoded.value, bytes.subarray(start, end), callId, origin);
+    return 'taken';
+  }
+
+  /** Takes a compound that was read already, and the octets that it was read from. */
+  takeDecoded(compound: RtcpCompound, content: Uint8Array, callId: string | null, origin: Origin): void {
+    const { probe, atUs, src, dst, correlationId } = origin;
     const endpoints = `${src}>${dst}`;
     if (this.copies.find(content, `${probe}>${endpoints}`, atUs, this.outbox.generation) !== null) {
       this.counters.add('rtcp.mirror-copies');
-      return 'taken';
+      return;
     }
     const ordinal = this.ordinals.next(atUs, `${probe}>${src}`);
     this.outbox.add({
@@ -52,9 +57,8 @@ export class RtcpDecoder {
       dst,
       callId,
       correlationId,
-      ...rtcpRecordFields(decoded.value),
+      ...rtcpRecordFields(compound),
     } as RtcpRecord);
     this.counters.add('rtcp.compounds');
-    return 'taken';
   }
 }

@@ -5,6 +5,7 @@ import type { SdpHints } from '../media/sdp-hints.js';
 import type { Origin } from '../records/origin.js';
 import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
+import { endpointReportOf } from '../reports/endpoint-reports.js';
 import { CopyFinder } from './copy-finder.js';
 import { OrdinalCounter } from './ordinal-counter.js';
 
@@ -57,6 +58,11 @@ export class SipDecoder {
     this.copies.remember(record);
     this.outbox.add(record);
     this.counters.add('sip.messages');
+    const report = endpointReportOf(decoded.value, record);
+    if (report !== null) {
+      this.outbox.add(report);
+      this.counters.add('sip.endpoint-reports');
+    }
     return true;
   }
 }
