@@ -18,7 +18,7 @@ import { Toggle } from '../../ui/toggle';
 import { useHotkeys } from '../../ui/use-hotkeys';
 import { useNarrow } from '../../ui/use-narrow';
 import { IntakeCards } from '../intake/intake-cards';
-import { useIntake } from '../intake/intake-provider';
+import { useIntake } from '../intake/intake-context';
 import { isSilent } from '../probes/probe-age';
 import { CallTable } from './call-table';
 import styles from './calls-screen.module.css';

@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import { Button } from '../../ui/button';
-import { useIntake } from './intake-provider';
+import { useIntake } from './intake-context';
 
 export function FileChooser({ kind = 'outline' }: { kind?: 'primary' | 'outline' }) {
   const field = useRef<HTMLInputElement>(null);

@@ -1,35 +1,10 @@
 'use client';
 
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { DropTarget } from './drop-target';
-import { type RunningUpload, type UploadOutcome, upload } from './upload';
+import { IntakeContext, type Upload } from './intake-context';
+import { type RunningUpload, upload } from './upload';
 import { UploadTray } from './upload-tray';
-
-export interface Upload {
-  id: number;
-  name: string;
-  octets: number;
-  sentOctets: number;
-  state: 'waiting' | 'sending' | 'reading' | UploadOutcome['kind'];
-  outcome: UploadOutcome | null;
-}
-
-interface Intake {
-  uploads: readonly Upload[];
-  /** Counts stored captures; a list that shows calls asks again when it changes. */
-  stored: number;
-  add: (files: Iterable<File>) => void;
-  cancel: (id: number) => void;
-  forget: () => void;
-}
-
-const Context = createContext<Intake | null>(null);
-
-export function useIntake(): Intake {
-  const intake = useContext(Context);
-  if (intake === null) throw new Error('useIntake outside of IntakeProvider');
-  return intake;
-}
 
 /** Files at once: the server decodes each in a process of its own. */
 const AT_ONCE = 2;
@@ -101,10 +76,10 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
 
   const intake = useMemo(() => ({ uploads, stored, add, cancel, forget }), [uploads, stored, add, cancel, forget]);
   return (
-    <Context.Provider value={intake}>
+    <IntakeContext.Provider value={intake}>
       {children}
       <DropTarget onFiles={add} />
       <UploadTray />
-    </Context.Provider>
+    </IntakeContext.Provider>
   );
 }

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { count, octets } from '../../time/span';
 import { Button } from '../../ui/button';
-import { type Upload, useIntake } from './intake-provider';
+import { type Upload, useIntake } from './intake-context';
 import styles from './upload-tray.module.css';
 
 /** What became of each file, until it is put away. */

@@ -20,7 +20,7 @@ export function MessageGroups({ message }: { message: MessageDetail }) {
       <p className={styles.startLine}>{message.startLine}</p>
       {message.warnings.map((warning) => (
         <p key={warning} className={`${styles.startLine} ${styles.warning}`}>
-          <TriangleAlert size={13} strokeWidth={1.75} aria-label="Warning" />
+          <TriangleAlert className={styles.sign} size={13} strokeWidth={1.75} aria-label="Warning" />
           {warning}
         </p>
       ))}
@@ -93,7 +93,7 @@ function Line({ name, value, warning }: { name: string; value: string; warning: 
         {value}
         {warning !== null && (
           <span className={styles.warning}>
-            <TriangleAlert size={13} strokeWidth={1.75} aria-label="Warning" />
+            <TriangleAlert className={styles.sign} size={13} strokeWidth={1.75} aria-label="Warning" />
             {warning}
           </span>
         )}
