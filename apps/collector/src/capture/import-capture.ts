@@ -1,0 +1,31 @@
+import type { Readable } from 'node:stream';
+import type { Publisher } from '@earshot/bus';
+import type { CaptureReceipt } from '@earshot/contracts';
+import { PublishPump } from '../publish/publish-pump.js';
+import { IMPORT_PROBE, readCapture } from './read-capture.js';
+
+export interface ImportCaptureOptions {
+  readonly name: string;
+  readonly publisher: Publisher;
+  /** `import` by default, so that the same file gives the same records whoever imports it. */
+  readonly probe?: string;
+  readonly onProgress?: (octets: number, packets: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads a capture into the bus; resolves when all its records are delivered, or on disk where the bus is away. */
+export async function importCapture(stream: Readable, options: ImportCaptureOptions): Promise<CaptureReceipt> {
+  const { publisher, probe = IMPORT_PROBE, ...rest } = options;
+  const pump = new PublishPump(publisher);
+  const { receipt } = await readCapture(stream, {
+    ...rest,
+    probe,
+    onRecords: (records) => {
+      pump.give(records);
+      return pump.room();
+    },
+  });
+  await publisher.flush();
+  await pump.settled();
+  return receipt;
+}

@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream';
+import type { ProbeSource } from '@earshot/contracts';
+import { CaptureFileReader } from '@earshot/protocol';
+import type { Pipeline } from '../pipeline.js';
+import type { PublishPump } from '../publish/publish-pump.js';
+import type { CaptureSource } from './capture-source.js';
+
+/** Packets between two looks at the event loop, so that a fast stream does not starve timers and sockets. */
+const MAX_PACKETS_A_TURN = 20_000;
+
+/** Packets of a pcap or pcapng stream that has no end in sight: standard input, or the process that captures from an interface. */
+export class StreamSource implements CaptureSource {
+  /** Resolves when the stream is over. */
+  readonly ended: Promise<void>;
+
+  private readonly reader = new CaptureFileReader();
+  private packets = 0;
+  private state: ProbeSource['state'] = 'reading';
+  private detail: string | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly kind: ProbeSource['kind'],
+    private readonly name: string,
+    private readonly stream: Readable,
+    private readonly pipeline: Pipeline,
+    private readonly pump: PublishPump,
+  ) {
+    this.ended = this.read();
+  }
+
+  describe(): ProbeSource {
+    const { kind, name, state, detail, packets } = this;
+    return { kind, name, state, detail, packets };
+  }
+
+  /** Says why the source failed, where somebody else knows. */
+  fail(detail: string): void {
+    this.state = 'failed';
+    this.detail = detail;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.stream.destroy();
+    await this.ended;
+  }
+
+  private async read(): Promise<void> {
+    try {
+      for await (const chunk of this.stream) {
+        this.reader.push(chunk);
+        while (this.takeSome()) await new Promise((resolve) => setImmediate(resolve));
+        this.pump.give(this.pipeline.takeRecords());
+        if (this.reader.damage !== null) break;
+        await this.pump.room();
+      }
+      this.reader.end();
+      const { damage } = this.reader;
+      if (damage !== null && !this.closed && this.state !== 'failed') {
+        this.fail(`${damage.reason} (at octet ${damage.offset})`);
+      } else if (this.state !== 'failed') this.state = 'ended';
+    } catch (error) {
+      if (this.closed) this.state = 'ended';
+      else this.fail((error as Error).message);
+    }
+  }
+
+  /** True where packets of the chunk are left. */
+  private takeSome(): boolean {
+    const { cursor } = this.reader;
+    for (let count = 0; count < MAX_PACKETS_A_TURN; count++) {
+      if (!this.reader.next()) return false;
+      this.packets++;
+      this.pipeline.packet(
+        cursor.data,
+        cursor.start,
+        cursor.capturedLength,
+        cursor.originalLength,
+        cursor.linkType,
+        cursor.tsUs,
+      );
+    }
+    return true;
+  }
+}

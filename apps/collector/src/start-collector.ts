@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Bus, Publisher } from '@earshot/bus';
+import type { ProbeSource } from '@earshot/contracts';
+import type { CaptureSource } from './capture/capture-source.js';
+import { LiveSource } from './capture/live-source.js';
+import { loadPcap } from './capture/pcap-package.js';
+import { StreamSource } from './capture/stream-source.js';
+import { HepTcpListener } from './hep/hep-tcp-listener.js';
+import { HepUdpListener } from './hep/hep-udp-listener.js';
+import { Pipeline } from './pipeline.js';
+import { PublishPump } from './publish/publish-pump.js';
+import { COLLECTOR_VERSION } from './version.js';
+
+const HEALTH_MS = 1000;
+/** Packets of a live source come this much later than their capture time, so windows close later than the clock says. */
+const LIVE_DELAY_US = 2_000_000;
+/** Records are given to the bus this long after the first of them at the latest. */
+const BATCH_MS = 5;
+const MAX_BATCH_RECORDS = 512;
+
+export interface CollectorOptions {
+  readonly bus: Bus;
+  /** Name of this probe. */
+  readonly probe: string;
+  /** Listens for HEP on UDP and TCP of the same port; port 0 takes any. */
+  readonly hep?: { readonly host: string; readonly port: number; readonly authKey?: string | null } | null;
+  /** Interfaces to capture from. */
+  readonly interfaces?: readonly string[];
+  /** libpcap filter for all interfaces. */
+  readonly filter?: string;
+  /** A pcap or pcapng stream without end. */
+  readonly standardInput?: Readable | null;
+  /** Told once of each thing that an operator should know. */
+  readonly onAdvice?: (text: string) => void;
+}
+
+export interface Collector {
+  /** `udp://127.0.0.1:9060`, `tcp://127.0.0.1:9060` */
+  readonly addresses: readonly string[];
+  /** By name, see `COLLECTOR_COUNTERS`. */
+  counters(): Record<string, number>;
+  sources(): ProbeSource[];
+  /** Resolves when all sources that can end have ended; never where there are listeners only. */
+  readonly ended: Promise<void>;
+  /** Stops the sources, closes all windows and waits until the bus has everything, or the disk. */
+  close(): Promise<void>;
+}
+
+/** Starts a collector on a bus. Rejects where an address or an interface cannot be opened. */
+export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const collector = new RunningCollector(options, await options.bus.publisher({ probe: options.probe }));
+  try {
+    await collector.open();
+  } catch (error) {
+    await collector.close();
+    throw error;
+  }
+  return collector;
+}
+
+class RunningCollector implements Collector {
+  ended: Promise<void> = new Promise(() => {});
+
+  private readonly pipeline: Pipeline;
+  private readonly pump: PublishPump;
+  private readonly opened: CaptureSource[] = [];
+  private readonly live: LiveSource[] = [];
+  private udp: HepUdpListener | null = null;
+  private batchTimer: NodeJS.Timeout | null = null;
+  private readonly healthTimer: NodeJS.Timeout;
+  private readonly boot = randomBytes(8).toString('hex');
+  private readonly startedUs = Date.now() * 1000;
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    private readonly options: CollectorOptions,
+    private readonly publisher: Publisher,
+  ) {
+    this.pipeline = new Pipeline({ probe: options.probe, hepAuthKey: options.hep?.authKey ?? null });
+    this.pump = new PublishPump(publisher);
+    this.healthTimer = setInterval(() => void this.tick(), HEALTH_MS);
+  }
+
+  get addresses(): string[] {
+    return this.opened.flatMap((source) => ('address' in source ? [source.address as string] : []));
+  }
+
+  async open(): Promise<void> {
+    const { hep, interfaces = [], filter = '', standardInput, onAdvice } = this.options;
+    const { pipeline, pump } = this;
+    const onPacket = () => this.schedule();
+    if (hep) {
+      this.udp = await HepUdpListener.listen(hep.host, hep.port, pipeline, pump, onPacket);
+      this.opened.push(this.udp);
+      const port = hep.port === 0 ? this.udp.port : hep.port;
+      this.opened.push(await HepTcpListener.listen(hep.host, port, pipeline, pump, onPacket));
+      if (this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
+    }
+    const endings: Promise<void>[] = [];
+    if (interfaces.length > 0) await loadPcap();
+    for (const device of interfaces) {
+      const source = new LiveSource(device, filter, pipeline, pump);
+      this.live.push(source);
+      this.opened.push(source);
+      endings.push(source.ended);
+    }
+    if (standardInput) {
+      const source = new StreamSource('standard-input', 'standard input', standardInput, pipeline, pump);
+      this.opened.push(source);
+      endings.push(source.ended);
+    }
+    if (endings.length > 0) this.ended = Promise.all(endings).then(() => {});
+  }
+
+  counters(): Record<string, number> {
+    return this.pipeline.snapshot();
+  }
+
+  sources(): ProbeSource[] {
+    return this.opened.map((source) => source.describe());
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.stop();
+    return this.closing;
+  }
+
+  private async stop(): Promise<void> {
+    clearInterval(this.healthTimer);
+    await Promise.all(this.opened.map((source) => source.close()));
+    this.pipeline.finish();
+    this.give();
+    await this.publisher.flush();
+    await this.publishHealth();
+    await this.publisher.close();
+  }
+
+  private schedule(): void {
+    if (this.pipeline.recordsWaiting >= MAX_BATCH_RECORDS) this.give();
+    else this.batchTimer ??= setTimeout(() => this.give(), BATCH_MS);
+  }
+
+  private give(): void {
+    if (this.batchTimer !== null) clearTimeout(this.batchTimer);
+    this.batchTimer = null;
+    this.pump.give(this.pipeline.takeRecords());
+  }
+
+  private async tick(): Promise<void> {
+    const { counters } = this.pipeline;
+    await this.udp?.countDrops();
+    const drops = this.live.reduce((sum, source) => sum + source.drops, 0);
+    counters.set('live.kernel-drops', drops);
+    counters.set(
+      'live.interface-drops',
+      this.live.reduce((sum, source) => sum + source.interfaceDrops, 0),
+    );
+    this.pipeline.probeDrops = drops;
+    // Without a live source the clock is that of the packets: a capture that is piped in may be of any time.
+    if (this.live.length > 0) this.pipeline.advance(Date.now() * 1000 - LIVE_DELAY_US);
+    this.give();
+    await this.publishHealth();
+  }
+
+  private async publishHealth(): Promise<void> {
+    const { accepted, delivered, waiting, spooled, dropped } = this.publisher.counters();
+    const counters: Record<string, number> = {
+      ...this.counters(),
+      'bus.accepted': accepted,
+      'bus.delivered': delivered,
+      'bus.waiting': waiting,
+      'bus.spooled': spooled,
+    };
+    for (const [reason, count] of Object.entries(dropped)) counters[`bus.dropped.${reason}`] = count;
+    await this.publisher.publishHealth({
+      v: 1,
+      probe: this.options.probe,
+      boot: this.boot,
+      startedUs: this.startedUs,
+      atUs: Date.now() * 1000,
+      version: COLLECTOR_VERSION,
+      sources: this.sources(),
+      counters,
+    });
+  }
+}
