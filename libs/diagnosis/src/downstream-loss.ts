@@ -19,7 +19,7 @@ export const downstreamLoss: CallRule = {
           code: 'downstream-loss',
           severity: receiverLossPct - probeLossPct > 3 ? ('major' as const) : ('minor' as const),
           confidence: 0.85,
-          title: `Packets were lost between the probe and the ${stream.listener}`,
+          title: `The ${stream.listener} lost ${percent(receiverLossPct)}, ${percent(receiverLossPct - probeLossPct)} of it after the probe`,
           explanation: `The ${stream.listener} reports ${percent(receiverLossPct)} lost (${receiverLost} packets), the probe missed ${percent(probeLossPct)} (${probeLost}) in the same time.`,
           direction: stream.listener,
           owner: 'network-after-probe' as const,

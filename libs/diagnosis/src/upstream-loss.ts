@@ -56,7 +56,7 @@ function lossBefore(
     code: 'upstream-loss',
     severity: lossPct > 3 ? 'major' : 'minor',
     confidence,
-    title: `Packets to the ${stream.listener} were lost before the probe`,
+    title: `${percent(lossPct)} of the packets to the ${stream.listener} were lost before the probe`,
     explanation: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
     direction: stream.listener,
     owner: 'network-before-probe',

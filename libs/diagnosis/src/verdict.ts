@@ -20,7 +20,9 @@ export function verdict(call: AssembledCall, findings: readonly Finding[], conte
   const { state } = call.facts;
   const leading = leadingFinding(findings);
   if (state === 'failed' || state === 'timed-out') {
-    return concluded('failed', [{ text: failureText(call), finding: null }, ...clauseOf(leading)], leading);
+    const said = leading !== null && SAID_BY_STATUS.has(leading.code);
+    const clause = { text: failureText(call), finding: said ? leading.code : null };
+    return concluded('failed', said ? [clause] : [clause, ...clauseOf(leading)], leading);
   }
   if (state === 'cancelled') {
     const elsewhere = findings.find(({ code }) => code === 'forked-elsewhere');
@@ -31,6 +33,9 @@ export function verdict(call: AssembledCall, findings: readonly Finding[], conte
   if (isRunning(call, context)) return running(call, leading);
   return answered(call, findings, leading);
 }
+
+/** Findings that the sentence about the failure says already. */
+const SAID_BY_STATUS = new Set(['dead-next-hop', 'codec-rejection']);
 
 function answered(call: AssembledCall, findings: readonly Finding[], leading: Finding | null): Verdict {
   const blind = findings.find(({ code, confidence }) => code === 'capture-loss' && confidence >= BELIEVED);
