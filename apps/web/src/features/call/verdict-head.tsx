@@ -3,7 +3,7 @@
 import type { CallDetail } from '@earshot/contracts';
 import { useState } from 'react';
 import { Glyph } from '../quality/glyph';
-import { OUTCOME_WORD } from '../quality/words';
+import { OUTCOME_WORD, withoutOutcome } from '../quality/words';
 import { evidenceTarget } from './evidence-link';
 import { FindingList } from './finding-list';
 import { LinkNote } from './link-note';
@@ -36,9 +36,9 @@ export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
           <Glyph kind={verdict.outcome} size={12} />
           <strong>{OUTCOME_WORD[verdict.outcome]}.</strong>{' '}
           {verdict.clauses.length === 0
-            ? withoutWord(verdict.text, OUTCOME_WORD[verdict.outcome])
+            ? withoutOutcome(verdict.text, verdict.outcome)
             : verdict.clauses.map((clause, index) => {
-                const text = index === 0 ? withoutWord(clause.text, OUTCOME_WORD[verdict.outcome]) : clause.text;
+                const text = index === 0 ? withoutOutcome(clause.text, verdict.outcome) : clause.text;
                 const code = clause.finding;
                 return (
                   <span key={clause.text}>
@@ -78,11 +78,6 @@ export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
       <FindingList findings={findings} opened={opened} onOpen={setOpened} onFollow={onFollow} closed={closed} />
     </div>
   );
-}
-
-/** The band word stands before the sentence; a sentence that begins with it would say it twice. */
-function withoutWord(text: string, word: string): string {
-  return text.startsWith(`${word}.`) ? text.slice(word.length + 1).trimStart() : text;
 }
 
 /** Measured share of each side; one figure where both have the same. */

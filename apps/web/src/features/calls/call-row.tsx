@@ -5,6 +5,7 @@ import { minutesSeconds, seconds } from '../../time/span';
 import { clock, day } from '../../time/wall-clock';
 import { HeardCell } from '../quality/heard-cell';
 import { VerdictChip } from '../quality/verdict-chip';
+import { withoutOutcome } from '../quality/words';
 import styles from './call-table.module.css';
 
 interface CallRowProps {
@@ -32,7 +33,7 @@ export const CallRow = memo(function CallRow({
   onOpen,
 }: CallRowProps) {
   const answered = call.answerUs !== null;
-  const reason = call.verdict.outcome === 'good' ? '' : call.verdict.text;
+  const reason = call.verdict.outcome === 'good' ? '' : withoutOutcome(call.verdict.text, call.verdict.outcome);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table's keys open the active row
     <div

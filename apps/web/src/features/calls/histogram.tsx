@@ -120,7 +120,13 @@ function Plot({ histogram, stale, zone, nowUs, onSpan, nothing }: PlotProps) {
       onPointerLeave={() => setOver(null)}
     >
       {width > 0 && (
-        <svg className={styles.drawing} width={width} height={height} role="img" aria-label={drawn && histogram ? summary(histogram) : nothing}>
+        <svg
+          className={styles.drawing}
+          width={width}
+          height={height}
+          role="img"
+          aria-label={drawn && histogram ? summary(histogram) : nothing}
+        >
           <defs>
             <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <path d="M.5 0v5" stroke="var(--none)" strokeOpacity=".55" />

@@ -48,8 +48,15 @@ export function HepCard({ addresses }: { addresses: readonly string[] | null }) 
       {addresses !== null && addresses.length > 0 && (
         <p className={styles.status} data-on>
           Listening on {addresses.join(', ')}
+          {address !== null &&
+            isLoopback(address.host) &&
+            '. That is this machine alone: start with --hep-host to be reached by others.'}
         </p>
       )}
     </section>
   );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }

@@ -2,6 +2,7 @@ import type { Provenance, StreamWindow } from '@earshot/contracts';
 import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from './glyph';
 import styles from './provenance.module.css';
+import { assumedWord } from './words';
 
 interface ProvenanceNoteProps {
   quality: Provenance;
@@ -19,7 +20,7 @@ const BUFFER_WORD = {
   fixed200: 'fixed buffer of 200 ms',
 };
 const SCALE_WORD = { nb: 'narrowband', wb: 'wideband', fb: 'fullband' };
-const BAR = 86;
+const BAR = 70;
 
 /** How a score was made: what the codec could reach, what delay and loss took, what is left. */
 export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
@@ -105,7 +106,7 @@ export function provenanceLine(quality: Provenance): string {
     BUFFER_WORD[quality.buffer],
     quality.delayMs === null ? 'listening quality, delay left out' : `delay ${Math.round(quality.delayMs)} ms`,
     quality.coverage === null ? null : `coverage ${Math.round(quality.coverage * 100)} %`,
-    quality.assumed.length > 0 ? `assumed: ${quality.assumed.join(', ')}` : null,
+    quality.assumed.length > 0 ? `assumed ${quality.assumed.map(assumedWord).join(', ')}` : null,
   ]
     .filter((part) => part !== null)
     .join(' · ');

@@ -16,3 +16,23 @@ export function bandColour(band: Band | null): string {
 }
 
 export const LISTENER_WORD = { caller: 'Caller heard', callee: 'Callee heard' } as const;
+
+/** A verdict's sentence without the outcome's own word before it, which the chip says already. */
+export function withoutOutcome(text: string, outcome: Outcome): string {
+  const word = OUTCOME_WORD[outcome].toLowerCase();
+  if (!text.toLowerCase().startsWith(word)) return text;
+  const rest = text.slice(word.length);
+  return rest === '' || /^[.:,]/.test(rest) ? rest.slice(1).trimStart() : text;
+}
+
+const ASSUMED_WORD: Record<string, string> = {
+  plcAssumed: 'that the listener conceals losses',
+  codecAssumed: 'the codec',
+  clockGuessed: 'the clock rate',
+  delayAssumed: 'the delay',
+};
+
+/** What a score took for granted, in words. */
+export function assumedWord(name: string): string {
+  return ASSUMED_WORD[name] ?? name;
+}
