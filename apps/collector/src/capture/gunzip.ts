@@ -12,22 +12,30 @@ export class MaybeGunzip {
   constructor(private readonly stream: Readable) {}
 
   async *chunks(): AsyncGenerator<Buffer, void, undefined> {
-    const source = this.stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-    let head: Buffer = Buffer.alloc(0);
-    while (head.length < 2) {
-      const { value, done } = await source.next();
-      if (done) break;
-      head = head.length === 0 ? value : Buffer.concat([head, value]);
+    // The stream is its owner's to close: an upload that is refused must still be answered.
+    const source = this.stream.iterator({ destroyOnReturn: false });
+    try {
+      let head: Buffer = Buffer.alloc(0);
+      while (head.length < 2) {
+        const { value, done } = await source.next();
+        if (done) break;
+        head = head.length === 0 ? value : Buffer.concat([head, value]);
+      }
+      if (head[0] === 0x1f && head[1] === 0x8b) {
+        yield* this.unzip(head, source);
+        return;
+      }
+      if (head.length > 0) yield head;
+      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    } finally {
+      await source.return?.();
     }
-    if (head[0] === 0x1f && head[1] === 0x8b) {
-      yield* this.unzip(head, source);
-      return;
-    }
-    if (head.length > 0) yield head;
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
   }
 
-  private async *unzip(head: Buffer, source: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  private async *unzip(
+    head: Buffer,
+    source: AsyncIterator<Buffer, void, undefined>,
+  ): AsyncGenerator<Buffer, void, undefined> {
     // With this flush an archive that is cut gives what there is instead of an error.
     const gunzip = createGunzip({ chunkSize: CHUNK_OCTETS, finishFlush: constants.Z_SYNC_FLUSH });
     const ready: Buffer[] = [];
@@ -72,7 +80,7 @@ export class MaybeGunzip {
 async function feed(
   gunzip: ReturnType<typeof createGunzip>,
   head: Buffer,
-  source: AsyncIterator<Buffer>,
+  source: AsyncIterator<Buffer, void, undefined>,
 ): Promise<void> {
   let chunk: Buffer = head;
   for (;;) {

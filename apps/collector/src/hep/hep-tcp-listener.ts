@@ -11,6 +11,8 @@ const MAX_CONNECTIONS = 4096;
 
 /** HEP over TCP. While the bus does not take records, nothing is read, and so the agents wait. */
 export class HepTcpListener implements CaptureSource {
+  /** `tcp://127.0.0.1:9060` */
+  readonly address: string;
   private readonly sockets = new Set<Socket>();
   private packets = 0;
   private isHeldBack = false;
@@ -21,6 +23,8 @@ export class HepTcpListener implements CaptureSource {
     private readonly pump: PublishPump,
     private readonly onPacket: () => void,
   ) {
+    const { address, port, family } = server.address() as AddressInfo;
+    this.address = family === 'IPv6' ? `tcp://[${address}]:${port}` : `tcp://${address}:${port}`;
     server.on('connection', (socket) => this.accept(socket));
   }
 
@@ -36,11 +40,6 @@ export class HepTcpListener implements CaptureSource {
     server.listen(port, host);
     await once(server, 'listening');
     return new HepTcpListener(server, pipeline, pump, onPacket);
-  }
-
-  get address(): string {
-    const { address, port, family } = this.server.address() as AddressInfo;
-    return family === 'IPv6' ? `tcp://[${address}]:${port}` : `tcp://${address}:${port}`;
   }
 
   describe(): ProbeSource {

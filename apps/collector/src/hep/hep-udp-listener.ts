@@ -18,6 +18,9 @@ const MAX_RECORDS_BEYOND = 40_000;
 
 /** HEP over UDP. What cannot be taken is dropped here or by the kernel, and counted in both places. */
 export class HepUdpListener implements CaptureSource {
+  readonly port: number;
+  /** `udp://127.0.0.1:9060` */
+  readonly address: string;
   private packets = 0;
   private readonly bufferOctets: number;
 
@@ -29,6 +32,9 @@ export class HepUdpListener implements CaptureSource {
     private readonly onPacket: () => void,
   ) {
     this.bufferOctets = socket.getRecvBufferSize();
+    const { address, port, family } = socket.address();
+    this.port = port;
+    this.address = family === 'IPv6' ? `udp://[${address}]:${port}` : `udp://${address}:${port}`;
     socket.on('message', (datagram) => this.take(datagram));
     socket.on('error', () => {});
   }
@@ -44,15 +50,6 @@ export class HepUdpListener implements CaptureSource {
     socket.bind(port, host);
     await once(socket, 'listening');
     return new HepUdpListener(socket, pipeline, pump, pipeline.counters, onPacket);
-  }
-
-  get port(): number {
-    return this.socket.address().port;
-  }
-
-  get address(): string {
-    const { address, port, family } = this.socket.address();
-    return family === 'IPv6' ? `udp://[${address}]:${port}` : `udp://${address}:${port}`;
   }
 
   /** Null, or what is wrong with the receive buffer and how to mend it. Linux reports twice what it was asked for. */
