@@ -33,8 +33,6 @@ export {
 } from './e-model.js';
 export { fullbandModel } from './e-model-fullband.js';
 export { NARROWBAND_ON_WIDEBAND, widebandModel } from './e-model-wideband.js';
-export { asteriskExperienceScore, effectiveLatencyScore } from './elsewhere/effective-latency.js';
-export { freeswitchScore, rtpengineScores, voipmonitorScore } from './elsewhere/program-scores.js';
 export { EventCounters } from './event-counters.js';
 export { integerJitter, JitterEstimator } from './jitter.js';
 export {
@@ -58,6 +56,8 @@ export {
   userSatisfaction,
 } from './mos.js';
 export { type NtpTimestamp, ntpFromUnixUs, ntpMiddle, unixUsFromNtp, wallClockUs } from './ntp.js';
+export { asteriskExperienceScore, effectiveLatencyScore } from './other-programs/effective-latency.js';
+export { freeswitchScore, rtpengineScores, voipmonitorScore } from './other-programs/program-scores.js';
 export { HistoryBuffer } from './playout/adaptive-history.js';
 export { FixedBuffer, type FixedBufferOptions } from './playout/fixed.js';
 export { AdaptiveBuffer } from './playout/neteq-like.js';

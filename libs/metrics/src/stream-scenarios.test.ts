@@ -123,6 +123,7 @@ describe('StreamState: streams on which others err', () => {
       ...range(250, 500, (index) => ({ sequence: 1000 + index - 49, marker: index === 250 })),
     ]);
     expect([lostPackets(counts), counts.comfortNoise, counts.jitterMaxMs]).toEqual([0, 1, 0]);
+    expect(counts.deltaMaxMs).toBe(20);
     expect(counts.ptimeMs).toBe(20);
   });
 
@@ -187,6 +188,16 @@ describe('StreamState: mirror copies and duplicates', () => {
     ['the same datagram 20 us later', { delayMs: 0.02, signature: linkSignature(77, 5) }, ARRIVAL.mirrorCopy],
     ['the same datagram on another VLAN', { delayMs: 0.4, signature: linkSignature(77, 6) }, ARRIVAL.mirrorCopy],
     ['another datagram of the same host', { delayMs: 0.02, signature: linkSignature(78, 5) }, ARRIVAL.duplicate],
+    [
+      'the same datagram doubled by the network 0.9 ms later',
+      { delayMs: 0.9, signature: linkSignature(77, 5) },
+      ARRIVAL.duplicate,
+    ],
+    [
+      'the same datagram on another VLAN 0.9 ms later',
+      { delayMs: 0.9, signature: linkSignature(77, 6) },
+      ARRIVAL.mirrorCopy,
+    ],
     ['the same datagram 1.1 ms later', { delayMs: 1.1, signature: linkSignature(77, 5) }, ARRIVAL.duplicate],
     ['another payload', { delayMs: 0.02, signature: linkSignature(77, 5), octets: 80 }, ARRIVAL.duplicate],
   ])('%s', (_name, second, expected) => expect(outcome(second)).toBe(expected));

@@ -48,9 +48,10 @@ function naive(packets: readonly Packet[]) {
     accept(packet, packet.sequence, 0);
   };
   const mirrored = (a: Packet, b: Packet) =>
-    b.us - a.us <= 1000 &&
     a.octets === b.octets &&
-    (a.signature === b.signature || a.signature >>> 16 !== b.signature >>> 16);
+    (a.signature === b.signature
+      ? b.us - a.us <= 500
+      : a.signature >>> 16 !== b.signature >>> 16 && b.us - a.us <= 1000);
 
   for (const packet of packets) {
     if (highest < 0) {

@@ -55,7 +55,7 @@ export const rtpWindowCounts = z.looseObject({
   jitterSumMs: z.number(),
   jitterMaxMs: z.number().nullable(),
   jitterLastMs: z.number().nullable(),
-  /** Interarrival gaps between consecutive packets, ms. */
+  /** Gaps between consecutive arrivals of distinct packets, ms; those that silence explains (comfort noise, marker) are left out. */
   deltaCount: z.number().int(),
   deltaSumMs: z.number(),
   deltaMaxMs: z.number().nullable(),

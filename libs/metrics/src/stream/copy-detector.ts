@@ -4,17 +4,20 @@ import { zeros } from './cells.js';
 const REMEMBERED = 8;
 const FIELDS = 3;
 const EMPTY = zeros(FIELDS * REMEMBERED);
-/** A copy within this of the first one may be the mirror's. */
+/** A copy seen on another link within this of the first one is the mirror's. */
 export const MIRROR_COPY_US = 1000;
+/** The same of a copy that is the same datagram on the same link: a mirror takes microseconds, a network that doubles packets more. */
+export const IDENTICAL_COPY_US = 500;
 
 /**
  * Tells a copy that the mirror port made from a duplicate that the network or the sender made.
  *
  * A mirror that sees a packet twice (both directions of a port, before and after a router) shows the *same IP datagram*
  * within microseconds, perhaps with another VLAN, address or TTL. A host that sends a packet twice makes *two
- * datagrams*, each with its own IP identification. So a copy within 1 ms of its first is the mirror's if the links
- * differ, or if the links and the identifications are the same; with the same link but another identification it was
- * sent twice. IPv6 and senders that leave the identification 0 give no such proof: the mirror is blamed.
+ * datagrams*, each with its own IP identification. A network that doubles a packet keeps the identification, but the copy
+ * is behind by a transmission time and a queue. So a copy is the mirror's within 1 ms of its first if the links differ,
+ * within 0.5 ms if link and identification are the same, and never with the same link but another identification.
+ * IPv6 and senders that leave the identification 0 give no such proof: the mirror is blamed.
  */
 export class CopyDetector {
   /** Arrival, payload octets and signature of each packet. */
@@ -33,10 +36,11 @@ export class CopyDetector {
   isMirrorCopy(extended: number, behind: number, arrivalUs: number, payloadOctets: number, signature: number): boolean {
     if (behind >= REMEMBERED) return false;
     const at = FIELDS * (extended & (REMEMBERED - 1));
-    if (arrivalUs - (this.#packets[at] as number) > MIRROR_COPY_US) return false;
+    const behindUs = arrivalUs - (this.#packets[at] as number);
+    if (behindUs > MIRROR_COPY_US) return false;
     if (this.#packets[at + 1] !== payloadOctets) return false;
     const difference = (this.#packets[at + 2] as number) ^ signature;
-    return difference === 0 || difference >>> 16 !== 0;
+    return difference === 0 ? behindUs <= IDENTICAL_COPY_US : difference >>> 16 !== 0;
   }
 }
 

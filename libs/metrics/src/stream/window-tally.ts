@@ -68,11 +68,12 @@ export class WindowTally {
     this.#payloadTypeCount++;
   }
 
-  delta(arrivalUs: number): void {
+  /** Takes the time since the last first copy, unless silence explains it. */
+  delta(arrivalUs: number, afterSilence: boolean): void {
     const cells = this.#cells;
     const deltaUs = arrivalUs - (cells[PREVIOUS_US] as number);
     cells[PREVIOUS_US] = arrivalUs;
-    if (!(deltaUs >= 0)) return;
+    if (afterSilence || !(deltaUs >= 0)) return;
     this.#deltaCount++;
     cells[DELTA_SUM_US] = (cells[DELTA_SUM_US] as number) + deltaUs;
     if (deltaUs > (cells[DELTA_MAX_US] as number)) cells[DELTA_MAX_US] = deltaUs;
