@@ -185,7 +185,7 @@ function contentLength(bytes: Uint8Array, start: number, end: number): number {
   let position = nextLine(bytes, start, end);
   while (position < end) {
     let next = nextLine(bytes, position, end);
-    while (bytes[next] === SP || bytes[next] === HT) next = nextLine(bytes, next, end);
+    while (next < end && (bytes[next] === SP || bytes[next] === HT)) next = nextLine(bytes, next, end);
     const first = (bytes[position] as number) | 0x20;
     // `l`, or `c` for Content-Length.
     if (first === 0x6c || first === 0x63) {

@@ -7,9 +7,9 @@ const SECRET_LINE =
 
 const CREDENTIALS =
   /((?:^|[\r\n])(?:(?:proxy-)?authorization|authentication-info)[ \t]*:)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/gi;
-const CRYPTO = /((?:^|[\r\n])a=crypto:[^\r\n ]*[ \t]+[^\r\n ]*[ \t]+(?:inline:)?)([^\r\n \t]*)/gi;
+const CRYPTO = /((?:^|[\r\n])a=crypto:[^\r\n \t]*[ \t]+[^\r\n \t]*[ \t]+(?:inline:)?)([^\r\n \t]*)/gi;
 const CRYPTO_WITHOUT_SUITE = /((?:^|[\r\n])a=crypto:)([^\r\n]*)/gi;
-const WHOLE_VALUE = /((?:^|[\r\n])(?:a=ice-pwd:|a=key-mgmt:[^\r\n ]*[ \t]*|k=(?:clear:|base64:|uri:)?))([^\r\n]*)/gi;
+const WHOLE_VALUE = /((?:^|[\r\n])(?:a=ice-pwd:|a=key-mgmt:[^\r\n \t]*[ \t]*|k=(?:clear:|base64:|uri:)?))([^\r\n]*)/gi;
 const PROMPT = /^prompt[ \t]*$/;
 
 /** Digest parameters that are no secret and that diagnosis reads; the value of every other is redacted. */

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { parseSipMessage } from './message.js';
+import { messageBytes } from './message-text.fixture.js';
+import { hasSecrets, redactSecrets } from './redact.js';
+
+describe('credentials', () => {
+  it('lose their secret parameters and keep what diagnosis reads', () => {
+    const line =
+      'Authorization: Digest username="bob", realm="example.org", nonce="dcd98b7102dd", uri="sip:b@example.org", response="6629fae49393a05397450978507c4ef1", cnonce="0a4f113b", qop=auth, nc=00000001, opaque="5ccc069c", auts="AAAA"';
+    const redacted = redactSecrets(line);
+    expect(redacted).toBe(
+      'Authorization: Digest username="bob", realm="example.org", nonce="dcd98b7102dd", uri="sip:b@example.org", response="xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", cnonce="xxxxxxxx", qop=auth, nc=00000001, opaque="xxxxxxxx", auts="xxxx"',
+    );
+  });
+
+  it.each([
+    ['Authorization: Basic dXNlcjpwYXNz', 'Authorization: Basic xxxxxxxxxxxx'],
+    ['PROXY-AUTHORIZATION : Bearer abc.def', 'PROXY-AUTHORIZATION : Bearer xxxxxxx'],
+    ['Authorization: NoOneKnowsThisScheme opaque-data=here', 'Authorization: NoOneKnowsThisScheme xxxxxxxxxxxxxxxx'],
+    ['Authorization: lonesecret', 'Authorization: xxxxxxxxxx'],
+    [
+      'Authentication-Info: nextnonce="47364c", rspauth="abc", cnonce="d"',
+      'Authentication-Info: nextnonce="xxxxxx", rspauth="xxx", cnonce="x"',
+    ],
+    [
+      'Authorization:\r\n Digest response="ab",\r\n\tusername="c"',
+      'Authorization:\r\n Digest response="xx",\r\n\tusername="c"',
+    ],
+    ['Authorization: Digest response="open', 'Authorization: Digest response="xxxx'],
+  ])('%j', (line, redacted) => {
+    expect(hasSecrets(`\r\n${line}`)).toBe(true);
+    expect(redactSecrets(line)).toBe(redacted);
+  });
+
+  it('of a challenge stay, as they are no secret', () => {
+    const line = 'WWW-Authenticate: Digest realm="a", nonce="b", stale=TRUE, opaque="c"';
+    expect(hasSecrets(line)).toBe(false);
+    expect(redactSecrets(line)).toBe(line);
+  });
+});
+
+describe('keys in SDP', () => {
+  it.each([
+    [
+      'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVm|2^20|1:4 KDR=0',
+      'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xxxxxxxxxxxxxxxxxxxxxxxxx KDR=0',
+    ],
+    ['a=crypto:nonsense', 'a=crypto:xxxxxxxx'],
+    ['a=key-mgmt:mikey AQAFgM0X', 'a=key-mgmt:mikey xxxxxxxx'],
+    ['a=ice-pwd:asd88fgpdd777uzjYhagZg', 'a=ice-pwd:xxxxxxxxxxxxxxxxxxxxxx'],
+    ['k=base64:c2VjcmV0', 'k=base64:xxxxxxxx'],
+    ['k=clear:secret', 'k=clear:xxxxxx'],
+    ['k=prompt', 'k=prompt'],
+  ])('%s', (line, redacted) => {
+    expect(redactSecrets(`v=0\r\n${line}\r\nt=0 0`)).toBe(`v=0\r\n${redacted}\r\nt=0 0`);
+  });
+});
+
+describe('a message', () => {
+  it('has no secret anywhere, and its lengths still hold', () => {
+    const body =
+      'v=0\r\nc=IN IP4 192.0.2.1\r\nm=audio 4000 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:SECRETKEY\r\n';
+    const bytes = messageBytes(
+      [
+        'INVITE sip:b@example.org SIP/2.0',
+        'Via: SIP/2.0/TLS 192.0.2.4;branch=z9hG4bKx1',
+        'From: <sip:a@example.org>;tag=f1',
+        'To: <sip:b@example.org>',
+        'Call-ID: c1',
+        'CSeq: 7 INVITE',
+        'Proxy-Authorization: Digest username="a", response="SECRETRESPONSE"',
+        'Content-Type: application/sdp',
+        `Content-Length: ${body.length}`,
+      ],
+      `${body}REGISTER sip:x SIP/2.0\r\nAuthorization: Digest response="SECRETAFTER"\r\n\r\n`,
+    );
+    const decoded = parseSipMessage(bytes, 0, bytes.length);
+    if (!decoded.ok) throw new Error(decoded.fault);
+    const message = decoded.value;
+    expect(JSON.stringify([message, message.headers.values])).not.toContain('SECRET');
+    expect(message.raw).toHaveLength(bytes.length);
+    expect(message.sdp).toHaveLength(body.length);
+    expect(message.headers.first('proxy-authorization')).toBe('Digest username="a", response="xxxxxxxxxxxxxx"');
+  });
+
+  it('is redacted in linear time', () => {
+    const started = performance.now();
+    redactSecrets(`Authorization: ${'Digest a="'.repeat(6000)}\r\n${'a=crypto:1 \t'.repeat(6000)}`);
+    redactSecrets('\r\nAuthorization:'.repeat(4000));
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});

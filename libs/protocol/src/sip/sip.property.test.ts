@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { looksLikeSip } from './looks-like-sip.js';
+import { parseSipMessage } from './message.js';
+import { INVITE_LINES, messageBytes, SDP_OFFER } from './message-text.fixture.js';
+import { parseNameAddr } from './name-addr.js';
+import { sipRecordFields } from './record-fields.js';
+import { redactSecrets } from './redact.js';
+import { parseVia } from './via.js';
+import { parseVqReport } from './vq-rtcpxr.js';
+
+function readAll(bytes: Uint8Array): void {
+  looksLikeSip(bytes, 0, bytes.length);
+  const decoded = parseSipMessage(bytes, 0, bytes.length);
+  if (decoded.ok) {
+    const fields = sipRecordFields(decoded.value);
+    expect(fields.raw.length).toBeLessThanOrEqual(bytes.length);
+    expect(Number.isSafeInteger(fields.cseq)).toBe(true);
+  }
+}
+
+/** Text of the characters that grammars turn on. */
+const tricky = fc
+  .array(fc.constantFrom(...'<>";:,=@?%[]\\\r\n\t *;aA1', 'SIP/2.0', 'tag=', 'branch=', 'inline:', 'a=crypto:'))
+  .map((parts) => parts.join(''));
+
+describe('properties', () => {
+  it('any bytes are read without an exception', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        readAll(bytes);
+      }),
+    );
+  });
+
+  it('a message with any octets changed, and cut anywhere, is read without an exception', () => {
+    const whole = messageBytes(INVITE_LINES, SDP_OFFER);
+    const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 12 });
+    fc.assert(
+      fc.property(changes, fc.nat(whole.length), (octets, length) => {
+        const bytes = Uint8Array.from(whole);
+        for (const [at, octet] of octets) bytes[at] = octet;
+        readAll(bytes.subarray(0, length));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('any header value is read without an exception', () => {
+    const names = fc.constantFrom(
+      'From',
+      'To',
+      'Via',
+      'CSeq',
+      'Contact',
+      'Content-Type',
+      'Content-Length',
+      'Authorization',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(names, tricky), { maxLength: 8 }), tricky, (headers, body) => {
+        readAll(messageBytes(['OPTIONS sip:a SIP/2.0', ...headers.map(([name, value]) => `${name}: ${value}`)], body));
+        for (const [, value] of headers) {
+          parseNameAddr(value);
+          parseVia(value);
+          parseVqReport(value);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('redaction keeps every length and is done once', () => {
+    const lines = fc.constantFrom(
+      'Authorization: Digest ',
+      'a=crypto:1 S ',
+      'k=clear:',
+      'a=ice-pwd:',
+      'Proxy-Authorization:',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(lines, tricky)), (parts) => {
+        const text = parts.map(([name, value]) => `${name}${value}\r\n`).join('');
+        const redacted = redactSecrets(text);
+        expect(redacted).toHaveLength(text.length);
+        expect(redactSecrets(redacted)).toBe(redacted);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('long hostile messages take linear time', () => {
+    const hostile = ['\n', ':', '\n ', ';', ',', '"', '<', '\r\n\t', 'a:\n', '--x\n', 'v:,'];
+    const started = performance.now();
+    for (const unit of hostile) {
+      const text = `INVITE sip:a SIP/2.0\r\nVia: ${unit.repeat(Math.floor(60_000 / unit.length))}\r\n\r\n`;
+      const bytes = Buffer.from(text);
+      readAll(bytes);
+      readAll(
+        Buffer.from(
+          `OPTIONS sip:a SIP/2.0\r\nContent-Type: multipart/x;boundary=x\r\n\r\n${unit.repeat(60_000 / unit.length)}`,
+        ),
+      );
+    }
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+});

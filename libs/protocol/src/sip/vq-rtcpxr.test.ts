@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { parseVqReport } from './vq-rtcpxr.js';
+
+/** Grammar of RFC 6035 4.6.1; the figures are the sender's, so only their reading is tested. */
+const ALERT = [
+  'VQAlertReport: Type=NLR Severity=Critical Dir=local',
+  'CallID: a83d-11@gw.example.com',
+  'LocalID: <sip:2001@gw.example.com>',
+  'RemoteID: <sip:+15550100@carrier.example>',
+  'OrigID: <sip:+15550100@carrier.example>',
+  'LocalAddr: IP=2001:db8::5 PORT=20002 SSRC=0x00c0ffee',
+  'RemoteAddr: IP=2001:db8:1::9 PORT=41000 SSRC=0x12345678',
+  'LocalGroup: gw-eu-1',
+  'RemoteGroup: carrier-b',
+  'LocalMetrics:',
+  'Timestamps:START=2024-03-05T10:00:00Z STOP=2024-03-05T10:00:10Z',
+  'SessionDesc:PT=18 PD=G729 SR=8000 PPS=50 FD=10 FO=10 FPP=2 FMTP="annexb=no" PLC=3 SSUP=off',
+  'PacketLoss:NLR=8.5 JDR=0.5',
+  'Delay:RTD=280 ESD=40 SOWD=180 IAJ=22',
+  'QualityEst:RLQ=55 RCQ=50 MOSLQ=2.8 MOSCQ=2.6',
+  '',
+].join('\r\n');
+
+const LENIENT =
+  'VQIntervalReport\nCallID : b1\nLocalAddr: IP = 10.0.0.1 PORT=4000 SSRC=deadBEEF\nRemoteAddr:IP=10.0.0.2  PORT=4002\nLocalGroup:\n' +
+  'LocalMetrics:\nTimestamps:START=2024-03-05T10:00:00.25Z\n  STOP=2024-03-05T10:00:05Z\nSessionDesc:PD="AMR-WB" SR=8000;16000\n' +
+  'QualityEst:MOSLQ=3.9 MOSCQEstAlg=P.564\nX-Vendor:foo=1\n';
+
+describe('parseVqReport', () => {
+  it('reads an alert', () => {
+    const decoded = parseVqReport(ALERT);
+    expect(decoded).toMatchObject({
+      ok: true,
+      value: {
+        report: 'VQAlertReport',
+        final: false,
+        alert: { type: 'NLR', severity: 'Critical', direction: 'local' },
+        callId: 'a83d-11@gw.example.com',
+        originatorId: '<sip:+15550100@carrier.example>',
+        localAddress: { ip: '2001:db8::5', port: 20002, ssrc: 0x00c0ffee },
+        remoteAddress: { ip: '2001:db8:1::9', port: 41000, ssrc: 0x12345678 },
+        localGroup: 'gw-eu-1',
+        localMetrics: {
+          Timestamps: { START: '2024-03-05T10:00:00Z', STOP: '2024-03-05T10:00:10Z' },
+          SessionDesc: {
+            PT: 18,
+            PD: 'G729',
+            SR: '8000',
+            PPS: 50,
+            FD: 10,
+            FO: 10,
+            FPP: 2,
+            FMTP: 'annexb=no',
+            PLC: 3,
+            SSUP: 'off',
+          },
+          PacketLoss: { NLR: 8.5, JDR: 0.5 },
+          Delay: { RTD: 280, ESD: 40, SOWD: 180, IAJ: 22 },
+          QualityEst: { RLQ: 55, RCQ: 50, MOSLQ: 2.8, MOSCQ: 2.6 },
+        },
+        remoteMetrics: null,
+      },
+    });
+  });
+
+  it('reads LF, folds, blanks before colons, no 0x, a missing SSRC and a list of sample rates', () => {
+    expect(parseVqReport(LENIENT)).toMatchObject({
+      ok: true,
+      value: {
+        report: 'VQIntervalReport',
+        callId: 'b1',
+        localAddress: { ip: '10.0.0.1', port: 4000, ssrc: 0xdeadbeef },
+        remoteAddress: { ip: '10.0.0.2', port: 4002, ssrc: null },
+        localGroup: '',
+        localMetrics: {
+          Timestamps: { START: '2024-03-05T10:00:00.25Z', STOP: '2024-03-05T10:00:05Z' },
+          SessionDesc: { PD: 'AMR-WB', SR: '8000;16000' },
+          QualityEst: { MOSLQ: 3.9, MOSCQEstAlg: 'P.564' },
+        },
+      },
+    });
+  });
+
+  it('tells the last report of a call and both directions', () => {
+    const decoded = parseVqReport(
+      'VQSessionReport: CallTerm\r\nCallID: c\r\nLocalMetrics:\r\nDelay:RTD=1\r\nRemoteMetrics:\r\nDelay:RTD=2\r\nDialogID:c;to-tag=9bd2;from-tag=51fa',
+    );
+    expect(decoded).toMatchObject({
+      ok: true,
+      value: {
+        final: true,
+        localMetrics: { Delay: { RTD: 1 } },
+        remoteMetrics: { Delay: { RTD: 2 } },
+        dialogId: 'c;to-tag=9bd2;from-tag=51fa',
+      },
+    });
+  });
+
+  it.each([
+    ['bad-magic', ''],
+    ['bad-magic', 'v=0'],
+    ['too-long', 'x'.repeat(65_537)],
+  ])('%s', (fault, body) => {
+    expect(parseVqReport(body)).toMatchObject({ ok: false, fault });
+  });
+});
