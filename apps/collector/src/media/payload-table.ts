@@ -14,7 +14,18 @@ export class PayloadTable {
     for (const [payloadType, { codec, clockRate }] of STATIC_PAYLOAD_TYPES) this.set(payloadType, codec, clockRate);
   }
 
+  /** The table of a media section. Sections alike share one: phones of a kind all offer the same. */
   static ofMedia(media: SdpMedia): PayloadTable {
+    let key = '';
+    for (const { payloadType, codec, clockRate } of media.payloads) key += `${payloadType} ${codec} ${clockRate} `;
+    const known = shared.get(key);
+    if (known !== undefined) return known;
+    const table = PayloadTable.build(media);
+    if (shared.size < MAX_SHARED) shared.set(key, table);
+    return table;
+  }
+
+  private static build(media: SdpMedia): PayloadTable {
     const table = new PayloadTable(true);
     for (const { payloadType, codec, clockRate } of media.payloads) {
       if (payloadType <= 127 && codec !== '') table.set(payloadType, codec, clockRate ?? 0);
@@ -38,6 +49,10 @@ export class PayloadTable {
           : PACKET_KIND.audio;
   }
 }
+
+/** Tables by what they were made of; offers that are stranger than these have their own. */
+const MAX_SHARED = 1024;
+const shared = new Map<string, PayloadTable>();
 
 /** For streams without SDP. */
 export const STATIC_PAYLOADS = new PayloadTable(false);

@@ -2,7 +2,7 @@ import type { SdpMedia, SdpSummary } from '@earshot/contracts';
 import { addressBytes, addressNumber, int32 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { FlowTable } from '../flow/flow-table.js';
-import { PayloadTable } from './payload-table.js';
+import { PayloadTable, STATIC_PAYLOADS } from './payload-table.js';
 
 /** Media addresses remembered; about 100 octets each. */
 export const MAX_SDP_HINTS = 131_072;
@@ -60,8 +60,7 @@ export class SdpHints {
     const { ptimeMs } = media;
     if (media.payloads.length === 0) {
       if (!/udptl/i.test(media.protocol)) return;
-      const hint: MediaHint = { callId, payloads: new PayloadTable(true), ptimeMs, encrypted, use: 'udptl' };
-      this.remember(number, media.port, hint);
+      this.remember(number, media.port, { callId, payloads: STATIC_PAYLOADS, ptimeMs, encrypted, use: 'udptl' });
       return;
     }
     const payloads = PayloadTable.ofMedia(media);

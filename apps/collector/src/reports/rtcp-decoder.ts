@@ -40,11 +40,11 @@ export class RtcpDecoder {
   takeDecoded(compound: RtcpCompound, content: Uint8Array, callId: string | null, origin: Origin): void {
     const { probe, atUs, src, dst, correlationId } = origin;
     const endpoints = `${src}>${dst}`;
-    if (this.copies.find(content, `${probe}>${endpoints}`, atUs, this.outbox.generation) !== null) {
+    if (this.copies.find(content, origin, this.outbox.generation) !== null) {
       this.counters.add('rtcp.mirror-copies');
       return;
     }
-    const ordinal = this.ordinals.next(atUs, `${probe}>${src}`);
+    const ordinal = this.ordinals.next(atUs, probe, src);
     this.outbox.add({
       v: RECORD_VERSION,
       id: recordId('rtcp', probe, atUs, ordinal, endpoints, content),

@@ -1,19 +1,26 @@
 import { MIRROR_COPY_US } from './mirror-copy.js';
 
 /** Messages remembered; at 100 000 a second a millisecond brings a hundred. */
-const REMEMBERED = 128;
+const REMEMBERED = 256;
 
 interface Remembered<T> {
   atUs: number;
   digest: number;
-  endpoints: string;
+  probe: string;
+  src: string;
+  dst: string;
+  /** Its octets are the first `length`; the array is used again for what comes later. */
   content: Uint8Array;
+  length: number;
   record: T | null;
   generation: number;
 }
 
+const FIRST_OCTETS = 2048;
+
 /** Finds copies that the mirror made of a message: same octets, same addresses, within a millisecond. */
 export class CopyFinder<T> {
+  private readonly byDigest = new Map<number, Remembered<T>>();
   private readonly ring: Remembered<T>[] = [];
   private next = 0;
   private latest: Remembered<T> | null = null;
@@ -22,34 +29,68 @@ export class CopyFinder<T> {
    * The message that this one is a copy of, with its record while that is still here to be changed; null where it is new. A new one
    * is remembered, and `remember` says which record became of it.
    */
-  find(content: Uint8Array, endpoints: string, atUs: number, generation: number): { pending: T | null } | null {
+  find(
+    content: Uint8Array,
+    { probe, src, dst, atUs }: { probe: string; src: string; dst: string; atUs: number },
+    generation: number,
+  ): { pending: T | null } | null {
     const digest = digestOf(content);
-    for (const each of this.ring) {
-      if (each.digest !== digest || Math.abs(atUs - each.atUs) > MIRROR_COPY_US) continue;
-      if (each.endpoints !== endpoints || !isSame(each.content, content)) continue;
-      return { pending: each.generation === generation ? each.record : null };
+    const same = this.byDigest.get(digest);
+    if (
+      same !== undefined &&
+      Math.abs(atUs - same.atUs) <= MIRROR_COPY_US &&
+      same.src === src &&
+      same.dst === dst &&
+      same.probe === probe &&
+      Buffer.compare(same.content.subarray(0, same.length), content) === 0
+    ) {
+      return { pending: same.generation === generation ? same.record : null };
     }
-    this.latest = { atUs, digest, endpoints, content: content.slice(), record: null, generation };
-    this.ring[this.next] = this.latest;
-    this.next = (this.next + 1) % REMEMBERED;
+    const slot = this.oldest();
+    if (this.byDigest.get(slot.digest) === slot) this.byDigest.delete(slot.digest);
+    if (slot.content.length < content.length) slot.content = new Uint8Array(content.length);
+    slot.content.set(content);
+    slot.length = content.length;
+    slot.atUs = atUs;
+    slot.digest = digest;
+    slot.probe = probe;
+    slot.src = src;
+    slot.dst = dst;
+    slot.record = null;
+    slot.generation = generation;
+    this.byDigest.set(digest, slot);
+    this.latest = slot;
     return null;
   }
 
   remember(record: T): void {
     if (this.latest !== null) this.latest.record = record;
   }
+
+  private oldest(): Remembered<T> {
+    const at = this.next;
+    this.next = (at + 1) % REMEMBERED;
+    this.ring[at] ??= {
+      atUs: 0,
+      digest: 0,
+      probe: '',
+      src: '',
+      dst: '',
+      content: new Uint8Array(FIRST_OCTETS),
+      length: 0,
+      record: null,
+      generation: -1,
+    };
+    return this.ring[at];
+  }
 }
 
-/** Over the length and some sixty octets spread over the whole; `isSame` decides. */
+/** Over the length and some hundred octets spread over the whole; the comparison of all decides. */
 function digestOf(content: Uint8Array): number {
-  const stride = (content.length >> 6) + 1;
+  const stride = (content.length >> 7) + 1;
   let digest = content.length;
   for (let offset = 0; offset < content.length; offset += stride) {
     digest = (Math.imul(digest, 31) + (content[offset] as number)) | 0;
   }
   return digest;
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return Buffer.compare(one, other) === 0;
 }

@@ -25,7 +25,7 @@ export class SipDecoder {
     const { probe, atUs, src, dst, correlationId } = origin;
     const content = bytes.subarray(start, end);
     const endpoints = `${src}>${dst}`;
-    const earlier = this.copies.find(content, `${probe}>${endpoints}`, atUs, this.outbox.generation);
+    const earlier = this.copies.find(content, origin, this.outbox.generation);
     if (earlier !== null) {
       this.counters.add('sip.mirror-copies');
       if (earlier.pending !== null) earlier.pending.mirrorCopies++;
@@ -38,7 +38,7 @@ export class SipDecoder {
       return false;
     }
     const fields = sipRecordFields(decoded.value);
-    const ordinal = this.ordinals.next(atUs, `${probe}>${src}`);
+    const ordinal = this.ordinals.next(atUs, probe, src);
     const record = {
       v: RECORD_VERSION,
       id: recordId('sip', probe, atUs, ordinal, endpoints, content),
