@@ -1,7 +1,7 @@
 import { MAX_DROPOUT, MAX_MISORDER, SEQUENCE_MODULUS, SequenceExtender, sequenceForward } from './sequence.js';
 
 /** RFC 3550 A.1: packets in sequence before a source is valid. A monitor with rules of its own for RTP uses 0. */
-export const MIN_SEQUENTIAL = 2;
+const MIN_SEQUENTIAL = 2;
 /** A value that no sequence number has. */
 const NO_BAD_SEQUENCE = SEQUENCE_MODULUS + 1;
 

@@ -1,10 +1,10 @@
 /** NTP timestamps, RFC 3550 4 and RFC 5905: seconds since 1900 and a fraction of 2^32, in eras of 2^32 seconds. */
 
 /** Seconds from the NTP epoch to the Unix epoch. */
-export const NTP_UNIX_OFFSET_S = 2_208_988_800;
+const NTP_UNIX_OFFSET_S = 2_208_988_800;
 const ERA_S = 2 ** 32;
 /** A sender report whose wall clock is further than this from its arrival has none: uptime, zero, or a guess. */
-export const WALL_CLOCK_TOLERANCE_US = 3_600_000_000;
+const WALL_CLOCK_TOLERANCE_US = 3_600_000_000;
 
 export interface NtpTimestamp {
   /** Most significant word: seconds modulo 2^32. */

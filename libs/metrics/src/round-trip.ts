@@ -3,7 +3,7 @@ import { ntpFromUnixUs, ntpMiddle } from './ntp.js';
 /** Round-trip time from LSR and DLSR (RFC 3550 6.4.1) or LRR and DLRR (RFC 3611 4.5), both in 1/65536 s. */
 
 /** Clock granularity makes a round trip slightly negative: down to this it counts as 0, below it is no measurement. */
-export const NEGATIVE_TOLERANCE_MS = -50;
+const NEGATIVE_TOLERANCE_MS = -50;
 
 /** A - LSR - DLSR modulo 2^32 as a signed number, in 1/65536 s; null without a last sender report (LSR 0). */
 export function roundTripUnits(arrivalMiddle: number, lastSenderReport: number, delay: number): number | null {

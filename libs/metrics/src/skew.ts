@@ -3,7 +3,7 @@
 export type TransitPoint = readonly [mediaMs: number, transitMs: number];
 
 /** Shorter spans say nothing. */
-export const MIN_SPAN_MS = 20_000;
+const MIN_SPAN_MS = 20_000;
 /** A minimum that steps by more than this is another path or time base, not drift. */
 const BREAK_MS = 100;
 

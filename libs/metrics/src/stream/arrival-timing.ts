@@ -8,9 +8,9 @@ import { PLAYED_ADAPTIVE, PLAYED_FIXED50, PLAYED_FIXED200 } from './fate-ring.js
 import { PacketTime } from './packet-time.js';
 
 /** A timestamp that departs from arrival by more than this is another time base, not delay. */
-export const JUMP_MS = 1000;
+const JUMP_MS = 1000;
 /** The same where a marker begins a talkspurt: some senders freeze the timestamp in silence. */
-export const SILENCE_JUMP_MS = 200;
+const SILENCE_JUMP_MS = 200;
 /** The smallest transit is that of the last one to two of these, so that clock drift does not pass for delay. */
 const GENERATION_MS = 60_000;
 /** A transit that grew this much before a loss is a queue that filled. */

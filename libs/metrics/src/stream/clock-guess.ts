@@ -3,7 +3,7 @@ import { CLOCK_GUESS_MIN_US, guessClockRate, timestampDelta } from '../timestamp
 /** Packets kept to be told to the clock once it is known: no more than fates that may still change. */
 const MAX_KEPT = 120;
 /** A clock that has not shown itself by then never will. */
-export const GIVE_UP_US = 30_000_000;
+const GIVE_UP_US = 30_000_000;
 const FIELDS = 4;
 const INITIAL = 8;
 

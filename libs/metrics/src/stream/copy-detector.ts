@@ -7,7 +7,7 @@ const EMPTY = zeros(FIELDS * REMEMBERED);
 /** A copy seen on another link within this of the first one is the mirror's. */
 export const MIRROR_COPY_US = 1000;
 /** The same of a copy that is the same datagram on the same link: a mirror takes microseconds, a network that doubles packets more. */
-export const IDENTICAL_COPY_US = 500;
+const IDENTICAL_COPY_US = 500;
 
 /**
  * Tells a copy that the mirror port made from a duplicate that the network or the sender made.

@@ -6,7 +6,7 @@ const REMEMBERED = 128;
 const WORD_MASK = REMEMBERED / 8 - 1;
 
 /** Bits of a fate. */
-export const RECEIVED = 1;
+const RECEIVED = 1;
 export const PLAYED_FIXED50 = 2;
 export const PLAYED_FIXED200 = 4;
 export const PLAYED_ADAPTIVE = 8;
