@@ -145,7 +145,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: '7-rtcp-xr-and-round-trip',
     title: 'What the far end heard',
     story:
-      'The callee is far away: 200 ms to it and back. The probe sees every packet to the callee, but the callee reports three percent loss, in RTCP and in VoIP metrics (RTCP XR): the loss is behind the probe.',
+      'The callee is far away: 200 ms to it and back. The probe sees every packet to the callee, but the callee reports six percent loss, in RTCP and in VoIP metrics (RTCP XR): the loss is behind the probe.',
     findings: ['downstream-loss'],
     startUs: thatDay(14, 8, 51),
     build(world, startUs) {
@@ -161,7 +161,7 @@ export const SCENARIOS: readonly Scenario[] = [
           callerUs: { toProbe: 3_000, fromProbe: 3_400 },
           calleeUs: { toProbe: 103_000, fromProbe: 97_000 },
         },
-        toCallee: { after: (random) => (passedUs) => (random.chance(0.03) ? [] : [passedUs + 97_000]) },
+        toCallee: { after: (random) => (passedUs) => (random.chance(0.06) ? [] : [passedUs + 97_000]) },
         toCaller: { before: (random) => steadyPath(103_000, 2_500, random) },
       });
     },
