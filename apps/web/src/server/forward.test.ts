@@ -35,7 +35,9 @@ describe('the front door', () => {
       outgoing.statusCode = 207;
       outgoing.end(JSON.stringify({ method: incoming.method, url: incoming.url, headers: incoming.headers }));
     });
-    const answer = await fetch(new URL('/api/v1/calls?q=%C3%A9&limit=1', url), { headers: { 'x-asked': '1', te: 'trailers' } });
+    const answer = await fetch(new URL('/api/v1/calls?q=%C3%A9&limit=1', url), {
+      headers: { 'x-asked': '1', te: 'trailers' },
+    });
     const seen = (await answer.json()) as { method: string; url: string; headers: Record<string, string> };
     expect(answer.status).toBe(207);
     expect(answer.headers.get('x-answer')).toBe('yes');
@@ -72,7 +74,8 @@ describe('the front door', () => {
       const upload = request(url, { method: 'POST' }, async (response) => resolve(await text(response)));
       upload.once('error', reject);
       (async () => {
-        for (const chunk of chunks) if (!upload.write(chunk)) await new Promise((drained) => upload.once('drain', drained));
+        for (const chunk of chunks)
+          if (!upload.write(chunk)) await new Promise((drained) => upload.once('drain', drained));
         await sleep(50);
         ended = true;
         upload.end();

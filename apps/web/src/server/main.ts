@@ -18,6 +18,7 @@ function fail(line: string): never {
 
 const pages = next({ dev: false, dir: webFolder, hostname: host, port });
 const showPage = pages.getRequestHandler();
+let ready: Promise<void> | null = null;
 const forward = forwardTo(apiUrl);
 
 const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
@@ -26,7 +27,8 @@ const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     forward(incoming, outgoing);
     return;
   }
-  showPage(incoming, outgoing).catch((error: unknown) => {
+  const shown = Promise.resolve(ready).then(() => showPage(incoming, outgoing));
+  shown.catch((error: unknown) => {
     process.stderr.write(`earshot web: ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
     sendProblem(outgoing, 500, 'The page failed', 'The page could not be made; the log of the web server says why.');
   });
@@ -49,7 +51,8 @@ process.once('SIGINT', close);
 
 // The port is taken first: a second start must say so before it spends seconds on loading pages.
 server.listen(port, host, () => {
-  pages.prepare().then(
+  ready = pages.prepare();
+  ready.then(
     () => process.stdout.write(`earshot web: http://${host.includes(':') ? `[${host}]` : host}:${port}\n`),
     (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
   );

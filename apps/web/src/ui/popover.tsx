@@ -26,7 +26,7 @@ export function Popover({ trigger, children, label, align = 'end', width, ...sta
           sideOffset={6}
           collisionPadding={8}
           aria-label={label}
-          style={width === undefined ? undefined : { width }}
+          style={width === undefined ? undefined : { width, maxWidth: 'calc(100vw - 24px)' }}
         >
           {children}
         </Radix.Content>

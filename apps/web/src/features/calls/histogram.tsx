@@ -65,14 +65,22 @@ export function Histogram({
           <span className={styles.hint}>drag to narrow the span, press an outcome to filter</span>
         </figcaption>
       )}
-      <Plot histogram={histogram} stale={stale} zone={zone} nowUs={nowUs} onSpan={onSpan} nothing={nothing} />
+      <Plot
+        histogram={histogram}
+        stale={stale}
+        zone={zone}
+        nowUs={nowUs}
+        onSpan={onSpan}
+        nothing={nothing}
+        bare={bare}
+      />
     </figure>
   );
 }
 
-type PlotProps = Pick<HistogramProps, 'histogram' | 'stale' | 'zone' | 'nowUs' | 'onSpan' | 'nothing'>;
+type PlotProps = Pick<HistogramProps, 'histogram' | 'stale' | 'zone' | 'nowUs' | 'onSpan' | 'nothing' | 'bare'>;
 
-function Plot({ histogram, stale, zone, nowUs, onSpan, nothing }: PlotProps) {
+function Plot({ histogram, stale, zone, nowUs, onSpan, nothing, bare }: PlotProps) {
   const [box, { width, height }] = useElementSize<HTMLDivElement>();
   const hatch = useId();
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
@@ -138,7 +146,7 @@ function Plot({ histogram, stale, zone, nowUs, onSpan, nothing }: PlotProps) {
               y="0"
               width={plotWidth}
               height={plotHeight}
-              fill={histogram === null ? 'var(--sunken)' : `url(#${hatch})`}
+              fill={bare && histogram !== null ? `url(#${hatch})` : 'var(--sunken)'}
             />
           )}
           {drawn &&

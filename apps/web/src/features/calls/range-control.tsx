@@ -29,7 +29,7 @@ export function RangeControl({ range, zone, nowUs, onRange, onZone, disabled = f
       label="Time range"
       open={open}
       onOpenChange={setOpen}
-      width={420}
+      width={470}
       trigger={
         <Button className={styles.trigger ?? ''} disabled={disabled}>
           <Clock size={15} strokeWidth={1.75} aria-hidden="true" />

@@ -43,9 +43,9 @@ export function MessageArrow({
   const back = arrow.pointsLeft ? 8 : -8;
   const room = Math.max(4, Math.floor((arrow.loops ? 200 : Math.abs(arrow.headX - arrow.tailX) - 20) / CHARACTER));
   const words = labelOf(row, narrow);
-  const detail = [cut(words.detail, room - words.strong.length - words.tail.length - 2), words.tail]
-    .filter(Boolean)
-    .join(words.detail && words.tail === 'SDP' ? ', ' : ' ');
+  const left = room - words.strong.length - 1 - (words.tail === '' ? 0 : words.tail.length + 2);
+  const joint = words.tail === 'SDP' ? ', ' : ' ';
+  const detail = [cut(words.detail, left), words.tail].filter(Boolean).join(joint);
   const bold = message.status === null || message.status >= 400 ? 700 : 500;
   return (
     <g>

@@ -69,7 +69,7 @@ export function LadderTools({
                   onChange={() => onFilter({ ...filter, methods: flip(filter.methods, method) })}
                 />
                 {method}
-                <span>{count}</span>
+                <span className={styles.count}>{count}</span>
               </label>
             ))}
           </fieldset>

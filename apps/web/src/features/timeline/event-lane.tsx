@@ -56,11 +56,12 @@ export const EventLane = memo(function EventLane({ call, messages, scale, ticks,
         const x = Math.max(0, scale.x(bar.fromUs));
         const width = Math.min(scale.width, scale.x(bar.toUs)) - x;
         if (width <= 0) return null;
+        const half = Math.min(scale.width / 2, (bar.words.length * CHARACTER) / 2);
         return (
           <g key={bar.words + bar.fromUs}>
             <rect x={x} y="33" width={Math.max(2, width)} height="3" fill={bar.severe ? 'var(--bad)' : 'var(--poor)'} />
             <text
-              x={Math.min(Math.max(x + width / 2, 60), scale.width - 60)}
+              x={Math.min(Math.max(x + width / 2, half), scale.width - half)}
               y="30"
               textAnchor="middle"
               fontSize="11"
