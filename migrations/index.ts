@@ -20,3 +20,10 @@ export async function migrateToLatest<Schema>(db: Kysely<Schema>): Promise<reado
   if (error !== undefined) throw error;
   return (results ?? []).map(({ migrationName }) => migrationName);
 }
+
+/** Undoes the last migration; returns its name, or nothing where there is none. */
+export async function migrateDown<Schema>(db: Kysely<Schema>): Promise<readonly string[]> {
+  const { error, results } = await new Migrator({ db, provider: migrations }).migrateDown();
+  if (error !== undefined) throw error;
+  return (results ?? []).map(({ migrationName }) => migrationName);
+}

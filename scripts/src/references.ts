@@ -1,4 +1,4 @@
-import { analysis } from '@earshot/contracts';
+import { analysis, buildOpenApi } from '@earshot/contracts';
 import { z } from 'zod';
 
 /** A document that is generated from code, and where it is checked in. */
@@ -12,6 +12,7 @@ function json(value: unknown): string {
 }
 
 export const references: readonly Reference[] = [
+  { path: 'docs/openapi.json', content: () => json(buildOpenApi()) },
   {
     path: 'docs/analysis.schema.json',
     content: () =>

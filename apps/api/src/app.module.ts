@@ -13,6 +13,7 @@ import type { Ingest } from './ingest/ingest.js';
 import { LiveModule } from './live/live.module.js';
 import type { Log } from './log.js';
 import { ProbesModule } from './probes/probes.module.js';
+import { RecordsModule } from './records/records.module.js';
 import type { Settings } from './settings.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { SystemModule } from './system/system.module.js';
@@ -43,6 +44,7 @@ export function appModule({ connection, ...parts }: Parts): DynamicModule {
       StreamsModule,
       ProbesModule,
       CapturesModule,
+      RecordsModule,
       SystemModule,
       HealthModule,
       LiveModule,

@@ -66,7 +66,9 @@ program
   .action(async (options) => (await import('./commands/migrate.js')).migrate(options));
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`earshot: ${failureLine(error)}\n`);
+  const line = failureLine(error);
+  // A command that told its failures one by one has nothing to add.
+  if (line !== '') process.stderr.write(`earshot: ${line}\n`);
   process.exitCode = error instanceof Failure ? error.exitStatus : 1;
   // A half-started system may hold sockets and children; their closing has had its turn.
   setTimeout(() => process.exit(), 500).unref();

@@ -16,6 +16,7 @@ import {
   demoReceipt,
   probeList,
   problem,
+  recordsReceipt,
   streamPage,
   systemStatus,
 } from './routes.js';
@@ -43,6 +44,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   ProbeList: probeList,
   Problem: problem,
   Provenance: provenance,
+  RecordsReceipt: recordsReceipt,
   ReportedQuality: reportedQuality,
   RoundTrip: roundTrip,
   Stream: stream,

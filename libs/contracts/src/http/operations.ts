@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { probeHealth } from '../capture/probe-health.js';
 import { callDetail } from '../domain/call.js';
 import { messageDetail } from '../domain/message.js';
 import {
@@ -11,6 +12,7 @@ import {
   demoReceipt,
   exportQuery,
   probeList,
+  recordsReceipt,
   streamListQuery,
   streamPage,
   systemStatus,
@@ -126,6 +128,26 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Loads the demonstration captures; again, it changes nothing',
     answer: demoReceipt,
     problems: { 502: 'the collector does not answer', 503: 'no collector takes captures' },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/records',
+    id: 'publishRecords',
+    tag: 'captures',
+    summary: 'Takes a batch of records as it would be on Kafka (docs/kafka.md); answers when they are safe',
+    upload: true,
+    answer: recordsReceipt,
+    problems: { 413: 'larger than a batch may be', 422: 'no batch of records' },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/probes',
+    id: 'publishHealth',
+    tag: 'captures',
+    summary: 'Takes a health record of a probe (docs/kafka.md)',
+    upload: true,
+    answer: probeHealth,
+    problems: { 422: 'no health record' },
   },
   {
     method: 'get',

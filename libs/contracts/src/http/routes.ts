@@ -102,6 +102,15 @@ export const captureReceipt = z.object({
   damage: z.string().nullable(),
 });
 
+/** What became of a batch of records that was posted. */
+export const recordsReceipt = z.object({
+  records: z.number().int(),
+  /** Skipped: of a kind that this version does not know. */
+  unknownKinds: z.number().int(),
+  /** Skipped: lines that are no record. */
+  damaged: z.number().int(),
+});
+
 export const probeList = z.object({ items: z.array(probeHealth.extend({ ageMs: z.number() })) });
 
 /** What is running: for the empty page, the footer and the data-health page. */
@@ -146,6 +155,7 @@ export type ExportFormat = z.infer<typeof exportFormat>;
 export type CallExport = z.infer<typeof callExport>;
 export type StreamPage = z.infer<typeof streamPage>;
 export type CaptureReceipt = z.infer<typeof captureReceipt>;
+export type RecordsReceipt = z.infer<typeof recordsReceipt>;
 export type ProbeList = z.infer<typeof probeList>;
 export type SystemStatus = z.infer<typeof systemStatus>;
 export type DemoReceipt = z.infer<typeof demoReceipt>;

@@ -1,0 +1,52 @@
+import { createReadStream, statSync } from 'node:fs';
+import { createFold, toAnalysis } from '@earshot/calls';
+import { readCapture } from '@earshot/collector';
+import type { Analysis } from '@earshot/contracts';
+import { concludeCalls } from '@earshot/diagnosis';
+import { Failure, failureLine } from '../failure.js';
+import { analysisText } from '../terminal/analysis-text.js';
+import { Progress } from '../terminal/progress.js';
+
+/** Large enough that the number of reads does not count, small enough to stay in the cache. */
+const READ_OCTETS = 4 << 20;
+
+/** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
+export async function analyze(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+  let failed = 0;
+  for (const file of files) {
+    try {
+      const document = await analyzeFile(file);
+      process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${analysisText(document)}\n`);
+    } catch (error) {
+      failed++;
+      const line = failureLine(error);
+      process.stderr.write(`earshot: ${line.includes(file) ? line : `${file}: ${line}`}\n`);
+    }
+  }
+  if (failed > 0) throw new Failure(files.length === 1 ? '' : `${failed} of ${files.length} files could not be read`);
+}
+
+export async function analyzeFile(file: string): Promise<Analysis> {
+  const { size } = statSync(file);
+  const progress = new Progress(file, size);
+  const fold = createFold();
+  const stream = createReadStream(file, { highWaterMark: READ_OCTETS });
+  stream.on('data', () => progress.update(stream.bytesRead));
+  try {
+    const { receipt, linkType } = await readCapture(stream, { name: file, onRecords: (records) => fold.addAll(records) });
+    const { calls, findings } = concludeCalls(fold);
+    const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
+    return toAnalysis({
+      file,
+      capture: { packets, bytes, firstUs, lastUs, linkType, undecoded },
+      calls,
+      unboundStreams: fold.unboundStreams(),
+      findings,
+      rtcp: fold.rtcp(),
+      sip: fold.sip(),
+    });
+  } finally {
+    progress.end();
+    stream.destroy();
+  }
+}

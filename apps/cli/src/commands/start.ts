@@ -1,0 +1,134 @@
+import { createReadStream } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type CaptureIntake, startApi } from '@earshot/api';
+import { type Bus, createInProcessBus, createKafkaBus } from '@earshot/bus';
+import { demoCaptures, importCapture, startCollector } from '@earshot/collector';
+import pino from 'pino';
+import { openDataDirectory } from '../embedded/data-directory.js';
+import { assertTcpPort, assertUdpPort } from '../embedded/ports.js';
+import { startPostgres } from '../embedded/postgres.js';
+import { startWeb } from '../embedded/web-process.js';
+import { Failure } from '../failure.js';
+
+export interface StartOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly hepHost: string;
+  readonly hepPort: number;
+  readonly data: string;
+}
+
+/** `earshot start`: every part on this machine. Returns when it was told to stop and has stopped. */
+export async function start(options: StartOptions): Promise<void> {
+  const parts: { name: string; close: () => Promise<void> }[] = [];
+  const interrupted = stopSignal();
+  try {
+    const failed = await startParts(options, parts);
+    const reason = await Promise.race([interrupted, failed]);
+    if (reason !== null) throw new Failure(reason);
+    process.stdout.write('stopping …\n');
+  } finally {
+    // The last started stops first: no part loses the one that it leans on.
+    for (const { close } of parts.reverse()) await close();
+  }
+  process.exit(0);
+}
+
+/** Starts everything; what it gives resolves with the reason when a part ends by itself. */
+async function startParts(options: StartOptions, parts: { name: string; close: () => Promise<void> }[]): Promise<Promise<string>> {
+  const { host, port, hepHost, hepPort } = options;
+  await assertTcpPort(host, port, 'the web pages');
+  await assertTcpPort(hepHost, hepPort, 'HEP');
+  await assertUdpPort(hepHost, hepPort, 'HEP');
+  const data = openDataDirectory(options.data);
+  parts.push({ name: 'data directory', close: async () => data.release() });
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, pino.destination({ fd: 2, sync: true }));
+  const endings: Promise<string>[] = [];
+
+  let databaseUrl = process.env.DATABASE_URL;
+  if (databaseUrl) say('database', 'PostgreSQL of DATABASE_URL');
+  else {
+    const postgres = await startPostgres(data.path);
+    parts.push({ name: 'PostgreSQL', close: () => postgres.stop() });
+    endings.push(postgres.ended.then((reason) => `PostgreSQL ended: ${reason}`));
+    databaseUrl = postgres.url;
+    say('database', `PostgreSQL in ${data.path}, ${postgres.how}`);
+  }
+
+  const bus = await openBus(data.path, log);
+  parts.push({ name: 'bus', close: () => bus.close() });
+  say('bus', bus.kind === 'kafka' ? `Kafka at ${process.env.KAFKA_BROKERS}` : 'in this process');
+
+  const hepAddresses = ['udp', 'tcp'].map((transport) => `${transport}://${bracketed(hepHost)}:${hepPort}`);
+  const api = await startApi({
+    databaseUrl,
+    bus,
+    captureIntake: await intake(bus),
+    host: '127.0.0.1',
+    port: 0,
+    hepAddresses,
+    logger: log,
+  });
+  parts.push({ name: 'API', close: () => api.close() });
+
+  const collector = await startCollector({
+    bus,
+    probe: process.env.PROBE_ID || hostname(),
+    hep: { host: hepHost, port: hepPort, authKey: process.env.HEP_AUTH_KEY || null },
+    onAdvice: (text) => say('note', text),
+  });
+  parts.push({ name: 'collector', close: () => collector.close() });
+  say('HEP', hepAddresses.join(' and '));
+
+  const web = await startWeb({ host, port, apiUrl: api.url });
+  parts.push({ name: 'web', close: () => web.close() });
+  endings.push(web.ended.then((reason) => `the web process ended: ${reason}`));
+  say('pages', `http://${host === '127.0.0.1' ? 'localhost' : bracketed(host)}:${port}`);
+  process.stdout.write('Ctrl-C stops all of it.\n');
+  return Promise.race(endings.length > 0 ? endings : [new Promise<string>(() => {})]);
+}
+
+function openBus(data: string, log: pino.Logger): Promise<Bus> {
+  const spoolDirectory = join(data, 'spool');
+  const brokers = process.env.KAFKA_BROKERS;
+  if (!brokers) return createInProcessBus({ spoolDirectory, logger: log });
+  return createKafkaBus({ brokers: brokers.split(','), spoolDirectory, logger: log });
+}
+
+/** Uploads are decoded by the collector of this process. */
+async function intake(bus: Bus): Promise<CaptureIntake> {
+  const publisher = await bus.publisher({ probe: 'import' });
+  return {
+    importCapture: (stream, { name, signal }) => importCapture(stream, { name, signal, publisher }),
+    loadDemo: async () => {
+      const captures = [];
+      for (const { name, path } of demoCaptures()) {
+        captures.push(await importCapture(createReadStream(path), { name, publisher }));
+      }
+      return { captures };
+    },
+  };
+}
+
+/** Resolves at the first SIGINT or SIGTERM; the second one ends the process at once. */
+function stopSignal(): Promise<null> {
+  return new Promise((resolve) => {
+    let told = false;
+    const stop = () => {
+      if (told) process.exit(130);
+      told = true;
+      resolve(null);
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+function say(part: string, what: string): void {
+  process.stdout.write(`${part.padEnd(10)}${what}\n`);
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,67 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchBrowser, openPage } from './browser.js';
+import { removeDirectory, type System, startSystem } from './system.js';
+
+describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call', () => {
+  let system: System;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.interrupt();
+    if (system) removeDirectory(system.data);
+  });
+
+  it('loads the demo, finds the bad call and reads why', async () => {
+    const { page, errors } = await openPage(browser, system.url);
+    await page.getByRole('heading', { name: 'Nothing heard yet.' }).waitFor();
+    await page.getByRole('button', { name: 'Load the demo' }).click();
+
+    const bad = page.getByRole('row').filter({ hasText: 'Bad' }).filter({ hasText: 'burst loss' });
+    await bad.first().waitFor();
+    await bad.first().click();
+    await page.waitForURL(/\/calls\/[0-9a-f]{16}/);
+
+    // The verdict in words, with its clauses.
+    await page.getByText(/Caller lost callee/).first().waitFor();
+
+    // The ladder: seven messages, chosen by keyboard, opened beside it.
+    const ladder = page.getByRole('grid', { name: 'Ladder of the call' });
+    await ladder.waitFor();
+    await ladder.focus();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    const message = page.getByRole('complementary', { name: 'Message' });
+    await message.getByText('Call-ID').first().waitFor();
+    expect(await message.textContent()).toContain('INVITE');
+    await page.waitForURL(/[?&]m=[0-9a-f]{32}/);
+
+    // The timeline, and how a score was made.
+    await page.getByRole('tab', { name: 'Timeline' }).click();
+    await page.getByRole('region', { name: /^Caller heard/i }).first().waitFor();
+    await page.getByRole('tab', { name: /^Media/ }).click();
+    await page.getByRole('button', { name: /MOS|how/i }).first().click();
+    const note = page.getByText(/G\.107/).first();
+    await note.waitFor();
+    expect(await note.textContent()).toContain('Bpl 25.1');
+    await page.getByText('In plain words').first().waitFor();
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it('keeps its answer at the width of a telephone, in both themes', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme });
+      await page.goto(`${system.url}/calls`);
+      await page.getByRole('row').filter({ hasText: 'Bad' }).first().click();
+      await page.getByText(/Caller lost callee/).first().waitFor();
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.close();
+    }
+  });
+});
