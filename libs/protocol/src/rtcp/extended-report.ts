@@ -31,7 +31,7 @@ export function decodeExtendedReport(bytes: Uint8Array, start: number, end: numb
   let fault: Fault | null = null;
   let position = start + 8;
   while (position < end) {
-    const blockEnd = position + 4 <= end ? position + (uint16(bytes, position + 2) + 1) * 4 : end + 1;
+    const blockEnd = position + 4 <= end ? endOfBlock(bytes, position, end) : end + 1;
     if (blockEnd > end) {
       fault = 'truncated';
       break;
@@ -40,4 +40,11 @@ export function decodeExtendedReport(bytes: Uint8Array, start: number, end: numb
     position = blockEnd;
   }
   return { type: RtcpType.EXTENDED_REPORT, ssrc: uint32(bytes, start + 4), blocks, fault };
+}
+
+/** RFC 7509 prints a length of 4 for a block that it draws with 3: where the printed one runs past the packet, the drawn one holds. */
+function endOfBlock(bytes: Uint8Array, position: number, end: number): number {
+  const blockEnd = position + (uint16(bytes, position + 2) + 1) * 4;
+  const isPostRepairLossCount = bytes[position] === 33 && blockEnd === end + 4 && end - position === 16;
+  return isPostRepairLossCount ? end : blockEnd;
 }
