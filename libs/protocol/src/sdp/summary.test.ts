@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_SDP_LENGTH, MAX_SDP_MEDIA, summarizeSdp } from './summary.js';
+
+const lines = (...text: string[]): string => `${text.join('\r\n')}\r\n`;
+
+describe('a usual offer', () => {
+  const summary = summarizeSdp(
+    lines(
+      'v=0',
+      'o=jdoe 2890844526 2890842807 IN IP4 198.51.100.1',
+      's=SDP Seminar',
+      'c=IN IP4 198.51.100.2/127',
+      't=2873397496 2873404696',
+      'a=recvonly',
+      'a=ptime:30',
+      'm=audio 49170/2 RTP/AVP 9 0 101 96',
+      'c=IN IP6 2001:db8::a',
+      'a=rtpmap:101 telephone-event/8000',
+      'a=fmtp:101 0-16',
+      'a=rtpmap:96 opus/48000/2',
+      'a=fmtp:96 useinbandfec=1; stereo=0',
+      'a=sendonly',
+      'a=ptime:20',
+      'a=maxptime:40',
+      'a=rtcp:53020 IN IP4 198.51.100.9',
+      'm=video 51372 RTP/AVPF 31 99',
+      'a=rtcp-mux',
+    ),
+  );
+
+  it('has its origin and connection', () => {
+    expect(summary).toMatchObject({
+      originUser: 'jdoe',
+      originSessionId: '2890844526',
+      originVersion: '2890842807',
+      originAddress: '198.51.100.1',
+      connection: '198.51.100.2',
+    });
+  });
+
+  it('has each medium, its own lines before those of the session', () => {
+    expect(summary?.media).toEqual([
+      {
+        type: 'audio',
+        port: 49170,
+        rtcpPort: 53020,
+        rtcpMux: false,
+        protocol: 'RTP/AVP',
+        connection: '2001:db8::a',
+        direction: 'sendonly',
+        ptimeMs: 20,
+        maxptimeMs: 40,
+        payloads: [
+          { payloadType: 9, codec: 'G722', clockRate: 8000, channels: 1, fmtp: null },
+          { payloadType: 0, codec: 'PCMU', clockRate: 8000, channels: 1, fmtp: null },
+          { payloadType: 101, codec: 'TELEPHONE-EVENT', clockRate: 8000, channels: 1, fmtp: '0-16' },
+          { payloadType: 96, codec: 'OPUS', clockRate: 48000, channels: 2, fmtp: 'useinbandfec=1; stereo=0' },
+        ],
+        hasIce: false,
+        hasCrypto: false,
+        hasFingerprint: false,
+        ssrcs: [],
+      },
+      {
+        type: 'video',
+        port: 51372,
+        rtcpPort: null,
+        rtcpMux: true,
+        protocol: 'RTP/AVPF',
+        connection: '198.51.100.2',
+        direction: 'recvonly',
+        ptimeMs: 30,
+        maxptimeMs: null,
+        payloads: [
+          { payloadType: 31, codec: 'H261', clockRate: 90000, channels: 1, fmtp: null },
+          { payloadType: 99, codec: '', clockRate: null, channels: 1, fmtp: null },
+        ],
+        hasIce: false,
+        hasCrypto: false,
+        hasFingerprint: false,
+        ssrcs: [],
+      },
+    ]);
+  });
+});
+
+describe('special media', () => {
+  const medium = (...text: string[]) => summarizeSdp(lines('v=0', 'c=IN IP4 192.0.2.1', ...text))?.media[0];
+
+  it('hold by 0.0.0.0', () => {
+    expect(medium('m=audio 4000 RTP/AVP 0', 'c=IN IP4 0.0.0.0')).toMatchObject({
+      connection: '0.0.0.0',
+      direction: 'sendrecv',
+    });
+  });
+
+  it('rejected by port 0', () => {
+    expect(medium('m=audio 0 RTP/AVP 0')?.port).toBe(0);
+  });
+
+  it('T.38', () => {
+    expect(medium('m=image 4002 udptl t38', 'a=T38FaxVersion:0')).toMatchObject({
+      type: 'image',
+      protocol: 'udptl',
+      payloads: [],
+    });
+  });
+
+  it('WebRTC, with attributes at either level', () => {
+    const media = summarizeSdp(
+      lines(
+        'v=0',
+        'o=- 1 2 IN IP4 127.0.0.1',
+        'a=fingerprint:sha-256 AA:BB',
+        'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+        'a=ice-ufrag:abcd',
+        'a=rtpmap:111 opus/48000/2',
+        'a=ssrc:3735928559 cname:x',
+        'a=ssrc:3735928559 msid:y',
+        'a=ssrc:1 cname:x',
+        'a=rtcp-mux',
+        'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+      ),
+    )?.media;
+    expect(media?.[0]).toMatchObject({
+      hasIce: true,
+      hasFingerprint: true,
+      hasCrypto: false,
+      rtcpMux: true,
+      ssrcs: [3_735_928_559, 1],
+      connection: null,
+    });
+    expect(media?.[1]).toMatchObject({ hasIce: false, hasFingerprint: true, payloads: [], ssrcs: [] });
+  });
+
+  it('SDES keys', () => {
+    expect(medium('m=audio 4000 RTP/SAVP 8', 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x')?.hasCrypto).toBe(true);
+  });
+});
+
+describe('what is garbled stays at its default', () => {
+  it.each([
+    ['a=ptime:0', { ptimeMs: null }],
+    ['a=ptime:abc', { ptimeMs: null }],
+    ['a=ptime:20.5', { ptimeMs: 20.5 }],
+    ['a=rtcp:99999', { rtcpPort: null }],
+    ['a=rtpmap:0', { payloads: [expect.objectContaining({ codec: 'PCMU' })] }],
+    ['a=rtpmap:0 PCMA/16000', { payloads: [expect.objectContaining({ codec: 'PCMA', clockRate: 16000 })] }],
+    ['a=rtpmap:0 X/0/0', { payloads: [expect.objectContaining({ codec: 'X', clockRate: null, channels: 1 })] }],
+    ['a=ssrc:x y', { ssrcs: [] }],
+    ['c=IN IP4', { connection: null }],
+    ['a=', {}],
+    ['a', {}],
+  ])('%s', (line, expected) => {
+    expect(summarizeSdp(lines('v=0', 'm=audio 4 RTP/AVP 0', line))?.media[0]).toMatchObject(expected);
+  });
+
+  it.each(['m=audio', 'm=audio x RTP/AVP 0', 'm=audio 70000 RTP/AVP 0', 'm='])('%s is no medium', (line) => {
+    expect(summarizeSdp(lines('o=a 1 2 IN IP4 h', line))?.media).toEqual([]);
+  });
+
+  it('lines after an unreadable m= are not those of the medium before', () => {
+    expect(
+      summarizeSdp(lines('m=audio 4 RTP/AVP 0', 'a=sendonly', 'm=bad', 'a=inactive', 'a=rtcp-mux'))?.media[0],
+    ).toMatchObject({ direction: 'sendonly', rtcpMux: false });
+  });
+
+  it('repeated and foreign formats are left out', () => {
+    expect(
+      summarizeSdp(lines('m=audio 4 RTP/AVP 0 0 x 128 8'))?.media[0]?.payloads.map((each) => each.payloadType),
+    ).toEqual([0, 8]);
+  });
+
+  it.each(['', 'hello', 'v=0\r\ns=-\r\n', '<xml/>'])('null for %j', (text) => {
+    expect(summarizeSdp(text)).toBeNull();
+  });
+
+  it('bare LF will do', () => {
+    expect(summarizeSdp('v=0\nc=IN IP4 192.0.2.1\nm=audio 4 RTP/AVP 8')?.media[0]).toMatchObject({
+      connection: '192.0.2.1',
+      payloads: [expect.objectContaining({ codec: 'PCMA' })],
+    });
+  });
+});
+
+describe('hostile text', () => {
+  it('is read within bounds', () => {
+    const many = summarizeSdp('m=audio 4 RTP/AVP 0\n'.repeat(MAX_SDP_LENGTH));
+    expect(many?.media).toHaveLength(MAX_SDP_MEDIA);
+    const ssrcs = summarizeSdp(
+      `m=audio 4 RTP/AVP 0\n${Array.from({ length: 500 }, (_, index) => `a=ssrc:${index} x\n`).join('')}`,
+    );
+    expect(ssrcs?.media[0]?.ssrcs).toHaveLength(64);
+  });
+
+  it('is read in linear time', () => {
+    const started = performance.now();
+    for (const unit of ['a=\n', 'a=x\n', 'a=:', ' ', 'm=audio 4 RTP/AVP ', '0 ', 'a=rtpmap:0 X\n', '\r', 'a=ptime:1']) {
+      summarizeSdp(`m=audio 4 RTP/AVP 0\n${unit.repeat(65_536 / unit.length)}`);
+    }
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+
+  it('never throws', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'v=0',
+        'm=audio 4 RTP/AVP 0 8',
+        'a=rtpmap:',
+        'a=fmtp:',
+        'c=IN ',
+        'o=',
+        '\n',
+        '\r\n',
+        ' ',
+        '/',
+        ':',
+        '0',
+      ),
+      fc.string({ maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const summary = summarizeSdp(pieces.join(''));
+        for (const medium of summary?.media ?? []) {
+          expect(medium.port).toBeGreaterThanOrEqual(0);
+          expect(medium.port).toBeLessThanOrEqual(65_535);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
