@@ -22,7 +22,8 @@ import { RecordOutbox } from './records/record-outbox.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
 import { RtcpDecoder } from './reports/rtcp-decoder.js';
 import { SipDecoder } from './signalling/sip-decoder.js';
-import { type TcpDirection, TcpReassembly } from './signalling/tcp-reassembly.js';
+import type { TcpDirection } from './signalling/tcp-direction.js';
+import { TcpReassembly } from './signalling/tcp-reassembly.js';
 
 /** Seconds of 32 bits end in 2106; what claims to be later, or before 1970, has no time. */
 const LAST_TIME_US = 4_294_967_296_000_000;

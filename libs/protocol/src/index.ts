@@ -7,3 +7,4 @@ export * from './rtcp/index.js';
 export * from './rtp/index.js';
 export * from './sdp/index.js';
 export * from './sip/index.js';
+export * from './websocket/index.js';

@@ -1,7 +1,8 @@
 import type { SipRecord } from '@earshot/contracts';
-import { type Frame, looksLikeSip, SipFramer, socketAddressText, TCP_FLAG } from '@earshot/protocol';
+import { type Frame, looksLikeSip, socketAddressText, TCP_FLAG, WebSocketFramer } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
-import { type Keyed, KeyedSlots } from '../flow/keyed-slots.js';
+import { KeyedSlots } from '../flow/keyed-slots.js';
+import { type Segment, TcpDirection } from './tcp-direction.js';
 
 /** Directions of TCP connections followed at once. */
 export const MAX_TCP_DIRECTIONS = 65_536;
@@ -19,37 +20,9 @@ type Take = (
   direction: TcpDirection,
 ) => void;
 
-interface Segment {
-  readonly sequence: number;
-  readonly bytes: Uint8Array;
-}
-
-/** One direction of a TCP connection that may carry SIP. */
-export class TcpDirection implements Keyed {
-  readonly framer = new SipFramer();
-  /** Out of order, sorted by sequence number. */
-  held: Segment[] = [];
-  heldOctets = 0;
-  octetsSkipped = 0;
-  /** A message was found; before that the connection may be of any protocol. */
-  isSip = false;
-
-  constructor(
-    readonly keyA: number,
-    readonly keyB: number,
-    readonly keyC: number,
-    readonly keyD: number,
-    readonly src: string,
-    readonly dst: string,
-    /** Sequence number of the next octet. */
-    public next: number,
-    public lastUs: number,
-  ) {}
-}
-
 /**
  * Puts the segments of connections that carry SIP back in order. A connection is followed from its SYN until its first octets are no
- * SIP, or from a segment that begins with a start line; of all others nothing is held.
+ * SIP, or from a segment that begins with a message; of all others nothing is held.
  */
 export class TcpReassembly {
   private readonly directions: KeyedSlots<TcpDirection>;
@@ -68,24 +41,26 @@ export class TcpReassembly {
     const ports = (frame.sourcePort << 16) | frame.destinationPort;
     let direction = this.directions.find(frame.source, frame.destination, ports, 0);
     if ((frame.tcpFlags & TCP_FLAG.SYN) !== 0) {
+      const isSip = direction?.isSip ?? false;
+      // A SYN that is sent again begins nothing new.
+      if (direction !== null && direction.next === (frame.tcpSequence + 1) >>> 0) return isSip;
       if (direction !== null) this.directions.remove(direction);
       this.open(frame, ports, (frame.tcpSequence + 1) >>> 0);
-      return direction?.isSip ?? false;
+      return isSip;
     }
     const length = frame.end - frame.offset;
     if (direction === null) {
-      if (length === 0 || !looksLikeSip(frame.data, frame.offset, frame.end)) return false;
+      if (length === 0) return false;
+      const isFrame = beginsWithSipFrame(frame);
+      if (!isFrame && !looksLikeSip(frame.data, frame.offset, frame.end)) return false;
       direction = this.open(frame, ports, frame.tcpSequence);
+      if (isFrame) direction.startFrames();
     }
     direction.lastUs = frame.atUs;
     if (length > 0 || frame.cut > 0) this.place(direction, frame);
-    const { isSip } = direction;
-    if ((frame.tcpFlags & (TCP_FLAG.FIN | TCP_FLAG.RST)) !== 0 && direction.held.length === 0) {
-      this.directions.remove(direction);
-    } else if (!isSip && direction.framer.counters.dropped['not-sip'] > 0) {
-      this.directions.remove(direction);
-    }
-    return isSip;
+    const isOver = (frame.tcpFlags & (TCP_FLAG.FIN | TCP_FLAG.RST)) !== 0 && direction.held.length === 0;
+    if (isOver || direction.carries === 'other') this.directions.remove(direction);
+    return direction.isSip;
   }
 
   /** Forgets connections that nothing came of for long. */
@@ -129,7 +104,8 @@ export class TcpReassembly {
     const { held } = direction;
     let index = held.length;
     while (index > 0 && (((held[index - 1] as Segment).sequence - sequence) | 0) > 0) index--;
-    if (held[index - 1]?.sequence === sequence && (held[index - 1] as Segment).bytes.length >= bytes.length) return;
+    const before = held[index - 1];
+    if (before !== undefined && before.sequence === sequence && before.bytes.length >= bytes.length) return;
     held.splice(index, 0, { sequence, bytes: bytes.slice() });
     direction.heldOctets += bytes.length;
     while (held.length > MAX_HELD_SEGMENTS || direction.heldOctets > MAX_HELD_OCTETS) {
@@ -140,7 +116,7 @@ export class TcpReassembly {
 
   /** Octets up to `next` were never captured. */
   private gap(direction: TcpDirection, next: number): void {
-    direction.framer.gap();
+    direction.gap();
     direction.next = next;
     this.counters.add('tcp.gaps');
   }
@@ -159,16 +135,20 @@ export class TcpReassembly {
 
   private deliver(direction: TcpDirection, bytes: Uint8Array): void {
     direction.next = (direction.next + bytes.length) >>> 0;
-    direction.framer.push(bytes, (message, start, end) => {
-      direction.isSip = true;
-      this.take(message, start, end, 'tcp', direction);
+    const skipped = direction.deliver(bytes, (message, start, end, transport) => {
+      this.take(message, start, end, transport, direction);
     });
-    if (!direction.isSip && looksLikeSip(bytes, 0, bytes.length)) direction.isSip = true;
-    const { dropped } = direction.framer.counters;
-    const skipped = dropped['not-sip'] + dropped['header-too-long'] + dropped['body-too-long'] + dropped.gap;
-    if (direction.isSip && skipped > direction.octetsSkipped) {
-      this.counters.add('sip.tcp-octets-skipped', skipped - direction.octetsSkipped);
-    }
-    direction.octetsSkipped = skipped;
+    if (skipped > 0) this.counters.add('sip.tcp-octets-skipped', skipped);
   }
+}
+
+/** True where a segment begins with a WebSocket frame that holds a SIP message: a connection that was open before the capture. */
+function beginsWithSipFrame(frame: Frame): boolean {
+  const first = frame.data[frame.offset];
+  if (first !== 0x81 && first !== 0x82) return false;
+  let isSip = false;
+  new WebSocketFramer().push(frame.data.subarray(frame.offset, frame.end), (bytes, start, end) => {
+    isSip ||= looksLikeSip(bytes, start, end);
+  });
+  return isSip;
 }

@@ -13,7 +13,6 @@ const FIXED: Readonly<Record<number, string>> = {
 
 const ETHERTYPES: Readonly<Record<number, string>> = {
   66: 'spanning-tree',
-  1: 'loopback-test',
   2048: 'ipv4',
   2054: 'arp',
   34525: 'ipv6',

@@ -1,0 +1,109 @@
+import { looksLikeSip, readSipHandshake, SipFramer, WebSocketFramer } from '@earshot/protocol';
+import type { Keyed } from '../flow/keyed-slots.js';
+
+/** What a direction was found to carry. */
+type Carries = 'unknown' | 'sip' | 'websocket' | 'other';
+
+type TakeMessage = (bytes: Uint8Array, start: number, end: number, transport: 'tcp' | 'ws') => void;
+
+export interface Segment {
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+}
+
+/** One direction of a TCP connection that may carry SIP, as such or in a WebSocket. */
+export class TcpDirection implements Keyed {
+  carries: Carries = 'unknown';
+  /** Out of order, sorted by sequence number. */
+  held: Segment[] = [];
+  heldOctets = 0;
+
+  private readonly sip = new SipFramer();
+  private webSocket: WebSocketFramer | null = null;
+  /** Beginning of the stream, while it may be a handshake. */
+  private beginning: Uint8Array | null = null;
+  private skipped = 0;
+
+  constructor(
+    readonly keyA: number,
+    readonly keyB: number,
+    readonly keyC: number,
+    readonly keyD: number,
+    readonly src: string,
+    readonly dst: string,
+    /** Sequence number of the next octet. */
+    public next: number,
+    public lastUs: number,
+  ) {}
+
+  get isSip(): boolean {
+    return this.carries === 'sip' || this.carries === 'websocket';
+  }
+
+  /** Takes the next octets of the stream. Returns how many octets are found to belong to no message. */
+  deliver(bytes: Uint8Array, take: TakeMessage): number {
+    if (this.webSocket !== null) return this.deliverFrames(bytes, take);
+    if (this.carries === 'unknown' && this.isHandshake(bytes, take)) return 0;
+    if (this.carries === 'other') return 0;
+    this.sip.push(bytes, (message, start, end) => {
+      this.carries = 'sip';
+      take(message, start, end, 'tcp');
+    });
+    const { dropped } = this.sip.counters;
+    const skipped = dropped['not-sip'] + dropped['header-too-long'] + dropped['body-too-long'] + dropped.gap;
+    const more = skipped - this.skipped;
+    this.skipped = skipped;
+    if (this.carries === 'sip') return more;
+    if (looksLikeSip(bytes, 0, bytes.length)) this.carries = 'sip';
+    else if (dropped['not-sip'] > 0) this.carries = 'other';
+    return 0;
+  }
+
+  /** Octets were never captured. */
+  gap(): void {
+    this.sip.gap();
+    this.webSocket?.gap();
+    if (this.webSocket !== null || this.beginning !== null) this.carries = 'other';
+  }
+
+  /** From here on the stream is one of frames: what is seen began after the handshake. */
+  startFrames(): void {
+    this.webSocket = new WebSocketFramer();
+    this.carries = 'websocket';
+  }
+
+  private deliverFrames(bytes: Uint8Array, take: TakeMessage): number {
+    const framer = this.webSocket as WebSocketFramer;
+    framer.push(bytes, (message, start, end) => take(message, start, end, 'ws'));
+    return framer.broken ? bytes.length : 0;
+  }
+
+  /** True where the octets are those of a handshake, or may be. */
+  private isHandshake(bytes: Uint8Array, take: TakeMessage): boolean {
+    const beginning = this.beginning === null ? bytes : joined(this.beginning, bytes);
+    const handshake = readSipHandshake(beginning);
+    if (handshake.kind === 'sip') {
+      this.beginning = null;
+      this.startFrames();
+      if (handshake.end < beginning.length) this.deliverFrames(beginning.subarray(handshake.end), take);
+      return true;
+    }
+    const isHttp = beginning[0] === 0x47 || beginning[0] === 0x48; // GET, HTTP
+    if (handshake.kind === 'more' && isHttp) {
+      this.beginning = beginning === bytes ? bytes.slice() : beginning;
+      return true;
+    }
+    if (this.beginning !== null) {
+      this.beginning = null;
+      this.carries = 'other';
+    }
+    return false;
+  }
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(one.length + other.length);
+  whole.set(one);
+  whole.set(other, one.length);
+  return whole;
+}
