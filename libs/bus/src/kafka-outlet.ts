@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type CaptureRecord, encodeBatch, encodeRecord, type ProbeHealth, RECORD_VERSION } from '@earshot/contracts';
+import {
+  type CaptureRecord,
+  encodeBatchHeader,
+  encodeRecord,
+  type ProbeHealth,
+  RECORD_VERSION,
+} from '@earshot/contracts';
 import { pause } from './backoff.js';
-import { type OpenSend, Pack } from './kafka-pack.js';
+import { type OpenSend, Pack, PackBuffers } from './kafka-pack.js';
 import type { KafkaProducer } from './kafka-producer.js';
 import { type BusLogger, reasonOf } from './logger.js';
 import { partitionOf } from './murmur2.js';
@@ -32,6 +38,7 @@ export class KafkaOutlet implements Outlet {
   readonly #producer: KafkaProducer;
   readonly #packing: PackingOptions;
   readonly #log: BusLogger;
+  readonly #buffers = new PackBuffers();
   readonly #open = new Set<OpenSend>();
   #unplaced: { readonly records: readonly CaptureRecord[]; readonly send: OpenSend }[] = [];
   #lanes: Lane[] = [];
@@ -118,7 +125,7 @@ export class KafkaOutlet implements Outlet {
       // The first pack may be under way, and must then stay as it is.
       const sealed = pack === undefined || (packs.length === 1 && this.#sending);
       if (pack === undefined || sealed || pack.octets + octets > this.#packing.batchOctets) {
-        pack = new Pack();
+        pack = new Pack(this.#buffers);
         packs.push(pack);
       }
       pack.add(line, octets, send);
@@ -183,7 +190,7 @@ export class KafkaOutlet implements Outlet {
       sequence,
       records: pack.records,
     } as const;
-    return { partition, value: encodeBatch(header, pack.text) };
+    return { partition, value: pack.batch(encodeBatchHeader(header)) };
   }
 
   #acknowledge(request: readonly { readonly lane: Lane; readonly pack: Pack }[], generation: number): void {

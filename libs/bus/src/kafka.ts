@@ -13,6 +13,7 @@ export interface KafkaBusOptions
     Partial<PublisherLimits>,
     Partial<PackingOptions>,
     Partial<ConsumingOptions> {
+  /** Gzip by default: it costs less than what it saves in copies and checksums (ADR 10). */
   readonly compression?: KafkaCompression;
   readonly topics?: Partial<TopicOptions>;
   readonly spoolDirectory?: string | null;
@@ -28,7 +29,7 @@ export async function createKafkaBus(options: KafkaBusOptions): Promise<Bus> {
   const log = options.logger ?? silentLogger;
   const kafka = kafkaClient(options, log);
   const topics = { ...DEFAULT_TOPICS, ...options.topics };
-  const producer = new KafkaProducer(kafka, topics, options.compression ?? 'none', log);
+  const producer = new KafkaProducer(kafka, topics, options.compression ?? 'gzip', log);
   const publishers = new Publishers(
     { directory: options.spoolDirectory ?? null, maxOctets: options.spoolMaxOctets ?? DEFAULT_SPOOL_OCTETS },
     { ...DEFAULT_PUBLISHER_LIMITS, ...options },

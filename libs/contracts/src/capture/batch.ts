@@ -42,9 +42,14 @@ export function encodeRecord(record: CaptureRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
+/** The first line, line feed included. */
+export function encodeBatchHeader(header: BatchHeader): string {
+  return `${JSON.stringify(header)}\n`;
+}
+
 /** `lines` are `header.records` results of `encodeRecord`, one after the other. */
 export function encodeBatch(header: BatchHeader, lines: string): Buffer {
-  return Buffer.from(`${JSON.stringify(header)}\n${lines}`, 'utf8');
+  return Buffer.from(`${encodeBatchHeader(header)}${lines}`, 'utf8');
 }
 
 /** Null where the header cannot be read: then nothing of the batch is believed. */
