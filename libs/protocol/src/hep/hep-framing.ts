@@ -4,6 +4,8 @@ import { HEP3_HEADER_LENGTH, isHep3 } from './hep3.js';
 /** Octets of buffer kept between pushes: room for the longest packet. */
 const MAX_IDLE_OCTETS = 131_072;
 
+const MAGIC_LENGTH = 4;
+
 /** Why octets of a stream were passed over. A closed list: each is a counter's name. */
 export type HepFramingDrop = 'bad-magic' | 'bad-length';
 
@@ -60,7 +62,8 @@ export class HepFramer {
       }
       const length = uint16(input, position + 4);
       if (length < HEP3_HEADER_LENGTH) {
-        position += this.drop('bad-length', nextMagic(input, position + 1, end) - position);
+        // No packet can begin within the magic itself; the rest is looked at again.
+        position += this.drop('bad-length', MAGIC_LENGTH);
         continue;
       }
       if (end - position < length) break;
