@@ -4,7 +4,7 @@ import { RtcpType } from '../rtcp/packet-type.js';
 import { type ReceptionReport, signed24 } from '../rtcp/reception-report.js';
 import type { SenderInfo } from '../rtcp/sender-report.js';
 import type { SdesChunk, SdesItem } from '../rtcp/source-description.js';
-import type { XrBlock } from '../rtcp/xr/block.js';
+import type { XrBlock } from '../rtcp/xr/content.js';
 import { JsonObject, type JsonValue, parseJsonMembers } from './json-members.js';
 import { numberOf, uint32Of } from './json-number.js';
 import { captagentMetrics, heplifyBlock, heplifyMetrics } from './voip-metrics-json.js';

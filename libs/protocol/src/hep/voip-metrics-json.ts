@@ -1,4 +1,4 @@
-import type { XrBlock } from '../rtcp/xr/block.js';
+import type { XrBlock } from '../rtcp/xr/content.js';
 import { levelDbm0, quality, receiverConfiguration, type VoipMetrics } from '../rtcp/xr/voip-metrics-block.js';
 import { JsonObject, type JsonValue } from './json-members.js';
 import { numberOf, octetOf, uint32Of } from './json-number.js';

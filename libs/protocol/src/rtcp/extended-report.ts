@@ -1,7 +1,8 @@
 import { uint16, uint32 } from '../bytes.js';
 import type { Fault } from '../faults.js';
 import { RtcpType } from './packet-type.js';
-import { decodeXrBlock, type XrBlock } from './xr/block.js';
+import { decodeXrBlock } from './xr/block.js';
+import type { XrBlock } from './xr/content.js';
 
 export interface ExtendedReport {
   readonly type: typeof RtcpType.EXTENDED_REPORT;

@@ -10,4 +10,4 @@ export type { ReceptionReport } from './reception-report.js';
 export { type RtcpRecordFields, rtcpRecordFields } from './record-fields.js';
 export type { SenderInfo, SenderReport } from './sender-report.js';
 export { type SdesChunk, type SdesItem, SdesItemType, type SourceDescription } from './source-description.js';
-export type { XrBlock, XrFields } from './xr/block.js';
+export type { XrBlock, XrFields } from './xr/content.js';

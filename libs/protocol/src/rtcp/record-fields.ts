@@ -2,7 +2,7 @@ import type { RtcpCompound } from './compound.js';
 import type { ReceptionReport } from './reception-report.js';
 import type { SenderInfo } from './sender-report.js';
 import { SdesItemType } from './source-description.js';
-import type { XrBlock } from './xr/block.js';
+import type { XrBlock } from './xr/content.js';
 
 /** What a compound says, as the record of it is written; envelope and addresses are the caller's. */
 export interface RtcpRecordFields {

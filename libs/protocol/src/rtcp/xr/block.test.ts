@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { octets } from '../octets.fixture.js';
-import { decodeXrBlock, type XrBlock } from './block.js';
+import { decodeXrBlock } from './block.js';
+import type { XrBlock } from './content.js';
 
 const SSRC = 0x9234abcd;
 const SSRC_HEX = '9234abcd';

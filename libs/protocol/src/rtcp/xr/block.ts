@@ -5,6 +5,7 @@ import {
   decodeIndependentBurstGapDiscardBlock,
 } from './burst-gap-blocks.js';
 import { decodeConcealedSecondsBlock, decodeLossConcealmentBlock } from './concealment-blocks.js';
+import type { XrBlock, XrContent } from './content.js';
 import { decodeDeJitterBufferBlock } from './de-jitter-buffer-block.js';
 import { decodeDelayBlock, decodePacketDelayVariationBlock } from './delay-blocks.js';
 import {
@@ -12,7 +13,6 @@ import {
   decodeDiscardCountBlock,
   decodePostRepairLossCountBlock,
 } from './discard-blocks.js';
-import type { XrFieldValue } from './field.js';
 import { decodeMeasurementInformationBlock } from './measurement-information-block.js';
 import { decodeMosBlock } from './mos-block.js';
 import { decodeReceiptTimesBlock } from './receipt-times-block.js';
@@ -21,21 +21,6 @@ import { decodeRunLengthBlock } from './run-length-blocks.js';
 import { decodeStatisticsSummaryBlock } from './statistics-summary-block.js';
 import { decodeInitialSynchronisationDelayBlock, decodeSynchronisationOffsetBlock } from './synchronisation-blocks.js';
 import { decodeVoipMetricsBlock } from './voip-metrics-block.js';
-
-export type XrFields = Readonly<Record<string, XrFieldValue>>;
-
-/** One report block of an XR packet. */
-export interface XrBlock {
-  readonly type: number;
-  /** By the RFC, kebab-case: `voip-metrics`; `block-<number>` for those without a decoder. */
-  readonly name: string;
-  /** Of the source that the block speaks of, null where it has none. */
-  readonly ssrc: number | null;
-  /** Only `octets` (the block's length) where the block is not decoded, or too short for its type. */
-  readonly fields: XrFields;
-}
-
-export type XrContent = Pick<XrBlock, 'ssrc' | 'fields'>;
 
 /** Octets `[start, end)` are the block with its header; null where they are too few. */
 type Decoder = (bytes: Uint8Array, start: number, end: number) => XrContent | null;

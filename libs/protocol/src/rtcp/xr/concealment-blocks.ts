@@ -1,5 +1,5 @@
 import { uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 import { intervalOf, measured, measured16, measured32 } from './field.js';
 
 /** Packet loss concealment method of RFC 7294 3.1 and 4.1, also RFC 3611 4.7.6. */

@@ -1,5 +1,5 @@
 import { uint16, uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 import { intervalOf, ntpSeconds, type XrFieldValue } from './field.js';
 
 const PDV_TYPES = ['mapdv2', '2-point'] as const;

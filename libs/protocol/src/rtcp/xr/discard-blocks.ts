@@ -1,5 +1,5 @@
 import { uint16, uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 import { intervalOf, measured16, measured32 } from './field.js';
 
 const DISCARD_TYPES = ['duplicate', 'early', 'late', 'reserved'] as const;

@@ -1,5 +1,5 @@
 import { uint16, uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 
 /**
  * Packet Receipt Times (RFC 3611 4.3):

@@ -1,5 +1,5 @@
 import { uint16, uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 
 /** Sequence numbers listed of one block; the counts go on. Four octets can stand for 16 383 packets, so a bound it needs. */
 export const MAX_LISTED_SEQUENCES = 256;

@@ -1,5 +1,5 @@
 import { uint16, uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 
 const TTL_KINDS = [null, 'ipv4', 'ipv6', null] as const;
 

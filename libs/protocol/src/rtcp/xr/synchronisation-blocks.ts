@@ -1,5 +1,5 @@
 import { uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 import { intervalOf, measured32 } from './field.js';
 
 /**

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { uint16 } from '../../bytes.js';
 import { octets } from '../octets.fixture.js';
-import { decodeXrBlock, type XrFields } from './block.js';
+import { decodeXrBlock } from './block.js';
+import type { XrFields } from './content.js';
 import type { XrFieldValue } from './field.js';
 
 interface Vector {

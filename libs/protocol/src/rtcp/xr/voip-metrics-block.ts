@@ -1,5 +1,5 @@
 import { uint16, uint32 } from '../../bytes.js';
-import type { XrContent } from './block.js';
+import type { XrContent } from './content.js';
 import type { XrFieldValue } from './field.js';
 
 const CONCEALMENT = ['unspecified', 'disabled', 'enhanced', 'standard'] as const;
