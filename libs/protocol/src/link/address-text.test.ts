@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { addressBytes, addressText, socketAddressText } from './address-text.js';
+
+// Canonical forms of RFC 5952 4.
+const CANONICAL = [
+  '2001:db8::1',
+  '2001:db8::2:1',
+  '2001:db8:0:1:1:1:1:1',
+  '2001:db8::1:0:0:1',
+  '2001:0:0:1::1',
+  '::',
+  '::1',
+  '1::',
+  'fe80::1:2:3:4',
+  '2001:db8:aaaa:bbbb:cccc:dddd:eeee:1',
+];
+
+describe('addresses', () => {
+  it.each(CANONICAL)('%s is written as it was read', (text) => {
+    expect(addressText(addressBytes(text) as Uint8Array, 0, 6)).toBe(text);
+  });
+
+  it.each([
+    ['2001:0DB8::0001', '2001:db8::1'],
+    ['::ffff:192.0.2.1', '::ffff:c000:201'],
+    ['fe80::1%eth0', 'fe80::1'],
+  ])('%s is %s', (text, canonical) => {
+    expect(addressText(addressBytes(text) as Uint8Array, 0, 6)).toBe(canonical);
+  });
+
+  it.each([
+    '',
+    '192.0.2',
+    '192.0.2.256',
+    '192.0.2.1.5',
+    '1.2.3.a',
+    ':::',
+    '1::2::3',
+    '1:2:3:4:5:6:7',
+    '1:2:3:4:5:6:7:8:9',
+    'g::1',
+    '12345::',
+  ])('%j is none', (text) => {
+    expect(addressBytes(text)).toBeNull();
+  });
+
+  it('has brackets around IPv6 before a port', () => {
+    expect(socketAddressText(new Uint8Array([198, 51, 100, 7]), 0, 4, 5060)).toBe('198.51.100.7:5060');
+    expect(socketAddressText(addressBytes('2001:db8::7') as Uint8Array, 0, 6, 5060)).toBe('[2001:db8::7]:5060');
+  });
+});

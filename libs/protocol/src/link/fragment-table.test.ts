@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dropName } from './drop-name.js';
+import { FRAGMENT_TIMEOUT_US, MAX_FRAGMENTED_DATAGRAMS } from './fragment-table.js';
+import { FrameDecoder } from './frame-decoder.js';
+import { LAYER } from './layer.js';
+
+/** UDP from port 5060 to 5062 with `length` octets counting up. */
+function datagram(length: number): Uint8Array {
+  const bytes = new Uint8Array(8 + length);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, 5060);
+  view.setUint16(2, 5062);
+  view.setUint16(4, 8 + length);
+  for (let index = 0; index < length; index++) bytes[8 + index] = index & 0xff;
+  return bytes;
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An IPv4 fragment of the datagram. */
+function fragment(whole: Uint8Array, { start, end }: Part, id = 77): Uint8Array {
+  const bytes = new Uint8Array(20 + end - start);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = 0x45;
+  view.setUint16(2, bytes.length);
+  view.setUint16(4, id);
+  view.setUint16(6, (end < whole.length ? 0x2000 : 0) | (start >> 3));
+  bytes[8] = 64;
+  bytes[9] = 17;
+  bytes.set([192, 0, 2, 1, 192, 0, 2, 2], 12);
+  bytes.set(whole.subarray(start, end), 20);
+  return bytes;
+}
+
+function give(decoder: FrameDecoder, bytes: Uint8Array, atUs = 0): number {
+  return decoder.decode(bytes, 0, bytes.length, bytes.length, 228, atUs);
+}
+
+function payloadOf({ frame }: FrameDecoder): Uint8Array {
+  return frame.data.slice(frame.offset, frame.end);
+}
+
+const WHOLE = datagram(92); // 100 octets
+const PARTS: Part[] = [
+  { start: 0, end: 32 },
+  { start: 32, end: 64 },
+  { start: 64, end: 100 },
+];
+
+describe('fragments', () => {
+  it('are joined in any order, copies among them', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0, 1, 2, 0, 1, 2], { minLength: 6 }), (order) => {
+        const decoder = new FrameDecoder();
+        let joined = 0;
+        for (const index of order) {
+          if (give(decoder, fragment(WHOLE, PARTS[index] as Part)) !== LAYER.UDP) continue;
+          joined++;
+          expect(payloadOf(decoder)).toEqual(WHOLE.slice(8));
+          expect(decoder.frame.sourcePort).toBe(5060);
+        }
+        expect(joined).toBe(1);
+        expect(decoder.fragments.fragmentsHeld).toBe(0);
+        expect(decoder.fragments.fragmentsJoined).toBe(3);
+      }),
+    );
+  });
+
+  it('that overlap leave the octets that came first', () => {
+    const decoder = new FrameDecoder();
+    const other = WHOLE.slice().fill(0xee, 24);
+    give(decoder, fragment(WHOLE, { start: 0, end: 40 }));
+    give(decoder, fragment(other, { start: 24, end: 64 }));
+    expect(give(decoder, fragment(WHOLE, { start: 64, end: 100 }))).toBe(LAYER.UDP);
+    const expected = WHOLE.slice(8);
+    expected.fill(0xee, 32, 56);
+    expect(payloadOf(decoder)).toEqual(expected);
+  });
+
+  it('of different identifications or senders are kept apart', () => {
+    const decoder = new FrameDecoder();
+    give(decoder, fragment(WHOLE, PARTS[0] as Part, 1));
+    give(decoder, fragment(WHOLE, PARTS[1] as Part, 2));
+    expect(give(decoder, fragment(WHOLE, PARTS[2] as Part, 3))).toBe(LAYER.HELD);
+    expect(decoder.fragments.fragmentsHeld).toBe(3);
+  });
+
+  it('are given up after the time-out, and counted', () => {
+    const decoder = new FrameDecoder();
+    give(decoder, fragment(WHOLE, PARTS[0] as Part), 0);
+    give(decoder, fragment(WHOLE, PARTS[1] as Part), 1_000_000);
+    expect(give(decoder, fragment(WHOLE, PARTS[2] as Part), FRAGMENT_TIMEOUT_US)).toBe(LAYER.HELD);
+    expect(decoder.fragments.fragmentsTimedOut).toBe(2);
+    expect(decoder.fragments.fragmentsHeld).toBe(1);
+  });
+
+  it('are bounded: the oldest make room', () => {
+    const decoder = new FrameDecoder();
+    for (let id = 0; id < MAX_FRAGMENTED_DATAGRAMS + 10; id++) give(decoder, fragment(WHOLE, PARTS[0] as Part, id));
+    const { fragmentsHeld, fragmentsEvicted } = decoder.fragments;
+    expect(fragmentsHeld + fragmentsEvicted).toBe(MAX_FRAGMENTED_DATAGRAMS + 10);
+    expect(fragmentsHeld).toBeLessThanOrEqual(MAX_FRAGMENTED_DATAGRAMS);
+  });
+
+  it('beyond the longest datagram, or of a length that is no multiple of eight, are refused', () => {
+    const decoder = new FrameDecoder();
+    const beyond = fragment(new Uint8Array(70_000), { start: 65_528, end: 65_560 });
+    expect(give(decoder, beyond)).toBe(LAYER.DROPPED);
+    expect(dropName(decoder.frame.drop, 0)).toBe('bad-fragment');
+    expect(give(decoder, fragment(WHOLE, { start: 0, end: 33 }))).toBe(LAYER.DROPPED);
+  });
+
+  it('of IPv6 are joined', () => {
+    const decoder = new FrameDecoder();
+    const outcomes = PARTS.map(({ start, end }) => {
+      const bytes = new Uint8Array(48 + end - start);
+      const view = new DataView(bytes.buffer);
+      bytes[0] = 0x60;
+      view.setUint16(4, 8 + end - start);
+      bytes[6] = 44;
+      bytes.set([0x20, 0x01], 8);
+      bytes.set([0x20, 0x02], 24);
+      bytes[40] = 17;
+      view.setUint16(42, start | (end < WHOLE.length ? 1 : 0));
+      view.setUint32(44, 0xfeedf00d);
+      bytes.set(WHOLE.subarray(start, end), 48);
+      return decoder.decode(bytes, 0, bytes.length, bytes.length, 229, 0);
+    });
+    expect(outcomes).toEqual([LAYER.HELD, LAYER.HELD, LAYER.UDP]);
+    expect(payloadOf(decoder)).toEqual(WHOLE.slice(8));
+  });
+});
