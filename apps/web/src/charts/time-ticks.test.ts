@@ -12,6 +12,17 @@ describe('ticks', () => {
     expect(ticks).toHaveLength(3);
   });
 
+  it('of years fall on the first of January', () => {
+    // date -u -d 2005-01-14 +%s, 2026-11-21; 22 years in at most 9 steps are five years apart.
+    const { ticks } = timeTicks(1_105_660_800e6, 1_795_219_200e6, 'UTC', 9);
+    expect(ticks.map((tick) => new Date(tick / 1000).toISOString().slice(0, 10))).toEqual([
+      '2010-01-01',
+      '2015-01-01',
+      '2020-01-01',
+      '2025-01-01',
+    ]);
+  });
+
   it('are never more than asked for', () => {
     for (const length of [1e6, 90e6, 86400e6, 30 * 86400e6, 20 * 365 * 86400e6]) {
       expect(timeTicks(0, length, 'UTC', 6).ticks.length).toBeLessThanOrEqual(7);

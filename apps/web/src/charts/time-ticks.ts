@@ -19,24 +19,40 @@ const STEPS = [
   2 * DAY,
   7 * DAY,
   14 * DAY,
-  30 * DAY,
-  90 * DAY,
-  365 * DAY,
 ];
 
-/** Round times of a zone's wall clock within a span, at most `most` of them; and their distance. */
+/** Steps of the calendar, in months; they have no fixed length. */
+const MONTHS = [1, 3, 6, 12, 24, 60, 120, 240, 600];
+const LONGEST_MONTH = 31 * DAY;
+
+/** Round times of a zone's wall clock within a span, at most one more than `most`; and about how far apart they are. */
 export function timeTicks(
   fromUs: number,
   toUs: number,
   zone: string,
   most: number,
 ): { stepUs: number; ticks: number[] } {
-  const stepUs =
-    STEPS.find((step) => (toUs - fromUs) / step <= most) ?? Math.ceil((toUs - fromUs) / most / (365 * DAY)) * 365 * DAY;
+  const stepUs = STEPS.find((step) => (toUs - fromUs) / step <= most);
+  if (stepUs === undefined) return calendarTicks(fromUs, toUs, zone, most);
   const shiftUs = offsetMinutes(fromUs, zone) * MINUTE;
   const ticks: number[] = [];
   for (let at = Math.ceil((fromUs + shiftUs) / stepUs) * stepUs - shiftUs; at <= toUs; at += stepUs) ticks.push(at);
   return { stepUs, ticks };
+}
+
+/** First days of months and years. */
+function calendarTicks(fromUs: number, toUs: number, zone: string, most: number): { stepUs: number; ticks: number[] } {
+  const months = MONTHS.find((step) => (toUs - fromUs) / (step * 28 * DAY) <= most) ?? 1200;
+  const first = new Date((fromUs + offsetMinutes(fromUs, zone) * MINUTE) / 1000);
+  const ticks: number[] = [];
+  const start = Math.floor((first.getUTCFullYear() * 12 + first.getUTCMonth()) / months) * months;
+  for (let month = start; ; month += months) {
+    const wallUs = Date.UTC(Math.floor(month / 12), month % 12, 1) * 1000;
+    const at = wallUs - offsetMinutes(wallUs, zone) * MINUTE;
+    if (at > toUs) break;
+    if (at >= fromUs) ticks.push(at);
+  }
+  return { stepUs: months * LONGEST_MONTH, ticks };
 }
 
 /** Round numbers from 0 to at least the largest, three or four of them. */

@@ -119,5 +119,5 @@ function dayColumn(calls: readonly CallSummary[], zone: string, nowUs: number) {
       : { heading: `, ${one}`, inRows: null, width: '118px' };
   }
   const sameYear = yearOf(last.startUs, zone) === year;
-  return { heading: '', inRows: { year }, width: sameYear ? '112px' : '140px' };
+  return { heading: '', inRows: { year }, width: sameYear ? '112px' : '152px' };
 }

@@ -201,7 +201,7 @@ function Plot({ histogram, stale, zone, nowUs, onSpan, nothing, bare }: PlotProp
       )}
       {histogram !== null && !drawn && (
         <p className={styles.empty}>
-          <span>{nothing}</span>
+          <span className={styles.words}>{nothing}</span>
         </p>
       )}
       {drawn && histogram && hovered && (

@@ -241,7 +241,7 @@ export function LadderView({
                           name={rowName(row, lanes, clock(row.message.atUs, zone, 3))}
                           zone={zone}
                           referenceUs={reference ?? firstUs}
-                          pddMs={call.pddMs}
+                          pddMs={call.legDetails[row.leg]?.pddMs ?? null}
                           onSelect={select}
                           {...place(item.index, item.start)}
                         />
@@ -274,6 +274,7 @@ export function LadderView({
           callKey={call.key}
           message={chosenMessage}
           leg={chosenRow?.kind === 'message' ? chosenRow.leg : -1}
+          transaction={span?.words ?? null}
           zone={zone}
           body={pane}
           onClose={() => {

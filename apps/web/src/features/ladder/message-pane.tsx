@@ -18,6 +18,8 @@ interface MessagePaneProps {
   callKey: string;
   message: LadderMessage | null;
   leg: number;
+  /** From the request to its final response, in words. */
+  transaction: string | null;
   zone: string;
   body: RefObject<HTMLDivElement | null>;
   onClose: () => void;
@@ -26,7 +28,7 @@ interface MessagePaneProps {
 const WIDTH_KEY = 'earshot.pane';
 const [NARROWEST, WIDEST, DEFAULT] = [280, 900, 392];
 
-export function MessagePane({ callKey, message, leg, zone, body, onClose }: MessagePaneProps) {
+export function MessagePane({ callKey, message, leg, transaction, zone, body, onClose }: MessagePaneProps) {
   const [width, setWidth] = useState(DEFAULT);
   useEffect(() => setWidth(clamp(Number(localStorage.getItem(WIDTH_KEY)) || DEFAULT)), []);
   const detail = useDocument<MessageDetail>(message === null ? null : routes.message(callKey, message.id));
@@ -77,6 +79,7 @@ export function MessagePane({ callKey, message, leg, zone, body, onClose }: Mess
               <p>
                 {clock(message.atUs, zone, 6)} · {message.transport.toUpperCase()} · {count(message.octets)} B · probe{' '}
                 {message.probe} ×{message.alsoSeen.length + 1}
+                {transaction !== null && ` · ${transaction}`}
               </p>
             </div>
             {shown !== null && <CopyButton text={shown.raw} label="Copy the message" />}

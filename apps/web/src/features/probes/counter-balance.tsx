@@ -2,14 +2,21 @@ import { count } from '../../time/span';
 import type { CounterSheet, Part, PartRole } from './balance';
 import styles from './data-health.module.css';
 
-const ROLES: readonly { role: PartRole; words: string }[] = [
-  { role: 'passed', words: 'Passed on or set aside by kind' },
+const ROLES: readonly { role: PartRole; words: string | null }[] = [
+  { role: 'passed', words: null },
   { role: 'held', words: 'Waiting' },
   { role: 'dropped', words: 'Dropped, by reason' },
 ];
 
+interface CounterBalanceProps {
+  sheet: CounterSheet;
+  caption: string;
+  /** What became of those that were neither dropped nor kept waiting. */
+  passed: string;
+}
+
 /** In = passed + waiting + dropped; what does not add up says so. */
-export function CounterBalance({ sheet, caption }: { sheet: CounterSheet; caption: string }) {
+export function CounterBalance({ sheet, caption, passed }: CounterBalanceProps) {
   const { balance, others } = sheet;
   const shown = others.filter(([, value]) => value !== 0);
   return (
@@ -24,7 +31,7 @@ export function CounterBalance({ sheet, caption }: { sheet: CounterSheet; captio
               const parts = balance.parts.filter((part) => part.role === role && part.count > 0);
               return (
                 <tr key={role}>
-                  <th scope="row">{words}</th>
+                  <th scope="row">{words ?? passed}</th>
                   <td className={styles.number}>{count(parts.reduce((sum, part) => sum + part.count, 0))}</td>
                   <td className={styles.breakdown}>
                     {parts.length === 0 ? <span className={styles.quiet}>none</span> : parts.map(partWords).join(', ')}

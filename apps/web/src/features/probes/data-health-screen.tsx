@@ -118,7 +118,7 @@ function SystemParts({ system }: { system: SystemStatus }) {
           <span className={styles.facts}>records from the bus, since the API started</span>
         </div>
         <div className={styles.columns} style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
-          <CounterBalance sheet={recordSheet(system.ingest, system.bus.waiting)} caption="Records" />
+          <CounterBalance sheet={recordSheet(system.ingest, system.bus.waiting)} caption="Records" passed="Stored" />
         </div>
       </section>
     </>
@@ -167,7 +167,7 @@ function ProbeSection({ probe, zone }: { probe: ProbeList['items'][number]; zone
             ))}
           </tbody>
         </table>
-        <CounterBalance sheet={packetSheet(probe.counters)} caption="Packets" />
+        <CounterBalance sheet={packetSheet(probe.counters)} caption="Packets" passed="Told apart, by kind" />
       </div>
     </section>
   );

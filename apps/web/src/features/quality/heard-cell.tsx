@@ -17,7 +17,10 @@ export function HeardCell({ heard, answered }: { heard: Heard; answered: boolean
     );
   }
   return (
-    <span className={styles.cell}>
+    <span
+      className={styles.cell}
+      title={heard.band === null ? 'scored, but on too few packets to call it good or bad' : undefined}
+    >
       <Glyph kind={heard.band ?? 'not-measured'} />
       <span>
         {mos.toFixed(2)}

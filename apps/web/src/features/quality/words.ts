@@ -22,7 +22,9 @@ export function withoutOutcome(text: string, outcome: Outcome): string {
   const word = OUTCOME_WORD[outcome].toLowerCase();
   if (!text.toLowerCase().startsWith(word)) return text;
   const rest = text.slice(word.length);
-  return rest === '' || /^[.:,]/.test(rest) ? rest.slice(1).trimStart() : text;
+  if (rest !== '' && !/^[.:,]/.test(rest)) return text;
+  const sentence = rest.slice(1).trimStart();
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 const ASSUMED_WORD: Record<string, string> = {

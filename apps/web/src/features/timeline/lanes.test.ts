@@ -2,6 +2,7 @@ import type { Stream, StreamWindow } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
 import { placeLabels } from './events';
 import { gapsOf, type PlacedWindow, windowAt } from './lanes';
+import { lossRuns } from './quality-lanes';
 
 const at = (...starts: number[]): PlacedWindow[] =>
   starts.map((seconds) => ({ window: { atUs: seconds * 1e6 } as StreamWindow, stream: {} as Stream }));
@@ -34,4 +35,20 @@ it('labels take the next row where they would meet, and none where all are full'
     { x: 54, width: 10 },
   ];
   expect(placeLabels(labels, 2)).toEqual([0, 1, -1, 0]);
+});
+
+it('lost seconds are a burst only in windows that are poor or bad', () => {
+  const window = (seconds: number, band: 'good' | 'bad', ...lostBySecond: number[]) => ({
+    atUs: seconds * 1e6,
+    band,
+    lostBySecond,
+  });
+  expect(
+    lossRuns([window(0, 'good', 1, 1, 0, 0, 0), window(5, 'bad', 0, 9, 4, 0, 8), window(10, 'bad', 7, 0, 0, 0, 0)]),
+  ).toEqual([
+    { fromUs: 0, toUs: 1e6, seconds: 1, heavy: false },
+    { fromUs: 1e6, toUs: 2e6, seconds: 1, heavy: false },
+    { fromUs: 6e6, toUs: 8e6, seconds: 2, heavy: true },
+    { fromUs: 9e6, toUs: 11e6, seconds: 2, heavy: true },
+  ]);
 });

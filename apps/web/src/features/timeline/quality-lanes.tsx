@@ -1,3 +1,4 @@
+import type { StreamWindow } from '@earshot/contracts';
 import { memo, type ReactNode, useId } from 'react';
 import type { Silence } from '../quality/quality-strip';
 import { bandColour } from '../quality/words';
@@ -121,7 +122,7 @@ export const LossLane = memo(function LossLane({
         );
       })}
       {lossRuns(windows.map(({ window }) => window)).map((run) =>
-        run.seconds === 1 ? (
+        !run.heavy ? (
           <path key={run.fromUs} d={`M${scale.x(run.fromUs)} 3v7`} stroke="var(--ink)" strokeWidth="1.25" />
         ) : (
           <g key={run.fromUs}>
@@ -274,20 +275,28 @@ export function steps(points: readonly { atUs: number; y: number | null }[], sca
   return path;
 }
 
-/** Seconds with loss that follow each other. */
-export function lossRuns(
-  windows: readonly { atUs: number; lostBySecond: readonly number[] }[],
-): (TimeSpan & { seconds: number })[] {
-  const runs: (TimeSpan & { seconds: number })[] = [];
+export interface LossRun extends TimeSpan {
+  seconds: number;
+  /** A burst, to be drawn as a block. */
+  heavy: boolean;
+}
+
+/**
+ * Seconds with loss. Those that follow each other in windows that the server calls poor or bad are one burst; elsewhere each is
+ * a tick, since a packet a second is no burst.
+ */
+export function lossRuns(windows: readonly Pick<StreamWindow, 'atUs' | 'lostBySecond' | 'band'>[]): LossRun[] {
+  const runs: LossRun[] = [];
   for (const window of windows) {
+    const heavy = window.band === 'poor' || window.band === 'bad';
     window.lostBySecond.forEach((lost, second) => {
       if (lost === 0) return;
       const fromUs = window.atUs + second * 1e6;
       const last = runs.at(-1);
-      if (last !== undefined && last.toUs === fromUs) {
+      if (heavy && last?.heavy === true && last.toUs === fromUs) {
         last.toUs = fromUs + 1e6;
         last.seconds += 1;
-      } else runs.push({ fromUs, toUs: fromUs + 1e6, seconds: 1 });
+      } else runs.push({ fromUs, toUs: fromUs + 1e6, seconds: 1, heavy });
     });
   }
   return runs;
