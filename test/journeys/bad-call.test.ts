@@ -27,7 +27,10 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
     await page.waitForURL(/\/calls\/[0-9a-f]{16}/);
 
     // The verdict in words, with its clauses.
-    await page.getByText(/Caller lost callee/).first().waitFor();
+    await page
+      .getByText(/Caller lost callee/)
+      .first()
+      .waitFor();
 
     // The ladder: seven messages, chosen by keyboard, opened beside it.
     const ladder = page.getByRole('grid', { name: 'Ladder of the call' });
@@ -42,9 +45,15 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
 
     // The timeline, and how a score was made.
     await page.getByRole('tab', { name: 'Timeline' }).click();
-    await page.getByRole('region', { name: /^Caller heard/i }).first().waitFor();
+    await page
+      .getByRole('region', { name: /^Caller heard/i })
+      .first()
+      .waitFor();
     await page.getByRole('tab', { name: /^Media/ }).click();
-    await page.getByRole('button', { name: /MOS|how/i }).first().click();
+    await page
+      .getByRole('button', { name: /MOS|how/i })
+      .first()
+      .click();
     const note = page.getByText(/G\.107/).first();
     await note.waitFor();
     expect(await note.textContent()).toContain('Bpl 25.1');
@@ -58,7 +67,10 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
       const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme });
       await page.goto(`${system.url}/calls`);
       await page.getByRole('row').filter({ hasText: 'Bad' }).first().click();
-      await page.getByText(/Caller lost callee/).first().waitFor();
+      await page
+        .getByText(/Caller lost callee/)
+        .first()
+        .waitFor();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
       await page.close();

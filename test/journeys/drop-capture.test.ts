@@ -53,7 +53,10 @@ describe.skipIf(chromiumPath === null)('dropping captures on the page', () => {
     const before = await (await fetch(`${system.url}/api/v1/calls`)).json();
     const { page } = await openPage(browser, `${system.url}/calls`);
     await page.getByRole('button', { name: 'Add traffic' }).click();
-    await page.getByLabel('Capture files').first().setInputFiles([join(DEMO, '1-clean-call.pcap.gz')]);
+    await page
+      .getByLabel('Capture files')
+      .first()
+      .setInputFiles([join(DEMO, '1-clean-call.pcap.gz')]);
     await page.getByRole('region', { name: 'Imports' }).getByText('1 done').waitFor();
     expect(await (await fetch(`${system.url}/api/v1/calls`)).json()).toEqual(before);
     await page.close();

@@ -56,7 +56,15 @@ describe('earshot start', () => {
     const data = join(directory(), 'mine');
     mkdirSync(data);
     writeFileSync(join(data, 'thesis.txt'), 'not for you');
-    const run = await earshot(['start', '--port', String(await freePort()), '--hep-port', String(await freePort()), '--data', data]);
+    const run = await earshot([
+      'start',
+      '--port',
+      String(await freePort()),
+      '--hep-port',
+      String(await freePort()),
+      '--data',
+      data,
+    ]);
     expect(run.status).not.toBe(0);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
     expect(run.stderr).toContain('is not an Earshot data directory');
@@ -64,7 +72,15 @@ describe('earshot start', () => {
 
   it('says in one line that a directory is in use by another Earshot', async () => {
     const system = await startSystem({ data: directory() });
-    const args = ['start', '--port', String(await freePort()), '--hep-port', String(await freePort()), '--data', system.data];
+    const args = [
+      'start',
+      '--port',
+      String(await freePort()),
+      '--hep-port',
+      String(await freePort()),
+      '--data',
+      system.data,
+    ];
     const run = await earshot(args);
     await system.interrupt();
     expect(run.status).not.toBe(0);

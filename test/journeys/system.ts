@@ -16,8 +16,15 @@ export interface Run {
 }
 
 /** Runs the `earshot` command to its end, as a user would. */
-export function earshot(args: readonly string[], options: { input?: NodeJS.ReadableStream; env?: NodeJS.ProcessEnv } = {}): Promise<Run> {
-  const child = spawn(process.execPath, [EARSHOT, ...args], { cwd: ROOT, env: { ...process.env, ...options.env }, stdio: 'pipe' });
+export function earshot(
+  args: readonly string[],
+  options: { input?: NodeJS.ReadableStream; env?: NodeJS.ProcessEnv } = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [EARSHOT, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...options.env },
+    stdio: 'pipe',
+  });
   if (options.input) options.input.pipe(child.stdin);
   else child.stdin.end();
   return finished(child);

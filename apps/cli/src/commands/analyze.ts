@@ -33,7 +33,10 @@ export async function analyzeFile(file: string): Promise<Analysis> {
   const stream = createReadStream(file, { highWaterMark: READ_OCTETS });
   stream.on('data', () => progress.update(stream.bytesRead));
   try {
-    const { receipt, linkType } = await readCapture(stream, { name: file, onRecords: (records) => fold.addAll(records) });
+    const { receipt, linkType } = await readCapture(stream, {
+      name: file,
+      onRecords: (records) => fold.addAll(records),
+    });
     const { calls, findings } = concludeCalls(fold);
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
     return toAnalysis({

@@ -26,7 +26,8 @@ export async function collect(source: string, options: CollectOptions): Promise<
     standardInput: fromStandardInput ? process.stdin : null,
     onAdvice: (text) => process.stderr.write(`earshot: ${text}\n`),
   });
-  if (process.stderr.isTTY) process.stderr.write(`watching ${fromStandardInput ? 'standard input' : source}; Ctrl-C ends it\n`);
+  if (process.stderr.isTTY)
+    process.stderr.write(`watching ${fromStandardInput ? 'standard input' : source}; Ctrl-C ends it\n`);
   await Promise.race([collector.ended, interrupted()]);
   await collector.close();
   await bus.close();
@@ -37,7 +38,8 @@ export async function collect(source: string, options: CollectOptions): Promise<
 
 async function openBus(url: string): Promise<Bus> {
   const brokers = process.env.KAFKA_BROKERS;
-  if (brokers) return createKafkaBus({ brokers: brokers.split(','), spoolDirectory: process.env.SPOOL_DIR ?? './data/spool' });
+  if (brokers)
+    return createKafkaBus({ brokers: brokers.split(','), spoolDirectory: process.env.SPOOL_DIR ?? './data/spool' });
   const system = new RunningSystem(url);
   await system.status();
   let last = '';

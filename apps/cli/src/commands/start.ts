@@ -21,11 +21,11 @@ export interface StartOptions {
 
 /** `earshot start`: every part on this machine. Returns when it was told to stop and has stopped. */
 export async function start(options: StartOptions): Promise<void> {
-  const parts: { name: string; close: () => Promise<void> }[] = [];
+  const parts: Part[] = [];
   const interrupted = stopSignal();
   try {
-    const failed = await startParts(options, parts);
-    const reason = await Promise.race([interrupted, failed]);
+    const { ended } = await startParts(options, parts);
+    const reason = await Promise.race([interrupted, ended]);
     if (reason !== null) throw new Failure(reason);
     process.stdout.write('stopping …\n');
   } finally {
@@ -35,8 +35,13 @@ export async function start(options: StartOptions): Promise<void> {
   process.exit(0);
 }
 
-/** Starts everything; what it gives resolves with the reason when a part ends by itself. */
-async function startParts(options: StartOptions, parts: { name: string; close: () => Promise<void> }[]): Promise<Promise<string>> {
+interface Part {
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+/** Starts everything; `ended` resolves with the reason when a part ends by itself. */
+async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended: Promise<string> }> {
   const { host, port, hepHost, hepPort } = options;
   await assertTcpPort(host, port, 'the web pages');
   await assertTcpPort(hepHost, hepPort, 'HEP');
@@ -86,7 +91,7 @@ async function startParts(options: StartOptions, parts: { name: string; close: (
   endings.push(web.ended.then((reason) => `the web process ended: ${reason}`));
   say('pages', `http://${host === '127.0.0.1' ? 'localhost' : bracketed(host)}:${port}`);
   process.stdout.write('Ctrl-C stops all of it.\n');
-  return Promise.race(endings.length > 0 ? endings : [new Promise<string>(() => {})]);
+  return { ended: Promise.race(endings) };
 }
 
 function openBus(data: string, log: pino.Logger): Promise<Bus> {

@@ -23,12 +23,12 @@ export async function startWeb(options: { host: string; port: number; apiUrl: st
       PORT: String(options.port),
       API_URL: options.apiUrl,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Ctrl-C goes to the whole group; this process decides the order in which the parts stop.
     detached: true,
   });
   let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-4_000);
   });
   const ended = new Promise<string>((resolve) => {

@@ -35,15 +35,19 @@ export class HttpPublisher implements Publisher {
       records: records.length,
     };
     const body = encodeBatch(header, records.map(encodeRecord).join(''));
-    this.tail = this.tail.then(() => this.send('/api/v1/records', body)).then(() => {
-      this.delivered += records.length;
-    });
+    this.tail = this.tail
+      .then(() => this.send('/api/v1/records', body))
+      .then(() => {
+        this.delivered += records.length;
+      });
     return this.tail;
   }
 
   /** Health is of the moment: where it cannot be sent it is not kept. */
   async publishHealth(health: ProbeHealth): Promise<void> {
-    await this.system.call('POST', '/api/v1/probes', Buffer.from(JSON.stringify(health)), 'application/json').catch(() => {});
+    await this.system
+      .call('POST', '/api/v1/probes', Buffer.from(JSON.stringify(health)), 'application/json')
+      .catch(() => {});
   }
 
   flush(): Promise<void> {

@@ -48,6 +48,8 @@ function close(): void {
 }
 process.once('SIGTERM', close);
 process.once('SIGINT', close);
+// Started by `earshot start`: when that is killed, its end of the channel closes, and the port must not stay taken.
+process.once('disconnect', close);
 
 // The port is taken first: a second start must say so before it spends seconds on loading pages.
 server.listen(port, host, () => {
