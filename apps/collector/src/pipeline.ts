@@ -27,7 +27,7 @@ import { TcpReassembly } from './signalling/tcp-reassembly.js';
 
 /** Seconds of 32 bits end in 2106; what claims to be later, or before 1970, has no time. */
 const LAST_TIME_US = 4_294_967_296_000_000;
-/** A clock that jumps to and fro may not have all streams swept with every packet. */
+/** A clock that jumps to and fro may not have all streams looked at with every packet. */
 const MIN_PACKETS_BETWEEN_SWEEPS = 256;
 
 export interface PipelineOptions {
@@ -247,7 +247,8 @@ export class Pipeline {
 
   private windowPassed(timeUs: number): void {
     this.firstUs ??= timeUs;
-    if (this.counters.packets - this.packetsAtSweep < MIN_PACKETS_BETWEEN_SWEEPS && this.windowEndUs !== 0) return;
+    const wentBack = timeUs < this.windowEndUs;
+    if (wentBack && this.counters.packets - this.packetsAtSweep < MIN_PACKETS_BETWEEN_SWEEPS) return;
     this.packetsAtSweep = this.counters.packets;
     this.windowEndUs = (Math.floor(timeUs / WINDOW_US) + 1) * WINDOW_US;
     this.advance(timeUs);
