@@ -29,7 +29,7 @@ export const xrBlock = z.looseObject({
   name: z.string(),
   /** SSRC that the block speaks of, null where it has none. */
   ssrc: z.number().int().nullable(),
-  fields: z.record(z.string(), z.union([z.number(), z.string(), z.null(), z.array(z.number())])),
+  fields: z.record(z.string(), z.union([z.number(), z.string(), z.null(), z.array(z.number().nullable())])),
 });
 
 /** One RTCP compound packet. */
