@@ -1,7 +1,7 @@
 import { uint32 } from '../bytes.js';
 
 /** What a receiver says of one source (RFC 3550 6.4.1). */
-export interface ReceptionReport {
+export type ReceptionReport = {
   readonly ssrc: number;
   /** Since the previous report, n/256. */
   readonly fractionLost256: number;
@@ -14,7 +14,7 @@ export interface ReceptionReport {
   readonly lastSenderReport: number;
   /** Units of 1/65536 s. */
   readonly delaySinceLastSenderReport: number;
-}
+};
 
 export const RECEPTION_REPORT_LENGTH = 24;
 

@@ -5,7 +5,7 @@ import { SdesItemType } from './source-description.js';
 import type { XrBlock } from './xr/content.js';
 
 /** What a compound says, as the record of it is written; envelope and addresses are the caller's. */
-export interface RtcpRecordFields {
+export type RtcpRecordFields = {
   /** Who sent SR, RR or XR, null where there is none of them. */
   ssrc: number | null;
   packetTypes: number[];
@@ -17,7 +17,7 @@ export interface RtcpRecordFields {
   app: string | null;
   xr: XrBlock[];
   fault: string | null;
-}
+};
 
 export function rtcpRecordFields(compound: RtcpCompound): RtcpRecordFields {
   const fields: RtcpRecordFields = {

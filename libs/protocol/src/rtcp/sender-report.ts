@@ -4,7 +4,7 @@ import { RtcpType } from './packet-type.js';
 import { decodeReceptionReports, RECEPTION_REPORT_LENGTH, type ReceptionReport } from './reception-report.js';
 
 /** What a sender says of what it sent (RFC 3550 6.4.1). */
-export interface SenderInfo {
+export type SenderInfo = {
   /** Seconds since 1900; often uptime or 0, so no wall clock. */
   readonly ntpSeconds: number;
   /** 1/2^32 s. */
@@ -13,7 +13,7 @@ export interface SenderInfo {
   readonly packets: number;
   /** Payload octets, without headers and padding. */
   readonly octets: number;
-}
+};
 
 export interface SenderReport {
   readonly type: typeof RtcpType.SENDER_REPORT;

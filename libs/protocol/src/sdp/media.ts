@@ -4,7 +4,7 @@ import { type PayloadMap, payloadsOf, readFormat, readMap, type SdpPayload } fro
 export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 /** One media description (RFC 8866 5.14) with what it inherits from the session. */
-export interface SdpMedia {
+export type SdpMedia = {
   type: string;
   /** 0 where it is rejected or removed (RFC 3264 6, 8.2). */
   port: number;
@@ -20,7 +20,7 @@ export interface SdpMedia {
   hasCrypto: boolean;
   hasFingerprint: boolean;
   ssrcs: number[];
-}
+};
 
 /** Sources kept of one media section. */
 export const MAX_SDP_SSRCS = 64;

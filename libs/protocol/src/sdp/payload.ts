@@ -1,14 +1,14 @@
 import { blankTokens, wholeNumber } from './field.js';
 import { STATIC_PAYLOAD_TYPES } from './static-payload-types.js';
 
-export interface SdpPayload {
+export type SdpPayload = {
   payloadType: number;
   /** Upper case as registered; '' for a dynamic number that `a=rtpmap` does not explain. */
   codec: string;
   clockRate: number | null;
   channels: number;
   fmtp: string | null;
-}
+};
 
 /** What `a=rtpmap` and `a=fmtp` say, by payload type; they may come in any order. */
 export type PayloadMap = { payloadType: number; encoding: string | null; fmtp: string | null }[];

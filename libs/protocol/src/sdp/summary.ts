@@ -7,7 +7,7 @@ export const MAX_SDP_LENGTH = 65_536;
 export const MAX_SDP_MEDIA = 64;
 
 /** What an observer needs of a session description (RFC 8866). */
-export interface SdpSummary {
+export type SdpSummary = {
   originUser: string | null;
   originSessionId: string | null;
   originVersion: string | null;
@@ -15,7 +15,7 @@ export interface SdpSummary {
   /** Session-level `c=`. */
   connection: string | null;
   media: SdpMedia[];
-}
+};
 
 /**
  * Reads exactly the fields of the summary, line by line; what is garbled is left at its default. Null where the text has no

@@ -4,15 +4,15 @@ import type { SipMessage } from './message.js';
 import type { NameAddr } from './name-addr.js';
 
 /** Who a From, To or like header names. */
-export interface SipParty {
+export type SipParty = {
   readonly uri: string;
   readonly user: string | null;
   readonly host: string | null;
   readonly displayName: string | null;
-}
+};
 
 /** What a message says, as the record of it is written; the record's envelope, addresses and transport are the caller's. */
-export interface SipRecordFields {
+export type SipRecordFields = {
   method: string | null;
   requestUri: string | null;
   status: number | null;
@@ -36,7 +36,7 @@ export interface SipRecordFields {
   headers: Record<string, string[]>;
   sdp: SdpSummary | null;
   raw: string;
-}
+};
 
 /** Headers that linking and diagnosis read, beside every `x-` header. */
 const RECORDED = new Set([

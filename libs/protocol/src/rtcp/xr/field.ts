@@ -1,7 +1,7 @@
 import { uint16, uint32 } from '../../bytes.js';
 
 /** A decoded field: number, word, null where the document's sentinel says unavailable, or a list. */
-export type XrFieldValue = number | string | null | readonly (number | null)[];
+export type XrFieldValue = number | string | null | (number | null)[];
 
 /** What a field of n bits holds beside numbers (RFC 6776 and those after it). */
 export type Measured = number | 'over-range' | null;

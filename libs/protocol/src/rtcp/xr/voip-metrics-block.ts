@@ -6,7 +6,7 @@ const CONCEALMENT = ['unspecified', 'disabled', 'enhanced', 'standard'] as const
 const ADAPTATION = ['unknown', 'reserved', 'non-adaptive', 'adaptive'] as const;
 
 /** Fields of the VoIP Metrics block, by name; the same from the binary block and from the JSON of HEP agents. */
-export interface VoipMetrics extends Readonly<Record<string, XrFieldValue>> {
+export interface VoipMetrics extends Record<string, XrFieldValue> {
   /** n/256 of the expected packets since the beginning of reception. */
   lossRate256: number | null;
   discardRate256: number | null;
