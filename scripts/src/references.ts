@@ -1,3 +1,4 @@
+import { COLLECTOR_COUNTERS, SETTINGS as COLLECTOR_SETTINGS } from '@earshot/collector';
 import { analysis, buildOpenApi } from '@earshot/contracts';
 import { z } from 'zod';
 
@@ -11,7 +12,64 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** A Markdown cell: a bar would end it. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function counters(): string {
+  const rows = Object.entries(COLLECTOR_COUNTERS).map(([name, meaning]) => `| \`${name}\` | ${cell(meaning)} |`);
+  return [
+    '# Counters of a collector',
+    '',
+    'In health records (`GET /api/v1/probes`, topic `earshot.probe.v1`), on *Probes* in the pages, and as Prometheus metrics. All count from the',
+    "collector's start, but `held.*`, which are gauges. Every packet of `packets.in` is in exactly one other counter of `packets.*`, or held.",
+    'Generated from `apps/collector/src/counters/collector-counters.ts`.',
+    '',
+    '| Counter | Counts |',
+    '|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+interface Described {
+  readonly default: string;
+  readonly meaning: string;
+}
+
+function settings(table: Readonly<Record<string, Described>>, withoutDefault: ReadonlySet<string>): string[] {
+  return [
+    '| Variable | Meaning | Default |',
+    '|---|---|---|',
+    ...Object.entries(table).map(([name, setting]) => {
+      const fallback = withoutDefault.has(name)
+        ? 'the host name'
+        : setting.default === ''
+          ? ''
+          : `\`${cell(setting.default)}\``;
+      return `| \`${name}\` | ${cell(setting.meaning)} | ${fallback} |`;
+    }),
+  ];
+}
+
+function configuration(): string {
+  return [
+    '# Configuration',
+    '',
+    'Every process reads its environment once, at start, and names what is wrong in it. Options of `earshot start` are in [install.md](install.md).',
+    'Generated from the `config.ts` of each process.',
+    '',
+    '## Collector',
+    '',
+    ...settings(COLLECTOR_SETTINGS, new Set(['PROBE_ID'])),
+    '',
+  ].join('\n');
+}
+
 export const references: readonly Reference[] = [
+  { path: 'docs/counters.md', content: counters },
+  { path: 'docs/configuration.md', content: configuration },
   { path: 'docs/openapi.json', content: () => json(buildOpenApi()) },
   {
     path: 'docs/analysis.schema.json',
