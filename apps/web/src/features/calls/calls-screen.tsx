@@ -108,6 +108,11 @@ export function CallsScreen() {
     if (call !== undefined) router.push(hrefOf(call));
   };
 
+  /** The list takes the focus, so that Enter opens the row and not a button pressed before. */
+  const choose = (step: (at: number) => number) => {
+    scroller.current?.focus({ preventScroll: true });
+    setSelected(step);
+  };
   useHotkeys((event) => {
     switch (event.key) {
       case '/':
@@ -115,11 +120,11 @@ export function CallsScreen() {
         return true;
       case 'j':
       case 'ArrowDown':
-        setSelected((at) => Math.min(calls.length - 1, at + 1));
+        choose((at) => Math.min(calls.length - 1, at + 1));
         return true;
       case 'k':
       case 'ArrowUp':
-        setSelected((at) => Math.max(0, at - 1));
+        choose((at) => Math.max(0, at - 1));
         return true;
       case 'Enter':
         if (selected >= 0) open(selected);

@@ -138,7 +138,10 @@ export function LadderView({
   useLadderKeys({
     rows,
     selected,
-    select,
+    select: (index) => {
+      scroller.current?.focus({ preventScroll: true });
+      select(index);
+    },
     scrollLanes: (pixels) => scroller.current?.scrollBy({ left: pixels }),
     readMessage: () => (selected < 0 ? select(rows.findIndex((row) => row.kind === 'message')) : pane.current?.focus()),
     find: () => findField.current?.focus(),

@@ -7,6 +7,7 @@ interface LadderKeys {
   rows: readonly LadderRow[];
   /** Row index of the chosen message, -1 for none. */
   selected: number;
+  /** Chooses a row and gives the grid the focus, so that Enter reads the message and not a button pressed before. */
   select: (index: number) => void;
   scrollLanes: (pixels: number) => void;
   readMessage: () => void;
