@@ -1,0 +1,163 @@
+import { deflateSync } from 'node:zlib';
+import type { CaptureRecord } from '@earshot/contracts';
+import { addressBytes, encodeHep3, type HepMessage, HepPayload } from '@earshot/protocol';
+import { describe, expect, it } from 'vitest';
+import { START_US, senderReport, sip, udp } from '../fixtures/packets.js';
+import { Pipeline } from '../pipeline.js';
+
+const MESSAGE: HepMessage = {
+  sourceAddress: addressBytes('192.0.2.1') as Uint8Array,
+  destinationAddress: addressBytes('198.51.100.7') as Uint8Array,
+  sourcePort: 5060,
+  destinationPort: 5070,
+  protocol: 17,
+  atUs: START_US + 123,
+  payloadType: HepPayload.SIP,
+  agentId: 2001,
+  payload: Buffer.from(sip('INVITE sip:b SIP/2.0'), 'latin1'),
+};
+const RECEIVED_US = START_US + 999_000;
+
+function take(messages: readonly Partial<HepMessage>[], hepAuthKey: string | null = null) {
+  const pipeline = new Pipeline({ probe: 'collector', seed: 1, hepAuthKey });
+  for (const message of messages) {
+    const packet = encodeHep3({ ...MESSAGE, ...message }) as Uint8Array;
+    pipeline.hep(packet, 0, packet.length, RECEIVED_US);
+  }
+  const counters = pipeline.snapshot();
+  const parts = ['sip', 'rtcp', 'srtcp', 'reports', 'logs', 'keep-alives', 'refused', 'not-read', 'malformed'];
+  const sum = parts.reduce((total, part) => total + (counters[`hep.${part}`] ?? 0), 0);
+  expect(sum).toBe(messages.length);
+  return { records: pipeline.takeRecords(), counters };
+}
+
+describe('HEP', () => {
+  it('gives a SIP record with the time and addresses of the agent, whose number is the probe', () => {
+    expect(take([{ correlationId: 'corr-1' }]).records).toMatchObject([
+      {
+        kind: 'sip',
+        probe: 'agent-2001',
+        atUs: START_US + 123,
+        src: '192.0.2.1:5060',
+        dst: '198.51.100.7:5070',
+        transport: 'udp',
+        correlationId: 'corr-1',
+        key: 'c:call-1',
+      },
+    ]);
+  });
+
+  it('takes the name of the agent for the probe where it has one', () => {
+    expect(take([{ agentName: 'kamailio-1', protocol: 6 }]).records).toMatchObject([
+      { probe: 'kamailio-1', transport: 'tcp' },
+    ]);
+    expect(take([{ agentName: 'a\nb' }]).records).toMatchObject([{ probe: 'a?b' }]);
+  });
+
+  it('inflates a compressed payload, within bounds', () => {
+    const payload = deflateSync(MESSAGE.payload);
+    expect(take([{ payload, compressed: true }]).records).toHaveLength(1);
+    const bomb = deflateSync(Buffer.alloc(20 << 20));
+    expect(take([{ payload: bomb, compressed: true }]).counters).toMatchObject({ 'hep.malformed': 1 });
+  });
+
+  it('reads RTCP in JSON and binary, whatever the number says', () => {
+    // captagent's form.
+    const json = {
+      sender_information: {
+        ntp_timestamp_sec: 3_900_000_000,
+        ntp_timestamp_usec: 5,
+        octets: 100,
+        rtp_timestamp: 7,
+        packets: 3,
+      },
+      ssrc: 0xabcd,
+      type: 200,
+      report_count: 1,
+      report_blocks: [
+        {
+          source_ssrc: 0x1234,
+          highest_seq_no: 900,
+          fraction_lost: 12,
+          ia_jitter: 40,
+          packets_lost: -2,
+          lsr: 1,
+          dlsr: 2,
+        },
+      ],
+    };
+    const { records } = take([
+      { payloadType: HepPayload.RTCP, payload: Buffer.from(JSON.stringify(json)) },
+      { payloadType: HepPayload.RTCP, payload: senderReport(0xb0b) },
+    ]);
+    expect(records).toMatchObject([
+      { kind: 'rtcp', ssrc: 0xabcd, reports: [{ ssrc: 0x1234, fractionLost256: 12, cumulativeLost: -2 }] },
+      { kind: 'rtcp', ssrc: 0xb0b, cname: 'a@b.c' },
+    ]);
+  });
+
+  it('binds RTCP to the call whose SDP announced the address', () => {
+    const offer = sip('INVITE sip:b SIP/2.0', { callId: 'x', media: { ip: '203.0.113.9', port: 7000 } });
+    const { records } = take([
+      { payload: Buffer.from(offer, 'latin1') },
+      {
+        payloadType: HepPayload.RTCP,
+        payload: senderReport(1),
+        destinationAddress: addressBytes('203.0.113.9') as Uint8Array,
+        destinationPort: 7001,
+      },
+    ]);
+    expect(records[1]).toMatchObject({ kind: 'rtcp', callId: 'x', key: 'c:x' });
+  });
+
+  it('passes on reports and log lines', () => {
+    const report = { TOTAL_PK: 100, MEAN_MOS: 4.2, RTP_SIP_CALL_ID: 'y', SSRC: '4660' };
+    const { records } = take([
+      { payloadType: HepPayload.RTP_SHORT_REPORT, payload: Buffer.from(JSON.stringify(report)) },
+      { payloadType: HepPayload.LOG, payload: Buffer.from('route failed'), correlationId: 'z' },
+    ]);
+    expect(records).toMatchObject([
+      {
+        kind: 'endpoint-report',
+        source: 'hep-rtp-report',
+        callId: 'y',
+        ssrc: 4660,
+        metrics: { TOTAL_PK: 100, MEAN_MOS: 4.2 },
+      },
+      { kind: 'log', callId: 'z', text: 'route failed' },
+    ]);
+  });
+
+  it('refuses packets without the right key', () => {
+    const { records, counters } = take([{ authKey: 'secret' }, { authKey: 'guess' }, {}], 'secret');
+    expect(records).toHaveLength(1);
+    expect(counters['hep.refused']).toBe(2);
+  });
+
+  it('takes the time of arrival where the agent has none that can be', () => {
+    expect(take([{ atUs: 1_000_000 }]).records).toMatchObject([{ atUs: RECEIVED_US }]);
+  });
+
+  it('counts what it does not read by name, and what is broken', () => {
+    const { records, counters } = take([
+      { payloadType: 53 },
+      { payloadType: HepPayload.RTCP, payload: Buffer.from('{"broken') },
+      { payload: Buffer.from('no SIP at all') },
+    ]);
+    expect(records).toEqual([]);
+    expect(counters).toMatchObject({ 'other.hep-payload-53': 1, 'undecoded.hep-rtcp': 1, 'hep.malformed': 2 });
+  });
+
+  it('is read where it was captured on its way, too', () => {
+    const pipeline = new Pipeline({ probe: 'collector', seed: 1 });
+    const packet = udp(
+      { ip: '10.0.0.1', port: 4444 },
+      { ip: '10.0.0.2', port: 9060 },
+      encodeHep3(MESSAGE) as Uint8Array,
+    );
+    pipeline.packet(packet, 0, packet.length, packet.length, 101, START_US + 400);
+    const records: CaptureRecord[] = pipeline.takeRecords();
+    expect(records).toMatchObject([{ kind: 'sip', probe: 'agent-2001', atUs: START_US + 123 }]);
+    expect(pipeline.counters.get('packets.hep')).toBe(1);
+  });
+});

@@ -1,0 +1,158 @@
+import type { SipRecord } from '@earshot/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { balance, type Endpoint, give, START_US, sip, tcp } from '../fixtures/packets.js';
+import { Pipeline } from '../pipeline.js';
+import { MAX_HELD_SEGMENTS } from './tcp-reassembly.js';
+
+const A: Endpoint = { ip: '192.0.2.1', port: 40_000 };
+const B: Endpoint = { ip: '198.51.100.7', port: 5060 };
+const SYN = 2;
+const FIN = 0x11;
+const ISN = 0xffff_ff00; // the numbers wrap soon
+
+const MESSAGES = ['a', 'b', 'c'].map((callId, index) =>
+  sip('INVITE sip:b SIP/2.0', { callId, media: { ip: '192.0.2.1', port: 4000 }, cseq: index + 1 }),
+);
+const STREAM = Buffer.from(MESSAGES.join(''), 'latin1');
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Call-IDs of the messages found in segments of the stream, given in that order. */
+function found(
+  parts: readonly Part[],
+  { syn = true }: { syn?: boolean } = {},
+): { callIds: string[]; pipeline: Pipeline } {
+  const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+  let atUs = START_US;
+  if (syn) give(pipeline, atUs, tcp(A, B, ISN, '', SYN));
+  for (const { start, end } of parts) {
+    atUs += 1000;
+    give(pipeline, atUs, tcp(A, B, ISN + 1 + start, STREAM.subarray(start, end)));
+  }
+  pipeline.finish();
+  const messages = pipeline.takeRecords().filter((record): record is SipRecord => record.kind === 'sip');
+  const { in: into, out } = balance(pipeline.snapshot());
+  expect(out).toBe(into);
+  expect(messages.every(({ transport }) => transport === 'tcp')).toBe(true);
+  return { callIds: messages.map(({ callId }) => callId), pipeline };
+}
+
+function cutAt(places: readonly number[]): Part[] {
+  const borders = [0, ...[...new Set(places)].sort((a, b) => a - b), STREAM.length];
+  return borders.slice(1).map((end, index) => ({ start: borders[index] as number, end }));
+}
+
+describe('SIP over TCP', () => {
+  it('three messages in one segment', () => {
+    expect(found([{ start: 0, end: STREAM.length }]).callIds).toEqual(['a', 'b', 'c']);
+  });
+
+  it('however it is cut into segments, in whatever order they come, sent again or overlapping', () => {
+    const cuts = fc.array(fc.integer({ min: 1, max: STREAM.length - 1 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(cuts, fc.infiniteStream(fc.nat(1000)), (places, random) => {
+        const parts = cutAt(places);
+        const again = parts.map(({ start, end }) => ({ start: Math.max(0, start - 7), end }));
+        const shuffled = [...parts, ...again]
+          .map((part) => ({ part, order: random.next().value as number }))
+          .sort((one, other) => one.order - other.order)
+          .map(({ part }) => part);
+        expect(found(shuffled).callIds).toEqual(['a', 'b', 'c']);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('seen from the middle of the connection on', () => {
+    const second = (MESSAGES[0] as string).length;
+    expect(found([{ start: second, end: STREAM.length }], { syn: false }).callIds).toEqual(['b', 'c']);
+  });
+
+  it('goes on after a segment that was never captured', () => {
+    const [first = '', second = ''] = MESSAGES;
+    const lost = { start: first.length + 40, end: first.length + 80 };
+    const rest: Part[] = [];
+    // What follows the gap comes in more pieces than are held.
+    for (let start = lost.end; start < STREAM.length; start += 4) {
+      rest.push({ start, end: Math.min(start + 4, STREAM.length) });
+    }
+    expect(rest.length).toBeGreaterThan(MAX_HELD_SEGMENTS);
+    const { callIds, pipeline } = found([{ start: 0, end: lost.start }, ...rest]);
+    expect(callIds).toEqual(['a', 'c']);
+    expect(pipeline.counters.get('tcp.gaps')).toBe(1);
+    // The 40 lost ones were never here; the blank line among the rest passes for a keep-alive.
+    expect(pipeline.counters.get('sip.tcp-octets-skipped')).toBe(second.length - 40 - 2);
+  });
+
+  it('after a keep-alive, and a segment of one octet before what is sent', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+    give(pipeline, START_US + 1, tcp(A, B, 101, '\r\n\r\n'));
+    give(pipeline, START_US + 2, tcp(A, B, 104, '\0'));
+    give(pipeline, START_US + 3, tcp(A, B, 105, MESSAGES[0] as string));
+    expect(pipeline.takeRecords()).toHaveLength(1);
+  });
+
+  it('starts anew when the ports are used again', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    for (const [index, message] of MESSAGES.entries()) {
+      const atUs = START_US + index * 1_000_000;
+      give(pipeline, atUs, tcp(A, B, 1000 * index, '', SYN));
+      give(pipeline, atUs + 1, tcp(A, B, 1000 * index + 1, message));
+      give(pipeline, atUs + 2, tcp(A, B, 1000 * index + 1 + message.length, '', FIN));
+    }
+    expect(pipeline.takeRecords()).toHaveLength(3);
+  });
+
+  it('holds nothing of other protocols', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    give(pipeline, START_US, tcp(A, { ...B, port: 80 }, 0, '', SYN));
+    for (let index = 0; index < 100; index++) {
+      const text = `GET /${index} HTTP/1.1\r\nHost: example.com\r\n\r\n`;
+      give(pipeline, START_US + index, tcp(A, { ...B, port: 80 }, 1 + index * 100, text));
+    }
+    expect(pipeline.takeRecords()).toEqual([]);
+    expect(pipeline.counters.get('packets.tcp-not-sip')).toBe(101);
+  });
+});
+
+/** One masked or unmasked text frame (RFC 6455 5.2). */
+function frame(text: string, mask = false): Buffer {
+  const payload = Buffer.from(text, 'latin1');
+  const head = Buffer.from([0x81, 0x7e | (mask ? 0x80 : 0), payload.length >> 8, payload.length & 0xff]);
+  if (!mask) return Buffer.concat([head, payload]);
+  const key = Buffer.from([1, 2, 3, 4]);
+  return Buffer.concat([head, key, payload.map((octet, index) => octet ^ (key[index & 3] as number))]);
+}
+
+describe('SIP over WebSocket', () => {
+  const upgrade = 'GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nSec-WebSocket-Protocol: sip\r\n\r\n';
+
+  it('is found after its handshake', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    give(pipeline, START_US, tcp(A, B, 0, '', SYN));
+    const stream = Buffer.concat([
+      Buffer.from(upgrade),
+      frame(MESSAGES[0] as string, true),
+      frame(MESSAGES[1] as string, true),
+    ]);
+    for (let start = 0; start < stream.length; start += 100) {
+      give(pipeline, START_US + start, tcp(A, B, 1 + start, stream.subarray(start, start + 100)));
+    }
+    const messages = pipeline.takeRecords() as SipRecord[];
+    expect(messages.map(({ callId, transport }) => [callId, transport])).toEqual([
+      ['a', 'ws'],
+      ['b', 'ws'],
+    ]);
+  });
+
+  it('is found where the handshake came before the capture', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    give(pipeline, START_US, tcp(B, A, 5000, frame(MESSAGES[2] as string)));
+    expect(pipeline.takeRecords()).toMatchObject([{ callId: 'c', transport: 'ws' }]);
+  });
+});
