@@ -38,12 +38,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (key, at_us, node)
     ) partition by range (at_us)`.execute(db);
   // Written with the records, removed by the settle that covers them: what is in it after a crash is settled at the next start.
+  // Cause: `signalling` or `media` that was stored from `at_us` to `to_us`, or `time` alone.
   await sql`
     create table dirty (
       seq bigint generated always as identity primary key,
       node bigint not null,
-      at_us bigint not null
-    )`.execute(db);
+      at_us bigint not null,
+      to_us bigint not null,
+      cause text not null
+    ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000)`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

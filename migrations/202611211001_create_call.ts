@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 /**
  * Derived rows: a function of the captured records, replaced whenever those change. `doc` is the contract's shape, the other
  * columns are what lists filter and sort by. `digest` tells whether a row has changed. `node` finds the rows that a settle
- * replaces.
+ * replaces. `due_us` is when time alone may change a call that is not over; of an imported one, the time in its capture.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -16,13 +16,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       final_status integer,
       codecs text[] not null,
       finding_codes text[] not null,
+      probes text[] not null,
       search text not null,
+      imported boolean not null,
+      due_us bigint,
       doc json not null,
       detail json not null,
       primary key (key, start_us)
     )`.execute(db);
   await sql`create index call_by_start on call (start_us desc, key desc)`.execute(db);
   await sql`create index call_by_node on call (node)`.execute(db);
+  await sql`create index call_due on call (imported, due_us) where due_us is not null`.execute(db);
   await sql`
     create table leg (
       key text not null,
@@ -67,8 +71,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index finding_by_call on finding (call_key)`.execute(db);
   await sql`create index finding_by_code on finding (code, start_us desc)`.execute(db);
   await sql`create index finding_by_node on finding (node)`.execute(db);
+  // Probes that saw speech go both ways, by the day (counted from the epoch): what they do not see, they could have seen.
+  await sql`
+    create table probe_sight (
+      probe text not null,
+      day integer not null,
+      primary key (probe, day)
+    )`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop table finding, stream, leg, call`.execute(db);
+  await sql`drop table probe_sight, finding, stream, leg, call`.execute(db);
 }

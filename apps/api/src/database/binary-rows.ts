@@ -27,7 +27,8 @@ export class BinaryRows {
   }
 
   /** A safe integer as bigint. */
-  int8(value: number): this {
+  int8(value: number | null): this {
+    if (value === null) return this.null();
     this.#reserve(12);
     const buffer = this.#buffer;
     const high = Math.floor(value / TWO_TO_32);
@@ -41,6 +42,12 @@ export class BinaryRows {
     if (value === null) return this.null();
     this.#reserve(8);
     this.#length = this.#buffer.writeInt32BE(value, this.#buffer.writeInt32BE(4, this.#length));
+    return this;
+  }
+
+  boolean(value: boolean): this {
+    this.#reserve(5);
+    this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#buffer.writeInt32BE(1, this.#length));
     return this;
   }
 

@@ -41,12 +41,15 @@ export interface Schema {
   rtcp_report: Captured;
   media_event: Captured;
   evidence: { key: number; at_us: number; node: number };
-  dirty: { seq: Generated<number>; node: number; at_us: number };
+  dirty: { seq: Generated<number>; node: number; at_us: number; to_us: number; cause: string };
   call: Derived & {
     outcome: string;
     final_status: number | null;
     codecs: string[];
     finding_codes: string[];
+    probes: string[];
+    imported: boolean;
+    due_us: number | null;
     search: string;
     doc: Json<CallSummary>;
     detail: Json<CallDocument>;
@@ -60,5 +63,6 @@ export interface Schema {
     severity: string;
     doc: Json<Finding>;
   };
+  probe_sight: { probe: string; day: number };
   probe: { probe: string; at_us: number; doc: Json<ProbeHealth> };
 }

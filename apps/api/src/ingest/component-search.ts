@@ -1,13 +1,14 @@
 import type { CaptureRecord } from '@earshot/contracts';
 import type pg from 'pg';
 import { type Evidence, evidenceOf, namedBy } from './evidence.js';
+import type { RecentRecords } from './recent-records.js';
 import { Span } from './span.js';
-import { type NodeSpan, readSpans } from './stored-records.js';
+import { type NodeSpan, recordsOf } from './stored-records.js';
 
 /** Nodes that may share one value; more is a generator's or a server's constant, and no evidence. */
 const MAX_NODES_PER_VALUE = 32;
-/** Rows that are read of one value. */
-const MAX_ROWS_PER_VALUE = 512;
+/** Rows that are read of one value: a node has one for each span of time in which it was seen with it. */
+const MAX_ROWS_PER_VALUE = 256;
 /** Where a component ends, whatever else it touches. */
 const MAX_SPANS_PER_COMPONENT = 128;
 const MAX_RECORDS_PER_COMPONENT = 50_000;
@@ -18,8 +19,9 @@ export interface Component {
   readonly records: readonly CaptureRecord[];
 }
 
+/** One question for all the spans that have it. */
 interface Lookup {
-  readonly span: Span;
+  readonly spans: Span[];
   readonly key: number;
   readonly fromUs: number;
   readonly toUs: number;
@@ -44,7 +46,10 @@ export class ComponentSearch {
   crowdedValues = 0;
   cutComponents = 0;
 
-  constructor(private readonly client: pg.ClientBase) {}
+  constructor(
+    private readonly client: pg.ClientBase,
+    private readonly recent: RecentRecords,
+  ) {}
 
   touch(node: number, atUs: number): void {
     this.#spanAt(node, atUs);
@@ -81,9 +86,10 @@ export class ComponentSearch {
     for (;;) {
       const missing = [...this.#parents.keys()].flatMap((span) => span.missing().map((range) => ({ span, range })));
       if (missing.length === 0) return came;
-      const read = await readSpans(
+      const read = await recordsOf(
         this.client,
         missing.map(({ range }) => range),
+        this.recent,
       );
       for (const [place, { span, range }] of missing.entries()) {
         const records = read[place] ?? [];
@@ -109,7 +115,7 @@ export class ComponentSearch {
   }
 
   #lookups(grown: ReadonlyMap<Span, readonly CaptureRecord[]>): Lookup[] {
-    const lookups: Lookup[] = [];
+    const lookups = new Map<string, Lookup>();
     for (const [span, records] of grown) {
       if (this.#isFull(span)) continue;
       for (const record of records) {
@@ -120,17 +126,19 @@ export class ComponentSearch {
         if (record.key.startsWith('c:')) this.#ask(span, namedBy(record.key.slice(2), record.atUs), lookups);
       }
     }
-    return lookups;
+    return [...lookups.values()];
   }
 
-  /** Each value is asked for once a span. */
-  #ask(span: Span, { key, fromUs, toUs }: Omit<Evidence, 'atUs'>, lookups: Lookup[]): void {
+  /** Each value is asked for once a span, and once for all spans of a round. */
+  #ask(span: Span, { key, fromUs, toUs }: Omit<Evidence, 'atUs'>, lookups: Map<string, Lookup>): void {
     const asked = this.#asked.get(span) ?? new Set();
     this.#asked.set(span, asked);
     const question = `${key} ${fromUs}`;
     if (asked.has(question)) return;
     asked.add(question);
-    lookups.push({ span, key, fromUs, toUs });
+    const lookup = lookups.get(question);
+    if (lookup === undefined) lookups.set(question, { spans: [span], key, fromUs, toUs });
+    else lookup.spans.push(span);
   }
 
   async #follow(lookups: readonly Lookup[]): Promise<void> {
@@ -147,14 +155,20 @@ export class ComponentSearch {
       ],
     });
     const matches = new Map<number, Match[]>();
-    for (const row of rows) matches.set(row.place, [...(matches.get(row.place) ?? []), row]);
-    for (const [place, found] of matches) {
-      const span = lookups[place - 1]?.span;
-      if (span === undefined) continue;
-      if (found.length >= MAX_ROWS_PER_VALUE || new Set(found.map(({ node }) => node)).size > MAX_NODES_PER_VALUE) {
-        this.crowdedValues += 1;
-        continue;
-      }
+    for (const row of rows) {
+      const found = matches.get(row.place);
+      if (found === undefined) matches.set(row.place, [row]);
+      else found.push(row);
+    }
+    for (const [place, found] of matches) this.#joinFound(lookups[place - 1]?.spans ?? [], found);
+  }
+
+  #joinFound(spans: readonly Span[], found: readonly Match[]): void {
+    if (found.length >= MAX_ROWS_PER_VALUE || new Set(found.map(({ node }) => node)).size > MAX_NODES_PER_VALUE) {
+      this.crowdedValues += 1;
+      return;
+    }
+    for (const span of spans) {
       for (const { node, at_us: atUs } of found) {
         if (node === span.node && span.takes(atUs)) continue;
         this.#join(span, this.#spanAt(node, atUs));

@@ -1,15 +1,7 @@
-import {
-  type CallDetail,
-  type CallSummary,
-  callSummary,
-  type Finding,
-  legKey,
-  mediaKey,
-  type Stream,
-} from '@earshot/contracts';
-import type { Conclusion } from '@earshot/diagnosis';
+import { type CallDetail, type CallSummary, type Finding, legKey, mediaKey, type Stream } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import type { CallDocument } from '../database/schema.js';
+import type { ConcludedComponent } from './conclude-component.js';
 import { hash53, nodeOf } from './node.js';
 import { withoutNul } from './staged-rows.js';
 import type { NodeSpan } from './stored-records.js';
@@ -28,7 +20,10 @@ export const DERIVED_COLUMNS: Readonly<Record<DerivedTable, readonly string[]>> 
     'final_status',
     'codecs',
     'finding_codes',
+    'probes',
     'search',
+    'imported',
+    'due_us',
     'doc',
     'detail',
   ],
@@ -36,8 +31,6 @@ export const DERIVED_COLUMNS: Readonly<Record<DerivedTable, readonly string[]>> 
   stream: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'doc'],
   finding: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'code', 'severity', 'doc'],
 };
-
-const SUMMARY_FIELDS = Object.keys(callSummary.shape) as (keyof CallSummary)[];
 
 /** Rows of calls, legs, streams and findings, ready to be copied; one row a primary key. */
 export class DerivedRows {
@@ -50,8 +43,8 @@ export class DerivedRows {
   readonly #keys = new Set<string>();
 
   /** `home` is where findings of no one call are kept: any span of the component, the same at every settle. */
-  add({ calls, streams, findings }: Conclusion, home: NodeSpan): void {
-    for (const call of calls) this.#addCall(call);
+  add({ calls, streams, findings, imported, dueUs }: ConcludedComponent, home: NodeSpan): void {
+    for (const call of calls) this.#addCall(call, imported, call.verdict.outcome === 'running' ? dueUs : null);
     for (const [ordinal, stream] of streams.entries()) this.#addStream(stream, ordinal);
     for (const [ordinal, finding] of findings.entries()) {
       const key = hash53(`${home.node} ${home.fromUs} ${ordinal}`).toString(16);
@@ -61,7 +54,7 @@ export class DerivedRows {
     }
   }
 
-  #addCall(call: CallDetail): void {
+  #addCall(call: CallDetail, imported: boolean, dueUs: number | null): void {
     const [first] = call.legDetails;
     if (first === undefined || this.#isRepeated('call', call.key, call.startUs)) return;
     const node = nodeOf(legKey(first.callId));
@@ -77,12 +70,15 @@ export class DerivedRows {
       .text(call.key)
       .int8(call.startUs)
       .int8(node)
-      .int8(hash53(doc + detail + search))
+      .int8(hash53(`${doc}${detail}${search}${imported}${dueUs}`))
       .text(call.verdict.outcome)
       .int4(call.finalStatus)
       .textArray(call.codecs.map(withoutNul))
       .textArray(call.findingCodes.map(withoutNul))
+      .textArray(call.probes.map(withoutNul))
       .text(search)
+      .boolean(imported)
+      .int8(dueUs)
       .text(doc)
       .text(detail);
     for (const [ordinal, leg] of call.legDetails.entries()) {
@@ -143,8 +139,9 @@ export class DerivedRows {
   }
 }
 
-export function summaryOf(call: CallDetail): CallSummary {
-  return Object.fromEntries(SUMMARY_FIELDS.map((field) => [field, call[field]])) as CallSummary;
+function summaryOf(call: CallDetail): CallSummary {
+  const { legDetails, links, findings, streamDetails, reports, roundTrips, ...summary } = call;
+  return summary;
 }
 
 /** What the free-text filter looks through: numbers, users, hosts and Call-IDs, in lower case. */

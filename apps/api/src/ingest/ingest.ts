@@ -36,7 +36,9 @@ export class Ingest {
     const { connection, log, nowUs } = options;
     this.#partitions = new DayPartitions(connection.database, nowUs);
     this.#settler = new Settler(connection.pool, this.counters, log, nowUs);
-    this.#store = new RecordStore(connection.pool, this.#partitions, this.counters, log, () => this.#settler.marked());
+    this.#store = new RecordStore(connection.pool, this.#partitions, this.counters, log, (records) =>
+      this.#settler.stored(records),
+    );
   }
 
   async start(): Promise<void> {

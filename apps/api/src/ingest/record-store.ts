@@ -33,7 +33,7 @@ export class RecordStore {
     private readonly partitions: DayPartitions,
     private readonly counters: IngestCounters,
     private readonly log: Log,
-    private readonly onStored: () => void,
+    private readonly onStored: (records: readonly CaptureRecord[]) => void,
   ) {
     this.#session = new Session(pool, CAPTURED_STAGING);
   }
@@ -93,7 +93,7 @@ export class RecordStore {
         this.#count(records.length, stored, { ...dropped, 'refused-by-database': refused });
         if (this.#failure !== null) this.log.info({}, 'the database takes records again');
         this.#failure = null;
-        if (stored > 0) this.onStored();
+        if (stored > 0) this.onStored(records);
         return true;
       } catch (error) {
         if (sqlState(error) === NO_PARTITION) this.partitions.forget();

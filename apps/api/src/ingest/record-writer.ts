@@ -46,7 +46,8 @@ function storeStatement(table: CapturedTable): string {
       insert into ${table} (${COLUMNS[table]}) select ${COLUMNS[table]} from staged_${table}
       on conflict do nothing returning node, at_us
     ), marked as (
-      insert into dirty (node, at_us) select node, min(at_us) from stored group by node, ${bucket}
+      insert into dirty (node, at_us, to_us, cause)
+      select node, min(at_us), max(at_us), '${table === 'message' ? 'signalling' : 'media'}' from stored group by node, ${bucket}
     )
     select count(*)::int as stored from stored`;
 }

@@ -1,20 +1,19 @@
-import { conclude } from '@earshot/diagnosis';
+import { setImmediate as turn } from 'node:timers/promises';
 import type pg from 'pg';
 import { type Component, ComponentSearch } from './component-search.js';
+import { concludeComponent } from './conclude-component.js';
 import { DerivedRows } from './derived-rows.js';
+import { type Mark, markGoingOn, markSeen, removeMarks } from './marks.js';
+import { ProbeSights } from './probe-sights.js';
+import type { RecentRecords } from './recent-records.js';
 import { type ChangedCalls, replaceRows } from './replace-rows.js';
-import type { NodeSpan } from './stored-records.js';
+import { captureGoesOnUs, type NodeSpan } from './stored-records.js';
 
-/** Node and time of records that were stored since their last settle. */
-export interface DirtyMark {
-  readonly seq: number;
-  readonly node: number;
-  readonly at_us: number;
-}
+/** Work that is done before requests and deliveries get their turn. */
+const WORK_MS = 10;
 
 export interface SettleOutcome extends ChangedCalls {
-  readonly marks: number;
-  readonly components: number;
+  readonly components: readonly Component[];
   readonly records: number;
   readonly crowdedValues: number;
   readonly cutComponents: number;
@@ -22,62 +21,88 @@ export interface SettleOutcome extends ChangedCalls {
 }
 
 export interface SettleOptions {
-  readonly marks: number;
   readonly nowUs: number;
+  readonly recent: RecentRecords;
   onFailedComponent(component: Component, error: unknown): void;
 }
 
 /**
  * One settle, inside the caller's transaction: marks -> the components that they touch -> all records of each -> calls ->
  * rows replaced -> marks removed. What comes out is a function of the records that are stored; marks written while it runs
- * stay for the next. Null where nothing is marked.
+ * stay for the next.
  */
-export async function settle(client: pg.ClientBase, options: SettleOptions): Promise<SettleOutcome | null> {
-  const { rows: marks } = await client.query<DirtyMark>({
-    name: 'read-marks',
-    text: 'select seq, node, at_us from dirty order by seq limit $1',
-    values: [options.marks],
-  });
-  if (marks.length === 0) return null;
-  const search = new ComponentSearch(client);
-  for (const { node, at_us: atUs } of marks) search.touch(node, atUs);
-  const components = await search.run();
+export async function settle(
+  client: pg.ClientBase,
+  marks: readonly Mark[],
+  { nowUs, recent, onFailedComponent }: SettleOptions,
+): Promise<SettleOutcome> {
+  const search = new ComponentSearch(client, recent);
+  for (const { node, atUs } of marks) search.touch(node, atUs);
+  const components = (await search.run()).filter(({ records }) => records.length > 0);
+  const sights = await ProbeSights.around(client, ...timesOf(components));
   const rows = new DerivedRows();
   const spans: NodeSpan[] = [];
   let records = 0;
   let failedComponents = 0;
+  let restedMs = performance.now();
   for (const component of components) {
+    if (performance.now() - restedMs > WORK_MS) {
+      await turn();
+      restedMs = performance.now();
+    }
     try {
-      derive(component, options.nowUs, rows);
+      const concluded = await concludeComponent(component.records, {
+        nowUs,
+        probesSeeingBothWays: sights.at(component.records[0]?.atUs ?? 0),
+        captureGoesOnUs: (lastUs) => captureGoesOnUs(client, lastUs),
+      });
+      sights.note(concluded.probesSeeingBothWays, concluded.firstUs);
+      rows.add(concluded, homeOf(component));
     } catch (error) {
       // Its rows stay as they were; the others are not held up.
       failedComponents += 1;
-      options.onFailedComponent(component, error);
+      onFailedComponent(component, error);
       continue;
     }
     records += component.records.length;
     spans.push(...component.spans);
   }
   const changed = await replaceRows(client, spans, rows);
-  await client.query({
-    name: 'remove-marks',
-    text: 'delete from dirty where seq = any($1::bigint[])',
-    values: [marks.map(({ seq }) => seq)],
-  });
+  await removeMarks(client, marks);
+  const fresh = await sights.write(client);
+  if (fresh.length > 0) await markSeen(client, fresh);
+  await markStored(client, marks);
   const { crowdedValues, cutComponents } = search;
-  return {
-    ...changed,
-    marks: marks.length,
-    components: components.length,
-    records,
-    crowdedValues,
-    cutComponents,
-    failedComponents,
-  };
+  return { ...changed, components, records, crowdedValues, cutComponents, failedComponents };
 }
 
-function derive({ records, spans }: Component, nowUs: number, rows: DerivedRows): void {
-  const [home] = [...spans].sort((a, b) => a.node - b.node || a.fromUs - b.fromUs);
-  if (home === undefined) return;
-  rows.add(conclude(records, { nowUs }), home);
+/** First and last time of the records of all components. */
+function timesOf(components: readonly Component[]): [fromUs: number, toUs: number] {
+  let fromUs = Number.MAX_SAFE_INTEGER;
+  let toUs = 0;
+  for (const { spans } of components) {
+    for (const span of spans) {
+      fromUs = Math.min(fromUs, span.fromUs);
+      toUs = Math.max(toUs, span.toUs);
+    }
+  }
+  return [Math.min(fromUs, toUs), toUs];
+}
+
+/** The same span of a component at every settle. */
+function homeOf({ spans }: Component): NodeSpan {
+  return spans.reduce((home, span) =>
+    span.node < home.node || (span.node === home.node && span.fromUs < home.fromUs) ? span : home,
+  );
+}
+
+async function markStored(client: pg.ClientBase, marks: readonly Mark[]): Promise<void> {
+  let fromUs = Number.MAX_SAFE_INTEGER;
+  let toUs = -1;
+  for (const { atUs, storedToUs } of marks) {
+    if (storedToUs === null) continue;
+    fromUs = Math.min(fromUs, atUs);
+    toUs = Math.max(toUs, storedToUs);
+  }
+  if (toUs >= 0) await markGoingOn(client, fromUs, toUs);
 }

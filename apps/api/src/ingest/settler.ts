@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CaptureRecord } from '@earshot/contracts';
 import type pg from 'pg';
 import { isRefusal, reasonOf } from '../database/failure.js';
 import { Session } from '../database/session.js';
 import type { Log } from '../log.js';
 import { announceCalls } from './announce.js';
 import type { IngestCounters } from './counters.js';
+import { type Mark, markDue, readMarks, removeMarks } from './marks.js';
+import { Patience } from './patience.js';
+import { RecentRecords } from './recent-records.js';
 import { DIRTY_CHANNEL } from './record-writer.js';
 import { DERIVED_STAGING } from './replace-rows.js';
 import { type SettleOutcome, settle } from './settle.js';
@@ -14,13 +18,16 @@ import { URGENT } from './until-settled.js';
 const SETTLER_LOCK = 4_961_202_602;
 /** Marks of a call come in quick succession; a settle waits this long for more of them. */
 const DEBOUNCE_MS = 300;
+/** Under load it waits as long as the settle before took, so that a call is settled fewer times; but no longer than this. */
+const MAX_DEBOUNCE_MS = 3_000;
 /** How often a worker looks for marks that nobody announced, and for the lock. */
 const LOOK_MS = 1_000;
+/** Settled in one transaction. */
 const MAX_MARKS = 2_000;
 const RETRY_MS = 500;
 
 /** All statements of a settle go from few rows by index; statistics of fresh partitions would mislead the planner. */
-const PROLOGUE = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;
+const PROLOGUE = `set enable_seqscan = off; set enable_mergejoin = off; set jit = off;
   listen ${DIRTY_CHANNEL}; ${DERIVED_STAGING}`;
 
 /** Settles what is marked, as long as this worker holds the lock. */
@@ -32,8 +39,11 @@ export class Settler {
   #wake: (() => void) | null = null;
   #marked = true;
   #urgent = false;
-  #maxMarks = MAX_MARKS;
   #failure: string | null = null;
+  #tookMs = 0;
+  /** What this worker stored while it settles. */
+  readonly #recent = new RecentRecords();
+  readonly #patience = new Patience();
 
   constructor(
     pool: pg.Pool,
@@ -59,8 +69,13 @@ export class Settler {
     this.#session.drop();
   }
 
-  /** Something was marked. */
-  marked(urgent = false): void {
+  /** Records were stored and marked by this worker. */
+  stored(records: readonly CaptureRecord[]): void {
+    if (this.#leading !== null) this.#recent.add(records);
+    this.#mark(false);
+  }
+
+  #mark(urgent: boolean): void {
     this.#marked = true;
     this.#urgent ||= urgent;
     this.#wake?.();
@@ -73,6 +88,7 @@ export class Settler {
         this.#failure = null;
       } catch (error) {
         this.#leading = null;
+        this.#recent.clear();
         if (this.#failure === null) this.log.warn({ reason: reasonOf(error) }, 'settling failed; it is tried again');
         this.#failure = reasonOf(error);
         this.#marked = true;
@@ -81,20 +97,30 @@ export class Settler {
     }
   }
 
-  /** Waits for marks, or for the lock, and settles all there is. */
+  /** Waits for marks, or for the lock, and settles what is marked then. */
   async #turn(client: pg.PoolClient): Promise<void> {
     if (this.#leading !== client) {
       if (!(await this.#tryLock(client))) return this.#pause(LOOK_MS);
-      client.on('notification', ({ payload }) => this.marked(payload === URGENT));
+      client.on('notification', ({ payload }) => this.#mark(payload === URGENT));
       this.#leading = client;
       this.#marked = true;
       this.log.info({}, 'this worker settles');
     }
     if (!this.#marked) await this.#pause(LOOK_MS);
-    if (this.#marked && !this.#urgent) await this.#pause(DEBOUNCE_MS, () => this.#urgent);
+    const debounceMs = Math.min(MAX_DEBOUNCE_MS, Math.max(DEBOUNCE_MS, this.#tookMs));
+    if (this.#marked && !this.#urgent) await this.#pause(debounceMs, () => this.#urgent);
+    const urgent = this.#urgent;
     this.#marked = false;
     this.#urgent = false;
-    while (!this.#closing.signal.aborted && (await this.#settleOnce(client))) {}
+    const startMs = performance.now();
+    await markDue(client, this.nowUs());
+    const marks = await readMarks(client);
+    const ready = urgent ? marks : this.#patience.ready(marks, startMs);
+    if (ready.length < marks.length) this.#marked = true;
+    for (let at = 0; at < ready.length && !this.#closing.signal.aborted; at += MAX_MARKS) {
+      await this.#settle(client, ready.slice(at, at + MAX_MARKS));
+    }
+    this.#tookMs = performance.now() - startMs;
   }
 
   async #tryLock(client: pg.ClientBase): Promise<boolean> {
@@ -102,46 +128,41 @@ export class Settler {
     return rows[0]?.ours === true;
   }
 
-  async #settleOnce(client: pg.ClientBase): Promise<boolean> {
+  /** Components that the database refuses are found by halving and left as they are; any other failure is thrown. */
+  async #settle(client: pg.ClientBase, marks: readonly Mark[]): Promise<void> {
     await client.query('begin');
     try {
-      const outcome = await settle(client, {
-        marks: this.#maxMarks,
+      const outcome = await settle(client, marks, {
         nowUs: this.nowUs(),
+        recent: this.#recent,
         onFailedComponent: ({ records }, error) =>
           this.log.error(
             { reason: reasonOf(error), record: records[0]?.id, records: records.length },
             'a component could not be settled',
           ),
       });
-      if (outcome !== null) await announceCalls(client, outcome);
+      await announceCalls(client, outcome);
       await client.query('commit');
-      if (outcome === null) return false;
+      this.#patience.note(outcome.components, performance.now());
       this.#count(outcome);
-      this.#maxMarks = Math.min(MAX_MARKS, this.#maxMarks * 2);
-      return true;
     } catch (error) {
       await client.query('rollback');
       if (!isRefusal(error)) throw error;
-      await this.#narrow(client, error);
-      return true;
+      if (marks.length > 1) {
+        const half = marks.length >>> 1;
+        await this.#settle(client, marks.slice(0, half));
+        await this.#settle(client, marks.slice(half));
+        return;
+      }
+      await removeMarks(client, marks);
+      this.counters.failedComponents += 1;
+      this.log.error({ reason: reasonOf(error), node: marks[0]?.node }, 'a component was refused by the database');
     }
-  }
-
-  /** Rows that the database refuses must not hold up the others: fewer marks at once, and the one that is left is given up. */
-  async #narrow(client: pg.ClientBase, error: unknown): Promise<void> {
-    if (this.#maxMarks > 1) {
-      this.#maxMarks >>>= 1;
-      return;
-    }
-    const { rows } = await client.query('delete from dirty where seq = (select min(seq) from dirty) returning node');
-    this.counters.failedComponents += 1;
-    this.log.error({ reason: reasonOf(error), node: rows[0]?.node }, 'a component was refused by the database');
   }
 
   #count(outcome: SettleOutcome): void {
     this.counters.settles += 1;
-    this.counters.settledComponents += outcome.components;
+    this.counters.settledComponents += outcome.components.length;
     this.counters.settledRecords += outcome.records;
     this.counters.failedComponents += outcome.failedComponents;
     this.counters.crowdedValues += outcome.crowdedValues;

@@ -1,5 +1,7 @@
 import type { CaptureRecord } from '@earshot/contracts';
 import type pg from 'pg';
+import { AGES_US, HORIZON_US } from './conclude-component.js';
+import type { RecentRecords } from './recent-records.js';
 import { CAPTURED, type CapturedTable } from './staged-rows.js';
 
 /** Records of one node and kind that are read, earliest first; beyond it a flood under one Call-ID is at work. */
@@ -21,17 +23,43 @@ interface StoredRow {
   readonly raw?: Buffer;
 }
 
-/** Reads the records of spans back as they were; one list a span, in no order. */
-export async function readSpans(client: pg.ClientBase, spans: readonly NodeSpan[]): Promise<CaptureRecord[][]> {
+/**
+ * The records of spans as they are stored, one list a span, in no order. Where the database has as many as this worker has
+ * stored lately, those are they, since what is kept lately is committed and ids are stored once; the others are read.
+ */
+export async function recordsOf(
+  client: pg.ClientBase,
+  spans: readonly NodeSpan[],
+  recent: RecentRecords,
+): Promise<CaptureRecord[][]> {
+  const records = spans.map(({ node, fromUs, toUs }) => recent.of(node, fromUs, toUs));
+  const unsure = new Set(spans.keys());
+  const kept = [...unsure].filter((place) => (records[place]?.length ?? 0) > 0);
+  if (kept.length > 0) {
+    const keptSpans = kept.map((place) => spans[place] as NodeSpan);
+    const { rows } = await client.query<{ place: number; stored: number }>({
+      name: 'count-records',
+      text: COUNT,
+      values: parameters(keptSpans),
+    });
+    for (const { place, stored } of rows) {
+      const at = kept[place - 1] ?? -1;
+      if (stored === records[at]?.length) unsure.delete(at);
+    }
+  }
+  const places = [...unsure];
+  const read = await readSpans(
+    client,
+    places.map((place) => spans[place] as NodeSpan),
+  );
+  for (const [index, place] of places.entries()) records[place] = read[index] ?? [];
+  return records;
+}
+
+async function readSpans(client: pg.ClientBase, spans: readonly NodeSpan[]): Promise<CaptureRecord[][]> {
   const records = spans.map((): CaptureRecord[] => []);
   if (spans.length === 0) return records;
-  const values = [
-    spans.map(({ node }) => node),
-    spans.map(({ fromUs }) => fromUs),
-    spans.map(({ toUs }) => toUs),
-    Math.min(...spans.map(({ fromUs }) => fromUs)),
-    Math.max(...spans.map(({ toUs }) => toUs)),
-  ];
+  const values = parameters(spans);
   for (const table of CAPTURED) {
     const { rows } = await client.query<StoredRow>({ name: `read-${table}`, text: READ[table], values });
     for (const row of rows) records[row.place - 1]?.push(recordOf(row));
@@ -39,22 +67,53 @@ export async function readSpans(client: pg.ClientBase, spans: readonly NodeSpan[
   return records;
 }
 
+/** The outer bounds let the planner leave out the partitions of all other days. */
+function parameters(spans: readonly NodeSpan[]): unknown[] {
+  return [
+    spans.map(({ node }) => node),
+    spans.map(({ fromUs }) => fromUs),
+    spans.map(({ toUs }) => toUs),
+    spans.reduce((least, { fromUs }) => Math.min(least, fromUs), Number.MAX_SAFE_INTEGER),
+    spans.reduce((most, { toUs }) => Math.max(most, toUs), 0),
+  ];
+}
+
+const SPANS = 'unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality s(node, from_us, to_us, place)';
+const IN_SPAN = 't.node = s.node and t.at_us >= s.from_us and t.at_us < s.to_us and t.at_us >= $4 and t.at_us < $5';
+
+const COUNT = `select s.place::int,
+    (${CAPTURED.map((table) => `(select count(*) from ${table} t where ${IN_SPAN})`).join(' + ')})::int as stored
+  from ${SPANS}`;
+
 const READ = Object.fromEntries(CAPTURED.map((table) => [table, readStatement(table)])) as Record<
   CapturedTable,
   string
 >;
 
-/** The outer bounds let the planner leave out the partitions of all other days. */
 function readStatement(table: CapturedTable): string {
   const more = table === 'message' ? ', r.probe, r.raw' : '';
-  return `select s.place::int, r.at_us, r.id, r.fields${more}
-    from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality s(node, from_us, to_us, place)
+  return `select s.place::int, r.at_us, r.id, r.fields${more} from ${SPANS}
     cross join lateral (
-      select * from ${table} t
-      where t.node = s.node and t.at_us >= s.from_us and t.at_us < s.to_us and t.at_us >= $4 and t.at_us < $5
-      order by t.at_us limit ${MAX_RECORDS_PER_NODE}
+      select * from ${table} t where ${IN_SPAN} order by t.at_us limit ${MAX_RECORDS_PER_NODE}
     ) r`;
 }
+
+/** The greatest of the ages after `lastUs` from which on anything is stored, up to the horizon; 0 for none. */
+export async function captureGoesOnUs(client: pg.ClientBase, lastUs: number): Promise<number> {
+  const { rows } = await client.query<{ age: number }>({
+    name: 'capture-goes-on',
+    text: GOES_ON,
+    values: [...AGES_US.map((age) => lastUs + age), lastUs + HORIZON_US],
+  });
+  return rows[0]?.age ?? 0;
+}
+
+const GOES_ON = `select (case ${AGES_US.map((age, index) => {
+  const any = CAPTURED.map((table) => `exists (select from ${table} where at_us >= $${index + 1} and at_us <= $4)`);
+  return `when ${any.join(' or ')} then ${age}`;
+})
+  .reverse()
+  .join(' ')} else 0 end)::bigint as age`;
 
 /** Records were validated when they came off the bus. */
 function recordOf({ at_us: atUs, id, fields, probe, raw }: StoredRow): CaptureRecord {

@@ -9,11 +9,17 @@ export const URGENT = 'urgent';
 
 /** Resolves when everything that is marked now is settled, by whichever worker does that, or on the signal. */
 export async function untilSettled(pool: pg.Pool, signal: AbortSignal): Promise<void> {
-  const { rows } = await pool.query<{ seq: number | null }>('select max(seq) as seq from dirty');
+  await untilGone(pool, signal, 'true');
+  // A settle can show that other calls have to be looked at again: that a probe sees both ways, that a capture goes on.
+  await untilGone(pool, signal, `cause = 'time'`);
+}
+
+async function untilGone(pool: pg.Pool, signal: AbortSignal, which: string): Promise<void> {
+  const { rows } = await pool.query<{ seq: number | null }>(`select max(seq) as seq from dirty where ${which}`);
   const seq = rows[0]?.seq ?? null;
   while (seq !== null && !signal.aborted) {
     await pool.query('select pg_notify($1, $2)', [DIRTY_CHANNEL, URGENT]);
-    const left = await pool.query('select 1 from dirty where seq <= $1 limit 1', [seq]);
+    const left = await pool.query(`select 1 from dirty where ${which} and seq <= $1 limit 1`, [seq]);
     if (left.rows.length === 0) return;
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }

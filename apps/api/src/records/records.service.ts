@@ -18,7 +18,8 @@ export class RecordsService implements OnModuleDestroy {
   /** Answers when the records are safe: rows, or on the bus or its spool. */
   async take(body: Readable): Promise<RecordsReceipt> {
     const batch = decodeBatch(await octetsOf(body));
-    if (batch === null) throw new ProblemError(422, 'no-batch', { detail: 'the body is no batch of records (docs/kafka.md)' });
+    if (batch === null)
+      throw new ProblemError(422, 'no-batch', { detail: 'the body is no batch of records (docs/kafka.md)' });
     const { records, unknownKinds, damaged } = batch;
     await (await this.open()).publish(records);
     return { records: records.length, unknownKinds, damaged };
@@ -26,7 +27,8 @@ export class RecordsService implements OnModuleDestroy {
 
   async takeHealth(body: Readable): Promise<ProbeHealth> {
     const parsed = probeHealth.safeParse(parseJson(await octetsOf(body)));
-    if (!parsed.success) throw new ProblemError(422, 'no-health', { detail: 'the body is no health record of a probe (docs/kafka.md)' });
+    if (!parsed.success)
+      throw new ProblemError(422, 'no-health', { detail: 'the body is no health record of a probe (docs/kafka.md)' });
     await (await this.open()).publishHealth(parsed.data);
     return parsed.data;
   }
@@ -46,7 +48,8 @@ async function octetsOf(body: Readable): Promise<Buffer> {
   let octets = 0;
   for await (const chunk of body) {
     octets += (chunk as Buffer).length;
-    if (octets > MAX_BODY_OCTETS) throw new ProblemError(413, 'too-large', { detail: `a batch has at most ${MAX_BODY_OCTETS} octets` });
+    if (octets > MAX_BODY_OCTETS)
+      throw new ProblemError(413, 'too-large', { detail: `a batch has at most ${MAX_BODY_OCTETS} octets` });
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
