@@ -79,6 +79,8 @@ export function scanHeaders(text: string, from: number, end: number, warnings: S
       colon = text.indexOf(':', position);
       if (colon < 0) colon = end;
     }
+    // A line without an end was cut off by the capture: half a Call-ID is worse than none.
+    if (lineEnd >= end) break;
     if (names.length >= MAX_SIP_HEADERS) {
       warn(warnings, 'too-many-headers');
     } else if (colon > position && colon < lineEnd) {

@@ -135,6 +135,14 @@ describe('header fields', () => {
     expect(message.headers.first('expires')).toBe('60');
   });
 
+  it('are not believed where the capture cut them in the line', () => {
+    const text = Buffer.from(messageBytes(MINIMAL)).toString();
+    const message = parse(Buffer.from(text.slice(0, text.indexOf('Call-ID: c1') + 10)));
+    expect(message.callId).toBeNull();
+    expect(message.from?.tag).toBe('f1');
+    expect(message.warnings).toContain('header-section-not-ended');
+  });
+
   it('are read up to a bound', () => {
     const many = Array.from({ length: 600 }, (_, index) => `X-${index}: ${index}`);
     const message = parse(messageBytes([...MINIMAL, ...many]));

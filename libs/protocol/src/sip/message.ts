@@ -71,7 +71,9 @@ export function parseSipMessage(bytes: Uint8Array, start: number, end: number): 
 
   const section = scanHeaders(raw, lineEnd + 1, raw.length, warnings);
   const bodyStart = Math.min(section.bodyStart, raw.length);
-  if (section.credentials || (bodyStart < raw.length && hasSecrets(raw.slice(bodyStart)))) raw = redactSecrets(raw);
+  // Where header lines were passed over, credentials may be among them.
+  const unread = warnings.length === 0 ? raw.slice(bodyStart) : raw;
+  if (section.credentials || (unread !== '' && hasSecrets(unread))) raw = redactSecrets(raw);
   const headers = cutHeaders(raw, section, ascii !== null);
 
   for (const name of SINGLE_HEADERS) if (headers.count(name) > 1) warn(warnings, 'repeated-header');

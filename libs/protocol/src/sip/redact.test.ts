@@ -83,6 +83,19 @@ describe('a message', () => {
     expect(message.headers.first('proxy-authorization')).toBe('Digest username="a", response="xxxxxxxxxxxxxx"');
   });
 
+  it.each([
+    ['a line that the capture cut', 'OPTIONS sip:b SIP/2.0\r\nAuthorization: Digest response="SECRET'],
+    [
+      'a line beyond those that are read',
+      `OPTIONS sip:b SIP/2.0\r\n${'X: y\r\n'.repeat(600)}Authorization: Digest response="SECRET"\r\n\r\n`,
+    ],
+    ['a line after a bare CR', 'OPTIONS sip:b SIP/2.0\r\nX: y\rAuthorization: Basic SECRET\r\nFoo\r\n\r\n'],
+  ])('has none in %s', (_, text) => {
+    const decoded = parseSipMessage(Buffer.from(text), 0, text.length);
+    expect(decoded.ok && decoded.value.raw).toHaveLength(text.length);
+    expect(decoded.ok && decoded.value.raw).not.toContain('SECRET');
+  });
+
   it('is redacted in linear time', () => {
     const started = performance.now();
     redactSecrets(`Authorization: ${'Digest a="'.repeat(6000)}\r\n${'a=crypto:1 \t'.repeat(6000)}`);
