@@ -1,28 +1,44 @@
 import { join } from 'node:path';
 import type { Analysis } from '@earshot/contracts';
-import { type CommandResult, earshot } from '../reference/earshot-command.js';
+import { earshot } from '../reference/earshot-command.js';
 import type { RecordedCapture } from './manifest.js';
 
 export interface AnalysedCapture {
   readonly capture: RecordedCapture;
-  readonly result: CommandResult;
   /** Null where the file could not be read. */
   readonly analysis: Analysis | null;
+  /** Lines of standard error that name the file. */
+  readonly complaints: readonly string[];
+  /** Signal or code of the process that read it was neither 0 nor 1. */
+  readonly crashed: boolean;
 }
 
 const AT_ONCE = 2;
+const FILES_A_PROCESS = 16;
+const LIMIT_MS = 240_000;
 
-/** Every capture through the built command, a process each, so that one that crashes harms no other. */
+/** Every capture through the built command, some to a process: one that harms another would show. */
 export async function analyseCorpus(corpus: string, captures: readonly RecordedCapture[]): Promise<AnalysedCapture[]> {
   const analysed: AnalysedCapture[] = [];
-  const waiting = [...captures];
+  const batches: RecordedCapture[][] = [];
+  for (let at = 0; at < captures.length; at += FILES_A_PROCESS) batches.push(captures.slice(at, at + FILES_A_PROCESS));
   const work = async (): Promise<void> => {
-    for (let capture = waiting.shift(); capture !== undefined; capture = waiting.shift()) {
-      const result = await earshot(['analyze', join(corpus, capture.file), '--json']);
-      const readable = result.exitCode === 0;
-      analysed.push({ capture, result, analysis: readable ? (JSON.parse(result.standardOutput) as Analysis) : null });
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+      analysed.push(...(await analyseBatch(corpus, batch)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return analysed;
+}
+
+async function analyseBatch(corpus: string, batch: readonly RecordedCapture[]): Promise<AnalysedCapture[]> {
+  const paths = batch.map(({ file }) => join(corpus, file));
+  const { exitCode, standardOutput, standardError } = await earshot(['analyze', ...paths, '--json'], LIMIT_MS);
+  const documents = standardOutput.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Analysis]));
+  return batch.map((capture) => ({
+    capture,
+    analysis: documents.find(({ file }) => file === join(corpus, capture.file)) ?? null,
+    complaints: standardError.split('\n').filter((line) => line.includes(capture.file)),
+    crashed: exitCode !== 0 && exitCode !== 1,
+  }));
 }

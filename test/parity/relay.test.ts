@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { analysisOf } from '../reference/earshot-command.js';
+
+// Each runs the command, the first one after a build.
+vi.setConfig({ testTimeout: 300_000 });
 
 const corpus = process.env.EARSHOT_CORPUS;
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   truth = generateSet('profiles', pcap);
   arrivals = rtpArrivals(pcap);
   ({ analysis } = await analysisOf(pcap));
-}, 120_000);
+}, 400_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function measured(stream: StreamTruth): Analysis['streams'][number] {

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { makeScenario, SCENARIOS } from '@earshot/bench';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { analysisOf } from '../reference/earshot-command.js';
+
+// Each runs the command, the first one after a build.
+vi.setConfig({ testTimeout: 300_000 });
 
 const GRAVE = new Set(['major', 'critical']);
 
