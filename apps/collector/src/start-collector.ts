@@ -104,6 +104,7 @@ class RunningCollector implements Collector {
       this.live.push(source);
       this.opened.push(source);
       endings.push(source.ended);
+      await source.opened;
     }
     if (standardInput) {
       const source = new StreamSource('standard-input', 'standard input', standardInput, pipeline, pump);

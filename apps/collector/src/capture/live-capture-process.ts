@@ -76,6 +76,7 @@ async function capture(device: string, filter: string): Promise<void> {
   });
   const linkType = LINK_TYPES[session.link_type];
   if (linkType === undefined) throw new Error(`${device}: link type ${session.link_type} is not decoded`);
+  tell({ opened: device });
   writeAll(pcapFileHeader(linkType, SNAP_LENGTH));
   session.on('packet', () => {
     const { buf, header } = session;

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProbeSource } from '@earshot/contracts';
 import type { Pipeline } from '../pipeline.js';
@@ -10,9 +12,13 @@ import { StreamSource } from './stream-source.js';
 
 const CHILD = fileURLToPath(new URL('./live-capture-process.js', import.meta.url));
 const KILL_AFTER_MS = 3000;
+const DRAIN_MS = 1000;
 
 /** What the capturing process writes to its fourth descriptor, a JSON object a line. */
-export type LiveNews = { readonly drops: number; readonly interfaceDrops: number } | { readonly error: string };
+export type LiveNews =
+  | { readonly opened: string }
+  | { readonly drops: number; readonly interfaceDrops: number }
+  | { readonly error: string };
 
 /**
  * Packets of an interface. libpcap runs in a process of its own: its dispatch goes on until the kernel's buffer is empty, which on a
@@ -20,19 +26,32 @@ export type LiveNews = { readonly drops: number; readonly interfaceDrops: number
  */
 export class LiveSource implements CaptureSource {
   readonly ended: Promise<void>;
+  /** Resolves when packets are being captured; rejects with the reason where they cannot be. */
+  readonly opened: Promise<void>;
   drops = 0;
   interfaceDrops = 0;
 
   private readonly child: ChildProcess;
+  private closing = false;
   private readonly packets: StreamSource;
 
   constructor(device: string, filter: string, pipeline: Pipeline, pump: PublishPump) {
     this.child = fork(CHILD, [device, filter], { stdio: ['ignore', 'pipe', 'inherit', 'ipc', 'pipe'], execArgv: [] });
     this.packets = new StreamSource('live', device, this.child.stdout as Readable, pipeline, pump);
-    const news = createInterface({ input: this.child.stdio[4] as Readable });
-    news.on('line', (line) => this.hear(line));
-    this.child.once('error', (error) => this.packets.fail(error.message));
     this.ended = this.packets.ended;
+    this.opened = new Promise((resolve, reject) => {
+      const news = createInterface({ input: this.child.stdio[4] as Readable });
+      news.on('line', (line) => this.hear(line, resolve));
+      const fail = (reason: string) => {
+        if (this.describe().detail === null && !this.closing) this.packets.fail(reason);
+        reject(new Error(this.describe().detail ?? reason));
+      };
+      this.child.once('error', (error) => fail(error.message));
+      // What it said last is heard before it is gone.
+      news.once('close', () => fail(`${device}: the capturing process ended`));
+    });
+    // It may also end long after it was opened, when nobody asks any more.
+    this.opened.catch(() => {});
   }
 
   describe(): ProbeSource {
@@ -41,22 +60,24 @@ export class LiveSource implements CaptureSource {
 
   async close(): Promise<void> {
     const { child } = this;
+    this.closing = true;
     if (child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
+      const gone = once(child, 'exit');
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-      // What it has captured comes before its end.
-      await Promise.race([this.packets.ended, gone]);
       await gone;
       clearTimeout(timer);
+      // What it has captured is in the pipe still.
+      await Promise.race([this.packets.ended, pause(DRAIN_MS)]);
     }
     await this.packets.close();
   }
 
-  private hear(line: string): void {
+  private hear(line: string, opened: () => void): void {
     try {
       const news = JSON.parse(line) as LiveNews;
-      if ('error' in news) this.packets.fail(news.error);
+      if ('opened' in news) opened();
+      else if ('error' in news) this.packets.fail(news.error);
       else {
         this.drops = news.drops;
         this.interfaceDrops = news.interfaceDrops;
