@@ -11,8 +11,8 @@ import type {
   Stream,
 } from '@earshot/contracts';
 import type { AssembledCall, CallFacts } from './assembled-call.js';
-import { assembleLegs } from './dialog/assemble-leg.js';
-import type { AssembledLeg } from './dialog/assembled-leg.js';
+import { assembleLegs, sendingsOfLeg } from './dialog/assemble-leg.js';
+import type { AssembledLeg, LegOutline } from './dialog/assembled-leg.js';
 import type { CallIdGroup } from './dialog/call-id-group.js';
 import { pathOf } from './dialog/hops.js';
 import { linkLegs } from './linking/link-legs.js';
@@ -35,7 +35,7 @@ export interface Collected {
 
 /** Legs, calls and bindings of everything collected; calls themselves are made one by one as they are asked for. */
 export class Assembly {
-  readonly legs: readonly AssembledLeg[];
+  readonly legs: readonly LegOutline[];
   readonly media: BoundMedia;
   /** Places of the legs of each call. */
   readonly members: readonly (readonly number[])[];
@@ -47,14 +47,14 @@ export class Assembly {
   readonly #events = new Map<number, DtmfRecord[]>();
 
   constructor(collected: Collected) {
-    const legs: AssembledLeg[] = [];
+    const legs: LegOutline[] = [];
     for (const group of collected.groups) for (const leg of assembleLegs(group, collected.nowUs)) legs.push(leg);
     this.legs = legs.sort(byStart);
     const linked = linkLegs(legs);
     this.members = linked.calls;
     this.crowdedValues = linked.crowdedValues;
     this.#links = linked.links;
-    this.media = new BoundMedia(legs, collected.streams, collected.rtcp);
+    this.media = new BoundMedia(legs, collected.streams, collected.rtcp, collected.dtmf.length > 0);
     for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
     for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
     this.#placeDigits(collected.dtmf);
@@ -107,7 +107,7 @@ export class Assembly {
   }
 
   #call(places: readonly number[]): AssembledCall {
-    const legs = places.map((place) => this.#legWithDigits(place));
+    const legs = places.map((place) => this.#legWhole(place));
     const primary = legs[0] as AssembledLeg;
     const { key } = primary.leg;
     const trips = places.flatMap((place) => this.#trips.get(place) ?? []).sort((a, b) => a.atUs - b.atUs);
@@ -170,12 +170,13 @@ export class Assembly {
     );
   }
 
-  #legWithDigits(place: number): AssembledLeg {
-    const leg = this.legs[place] as AssembledLeg;
+  #legWhole(place: number): AssembledLeg {
+    const outline = this.legs[place] as LegOutline;
+    const sendings = sendingsOfLeg(outline);
     const digits = this.#digits.get(place);
-    if (digits === undefined) return leg;
-    const dtmf = [...leg.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
-    return { ...leg, leg: { ...leg.leg, dtmf } };
+    if (digits === undefined) return { ...outline, sendings };
+    const dtmf = [...outline.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
+    return { ...outline, sendings, leg: { ...outline.leg, dtmf } };
   }
 
   #placeDigits(records: readonly DtmfRecord[]): void {
@@ -212,7 +213,7 @@ function noteSeconds({ windowUs, counts }: RtpWindowRecord, seconds: Map<number,
 /** Two seconds of speech. */
 const BOTH_WAYS_PACKETS = 100;
 
-function byStart(a: AssembledLeg, b: AssembledLeg): number {
+function byStart(a: LegOutline, b: LegOutline): number {
   if (a.leg.startUs !== b.leg.startUs) return a.leg.startUs - b.leg.startUs;
   if (a.leg.callId !== b.leg.callId) return a.leg.callId < b.leg.callId ? -1 : 1;
   return a.leg.key < b.leg.key ? -1 : 1;

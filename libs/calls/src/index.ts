@@ -1,6 +1,6 @@
 export { type AnalysisInput, analysisCall, analysisStream, toAnalysis } from './analysis.js';
 export type { AssembledCall, CallFacts, StreamReports } from './assembled-call.js';
-export type { Announcement, AssembledLeg, Side } from './dialog/assembled-leg.js';
+export type { Announcement, AssembledLeg, LegOutline, Side } from './dialog/assembled-leg.js';
 export { exportPcap, RECONSTRUCTED } from './export/pcap.js';
 export { exportText } from './export/text.js';
 export { createFold, Fold, type FoldOptions } from './fold.js';
@@ -12,7 +12,13 @@ export { MERGE_CONFIDENCE } from './linking/rule.js';
 export { intervalLossPct } from './media/reported-quality.js';
 export type { HalfTrip } from './media/round-trips.js';
 export type { Reception, SenderPassage } from './media/rtcp-index.js';
-export { audioOf, isHeld, type MediaDescription, type SessionDescription } from './media/session-description.js';
+export {
+  audioOf,
+  isHeld,
+  type MediaDescription,
+  rtpAddressOf,
+  type SessionDescription,
+} from './media/session-description.js';
 export { canonicalIpv6, hostOf, portOf, socketAddressOf } from './media/socket-address.js';
 export type { Message, MessageNotes } from './message.js';
 export type { MeasuredStream } from './quality/stream-quality.js';

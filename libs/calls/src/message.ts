@@ -20,67 +20,157 @@ export interface MessageNotes {
   readonly warning: string | null;
 }
 
-/** What the fold keeps of one SIP message; the text stays behind. */
-export interface Message {
-  readonly id: string;
+/** Where messages go; one object for all on the same way. */
+interface Way {
   readonly probe: string;
-  readonly atUs: number;
-  readonly ordinal: number;
   readonly src: string;
   readonly dst: string;
   readonly transport: SipRecord['transport'];
+}
+
+/** What messages are; one object for all of the same kind from the same software. */
+interface Kind {
   /** Null in a response. */
   readonly method: string | null;
   /** 0 in a request. */
   readonly status: number;
   readonly phrase: string | null;
-  readonly cseq: number;
   readonly cseqMethod: string;
-  /** Tags and branch as numbers, see `tagNumber`. */
-  readonly branch: number;
-  readonly fromTag: number;
-  readonly toTag: number;
-  readonly contact: string | null;
   readonly agent: string | null;
-  readonly octets: number;
   /** A provisional response sent reliably (RFC 3262), which is repeated until a PRACK comes. */
   readonly reliable: boolean;
-  readonly session: SessionDescription | null;
-  readonly notes: MessageNotes | null;
 }
 
-/** Makes the compact form; one reader a fold, since it shares texts among messages. */
+/** What the fold keeps of one SIP message, under 250 octets; the text stays behind. */
+export class Message {
+  /** The message of the same Call-ID that was added before; order of addition means nothing else. */
+  previous: Message | null = null;
+
+  constructor(
+    readonly id: string,
+    readonly atUs: number,
+    readonly ordinal: number,
+    readonly way: Way,
+    readonly kind: Kind,
+    readonly cseq: number,
+    /** Tags and branch as numbers, see `tagNumber`. */
+    readonly branch: number,
+    readonly fromTag: number,
+    readonly toTag: number,
+    readonly octets: number,
+    readonly session: SessionDescription | null,
+    readonly notes: MessageNotes | null,
+  ) {}
+
+  get probe(): string {
+    return this.way.probe;
+  }
+
+  get src(): string {
+    return this.way.src;
+  }
+
+  get dst(): string {
+    return this.way.dst;
+  }
+
+  /** Null in a response. */
+  get method(): string | null {
+    return this.kind.method;
+  }
+
+  /** 0 in a request. */
+  get status(): number {
+    return this.kind.status;
+  }
+
+  get phrase(): string | null {
+    return this.kind.phrase;
+  }
+
+  get cseqMethod(): string {
+    return this.kind.cseqMethod;
+  }
+
+  get agent(): string | null {
+    return this.kind.agent;
+  }
+
+  get reliable(): boolean {
+    return this.kind.reliable;
+  }
+}
+
+/** Ways kept to be shared, and kinds of one user agent; beyond it each message has its own. */
+const MAX_WAYS = 65_536;
+const MAX_AGENTS = 4096;
+const MAX_KINDS = 64;
+
+/** Makes the compact form; one reader a fold, since it shares among messages what many have in common. */
 export class MessageReader {
+  /** By source, then by destination: a key put together of both would cost more than the rest of the message. */
+  readonly #ways = new Map<string, Map<string, Way[]>>();
+  #wayCount = 0;
+  readonly #kinds = new Map<string | null, Kind[]>();
+
   constructor(
     private readonly texts: TextTable,
     private readonly sessions: SessionReader,
   ) {}
 
   read(record: SipRecord): Message {
-    const texts = this.texts;
-    return {
-      id: record.id,
-      probe: texts.share(record.probe),
-      atUs: record.atUs,
-      ordinal: record.ordinal,
-      src: texts.share(record.src),
-      dst: texts.share(record.dst),
-      transport: record.transport,
-      method: texts.shareOrNull(record.method),
-      status: record.status ?? 0,
-      phrase: texts.shareOrNull(record.reason),
-      cseq: record.cseq,
-      cseqMethod: texts.share(record.cseqMethod),
-      branch: tagNumber(record.branch),
-      fromTag: tagNumber(record.fromTag),
-      toTag: tagNumber(record.toTag),
-      contact: record.contact === null ? null : texts.share(record.contact),
-      agent: texts.shareOrNull(record.userAgent),
-      octets: record.raw.length,
-      reliable: record.headers.rseq !== undefined,
-      session: record.sdp === null ? null : this.sessions.read(record.sdp),
-      notes: notesOf(record),
+    return new Message(
+      record.id,
+      record.atUs,
+      record.ordinal,
+      this.#way(record),
+      this.#kind(record),
+      record.cseq,
+      tagNumber(record.branch),
+      tagNumber(record.fromTag),
+      tagNumber(record.toTag),
+      record.raw.length,
+      record.sdp === null ? null : this.sessions.read(record.sdp),
+      notesOf(record),
+    );
+  }
+
+  #way({ probe, src, dst, transport }: SipRecord): Way {
+    const ways = this.#ways.get(src)?.get(dst);
+    if (ways !== undefined) {
+      for (const way of ways) if (way.probe === probe && way.transport === transport) return way;
+    }
+    const { texts } = this;
+    const way = { probe: texts.share(probe), src: texts.share(src), dst: texts.share(dst), transport };
+    if (this.#wayCount < MAX_WAYS) {
+      this.#wayCount++;
+      const byDestination = this.#ways.get(way.src) ?? new Map<string, Way[]>();
+      this.#ways.set(way.src, byDestination);
+      if (ways === undefined) byDestination.set(way.dst, [way]);
+      else ways.push(way);
+    }
+    return way;
+  }
+
+  #kind({ method, status, reason, cseqMethod, userAgent, headers }: SipRecord): Kind {
+    const reliable = headers.rseq !== undefined;
+    const kinds = this.#kinds.get(userAgent) ?? [];
+    for (const kind of kinds) {
+      if (kind.status !== (status ?? 0) || kind.method !== method || kind.cseqMethod !== cseqMethod) continue;
+      if (kind.phrase === reason && kind.reliable === reliable) return kind;
+    }
+    const { texts } = this;
+    const kind = {
+      method: texts.shareOrNull(method),
+      status: status ?? 0,
+      phrase: texts.shareOrNull(reason),
+      cseqMethod: texts.share(cseqMethod),
+      agent: texts.shareOrNull(userAgent),
+      reliable,
     };
+    if (kinds.length === 0 && this.#kinds.size < MAX_AGENTS) this.#kinds.set(kind.agent, kinds);
+    if (kinds.length < MAX_KINDS) kinds.push(kind);
+    return kind;
   }
 }
 
@@ -132,14 +222,11 @@ export function isSameSending(a: Message, b: Message): boolean {
   return (
     a.branch === b.branch &&
     a.cseq === b.cseq &&
-    a.status === b.status &&
+    a.octets === b.octets &&
     a.toTag === b.toTag &&
     a.fromTag === b.fromTag &&
-    a.octets === b.octets &&
-    a.method === b.method &&
-    a.cseqMethod === b.cseqMethod &&
-    a.src === b.src &&
-    a.dst === b.dst &&
-    a.probe === b.probe
+    (a.kind === b.kind ||
+      (a.status === b.status && a.method === b.method && a.cseqMethod === b.cseqMethod && a.phrase === b.phrase)) &&
+    (a.way === b.way || (a.src === b.src && a.dst === b.dst && a.probe === b.probe))
   );
 }

@@ -1,4 +1,4 @@
-import { type AssembledCall, type AssembledLeg, audioOf, type Side } from '@earshot/calls';
+import { type AssembledCall, type AssembledLeg, audioOf, rtpAddressOf, type Side } from '@earshot/calls';
 import { type CallRule, messages, span } from './rule.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -81,9 +81,11 @@ function targetsAt(
   atUs: number,
 ): { address: string; messageId: string }[] {
   const byHop = new Map<string, { address: string; messageId: string } | null>();
-  for (const { side: author, atUs: announcedUs, session, src, dst, messageId } of announcements) {
+  for (const { side: author, atUs: announcedUs, session, message } of announcements) {
+    const { src, dst, id: messageId } = message;
     if (author !== side || announcedUs > atUs) continue;
-    const address = audioOf(session)?.address ?? null;
+    const audio = audioOf(session);
+    const address = audio === null ? null : rtpAddressOf(audio);
     byHop.set(src < dst ? `${src} ${dst}` : `${dst} ${src}`, address === null ? null : { address, messageId });
   }
   return [...byHop.values()].filter((target) => target !== null);

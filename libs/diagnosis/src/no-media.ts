@@ -31,7 +31,7 @@ export const noMedia: CallRule = {
             ? [
                 messages(
                   'where both sides wanted to hear',
-                  announced.map(({ messageId }) => messageId),
+                  announced.map(({ message }) => message.id),
                 ),
               ]
             : []),

@@ -14,7 +14,7 @@ export const privateSdpBehindNat: CallRule = {
       if (answeredMs(call, leg) < THRESHOLDS.answeredForMs) continue;
       for (const announcement of leg.announcements) {
         const host = audioOf(announcement.session)?.host ?? null;
-        if (host === null || !isPrivate(host) || !isPublic(hostOf(announcement.src))) continue;
+        if (host === null || !isPrivate(host) || !isPublic(hostOf(announcement.message.src))) continue;
         const found = unreached(call, leg, announcement, host, context);
         if (found !== null) return [found];
       }
@@ -26,7 +26,7 @@ export const privateSdpBehindNat: CallRule = {
 function unreached(
   call: AssembledCall,
   leg: AssembledLeg,
-  { side, src, messageId, atUs }: Announcement,
+  { side, message, atUs }: Announcement,
   host: string,
   context: DiagnosisContext,
 ): Finding | null {
@@ -48,14 +48,14 @@ function unreached(
     confidence: wrong === undefined ? (seen ? 0.7 : UNSEEN_CONFIDENCE) : 0.9,
     title: `The ${side} asked for media at ${host}, which cannot be reached`,
     explanation:
-      `Its SIP comes from ${hostOf(src)}, but its session description names the private address ${host}. ` +
+      `Its SIP comes from ${hostOf(message.src)}, but its session description names the private address ${host}. ` +
       (wrong === undefined
         ? `No packet to the ${side} was captured.${seen ? '' : ` ${MAY_BE_UNSEEN}`}`
         : `The ${other} sent ${wrong.stream.packets} packets there.`),
     direction: side,
     owner: side,
     evidence: [
-      messages(`c= ${host} from ${hostOf(src)}`, [messageId], atUs),
+      messages(`c= ${host} from ${hostOf(message.src)}`, [message.id], atUs),
       ...(wrong === undefined
         ? []
         : [span(`packets to ${wrong.stream.dst}`, wrong.stream.key, wrong.stream.firstUs, wrong.stream.lastUs)]),

@@ -24,14 +24,12 @@ export function announcementsOf(
     announcements.push({
       side: (status === 0) === fromCaller ? 'caller' : 'callee',
       atUs: first.atUs,
-      messageId: first.id,
-      src: first.src,
-      dst: first.dst,
-      probe: first.probe,
+      message: first,
       session,
       midCall: !opening,
       offer,
     });
   }
-  return announcements;
+  // Without the room to grow that pushing leaves.
+  return announcements.slice();
 }

@@ -3,7 +3,7 @@ import type { Message } from '../message.js';
 import { stableKey } from '../stable-key.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
-import type { AssembledLeg } from './assembled-leg.js';
+import type { LegOutline } from './assembled-leg.js';
 import type { CallIdGroup } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
@@ -13,20 +13,27 @@ import { type LegMilestones, outcomeOf } from './leg-outcome.js';
 const MAX_LEGS_PER_CALL_ID = 16;
 
 /** The legs of one Call-ID: one for each From tag that sent an opening INVITE. */
-export function assembleLegs(group: CallIdGroup, nowUs: number): AssembledLeg[] {
+export function assembleLegs(group: CallIdGroup, nowUs: number): LegOutline[] {
   if (!group.hasInvite) return [];
   const messages = group.inOrder();
   const tags = openingTags(messages);
   if (tags.length <= 1) return [assembleLeg(group, messages, tags[0] ?? callerTagOf(messages), 0, nowUs)];
-  const legs: AssembledLeg[] = [];
-  for (const [index, tag] of tags.entries()) {
-    const own = messages.filter(({ fromTag, toTag }) => {
-      const owner = tags.find((candidate) => candidate === fromTag) ?? tags.find((candidate) => candidate === toTag);
-      return (owner ?? tags[0]) === tag;
-    });
-    legs.push(assembleLeg(group, own, tag, index, nowUs));
-  }
-  return legs;
+  return tags.map((tag, index) => assembleLeg(group, ownMessages(messages, tags, tag), tag, index, nowUs));
+}
+
+/** Every message of a leg, retransmissions with their first. */
+export function sendingsOfLeg({ group, callerTag }: LegOutline): Sending[] {
+  const messages = group.inOrder();
+  const tags = openingTags(messages);
+  return sendingsOf(tags.length <= 1 ? messages : ownMessages(messages, tags, callerTag));
+}
+
+/** Messages between the owner of a From tag and whoever answered; what fits no tag goes to the first. */
+function ownMessages(messages: readonly Message[], tags: readonly number[], tag: number): Message[] {
+  return messages.filter(({ fromTag, toTag }) => {
+    const owner = tags.includes(fromTag) ? fromTag : tags.includes(toTag) ? toTag : tags[0];
+    return owner === tag;
+  });
 }
 
 function isOpening(message: Message): boolean {
@@ -66,7 +73,7 @@ function assembleLeg(
   callerTag: number,
   index: number,
   nowUs: number,
-): AssembledLeg {
+): LegOutline {
   const first = messages[0] as Message;
   const lastUs = (messages.at(-1) as Message).atUs;
   const sendings = sendingsOf(messages);
@@ -113,7 +120,7 @@ function assembleLeg(
   };
   return {
     leg,
-    sendings,
+    group,
     announcements,
     clues: group.clues,
     callerTag,

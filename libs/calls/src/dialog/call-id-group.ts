@@ -1,7 +1,6 @@
 import type { Party, SipRecord } from '@earshot/contracts';
 import { type Clue, cluesOf } from '../linking/clue.js';
 import { byTime, type Message, type MessageReader } from '../message.js';
-import { tagNumber } from '../stable-key.js';
 import { ownText } from '../text-table.js';
 
 /** Ids are compared one by one up to this many messages, by a set beyond. */
@@ -22,45 +21,60 @@ export interface Parties {
   readonly id: string;
 }
 
+const NO_CLUES: readonly Clue[] = [];
+const NO_PARTIES: readonly Parties[] = [];
+
 /** Everything captured under one Call-ID, in no order until it is asked for. */
 export class CallIdGroup {
-  readonly messages: Message[] = [];
-  readonly clues: Clue[] = [];
-  readonly parties: Parties[] = [];
-  #ids: Set<string> | null = null;
-  #sorted = true;
+  clues: readonly Clue[] = NO_CLUES;
+  parties: readonly Parties[] = NO_PARTIES;
   /** True where an INVITE or a response to one was seen: only then it makes legs. */
   hasInvite = false;
+  #size = 0;
+  /** A chain, not an array: an array of six has room for seventeen. */
+  #last: Message | null = null;
+  #ids: Set<string> | null = null;
+  #lastUs = Number.NEGATIVE_INFINITY;
 
   constructor(readonly callId: string) {}
 
   /** False where the record is already in. */
   add(record: SipRecord, reader: MessageReader): boolean {
-    if (this.#has(record.id)) return false;
+    if (this.#has(record.id, record.atUs)) return false;
     const message = reader.read(record);
-    const last = this.messages.at(-1);
-    if (last !== undefined && byTime(last, message) > 0) this.#sorted = false;
-    this.messages.push(message);
+    message.previous = this.#last;
+    this.#last = message;
+    this.#size++;
     this.#ids?.add(message.id);
     if (message.cseqMethod === 'INVITE') this.hasInvite = true;
-    this.#noteParties(record);
+    this.#noteParties(record, message.fromTag);
     for (const clue of cluesOf(record)) this.#noteClue(clue);
     return true;
   }
 
-  /** In order of time; the array is the group's own. */
-  inOrder(): readonly Message[] {
-    if (!this.#sorted) {
-      this.messages.sort(byTime);
-      this.#sorted = true;
+  /** In order of time. */
+  inOrder(): Message[] {
+    const messages = new Array<Message>(this.#size);
+    let isSorted = true;
+    let after: Message | null = null;
+    let place = this.#size;
+    for (let message = this.#last; message !== null; message = message.previous) {
+      messages[--place] = message;
+      if (after !== null && byTime(message, after) > 0) isSorted = false;
+      after = message;
     }
-    return this.messages;
+    return isSorted ? messages : messages.sort(byTime);
   }
 
-  #has(id: string): boolean {
+  /** A copy of a record has its time too, so what is later than all is new. */
+  #has(id: string, atUs: number): boolean {
+    if (atUs > this.#lastUs) {
+      this.#lastUs = atUs;
+      return false;
+    }
     if (this.#ids !== null) return this.#ids.has(id);
-    for (const message of this.messages) if (message.id === id) return true;
-    if (this.messages.length >= SMALL_GROUP) this.#ids = new Set(this.messages.map((message) => message.id));
+    for (let message = this.#last; message !== null; message = message.previous) if (message.id === id) return true;
+    if (this.#size >= SMALL_GROUP) this.#ids = new Set(this.inOrder().map((message) => message.id));
     return false;
   }
 
@@ -69,26 +83,18 @@ export class CallIdGroup {
     for (const { rule, kind, value } of this.clues) {
       if (rule === clue.rule && kind === clue.kind && value === clue.value) return;
     }
-    this.clues.push({ ...clue, value: ownText(clue.value) });
+    this.clues = [...this.clues, { ...clue, value: ownText(clue.value) }];
   }
 
-  #noteParties(record: SipRecord): void {
-    const fromTag = tagNumber(record.fromTag);
+  #noteParties(record: SipRecord, fromTag: number): void {
     const opens = record.method === 'INVITE' && (record.toTag === null || record.toTag === '');
     const rank = opens ? 0 : record.method !== null ? 1 : 2;
-    const known = this.parties.findIndex((parties) => parties.fromTag === fromTag);
-    if (known < 0 ? this.parties.length >= MAX_PARTIES : !isBefore(rank, record, this.parties[known] as Parties))
-      return;
-    const parties = {
-      fromTag,
-      from: ownParty(record.from),
-      to: ownParty(record.to),
-      rank,
-      atUs: record.atUs,
-      id: record.id,
-    };
-    if (known < 0) this.parties.push(parties);
-    else this.parties[known] = parties;
+    const place = this.parties.findIndex((parties) => parties.fromTag === fromTag);
+    const known = this.parties[place];
+    if (known === undefined ? this.parties.length >= MAX_PARTIES : !isBefore(rank, record, known)) return;
+    const { from, to, atUs, id } = record;
+    const parties = { fromTag, from: ownParty(from), to: ownParty(to), rank, atUs, id };
+    this.parties = known === undefined ? [...this.parties, parties] : this.parties.with(place, parties);
   }
 }
 

@@ -1,16 +1,10 @@
 import type { LegLink } from '@earshot/contracts';
-import type { AssembledLeg } from '../dialog/assembled-leg.js';
+import type { LegOutline } from '../dialog/assembled-leg.js';
 import { LegSets } from './leg-sets.js';
 import { numberAndTimeLinks } from './number-and-time.js';
+import type { PairedLegs } from './paired-legs.js';
 import { MAX_LEGS_PER_VALUE, MERGE_CONFIDENCE } from './rule.js';
 import { sharedMediaLinks } from './shared-media.js';
-
-/** Two legs by their place in the list. */
-export interface PairedLegs {
-  readonly from: number;
-  readonly to: number;
-  readonly link: LegLink;
-}
 
 /** Legs whose spans are further apart than this are not one call, whatever they share: ids and addresses are used again. */
 const LINK_WITHIN_US = 60_000_000;
@@ -25,7 +19,7 @@ export interface LinkedLegs {
 }
 
 /** Finds which legs are one call. Legs are given in order of start, then Call-ID; the result depends on nothing else. */
-export function linkLegs(legs: readonly AssembledLeg[]): LinkedLegs {
+export function linkLegs(legs: readonly LegOutline[]): LinkedLegs {
   const { pairs, crowdedValues } = cluePairs(legs);
   pairs.push(...sharedMediaLinks(legs));
   const sets = new LegSets(legs.length);
@@ -51,11 +45,11 @@ function push(links: Map<number, LegLink[]>, leg: number, link: LegLink): void {
 }
 
 /** Whether the two could be at the same time. */
-export function meetInTime(a: AssembledLeg, b: AssembledLeg, withinUs = LINK_WITHIN_US): boolean {
+export function meetInTime(a: LegOutline, b: LegOutline, withinUs = LINK_WITHIN_US): boolean {
   return a.leg.startUs <= b.lastUs + withinUs && b.leg.startUs <= a.lastUs + withinUs;
 }
 
-function cluePairs(legs: readonly AssembledLeg[]): { pairs: PairedLegs[]; crowdedValues: number } {
+function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedValues: number } {
   const byCallId = new Map<string, number[]>();
   const byValue = new Map<string, number[]>();
   for (const [place, { leg, clues }] of legs.entries()) {
@@ -66,8 +60,8 @@ function cluePairs(legs: readonly AssembledLeg[]): { pairs: PairedLegs[]; crowde
   let crowdedValues = 0;
   const pair = (from: number, to: number, rule: string, value: string, confidence: number): void => {
     const [earlier, later] = from < to ? [from, to] : [to, from];
-    const a = legs[earlier] as AssembledLeg;
-    const b = legs[later] as AssembledLeg;
+    const a = legs[earlier] as LegOutline;
+    const b = legs[later] as LegOutline;
     if (earlier === later || !meetInTime(a, b)) return;
     const link = { fromCallId: a.leg.callId, toCallId: b.leg.callId, rule, value, confidence };
     pairs.push({ from: earlier, to: later, link });
@@ -93,8 +87,8 @@ function cluePairs(legs: readonly AssembledLeg[]): { pairs: PairedLegs[]; crowde
   return { pairs, crowdedValues };
 }
 
-function meetsPlace(legs: readonly AssembledLeg[], a: number, b: number): boolean {
-  return meetInTime(legs[a] as AssembledLeg, legs[b] as AssembledLeg);
+function meetsPlace(legs: readonly LegOutline[], a: number, b: number): boolean {
+  return meetInTime(legs[a] as LegOutline, legs[b] as LegOutline);
 }
 
 function add(index: Map<string, number[]>, value: string, place: number): void {

@@ -1,6 +1,6 @@
 import type { Party } from '@earshot/contracts';
-import type { AssembledLeg } from '../dialog/assembled-leg.js';
-import type { PairedLegs } from './link-legs.js';
+import type { LegOutline } from '../dialog/assembled-leg.js';
+import type { PairedLegs } from './paired-legs.js';
 
 /** Offered, never merged: two calls of one pair of numbers in a minute are common. */
 export const NUMBER_AND_TIME_CONFIDENCE = 0.5;
@@ -10,7 +10,7 @@ const WITHIN_US = 5_000_000;
 const MAX_LEGS = 4;
 
 /** Legs of the same two numbers that start within seconds of each other on different hops. */
-export function numberAndTimeLinks(legs: readonly AssembledLeg[]): PairedLegs[] {
+export function numberAndTimeLinks(legs: readonly LegOutline[]): PairedLegs[] {
   const byNumbers = new Map<string, number[]>();
   for (const [place, { leg }] of legs.entries()) {
     const numbers = numberPair(leg.from, leg.to);
@@ -22,10 +22,10 @@ export function numberAndTimeLinks(legs: readonly AssembledLeg[]): PairedLegs[] 
   const pairs: PairedLegs[] = [];
   for (const [numbers, places] of byNumbers) {
     for (let index = 1; index < places.length; index++) {
-      const later = legs[places[index] as number] as AssembledLeg;
+      const later = legs[places[index] as number] as LegOutline;
       if (crowd(legs, places, index) > MAX_LEGS) continue;
       const from = places[index - 1] as number;
-      const earlier = legs[from] as AssembledLeg;
+      const earlier = legs[from] as LegOutline;
       if (later.leg.startUs - earlier.leg.startUs > WITHIN_US || earlier.leg.callId === later.leg.callId) continue;
       const [hopA, hopB] = [earlier.leg.hops[0], later.leg.hops[0]];
       if (hopA && hopB && hopA.src === hopB.src && hopA.dst === hopB.dst) continue;
@@ -45,12 +45,12 @@ export function numberAndTimeLinks(legs: readonly AssembledLeg[]): PairedLegs[] 
   return pairs;
 }
 
-function crowd(legs: readonly AssembledLeg[], places: readonly number[], index: number): number {
-  const atUs = (legs[places[index] as number] as AssembledLeg).leg.startUs;
+function crowd(legs: readonly LegOutline[], places: readonly number[], index: number): number {
+  const atUs = (legs[places[index] as number] as LegOutline).leg.startUs;
   let count = 1;
   for (let step = 1; step <= MAX_LEGS; step++) {
     for (const near of [places[index - step], places[index + step]]) {
-      if (near !== undefined && Math.abs((legs[near] as AssembledLeg).leg.startUs - atUs) <= WITHIN_US) count++;
+      if (near !== undefined && Math.abs((legs[near] as LegOutline).leg.startUs - atUs) <= WITHIN_US) count++;
     }
   }
   return count;

@@ -1,7 +1,6 @@
-import type { AssembledLeg } from '../dialog/assembled-leg.js';
-import { isUnspecified } from '../media/session-description.js';
-import { portOf } from '../media/socket-address.js';
-import type { PairedLegs } from './link-legs.js';
+import type { LegOutline } from '../dialog/assembled-leg.js';
+import { isUnspecified, rtpAddressOf } from '../media/session-description.js';
+import type { PairedLegs } from './paired-legs.js';
 
 const CONFIDENCE = 0.9;
 /** Legs up at the same time that announce one address: above it is a shared server or a test generator, and proves nothing. */
@@ -17,7 +16,7 @@ interface Listener {
  * An RTP address announced in two legs at the same time on different hops: the agent between them passed the description on. Legs
  * between the same two signalling addresses are two calls of one phone or generator, not two legs of a call.
  */
-export function sharedMediaLinks(legs: readonly AssembledLeg[]): PairedLegs[] {
+export function sharedMediaLinks(legs: readonly LegOutline[]): PairedLegs[] {
   const pairs: PairedLegs[] = [];
   for (const [address, listeners] of listenersByAddress(legs)) {
     if (listeners.length > 1) pairs.push(...pairsOf(address, listeners, legs));
@@ -26,13 +25,13 @@ export function sharedMediaLinks(legs: readonly AssembledLeg[]): PairedLegs[] {
 }
 
 /** Each leg with the earliest that is up when it starts to listen; none where the address is crowded at any time. */
-function pairsOf(address: string, listeners: readonly Listener[], legs: readonly AssembledLeg[]): PairedLegs[] {
+function pairsOf(address: string, listeners: readonly Listener[], legs: readonly LegOutline[]): PairedLegs[] {
   const pairs: PairedLegs[] = [];
   let up: Listener[] = [];
   for (const later of [...listeners].sort((a, b) => a.fromUs - b.fromUs || a.place - b.place)) {
     up = up.filter((listener) => listener.toUs >= later.fromUs);
-    const b = legs[later.place] as AssembledLeg;
-    const earlier = up.find(({ place }) => !sameHop(legs[place] as AssembledLeg, b));
+    const b = legs[later.place] as LegOutline;
+    const earlier = up.find(({ place }) => !sameHop(legs[place] as LegOutline, b));
     if (earlier !== undefined) pairs.push(paired(address, earlier.place, later.place, legs));
     up.push(later);
     if (up.length > MAX_LEGS_PER_ADDRESS) return [];
@@ -40,20 +39,21 @@ function pairsOf(address: string, listeners: readonly Listener[], legs: readonly
   return pairs;
 }
 
-function paired(address: string, one: number, other: number, legs: readonly AssembledLeg[]): PairedLegs {
+function paired(address: string, one: number, other: number, legs: readonly LegOutline[]): PairedLegs {
   const [from, to] = one < other ? [one, other] : [other, one];
-  const fromCallId = (legs[from] as AssembledLeg).leg.callId;
-  const toCallId = (legs[to] as AssembledLeg).leg.callId;
+  const fromCallId = (legs[from] as LegOutline).leg.callId;
+  const toCallId = (legs[to] as LegOutline).leg.callId;
   return { from, to, link: { fromCallId, toCallId, rule: 'shared-media', value: address, confidence: CONFIDENCE } };
 }
 
-function listenersByAddress(legs: readonly AssembledLeg[]): Map<string, Listener[]> {
+function listenersByAddress(legs: readonly LegOutline[]): Map<string, Listener[]> {
   const index = new Map<string, Listener[]>();
   for (const [place, { announcements, leg, lastUs }] of legs.entries()) {
     for (const { session, atUs } of announcements) {
-      for (const { address, host } of session.media) {
+      for (const media of session.media) {
+        const address = rtpAddressOf(media);
         // Port 9 stands for "not yet known" (RFC 8840 4.1.1).
-        if (address === null || isUnspecified(host) || portOf(address) === 9) continue;
+        if (address === null || isUnspecified(media.host) || media.port === 9) continue;
         const known = index.get(address);
         const listener = { place, fromUs: atUs, toUs: leg.endUs ?? lastUs };
         if (known === undefined) index.set(address, [listener]);
@@ -64,7 +64,7 @@ function listenersByAddress(legs: readonly AssembledLeg[]): Map<string, Listener
   return index;
 }
 
-function sameHop(a: AssembledLeg, b: AssembledLeg): boolean {
+function sameHop(a: LegOutline, b: LegOutline): boolean {
   const hopA = a.leg.hops[0];
   const hopB = b.leg.hops[0];
   return hopA !== undefined && hopB !== undefined && hopA.src === hopB.src && hopA.dst === hopB.dst;

@@ -1,5 +1,5 @@
 import type { DtmfRecord, RtcpRecord } from '@earshot/contracts';
-import type { AssembledLeg, Side } from '../dialog/assembled-leg.js';
+import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
 import { Claims } from './claims.js';
 import { type HalfTrip, halfRttMs } from './round-trips.js';
@@ -29,10 +29,18 @@ export class BoundMedia {
   readonly #bySsrc = new Map<number, BoundWindows[]>();
   readonly #callIds: ReadonlyMap<string, number>;
 
-  constructor(legs: readonly AssembledLeg[], groups: Iterable<StreamGroup>, rtcp: readonly RtcpRecord[]) {
-    this.#claims = new Claims(legs);
-    this.#callIds = new Map(legs.map(({ leg }, place) => [leg.callId, place] as const).reverse());
-    const parts = [...groups].flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
+  constructor(
+    legs: readonly LegOutline[],
+    groups: Iterable<StreamGroup>,
+    rtcp: readonly RtcpRecord[],
+    hasDigits: boolean,
+  ) {
+    const streams = [...groups];
+    // Signalling alone needs no index of who listens where.
+    const listening = streams.length > 0 || rtcp.length > 0 || hasDigits ? legs : [];
+    this.#claims = new Claims(listening);
+    this.#callIds = new Map(listening.map(({ leg }, place) => [leg.callId, place] as const).reverse());
+    const parts = streams.flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
     parts.sort(byName);
     this.parts = bindSymmetric(parts, legs);
     for (const part of this.parts) {
@@ -88,7 +96,7 @@ export class BoundMedia {
     return this.#bySsrc.get(ssrc)?.find(({ group }) => hostOf(group.src) === hostOf(src));
   }
 
-  #roundTrips(legs: readonly AssembledLeg[]): PlacedTrip[] {
+  #roundTrips(legs: readonly LegOutline[]): PlacedTrip[] {
     const trips: PlacedTrip[] = [];
     for (const record of this.rtcp.records) {
       const origin = this.origin(record);

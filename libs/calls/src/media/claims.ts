@@ -1,5 +1,5 @@
-import type { AssembledLeg, Side } from '../dialog/assembled-leg.js';
-import { isUnspecified, type MediaDescription } from './session-description.js';
+import type { LegOutline, Side } from '../dialog/assembled-leg.js';
+import { isUnspecified, type MediaDescription, rtcpAddressOf, rtpAddressOf } from './session-description.js';
 
 /** A side of a leg that says it listens at an address, from when to when. */
 export interface Claim {
@@ -24,7 +24,7 @@ export class Claims {
   readonly #rtp = new Map<string, Claim[]>();
   readonly #rtcp = new Map<string, Claim[]>();
 
-  constructor(legs: readonly AssembledLeg[]) {
+  constructor(legs: readonly LegOutline[]) {
     for (const [place, assembled] of legs.entries()) this.#add(place, assembled);
     for (const claims of [...this.#rtp.values(), ...this.#rtcp.values()]) {
       if (claims.length > 1) claims.sort((a, b) => a.fromUs - b.fromUs || a.place - b.place);
@@ -41,14 +41,16 @@ export class Claims {
     return active(this.#rtcp.get(address) ?? this.#rtp.get(address), firstUs, lastUs);
   }
 
-  #add(place: number, { announcements, leg }: AssembledLeg): void {
+  #add(place: number, { announcements, leg }: LegOutline): void {
     const toUs = leg.endUs === null ? Number.POSITIVE_INFINITY : leg.endUs + LATE_US;
     for (const { session, side, atUs } of announcements) {
       for (const media of session.media) {
-        if (media.address === null || isUnspecified(media.host)) continue;
+        const address = rtpAddressOf(media);
+        if (address === null || isUnspecified(media.host)) continue;
         const claim = { place, side, fromUs: atUs - EARLY_US, toUs, media };
-        put(this.#rtp, media.address, claim);
-        if (media.rtcpAddress !== null) put(this.#rtcp, media.rtcpAddress, claim);
+        put(this.#rtp, address, claim);
+        const rtcpAddress = rtcpAddressOf(media);
+        if (rtcpAddress !== null) put(this.#rtcp, rtcpAddress, claim);
       }
     }
   }

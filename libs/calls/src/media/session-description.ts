@@ -6,12 +6,12 @@ import { socketAddressOf } from './socket-address.js';
 export interface MediaDescription {
   /** audio, video, image … */
   readonly type: string;
-  /** Where its author wants to receive; null without a connection or with port 0 (rejected, RFC 3264 6). */
-  readonly address: string | null;
   /** Address of `c=`, null without. */
   readonly host: string | null;
+  /** 0 where it is rejected (RFC 3264 6). */
   readonly port: number;
-  readonly rtcpAddress: string | null;
+  /** -1 where RTCP comes on the RTP port (RFC 5761). */
+  readonly rtcpPort: number;
   readonly protocol: string;
   /** As written; a connection of 0.0.0.0 is hold of the old kind (RFC 3264 8.4) and reads as such in `isHeld`. */
   readonly direction: SdpMedia['direction'];
@@ -25,8 +25,6 @@ export interface MediaDescription {
 
 export interface SessionDescription {
   readonly originAddress: string | null;
-  /** `o=` session id and version: the same pair is the same description. */
-  readonly origin: string;
   readonly media: readonly MediaDescription[];
 }
 
@@ -40,28 +38,19 @@ export class SessionReader {
   constructor(private readonly texts: TextTable) {}
 
   read(sdp: SdpSummary): SessionDescription {
-    const media: MediaDescription[] = [];
-    for (const section of sdp.media) {
-      if (media.length === MAX_SECTIONS) break;
-      media.push(this.#section(section));
-    }
     return {
       originAddress: this.texts.shareOrNull(sdp.originAddress),
-      origin: ` ${sdp.originSessionId ?? ''}/${sdp.originVersion ?? ''}`.slice(1),
-      media,
+      media: sdp.media.slice(0, MAX_SECTIONS).map((section) => this.#section(section)),
     };
   }
 
   #section(section: SdpMedia): MediaDescription {
-    const host = this.texts.shareOrNull(section.connection);
-    const usable = host !== null && section.port !== 0;
     return {
-      type: this.texts.share(section.type),
-      address: usable ? socketAddressOf(host, section.port) : null,
-      host,
+      type: section.type === 'audio' ? 'audio' : this.texts.share(section.type),
+      host: this.texts.shareOrNull(section.connection),
       port: section.port,
-      rtcpAddress: usable && !section.rtcpMux ? socketAddressOf(host, section.rtcpPort ?? section.port + 1) : null,
-      protocol: this.texts.share(section.protocol),
+      rtcpPort: section.rtcpMux ? -1 : (section.rtcpPort ?? section.port + 1),
+      protocol: section.protocol === 'RTP/AVP' ? 'RTP/AVP' : this.texts.share(section.protocol),
       direction: section.direction,
       ptimeMs: section.ptimeMs,
       maxptimeMs: section.maxptimeMs,
@@ -88,6 +77,16 @@ export class SessionReader {
     if (this.#payloads.size < 4096) this.#payloads.set(name, own);
     return own;
   }
+}
+
+/** Where its author wants to receive; null without a connection or with port 0. */
+export function rtpAddressOf({ host, port }: MediaDescription): string | null {
+  return host === null || port === 0 ? null : socketAddressOf(host, port);
+}
+
+/** Where it wants the reports; null where they come to the RTP address, or it is not used. */
+export function rtcpAddressOf({ host, port, rtcpPort }: MediaDescription): string | null {
+  return host === null || port === 0 || rtcpPort < 0 ? null : socketAddressOf(host, rtcpPort);
 }
 
 /** The first audio section that is not rejected, else the first at all; null without one. */

@@ -17,23 +17,42 @@ export interface Sending {
 /** Groups messages, given in order of time, by what was sent. */
 export function sendingsOf(messages: readonly Message[]): Sending[] {
   const sendings: Sending[] = [];
-  const known = new Map<number, Sending>();
+  const index = messages.length > SMALL ? new Map<number, Sending>() : null;
   for (const message of messages) {
-    let slot = identityOf(message);
-    let sending = known.get(slot);
-    while (sending !== undefined && !isSameSending(sending.first, message)) sending = known.get(++slot);
-    if (sending === undefined) {
-      sending = { first: message, repeats: null };
-      known.set(slot, sending);
+    const known = index === null ? scan(sendings, message) : lookUp(index, message);
+    if (known === undefined) {
+      const sending = { first: message, repeats: null };
       sendings.push(sending);
+      if (index !== null) enter(index, sending);
       continue;
     }
-    if (message.atUs - lastOf(sending).atUs < RETRANSMISSION_AFTER_US) continue;
-    if (isRefresh(message, sending, sendings)) continue;
-    if (sending.repeats === null) sending.repeats = [message];
-    else sending.repeats.push(message);
+    if (message.atUs - lastOf(known).atUs < RETRANSMISSION_AFTER_US) continue;
+    if (isRefresh(message, known, sendings)) continue;
+    if (known.repeats === null) known.repeats = [message];
+    else known.repeats.push(message);
   }
   return sendings;
+}
+
+/** Up to as many messages each is compared with all before it. */
+const SMALL = 32;
+
+function scan(sendings: readonly Sending[], message: Message): Sending | undefined {
+  for (const sending of sendings) if (isSameSending(sending.first, message)) return sending;
+  return undefined;
+}
+
+function lookUp(index: Map<number, Sending>, message: Message): Sending | undefined {
+  let slot = identityOf(message);
+  let sending = index.get(slot);
+  while (sending !== undefined && !isSameSending(sending.first, message)) sending = index.get(++slot);
+  return sending;
+}
+
+function enter(index: Map<number, Sending>, sending: Sending): void {
+  let slot = identityOf(sending.first);
+  while (index.has(slot)) slot++;
+  index.set(slot, sending);
 }
 
 /**
