@@ -17,11 +17,12 @@ import { SkeletonRows } from '../../ui/skeleton';
 import { Toggle } from '../../ui/toggle';
 import { useHotkeys } from '../../ui/use-hotkeys';
 import { useNarrow } from '../../ui/use-narrow';
+import { useEvery, usePause } from '../../ui/use-repeated';
 import { IntakeCards } from '../intake/intake-cards';
 import { useIntake } from '../intake/intake-context';
-import { isSilent } from '../probes/probe-age';
 import { CallTable } from './call-table';
 import styles from './calls-screen.module.css';
+import { captureWords, tailWords } from './capture-words';
 import { EmptySystem } from './empty-system';
 import { Histogram } from './histogram';
 import { ListFooter } from './list-footer';
@@ -30,6 +31,7 @@ import { NothingFound } from './nothing-found';
 import { QueryBar } from './query-bar';
 import bar from './query-bar.module.css';
 import { RangeControl } from './range-control';
+import { useFreshKeys } from './use-fresh-keys';
 import { useLiveTail } from './use-live-tail';
 
 const BUCKETS = 120;
@@ -285,60 +287,4 @@ export function CallsScreen() {
 function zoneSuffix(address: URLSearchParams): string {
   const zone = address.get('tz');
   return zone === null ? '' : `?tz=${encodeURIComponent(zone)}`;
-}
-
-function tailWords(live: boolean, older: boolean, pointed: boolean, state: 'off' | 'connected' | 'away'): string {
-  if (!live) return 'off';
-  if (older) return 'waits on older pages';
-  if (state === 'away') return 'connection lost, trying again';
-  if (state === 'off') return 'connecting';
-  return pointed ? 'paused while you point' : '';
-}
-
-function captureWords(probes: ProbeList | null): string {
-  if (probes === null) return '';
-  if (probes.items.length === 0)
-    return 'No probe has reported yet, so this may be “no capture” rather than “no calls”.';
-  const silent = probes.items.filter(isSilent).map((probe) => probe.probe);
-  return silent.length === 0
-    ? 'Every probe reports, so there were none: capture is running.'
-    : `Not reporting: ${silent.join(', ')}. This may be “no capture” rather than “no calls”.`;
-}
-
-/** Keys of this page that were not there when it was asked for. */
-function useFreshKeys(calls: readonly CallSummary[], stale: boolean, seen: Set<string>): ReadonlySet<string> {
-  const first = useRef(true);
-  return useMemo(() => {
-    const fresh = new Set<string>();
-    if (stale) return fresh;
-    for (const call of calls) {
-      if (!first.current && !seen.has(call.key)) fresh.add(call.key);
-      seen.add(call.key);
-    }
-    if (calls.length > 0) first.current = false;
-    return fresh;
-  }, [calls, stale, seen]);
-}
-
-function useEvery(task: () => void, periodMs: number): void {
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && task(), periodMs);
-    return () => clearInterval(timer);
-  }, [task, periodMs]);
-}
-
-/** Runs a task now or, where it ran lately, when the pause is over; calls in between are one. */
-function usePause(task: () => void, pauseMs: number): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const ranAt = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
-  return useCallback(() => {
-    if (timer.current !== null) return;
-    const waitMs = Math.max(0, ranAt.current + pauseMs - performance.now());
-    timer.current = setTimeout(() => {
-      timer.current = null;
-      ranAt.current = performance.now();
-      task();
-    }, waitMs);
-  }, [task, pauseMs]);
 }

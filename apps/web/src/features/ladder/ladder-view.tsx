@@ -8,6 +8,7 @@ import { copyText } from '../../ui/copy-button';
 import { useElementSize } from '../../ui/use-element-size';
 import { useNarrow } from '../../ui/use-narrow';
 import { Bracket } from './bracket';
+import { findRow } from './find-row';
 import { narrowGeometry, rowTops, totalWidth, wideGeometry } from './geometry';
 import { HiddenBar } from './hidden-bar';
 import { KeyHelp } from './key-help';
@@ -18,16 +19,7 @@ import { LadderTools } from './ladder-tools';
 import { MediaRowView } from './media-row';
 import { MessagePane } from './message-pane';
 import { Minimap } from './minimap';
-import {
-  buildLadder,
-  isError,
-  type LadderFilter,
-  type LadderRow,
-  lanesOf,
-  rowName,
-  SHOW_ALL,
-  transactionSpan,
-} from './rows';
+import { buildLadder, type LadderFilter, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
 import { TableView } from './table-view';
 import { useLadderKeys } from './use-ladder-keys';
 
@@ -289,36 +281,4 @@ export function LadderView({
       <KeyHelp open={help} onOpenChange={setHelp} />
     </div>
   );
-}
-
-/** The next message that has the text in its method, status, reason, host or Call-ID; around the end once. */
-function findRow(rows: readonly LadderRow[], text: string, from: number, backwards: boolean): number {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return -1;
-  for (let step = 1; step <= rows.length; step++) {
-    const index = (from + (backwards ? -step : step) + 2 * rows.length) % rows.length;
-    const row = rows[index];
-    if (row?.kind !== 'message') continue;
-    const { message } = row;
-    const words = [
-      message.method,
-      message.status,
-      message.reason,
-      message.src,
-      message.dst,
-      message.callId,
-      message.cseqMethod,
-    ];
-    if (
-      wanted === 'error'
-        ? isError(message)
-        : words.some((word) =>
-            String(word ?? '')
-              .toLowerCase()
-              .includes(wanted),
-          )
-    )
-      return index;
-  }
-  return -1;
 }

@@ -2,7 +2,7 @@ import type { Stream, StreamWindow } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
 import { placeLabels } from './events';
 import { gapsOf, type PlacedWindow, windowAt } from './lanes';
-import { lossRuns } from './quality-lanes';
+import { lossRuns } from './loss-runs';
 
 const at = (...starts: number[]): PlacedWindow[] =>
   starts.map((seconds) => ({ window: { atUs: seconds * 1e6 } as StreamWindow, stream: {} as Stream }));
