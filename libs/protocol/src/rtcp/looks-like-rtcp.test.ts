@@ -31,6 +31,7 @@ describe('looksLikeSrtcp (RFC 3711 3.4)', () => {
     ['a tag of AEAD before the index', `${CLEAR} 0102030405060708090a0b0c0d0e0f10 8000002a`, true],
     ['plain RTCP', `${CLEAR} 81cb0001 00000001`, false],
     ['plain RTCP, the last packet cut short', `${CLEAR} 81cb0009 00000001`, false],
+    ['what looks like one more header, by chance', `${CLEAR} 81d00fff 8000002a 0102030405060708090a`, true],
     ['no index anywhere', `${CLEAR} 7f3a9c01 d4e5f6a7 b8c9dae1`, false],
   ])('%s', (_, words, expected) => {
     expect(check(words)).toBe(expected);

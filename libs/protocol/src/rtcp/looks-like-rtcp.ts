@@ -20,7 +20,7 @@ export function looksLikeRtcp(bytes: Uint8Array, start: number, end: number): bo
 const INDEX_OFFSETS_FROM_END = [14, 8, 4];
 
 /**
- * True for SRTCP (RFC 3711 3.4): the first header is in the clear, but what follows the first packet is no header, and near the end
+ * True for SRTCP (RFC 3711 3.4): the first header is in the clear, but the packets do not end with the datagram, and near its end
  * stands a word of the E flag and a small index.
  */
 export function looksLikeSrtcp(bytes: Uint8Array, start: number, end: number): boolean {
@@ -32,12 +32,12 @@ export function looksLikeSrtcp(bytes: Uint8Array, start: number, end: number): b
   return false;
 }
 
-/** True where headers follow one another up to the end, but for a last packet that is cut short. */
+/** True where header follows on header exactly up to the end. */
 function isChain(bytes: Uint8Array, start: number, end: number): boolean {
   let position = start;
   while (position + RTCP_HEADER_LENGTH <= end) {
     if (!isRtcpHeader(bytes, position)) return false;
     position += (uint16(bytes, position + 2) + 1) * 4;
   }
-  return true;
+  return position === end;
 }
