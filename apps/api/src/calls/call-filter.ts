@@ -16,12 +16,18 @@ export function conditionsOf(filter: CallFilter): CallConditions {
   return {
     fromUs: filter.fromUs ?? null,
     toUs: filter.toUs ?? null,
-    text: filter.q?.trim() || null,
+    text: textOf('q', filter.q),
     outcomes: words(filter.outcome).map(outcomeOf),
     statuses: words(filter.status).map(statusOf),
-    codec: filter.codec?.trim() || null,
-    finding: filter.finding?.trim() || null,
+    codec: textOf('codec', filter.codec),
+    finding: textOf('finding', filter.finding),
   };
+}
+
+/** Null for nothing. No text of the database has a NUL. */
+function textOf(at: string, value: string | undefined): string | null {
+  if (value?.includes('\0')) throw misunderstood(at, 'a NUL character is in nothing that is stored');
+  return value?.trim() || null;
 }
 
 function words(list: string | undefined): string[] {

@@ -134,5 +134,5 @@ function matching(call: ExpressionBuilder<Schema, 'call'>, conditions: CallCondi
 
 /** A person types what to look for, not a pattern. */
 function escapeLike(text: string): string {
-  return text.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&');
+  return text.replace(/[\\%_]/g, '\\$&');
 }

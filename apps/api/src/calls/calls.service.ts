@@ -27,6 +27,9 @@ const MARGIN_US = 64_000_000;
 /** A call without an end may still be up. */
 const LONGEST_CALL_US = 7 * 86_400_000_000;
 
+/** As `libs/calls` makes keys. */
+const KEY = /^[0-9a-f]{16}$/;
+
 export interface ExportedFile {
   readonly name: string;
   readonly type: string;
@@ -80,7 +83,7 @@ export class CallsService {
   }
 
   async call(key: string): Promise<CallDetail> {
-    const call = await this.calls.find(key);
+    const call = KEY.test(key) ? await this.calls.find(key) : null;
     if (call === null) throw notFound(`there is no call ${key}`);
     return call;
   }

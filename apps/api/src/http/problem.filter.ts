@@ -23,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .status(status)
       .header('content-type', 'application/problem+json')
-      .send(JSON.stringify(problemDocument(status, code, details, String(request.id))));
+      .send(Buffer.from(JSON.stringify(problemDocument(status, code, details, String(request.id)))));
   }
 
   #problemOf(error: unknown, request: FastifyRequest): ProblemError {

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { migrateToLatest } from '@earshot/migrations';
+import { answeredCall, START_US } from '@earshot/test/builders';
+import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Connection, connect } from '../database/connect.js';
+import { silentLog } from '../log.js';
+import { IngestCounters } from './counters.js';
+import { DayPartitions } from './day-partitions.js';
+import { RecordStore } from './record-store.js';
+
+describe('the record store', () => {
+  let fresh: FreshDatabase;
+  let connection: Connection;
+  let counters: IngestCounters;
+  let partitions: DayPartitions;
+  let store: RecordStore;
+
+  beforeEach(async () => {
+    fresh = await freshDatabase();
+    connection = connect(fresh.url, () => {});
+    await migrateToLatest(connection.database);
+    counters = new IngestCounters();
+    partitions = new DayPartitions(connection.database, () => START_US);
+    await partitions.prepare();
+    store = new RecordStore(connection.pool, partitions, counters, silentLog, () => {});
+  });
+
+  afterEach(async () => {
+    await store.close();
+    await connection.close();
+    await fresh.drop();
+  });
+
+  const { records } = answeredCall();
+
+  async function stored(): Promise<number> {
+    const { rows } = await connection.pool.query<{ stored: number }>('select count(*) as stored from message');
+    return rows[0]?.stored ?? 0;
+  }
+
+  it('finds the one row that the database refuses, and stores the others', async () => {
+    const refused = records[3]?.id;
+    await connection.pool.query(`create function refuse() returns trigger language plpgsql as $$ begin
+      if replace(new.id::text, '-', '') = '${refused}' then raise sqlstate '22023'; end if; return new; end $$`);
+    await connection.pool.query(
+      'create trigger refuse before insert on message for each row execute function refuse()',
+    );
+    await store.store(records);
+    expect(counters).toMatchObject({ received: records.length, stored: records.length - 1, alreadyStored: 0 });
+    expect(counters.dropped['refused-by-database']).toBe(1);
+    expect(await stored()).toBe(6);
+  });
+
+  it('waits while the database is away, says so, and goes on', async () => {
+    await connection.pool.query('alter table message rename to message_away');
+    const storing = store.store(records);
+    await expect.poll(() => store.failure).toMatch(/message/);
+    await connection.pool.query('alter table message_away rename to message');
+    await storing;
+    expect(store.failure).toBeNull();
+    expect(counters).toMatchObject({ stored: records.length, alreadyStored: 0 });
+    expect(counters.databaseRetries).toBeGreaterThan(0);
+  });
+
+  it('goes on after its connection was ended', async () => {
+    await store.store(records.slice(0, 2));
+    await connection.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    await store.store(records);
+    expect(counters).toMatchObject({ stored: records.length, alreadyStored: 2 });
+  });
+
+  it('gives up only when it is closed, so that nothing is acknowledged', async () => {
+    await connection.pool.query('alter table message rename to message_away');
+    const storing = store.store(records);
+    const outcome = storing.then(
+      () => 'stored',
+      () => 'gave up',
+    );
+    await sleep(50);
+    await store.close();
+    expect(await outcome).toBe('gave up');
+    expect(counters).toMatchObject({ received: 0, stored: 0 });
+  });
+
+  it('makes the day of an old capture, and makes it again when it was dropped', async () => {
+    const old = answeredCall({ startUs: Date.UTC(2005, 2, 27) * 1000 }).records;
+    await store.store(old);
+    for (const table of ['message', 'rtp_window', 'evidence'])
+      await connection.pool.query(`drop table ${table}_20050327`);
+    await store.store(old);
+    expect(counters).toMatchObject({ stored: 2 * old.length, alreadyStored: 0 });
+  });
+});
