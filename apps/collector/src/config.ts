@@ -42,6 +42,16 @@ const flag = (meaning: string): Setting<boolean> => ({
   },
 });
 
+const octets = (fallback: number, meaning: string): Setting<number> => ({
+  default: String(fallback),
+  meaning,
+  read: (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || !Number.isSafeInteger(number)) throw new Error('a number of octets');
+    return number;
+  },
+});
+
 function readPort(value: string): number {
   const number = Number(value);
   if (!/^\d+$/.test(value) || number > 65_535) throw new Error('a port is a number from 0 to 65535');
@@ -62,6 +72,10 @@ export const SETTINGS = {
   COLLECTOR_HTTP_HOST: text('0.0.0.0', 'address of uploads, health and metrics'),
   COLLECTOR_HTTP_PORT: port('9061', 'port of uploads, health and metrics'),
   SPOOL_DIR: text('./data/spool', 'directory for records while Kafka is away'),
+  SPOOL_MAX_OCTETS: octets(
+    2 * 1024 ** 3,
+    'octets that these records may take on the disk; beyond them they are dropped, and counted',
+  ),
   LOG_LEVEL: text('info', 'pino level: trace, debug, info, warn, error'),
 } as const;
 

@@ -14,6 +14,7 @@ async function main(config: CollectorConfig): Promise<void> {
     ssl: config.KAFKA_SSL,
     ...(username === '' ? {} : { sasl: { mechanism: 'scram-sha-512', username, password } }),
     spoolDirectory: config.SPOOL_DIR,
+    spoolMaxOctets: config.SPOOL_MAX_OCTETS,
     logger,
   });
   const hep = config.HEP_LISTEN === null ? null : { ...config.HEP_LISTEN, authKey: config.HEP_AUTH_KEY || null };

@@ -95,10 +95,16 @@ async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended
 }
 
 function openBus(data: string, log: pino.Logger): Promise<Bus> {
-  const spoolDirectory = join(data, 'spool');
+  const options = { spoolDirectory: join(data, 'spool'), ...spoolBound(), logger: log };
   const brokers = process.env.KAFKA_BROKERS;
-  if (!brokers) return createInProcessBus({ spoolDirectory, logger: log });
-  return createKafkaBus({ brokers: brokers.split(','), spoolDirectory, logger: log });
+  return brokers ? createKafkaBus({ ...options, brokers: brokers.split(',') }) : createInProcessBus(options);
+}
+
+function spoolBound(): { spoolMaxOctets?: number } {
+  const text = process.env.SPOOL_MAX_OCTETS;
+  if (!text) return {};
+  if (!/^\d{1,15}$/.test(text)) throw new Failure('SPOOL_MAX_OCTETS: a number of octets');
+  return { spoolMaxOctets: Number(text) };
 }
 
 /** Uploads are decoded by the collector of this process. */
