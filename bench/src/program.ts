@@ -19,5 +19,5 @@ export function analyze(...files: readonly string[]): readonly string[] {
 export function buildEarshot(): string | null {
   if (!existsSync(EARSHOT)) return 'apps/cli is missing';
   const built = spawnSync(process.execPath, [EARSHOT, 'analyze', '--help'], { encoding: 'utf8' });
-  return built.status === 0 ? null : (built.stderr.split('\n', 1)[0] ?? 'earshot analyze does not run');
+  return built.status === 0 ? null : built.stderr.split('\n', 2).join(' ');
 }
