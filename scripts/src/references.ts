@@ -1,3 +1,4 @@
+import { environment as API_ENVIRONMENT } from '@earshot/api';
 import { COLLECTOR_COUNTERS, SETTINGS as COLLECTOR_SETTINGS } from '@earshot/collector';
 import { analysis, buildOpenApi } from '@earshot/contracts';
 import { z } from 'zod';
@@ -53,6 +54,23 @@ function settings(table: Readonly<Record<string, Described>>, withoutDefault: Re
   ];
 }
 
+/** The same of a schema whose fields have descriptions. */
+function describedBy(schema: z.ZodObject): Record<string, Described> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => {
+      const { description = '', default: fallback = '' } = property as { description?: string; default?: unknown };
+      return [name, { default: String(fallback), meaning: description }];
+    }),
+  );
+}
+
+const WEB: Record<string, Described> = {
+  HOST: { default: '127.0.0.1', meaning: 'address to listen on' },
+  PORT: { default: '3000', meaning: 'port to listen on' },
+  API_URL: { default: 'http://127.0.0.1:3001', meaning: 'the API that `/api/*` streams through to' },
+};
+
 function configuration(): string {
   return [
     '# Configuration',
@@ -63,6 +81,14 @@ function configuration(): string {
     '## Collector',
     '',
     ...settings(COLLECTOR_SETTINGS, new Set(['PROBE_ID'])),
+    '',
+    '## API worker',
+    '',
+    ...settings(describedBy(API_ENVIRONMENT), new Set()),
+    '',
+    '## Web',
+    '',
+    ...settings(WEB, new Set()),
     '',
   ].join('\n');
 }

@@ -24,15 +24,30 @@ const words = z
       .filter((word) => word !== ''),
   );
 
-const environment = z.object({
-  KAFKA_BROKERS: words,
-  API_HOST: z.string().default('127.0.0.1'),
-  API_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
-  COLLECTOR_URL: z.url().optional(),
-  HEP_ADDRESSES: words,
-  UPLOAD_LIMIT_OCTETS: z.coerce.number().int().positive().optional(),
-  API_INGEST: z.enum(['on', 'off']).default('on'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+const text = z.string().optional();
+
+/** Every variable that an API worker reads; the descriptions are those of docs/configuration.md. */
+export const environment = z.object({
+  DATABASE_URL: text.describe('PostgreSQL, `postgres://user:password@host:port/database`'),
+  DATABASE_URL_FILE: text.describe('a file that has it, instead'),
+  PGHOST: text.describe(
+    'host of PostgreSQL, where no URL is given; with PGPORT, PGUSER, PGDATABASE and PGPASSWORD as libpq has them',
+  ),
+  PGPASSWORD_FILE: text.describe('a file that has the password'),
+  KAFKA_BROKERS: words.describe('brokers of Kafka, HOST:PORT, separated by commas'),
+  API_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+  API_PORT: z.coerce.number().int().min(0).max(65_535).default(3001).describe('port to listen on'),
+  COLLECTOR_URL: z
+    .url()
+    .optional()
+    .describe('the collector that decodes uploads and the demo; none: uploads are refused'),
+  HEP_ADDRESSES: words.describe('addresses for HEP that the pages name, separated by commas'),
+  UPLOAD_LIMIT_OCTETS: z.coerce.number().int().positive().optional().describe('largest upload; no limit if not set'),
+  API_INGEST: z.enum(['on', 'off']).default('on').describe('off: this worker answers requests and takes no records'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('pino level'),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
