@@ -1,45 +1,12 @@
-import { createInProcessBus } from '@earshot/bus';
 import type { CaptureRecord } from '@earshot/contracts';
 import { migrateToLatest } from '@earshot/migrations';
 import { ALICE, answeredCall, BOB, SipFlow, START_US } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, connect } from '../database/connect.js';
-import { silentLog } from '../log.js';
-import { Ingest } from './ingest.js';
-import { untilSettled } from './until-settled.js';
+import { type IngestWorker, startIngestWorker } from './worker.fixture.js';
 
 const NOW_US = START_US + 3_600_000_000;
-
-interface Worker {
-  readonly connection: Connection;
-  readonly ingest: Ingest;
-  publish(records: readonly CaptureRecord[]): Promise<void>;
-  settled(): Promise<void>;
-  close(): Promise<void>;
-}
-
-async function startWorker(url: string): Promise<Worker> {
-  const connection = connect(url, () => {});
-  const bus = await createInProcessBus();
-  const ingest = new Ingest({ connection, bus, log: silentLog, nowUs: () => NOW_US, onHealth: async () => {} });
-  await ingest.start();
-  const publisher = await bus.publisher({ probe: 'test' });
-  return {
-    connection,
-    ingest,
-    publish: async (records) => {
-      await publisher.publish(records);
-      await publisher.flush();
-    },
-    settled: () => untilSettled(connection.pool, new AbortController().signal),
-    close: async () => {
-      await ingest.close();
-      await bus.close();
-      await connection.close();
-    },
-  };
-}
 
 /** Every derived row, as one comparable value. */
 async function derivedRows(connection: Connection): Promise<Record<string, unknown[]>> {
@@ -108,7 +75,7 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
 
 describe('ingest', () => {
   let fresh: FreshDatabase;
-  let workers: Worker[];
+  let workers: IngestWorker[];
 
   beforeEach(async () => {
     fresh = await freshDatabase();
@@ -123,8 +90,8 @@ describe('ingest', () => {
     await fresh.drop();
   });
 
-  async function worker(): Promise<Worker> {
-    const started = await startWorker(fresh.url);
+  async function worker(): Promise<IngestWorker> {
+    const started = await startIngestWorker(fresh.url, () => NOW_US);
     workers.push(started);
     return started;
   }

@@ -1,0 +1,158 @@
+import type { CaptureRecord } from '@earshot/contracts';
+import { migrateToLatest } from '@earshot/migrations';
+import { ALICE, answeredCall, BOB, SipFlow, START_US } from '@earshot/test/builders';
+import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../database/connect.js';
+import { type IngestWorker, startIngestWorker } from './worker.fixture.js';
+
+const SECOND_US = 1_000_000;
+const DAY_US = 86_400 * SECOND_US;
+
+describe('a settle', () => {
+  let fresh: FreshDatabase;
+  let worker: IngestWorker;
+  let nowUs: number;
+
+  beforeEach(async () => {
+    fresh = await freshDatabase();
+    const connection = connect(fresh.url, () => {});
+    await migrateToLatest(connection.database);
+    await connection.close();
+    nowUs = START_US + DAY_US;
+    worker = await startIngestWorker(fresh.url, () => nowUs);
+  });
+
+  afterEach(async () => {
+    await worker.close();
+    await fresh.drop();
+  });
+
+  async function take(...records: readonly CaptureRecord[]): Promise<void> {
+    await worker.publish(records);
+    await worker.settled();
+  }
+
+  const states = async () => (await worker.calls()).map(({ callIds, state }) => [callIds.join(' '), state]);
+
+  it('makes two calls one when what links them comes last', async () => {
+    const first = new SipFlow({ callId: 'inbound@sbc' }).invite().at(9_000).bye();
+    const carol = { user: '1003', address: '192.0.2.30:5060', media: '192.0.2.30:7000' };
+    const options = { callId: 'outbound@sbc', caller: BOB, callee: carol, startUs: START_US + 50_000 };
+    const plain = new SipFlow(options).invite({ sdp: null }).at(8_900).bye();
+    await take(...first.records, ...plain.records);
+    expect(await states()).toEqual([
+      ['inbound@sbc', 'ended'],
+      ['outbound@sbc', 'ended'],
+    ]);
+    const naming = new SipFlow(options)
+      .at(1)
+      .invite({ sdp: null, headers: ['X-CID: inbound@sbc'], branch: 'z9hG4bK-late' });
+    await take(...naming.records);
+    expect(await states()).toEqual([['inbound@sbc outbound@sbc', 'ended']]);
+    const legs = await worker.connection.pool.query('select distinct call_key from leg');
+    expect(legs.rows).toHaveLength(1);
+  });
+
+  it('brings the legs of a call together over midnight', async () => {
+    const midnightUs = Math.ceil(START_US / DAY_US) * DAY_US + DAY_US;
+    nowUs = midnightUs + DAY_US;
+    const flow = new SipFlow({ callId: 'late@192.0.2.10', startUs: midnightUs - 10 * SECOND_US });
+    flow.invite().at(200).respond(200).after(10).ack().at(20_000).bye().after(5).respond(200);
+    await take(...flow.records.slice(3));
+    await take(...flow.records.slice(0, 3));
+    expect(await worker.calls()).toMatchObject([{ state: 'ended', messages: 5, startUs: midnightUs - 10 * SECOND_US }]);
+  });
+
+  it('tells apart calls that use a Call-ID again days later', async () => {
+    const again = (days: number) =>
+      new SipFlow({ callId: '1-1@sipp', startUs: START_US + days * DAY_US }).invite().after(5).respond(486);
+    nowUs = START_US + 9 * DAY_US;
+    await take(...again(0).records, ...again(5).records);
+    await take(...again(5).after(5).ack().records);
+    expect((await worker.calls()).map(({ messages }) => messages)).toEqual([2, 3]);
+  });
+
+  it('takes a value that everybody shares for no evidence', async () => {
+    // One Session-ID in 40 calls is a constant of a generator.
+    const headers = ['Session-ID: ab30317f1a784dc48ff824d0d3715d86;remote=00000000000000000000000000000000'];
+    const flows = Array.from({ length: 40 }, (_, index) =>
+      new SipFlow({
+        callId: `load-${index}@192.0.2.10`,
+        caller: { ...ALICE, user: `2${index}`, media: `192.0.2.10:${10_000 + 2 * index}` },
+        callee: { ...BOB, user: `3${index}`, media: `192.0.2.20:${10_000 + 2 * index}` },
+        startUs: START_US + index * 1_000,
+      })
+        .invite({ headers })
+        .after(5)
+        .respond(486),
+    );
+    await take(...flows.flatMap(({ records }) => records));
+    expect((await worker.calls()).map(({ legs }) => legs)).toEqual(flows.map(() => 1));
+    expect(worker.ingest.counters.crowdedValues).toBeGreaterThan(0);
+  });
+
+  it('gives up a live INVITE without an answer when its time is over', async () => {
+    nowUs = START_US + SECOND_US;
+    await take(...new SipFlow({ callId: 'lost@192.0.2.10' }).invite().records);
+    expect(await states()).toEqual([['lost@192.0.2.10', 'trying']]);
+    nowUs = START_US + 34 * SECOND_US;
+    await expect.poll(states, { timeout: 10_000 }).toEqual([['lost@192.0.2.10', 'timed-out']]);
+  });
+
+  it('does not age an imported call beyond the end of its capture', async () => {
+    const imported = { probe: 'import' };
+    const lost = new SipFlow({ ...imported, callId: 'lost@192.0.2.10' }).invite();
+    const soon = new SipFlow({ ...imported, callId: 'soon@192.0.2.11', startUs: START_US + 20 * SECOND_US })
+      .invite()
+      .at(5)
+      .respond(486);
+    await take(...lost.records, ...soon.records);
+    expect((await states())[0]).toEqual(['lost@192.0.2.10', 'trying']);
+    // The rest of the capture shows that nothing came for longer than an INVITE is waited for.
+    const later = new SipFlow({ ...imported, callId: 'later@192.0.2.12', startUs: START_US + 40 * SECOND_US })
+      .invite()
+      .at(5)
+      .respond(486);
+    await take(...later.records);
+    expect((await states())[0]).toEqual(['lost@192.0.2.10', 'timed-out']);
+  });
+
+  it('tells earlier calls what a probe was seen to see', async () => {
+    const oneWay = answeredCall({ callId: 'one-way@192.0.2.10', toCaller: null });
+    await take(...oneWay.records);
+    const confidence = async () => {
+      const { rows } = await worker.connection.pool.query(`select doc from finding where code = 'one-way-audio'`);
+      return rows.map(({ doc }) => doc.confidence as number);
+    };
+    const [unsure] = await confidence();
+    const bothWays = answeredCall({
+      callId: 'both-ways@192.0.2.40',
+      caller: { ...ALICE, address: '192.0.2.40:5060', media: '192.0.2.40:4000' },
+      callee: { ...BOB, address: '192.0.2.50:5060', media: '192.0.2.50:4000' },
+      startUs: START_US + 3_600 * SECOND_US,
+    });
+    await take(...bothWays.records);
+    const [sure] = await confidence();
+    expect(sure).toBeGreaterThan(unsure as number);
+  });
+
+  it('counts what it could not derive and leaves the others alone', async () => {
+    await take(...new SipFlow({ callId: 'whole@192.0.2.10' }).invite().after(5).respond(486).records);
+    // What no collector sends: a record whose fields are not those of its kind.
+    await worker.connection.pool.query(
+      `update message set fields = '{"kind":"sip","key":"c:whole@192.0.2.10"}' where at_us > ${START_US}`,
+    );
+    await worker.connection.pool.query(
+      `insert into dirty (node, at_us, to_us, cause) select distinct node, at_us, at_us, 'signalling' from message`,
+    );
+    await take(
+      ...new SipFlow({ callId: 'other@192.0.2.10', startUs: START_US + SECOND_US }).invite().after(5).respond(486)
+        .records,
+    );
+    expect(await worker.calls()).toHaveLength(2);
+    await worker.settled();
+    const marks = await worker.connection.pool.query('select * from dirty');
+    expect(marks.rows).toEqual([]);
+  });
+});
