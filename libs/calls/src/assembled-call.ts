@@ -1,7 +1,7 @@
-import type { CallDetail, DtmfRecord, ReportedQuality } from '@earshot/contracts';
+import type { CallDetail, DtmfRecord, IcmpRecord } from '@earshot/contracts';
 import type { AssembledLeg, Side } from './dialog/assembled-leg.js';
 import type { HalfTrip } from './media/round-trips.js';
-import type { Reception, SenderPassage } from './media/rtcp-index.js';
+import type { ExtendedReport, Reception, SenderPassage } from './media/rtcp-index.js';
 import type { MeasuredStream } from './quality/stream-quality.js';
 
 /** Everything of a call but what diagnosis adds. */
@@ -10,6 +10,7 @@ export type CallFacts = Omit<CallDetail, 'verdict' | 'findings' | 'findingCodes'
 /** What an endpoint said of a stream, beside the stream. */
 export interface StreamReports {
   readonly receptions: readonly Reception[];
+  readonly extended: readonly ExtendedReport[];
   readonly senders: readonly SenderPassage[];
 }
 
@@ -21,9 +22,10 @@ export interface AssembledCall {
   /** As `facts.streamDetails`. */
   readonly streams: readonly (MeasuredStream & StreamReports)[];
   readonly halves: readonly HalfTrip[];
-  readonly reports: readonly ReportedQuality[];
   /** Telephone events (RFC 4733) as captured, also those that are the same digit on another section. */
   readonly events: readonly DtmfRecord[];
+  /** ICMP errors about its messages and media. */
+  readonly icmp: readonly IcmpRecord[];
   /** Sides whose RTCP was captured. */
   readonly rtcpFrom: readonly Side[];
   /** Latest capture time of any record of the call. */

@@ -3,6 +3,8 @@ import type {
   Dtmf,
   DtmfRecord,
   EndedBy,
+  EndpointReportRecord,
+  IcmpRecord,
   Leg,
   LegLink,
   Party,
@@ -18,11 +20,12 @@ import { pathOf } from './dialog/hops.js';
 import { linkLegs } from './linking/link-legs.js';
 import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedTrip } from './media/bound-media.js';
+import { endpointQuality } from './media/endpoint-report.js';
 import { reportedQuality } from './media/reported-quality.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
 import type { StreamGroup } from './media/stream-group.js';
 import { heardBy } from './quality/heard.js';
-import { measureStream } from './quality/stream-quality.js';
+import { type MeasuredStream, measureStream } from './quality/stream-quality.js';
 
 /** What a fold has collected. */
 export interface Collected {
@@ -30,6 +33,8 @@ export interface Collected {
   readonly streams: Iterable<StreamGroup>;
   readonly rtcp: readonly RtcpRecord[];
   readonly dtmf: readonly DtmfRecord[];
+  readonly reports: readonly EndpointReportRecord[];
+  readonly icmp: readonly IcmpRecord[];
   readonly nowUs: number;
 }
 
@@ -45,6 +50,8 @@ export class Assembly {
   readonly #trips = new Map<number, PlacedTrip[]>();
   readonly #digits = new Map<number, Dtmf[]>();
   readonly #events = new Map<number, DtmfRecord[]>();
+  readonly #reports = new Map<number, EndpointReportRecord[]>();
+  readonly #icmp = new Map<number, IcmpRecord[]>();
 
   constructor(collected: Collected) {
     const legs: LegOutline[] = [];
@@ -54,10 +61,13 @@ export class Assembly {
     this.members = linked.calls;
     this.crowdedValues = linked.crowdedValues;
     this.#links = linked.links;
-    this.media = new BoundMedia(legs, collected.streams, collected.rtcp, collected.dtmf.length > 0);
+    const others = collected.dtmf.length + collected.reports.length + collected.icmp.length;
+    this.media = new BoundMedia(legs, collected.streams, collected.rtcp, others > 0);
     for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
     for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
     this.#placeDigits(collected.dtmf);
+    for (const record of inOrder(collected.reports)) this.#place(this.#reports, record);
+    for (const record of inOrder(collected.icmp)) this.#place(this.#icmp, record);
   }
 
   /** Probes that saw speech go both ways in some call: there, a missing direction is more than a gap in the capture. */
@@ -117,15 +127,20 @@ export class Assembly {
       const leg = this.legs[part.binding?.place ?? -1] ?? null;
       const own = sums.filter(({ callId }) => callId === leg?.leg.callId);
       const receptions = this.media.receptionsOf(part);
+      const extended = this.media.extendedReportsOf(part);
       const senders = (this.media.rtcp.senders.get(part.group.ssrc) ?? []).filter(
         ({ probe, atUs }) => probe === part.group.probe && atUs >= (leg?.leg.startUs ?? 0),
       );
-      return { ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs)), receptions, senders };
+      return { ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs)), receptions, extended, senders };
     });
     streams.sort((a, b) => a.stream.firstUs - b.stream.firstUs || (a.stream.key < b.stream.key ? -1 : 1));
-    const reports = streams
-      .flatMap(({ receptions, stream }) => reportedQuality(receptions, stream.key, stream.clockRate))
-      .sort((a, b) => a.atUs - b.atUs);
+    const said = places.flatMap((place) => this.#reports.get(place) ?? []);
+    const reports = [
+      ...streams.flatMap(({ receptions, extended, stream }) =>
+        reportedQuality(receptions, extended, stream.key, stream.clockRate),
+      ),
+      ...said.map((record) => endpointQuality(record, heardStream(record, streams)?.stream.key ?? null)),
+    ].sort((a, b) => a.atUs - b.atUs);
     const events = places.flatMap((place) => this.#events.get(place) ?? []);
     let lastUs = 0;
     for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
@@ -161,7 +176,16 @@ export class Assembly {
         (a, b) => a.atUs - b.atUs,
       ),
     };
-    return { facts, legs, streams, halves: trips, reports, events, rtcpFrom: this.#rtcpFrom(places), lastUs };
+    return {
+      facts,
+      legs,
+      streams,
+      halves: trips,
+      events,
+      icmp: places.flatMap((place) => this.#icmp.get(place) ?? []),
+      rtcpFrom: this.#rtcpFrom(places),
+      lastUs,
+    };
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
@@ -179,9 +203,13 @@ export class Assembly {
     return { ...outline, sendings, leg: { ...outline.leg, dtmf } };
   }
 
+  #place<R extends EndpointReportRecord | IcmpRecord>(index: Map<number, R[]>, record: R): void {
+    const place = this.media.placeOf(record);
+    if (place !== null) put(index, place, record);
+  }
+
   #placeDigits(records: readonly DtmfRecord[]): void {
-    const inOrder = [...records].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
-    for (const record of inOrder) {
+    for (const record of inOrder(records)) {
       const origin = this.media.origin(record);
       if (origin === null) continue;
       put(this.#events, origin.place, record);
@@ -193,6 +221,22 @@ export class Assembly {
       put(this.#digits, origin.place, { digit, atUs, durationMs, via: 'rtp' as const, by: origin.by });
     }
   }
+}
+
+function inOrder<R extends { readonly atUs: number; readonly id: string }>(records: readonly R[]): R[] {
+  return [...records].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
+}
+
+/** The stream that a report speaks of: by its SSRC, else by both addresses. */
+function heardStream(
+  { ssrc, src, dst }: EndpointReportRecord,
+  streams: readonly MeasuredStream[],
+): MeasuredStream | undefined {
+  const name = ssrc === null ? null : `0x${ssrc.toString(16).padStart(8, '0')}`;
+  return (
+    streams.find(({ stream }) => stream.ssrc === name) ??
+    streams.find(({ stream }) => stream.src === src && stream.dst === dst)
+  );
 }
 
 /** RFC 4733 2.5.1.2: a key is pressed for 40 ms at least, and pauses as long. */

@@ -1,4 +1,11 @@
-import type { CaptureRecord, DtmfRecord, RtcpRecord, Stream } from '@earshot/contracts';
+import type {
+  CaptureRecord,
+  DtmfRecord,
+  EndpointReportRecord,
+  IcmpRecord,
+  RtcpRecord,
+  Stream,
+} from '@earshot/contracts';
 import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
@@ -24,6 +31,8 @@ export class Fold {
   readonly #streams = new Map<string, StreamGroup>();
   readonly #rtcp = new Map<string, RtcpRecord>();
   readonly #dtmf = new Map<string, DtmfRecord>();
+  readonly #reports = new Map<string, EndpointReportRecord>();
+  readonly #icmp = new Map<string, IcmpRecord>();
   readonly #counters = new RecordCounters();
   readonly #reader: MessageReader;
   #lastUs = 0;
@@ -91,6 +100,8 @@ export class Fold {
       streams: this.#streams.values(),
       rtcp: [...this.#rtcp.values()],
       dtmf: [...this.#dtmf.values()],
+      reports: [...this.#reports.values()],
+      icmp: [...this.#icmp.values()],
       nowUs: this.nowUs(),
     });
     return this.#assembly;
@@ -119,14 +130,15 @@ export class Fold {
         return stream.add(record);
       }
       case 'rtcp':
-        if (this.#rtcp.has(record.id)) return false;
-        this.#rtcp.set(record.id, record);
+        if (!keep(this.#rtcp, record)) return false;
         this.#counters.countRtcp(record);
         return true;
       case 'dtmf':
-        if (this.#dtmf.has(record.id)) return false;
-        this.#dtmf.set(record.id, record);
-        return true;
+        return keep(this.#dtmf, record);
+      case 'endpoint-report':
+        return keep(this.#reports, record);
+      case 'icmp':
+        return keep(this.#icmp, record);
       default:
         return false;
     }
@@ -135,4 +147,11 @@ export class Fold {
 
 export function createFold(options: FoldOptions = {}): Fold {
   return new Fold(options);
+}
+
+/** False where it is in already. */
+function keep<R extends { readonly id: string }>(records: Map<string, R>, record: R): boolean {
+  if (records.has(record.id)) return false;
+  records.set(record.id, record);
+  return true;
 }

@@ -1,5 +1,6 @@
 import { type AssembledLeg, countOf, hostOf, idsOf, type Sending, timesOf } from '@earshot/calls';
-import { type CallRule, messages } from './rule.js';
+import type { Evidence, IcmpRecord } from '@earshot/contracts';
+import { type CallRule, messages, span } from './rule.js';
 import { THRESHOLDS } from './thresholds.js';
 
 /**
@@ -8,22 +9,30 @@ import { THRESHOLDS } from './thresholds.js';
  */
 export const deadNextHop: CallRule = {
   code: 'dead-next-hop',
-  find: ({ legs }) => {
+  find: ({ legs, icmp }) => {
     for (const leg of legs) {
-      const invite = leg.sendings.find((sending) => isUnanswered(sending, leg));
+      const refused = (sending: Sending): IcmpRecord[] =>
+        icmp.filter(({ dst, atUs }) => dst === sending.first.dst && atUs >= sending.first.atUs);
+      const invite = leg.sendings.find(
+        (sending) => isUnanswered(sending, leg) && (isTimedOut(sending) || refused(sending).length > 0),
+      );
       if (invite === undefined) continue;
+      const errors = refused(invite);
       const { src, dst, atUs } = invite.first;
       const times = timesOf(invite).map((time) => ((time - atUs) / 1_000_000).toFixed(1));
       return [
         {
           code: 'dead-next-hop',
           severity: 'critical',
-          confidence: countOf(invite) >= THRESHOLDS.allSendings ? 0.95 : 0.8,
+          confidence: countOf(invite) >= THRESHOLDS.allSendings || errors.length > 0 ? 0.95 : 0.8,
           title: `No response from ${hostOf(dst)}`,
-          explanation: `${hostOf(src)} sent the INVITE ${countOf(invite)} times (at ${times.join(', ')} s) and got no response at all.`,
+          explanation: `${hostOf(src)} sent the INVITE ${countOf(invite)} times (at ${times.join(', ')} s) and got no response at all.${errorText(errors)}`,
           direction: null,
           owner: 'network-after-probe',
-          evidence: [messages(`${countOf(invite)} sendings`, idsOf(invite), atUs)],
+          evidence: [
+            messages(`${countOf(invite)} sendings`, idsOf(invite), atUs),
+            ...errors.slice(0, 4).map(icmpEvidence),
+          ],
           innocentExplanations: [
             'Responses come back but do not reach the sender (wrong Via, NAT).',
             'The INVITE is too large for UDP and its fragments are dropped, while small requests pass.',
@@ -36,10 +45,21 @@ export const deadNextHop: CallRule = {
   },
 };
 
-function isUnanswered(sending: Sending, { sendings, callerTag }: AssembledLeg): boolean {
-  const { first } = sending;
-  if (first.method !== 'INVITE' || countOf(sending) < THRESHOLDS.unansweredSendings) return false;
-  if (!grows(timesOf(sending))) return false;
+function errorText(errors: readonly IcmpRecord[]): string {
+  const [first] = errors;
+  return first === undefined ? '' : ` ICMP from ${first.reporter} says that it cannot be reached.`;
+}
+
+function icmpEvidence({ reporter, type, code, atUs }: IcmpRecord): Evidence {
+  return span(`ICMP type ${type} code ${code} from ${reporter}`, null, atUs, atUs);
+}
+
+function isTimedOut(sending: Sending): boolean {
+  return countOf(sending) >= THRESHOLDS.unansweredSendings && grows(timesOf(sending));
+}
+
+function isUnanswered({ first }: Sending, { sendings, callerTag }: AssembledLeg): boolean {
+  if (first.method !== 'INVITE') return false;
   return !sendings.some(({ first: other }) => {
     if (other.status > 0)
       return other.cseq === first.cseq && other.cseqMethod === 'INVITE' && other.branch === first.branch;

@@ -1,9 +1,9 @@
-import type { DtmfRecord, RtcpRecord } from '@earshot/contracts';
+import type { DtmfRecord, EndpointReportRecord, IcmpRecord, RtcpRecord } from '@earshot/contracts';
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
 import { Claims } from './claims.js';
 import { type HalfTrip, halfRttMs } from './round-trips.js';
-import { type Reception, RtcpIndex } from './rtcp-index.js';
+import { type ExtendedReport, type Reception, RtcpIndex } from './rtcp-index.js';
 import { hostOf } from './socket-address.js';
 import { type StreamGroup, streamName } from './stream-group.js';
 
@@ -33,11 +33,11 @@ export class BoundMedia {
     legs: readonly LegOutline[],
     groups: Iterable<StreamGroup>,
     rtcp: readonly RtcpRecord[],
-    hasDigits: boolean,
+    hasOthers: boolean,
   ) {
     const streams = [...groups];
     // Signalling alone needs no index of who listens where.
-    const listening = streams.length > 0 || rtcp.length > 0 || hasDigits ? legs : [];
+    const listening = streams.length > 0 || rtcp.length > 0 || hasOthers ? legs : [];
     this.#claims = new Claims(listening);
     this.#callIds = new Map(listening.map(({ leg }, place) => [leg.callId, place] as const).reverse());
     const parts = streams.flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
@@ -53,18 +53,33 @@ export class BoundMedia {
   }
 
   /** Reports of the receiver of a stream: of its SSRC, from where it is sent to. */
-  receptionsOf({ group, windows }: BoundWindows): Reception[] {
-    const receptions = this.rtcp.receptions.get(group.ssrc) ?? [];
+  receptionsOf(part: BoundWindows): Reception[] {
+    const receptions = this.rtcp.receptions.get(part.group.ssrc) ?? [];
+    return receptions.filter(({ record }) => this.#isReceiver(record, part));
+  }
+
+  /** The same of XR blocks. */
+  extendedReportsOf(part: BoundWindows): ExtendedReport[] {
+    const reports = this.rtcp.extended.get(part.group.ssrc) ?? [];
+    return reports.filter(({ record }) => this.#isReceiver(record, part));
+  }
+
+  #isReceiver(record: RtcpRecord, { group, windows }: BoundWindows): boolean {
     const fromUs = (windows[0]?.counts.firstUs ?? 0) - LATE_REPORT_US;
     const toUs = (windows.at(-1)?.counts.lastUs ?? 0) + LATE_REPORT_US;
-    const sharers = this.#bySsrc.get(group.ssrc)?.length ?? 0;
-    return receptions.filter(
-      ({ record }) =>
-        record.atUs >= fromUs &&
-        record.atUs <= toUs &&
-        record.probe === group.probe &&
-        (hostOf(record.src) === hostOf(group.dst) || sharers === 1),
-    );
+    if (record.atUs < fromUs || record.atUs > toUs || record.probe !== group.probe) return false;
+    return hostOf(record.src) === hostOf(group.dst) || this.#bySsrc.get(group.ssrc)?.length === 1;
+  }
+
+  /** The leg of a report or an ICMP error: by its Call-ID, else by who announced one of its addresses. */
+  placeOf(record: EndpointReportRecord | IcmpRecord): number | null {
+    const named = record.callId === null ? undefined : this.#callIds.get(record.callId);
+    if (named !== undefined) return named;
+    for (const address of [record.dst, record.src]) {
+      const [claim] = this.#claims.rtp(address, record.atUs - LATE_REPORT_US, record.atUs);
+      if (claim !== undefined) return claim.place;
+    }
+    return null;
   }
 
   /** Whose RTCP or digit it is. */

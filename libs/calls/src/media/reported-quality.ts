@@ -1,25 +1,26 @@
 import type { ReportedQuality, XrBlock } from '@earshot/contracts';
-import type { Reception } from './rtcp-index.js';
+import type { ExtendedReport, Reception } from './rtcp-index.js';
 
 /** An interval of more packets than this between two reports is a restart of the receiver (metrics reference 1.3). */
 const MAX_INTERVAL_PACKETS = 1_000_000;
 /** RFC 3611 4.7. */
 const VOIP_METRICS = 7;
 
-/** What the receiver of one stream reported, in order of time; loss is that of the interval since its report before. */
+/** What the receiver of one stream reported; loss is that of the interval since its report before. */
 export function reportedQuality(
   receptions: readonly Reception[],
+  extended: readonly ExtendedReport[],
   streamKey: string | null,
   clockRate: number | null,
 ): ReportedQuality[] {
   const reports: ReportedQuality[] = [];
   let before: Reception['report'] | null = null;
   for (const { record, report } of receptions) {
-    const ssrc = `0x${report.ssrc.toString(16).padStart(8, '0')}`;
-    const basis = { atUs: record.atUs, streamKey, ssrc };
     reports.push({
-      ...basis,
+      atUs: record.atUs,
       source: 'rtcp',
+      streamKey,
+      ssrc: ssrcText(report.ssrc),
       lossPct: before === null ? null : intervalLossPct(before, report),
       cumulativeLost: report.cumulativeLost,
       jitterMs: clockRate === null ? null : (report.interarrivalJitterUnits * 1000) / clockRate,
@@ -28,13 +29,16 @@ export function reportedQuality(
       mosCq: null,
     });
     before = report;
-    for (const block of record.xr) {
-      if (block.type === VOIP_METRICS && (block.ssrc === null || block.ssrc === report.ssrc)) {
-        reports.push({ ...basis, ...voipMetrics(block) });
-      }
-    }
+  }
+  for (const { record, block } of extended) {
+    if (block.type !== VOIP_METRICS) continue;
+    reports.push({ atUs: record.atUs, streamKey, ssrc: ssrcText(block.ssrc as number), ...voipMetrics(block) });
   }
   return reports;
+}
+
+function ssrcText(ssrc: number): string {
+  return `0x${ssrc.toString(16).padStart(8, '0')}`;
 }
 
 /** RFC 3550 6.4.4, from two reports of one receiver; null where nothing came between or it began anew. */

@@ -1,9 +1,15 @@
-import type { ReceptionReport, RtcpRecord } from '@earshot/contracts';
+import type { ReceptionReport, RtcpRecord, XrBlock } from '@earshot/contracts';
 
 /** One reception report block with the packet that it came in. */
 export interface Reception {
   readonly record: RtcpRecord;
   readonly report: ReceptionReport;
+}
+
+/** One XR block with the packet that it came in. */
+export interface ExtendedReport {
+  readonly record: RtcpRecord;
+  readonly block: XrBlock;
 }
 
 /** A sender report as it passed the probe. */
@@ -18,6 +24,8 @@ export interface SenderPassage {
 export class RtcpIndex {
   /** Reports about a stream, by its SSRC, in order of time. */
   readonly receptions = new Map<number, Reception[]>();
+  /** XR blocks about a stream, by its SSRC, in order of time. */
+  readonly extended = new Map<number, ExtendedReport[]>();
   /** Sender reports by SSRC and the middle 32 bits of their NTP time, which `lastSenderReport` repeats. */
   readonly #passages = new Map<string, SenderPassage[]>();
   /** Sender reports by SSRC. */
@@ -44,6 +52,7 @@ export class RtcpIndex {
       put(this.#passages, `${record.ssrc} ${middle}`, passage);
       put(this.senders, record.ssrc, passage);
     }
+    for (const block of record.xr) if (block.ssrc !== null) put(this.extended, block.ssrc, { record, block });
     for (const report of record.reports) put(this.receptions, report.ssrc, { record, report });
   }
 }

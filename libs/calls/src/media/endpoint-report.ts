@@ -1,0 +1,57 @@
+import type { EndpointReportRecord, ReportedQuality } from '@earshot/contracts';
+
+type Metrics = EndpointReportRecord['metrics'];
+type Numbers = Pick<ReportedQuality, 'lossPct' | 'cumulativeLost' | 'jitterMs' | 'r' | 'mosLq' | 'mosCq'>;
+
+/** What an endpoint said outside RTCP, in the words of reported quality. `streamKey` is that of the stream it heard. */
+export function endpointQuality(record: EndpointReportRecord, streamKey: string | null): ReportedQuality {
+  const ssrc = record.ssrc === null ? null : `0x${record.ssrc.toString(16).padStart(8, '0')}`;
+  return { atUs: record.atUs, source: record.source, streamKey, ssrc, ...READERS[record.source](record.metrics) };
+}
+
+const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numbers> = {
+  /** RFC 6035 4.6.1: what the reporter received; loss in percent, delays in ms. */
+  'vq-rtcpxr': (metrics) => ({
+    lossPct: number(metrics, 'local.PacketLoss.NLR'),
+    cumulativeLost: null,
+    jitterMs: number(metrics, 'local.Delay.IAJ'),
+    r: number(metrics, 'local.QualityEst.RLQ'),
+    mosLq: number(metrics, 'local.QualityEst.MOSLQ'),
+    mosCq: number(metrics, 'local.QualityEst.MOSCQ'),
+  }),
+  'x-rtp-stat': (metrics) => {
+    const lost = number(metrics, 'lostReceived');
+    const received = number(metrics, 'packetsReceived');
+    return {
+      lossPct: share(lost, received === null || lost === null ? null : received + lost),
+      cumulativeLost: lost,
+      // Milliseconds with some phones, timestamp units with others, and nothing that says which.
+      jitterMs: null,
+      r: null,
+      mosLq: number(metrics, 'mos'),
+      mosCq: null,
+    };
+  },
+  'hep-rtp-report': (metrics) => {
+    const lost = number(metrics, 'PACKET_LOSS');
+    return {
+      lossPct: share(lost, number(metrics, 'EXPECTED_PK')),
+      cumulativeLost: lost,
+      jitterMs: number(metrics, 'JITTER'),
+      r: null,
+      mosLq: number(metrics, 'MEAN_MOS') ?? number(metrics, 'MOS'),
+      mosCq: null,
+    };
+  },
+};
+
+/** Some agents write numbers as text. */
+function number(metrics: Metrics, name: string): number | null {
+  const value = metrics[name];
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d{1,12}(\.\d{1,12})?$/.test(value) ? Number(value) : null;
+}
+
+function share(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole <= 0 ? null : Math.min(100, Math.max(0, (100 * part) / whole));
+}
