@@ -22,7 +22,8 @@ RUN npx --no-install tsc -b apps/api apps/collector \
        && cp -r --parents -t "/out/$app" "apps/$app/dist" libs/*/dist \
        || exit 1; \
      done \
-  && cp -r --parents -t /out/api migrations/dist
+  && cp -r --parents -t /out/api migrations/dist \
+  && cp -r --parents -t /out/collector apps/collector/demo
 
 FROM build AS build-web
 RUN npm run build -w @earshot/web \
