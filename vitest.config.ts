@@ -38,7 +38,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'kafka',
-          include: ['{libs,apps}/*/src/**/*.kafka.test.ts', 'test/kafka/**/*.test.ts'],
+          include: ['{libs,apps}/*/src/**/*.kafka.test.ts', 'test/kafka/**/*.test.ts', 'test/resilience/**/*.test.ts'],
           globalSetup: ['test/kafka/broker.global.ts', 'test/database/postgres.global.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

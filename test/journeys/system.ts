@@ -48,18 +48,23 @@ export interface System {
   readonly port: number;
   readonly hepPort: number;
   readonly data: string;
+  readonly pid: number;
   /** Ctrl-C; resolves with what it printed and its exit status. */
   interrupt(): Promise<Run>;
   /** No chance to clean up. */
   kill(): Promise<Run>;
 }
 
-export async function startSystem(options: { data?: string } = {}): Promise<System> {
+export async function startSystem(options: { data?: string; env?: NodeJS.ProcessEnv } = {}): Promise<System> {
   const data = options.data ?? temporaryDirectory();
   const port = await freePort();
   const hepPort = await freePort();
   const args = [EARSHOT, 'start', '--port', String(port), '--hep-port', String(hepPort), '--data', data];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = finished(child);
   const url = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + START_TIMEOUT_MS;
@@ -77,7 +82,15 @@ export async function startSystem(options: { data?: string } = {}): Promise<Syst
     child.kill(signal);
     return ended;
   };
-  return { url, port, hepPort, data, interrupt: () => stop('SIGINT'), kill: () => stop('SIGKILL') };
+  return {
+    url,
+    port,
+    hepPort,
+    data,
+    pid: child.pid ?? 0,
+    interrupt: () => stop('SIGINT'),
+    kill: () => stop('SIGKILL'),
+  };
 }
 
 export function temporaryDirectory(): string {
