@@ -68,7 +68,7 @@ export class LiveSource implements CaptureSource {
       await gone;
       clearTimeout(timer);
       // What it has captured is in the pipe still.
-      await Promise.race([this.packets.ended, pause(DRAIN_MS)]);
+      await Promise.race([this.packets.ended, pause(DRAIN_MS, undefined, { ref: false })]);
     }
     await this.packets.close();
   }
