@@ -133,7 +133,7 @@ export class Assembly {
       );
       return { ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs)), receptions, extended, senders };
     });
-    streams.sort((a, b) => a.stream.firstUs - b.stream.firstUs || (a.stream.key < b.stream.key ? -1 : 1));
+    streams.sort(byFirstPacket);
     const said = places.flatMap((place) => this.#reports.get(place) ?? []);
     const reports = [
       ...streams.flatMap(({ receptions, extended, stream }) =>
@@ -261,6 +261,13 @@ function byStart(a: LegOutline, b: LegOutline): number {
   if (a.leg.startUs !== b.leg.startUs) return a.leg.startUs - b.leg.startUs;
   if (a.leg.callId !== b.leg.callId) return a.leg.callId < b.leg.callId ? -1 : 1;
   return a.leg.key < b.leg.key ? -1 : 1;
+}
+
+/** By first packet, then by where it comes from. */
+function byFirstPacket({ stream: a }: MeasuredStream, { stream: b }: MeasuredStream): number {
+  if (a.firstUs !== b.firstUs) return a.firstUs - b.firstUs;
+  const [nameA, nameB] = [`${a.src} ${a.dst} ${a.key}`, `${b.src} ${b.dst} ${b.key}`];
+  return nameA < nameB ? -1 : 1;
 }
 
 /** The first leg speaks for the call, unless another (a transfer's) goes on after it. */

@@ -209,12 +209,19 @@ function challengeOf({ headers }: SipRecord): Authentication | null {
   return value === undefined ? null : parseAuthentication(value);
 }
 
-/** Order of capture; at the same microsecond requests stand before responses, then the ordinal, then the id decides. */
+/** Order of capture; at the same microsecond a request stands before its response and that before the ACK, then the id decides. */
 export function byTime(a: Message, b: Message): number {
   if (a.atUs !== b.atUs) return a.atUs - b.atUs;
-  if ((a.status === 0) !== (b.status === 0)) return a.status === 0 ? -1 : 1;
+  const causes = causalRank(a.method) - causalRank(b.method);
+  if (causes !== 0) return causes;
   if (a.ordinal !== b.ordinal) return a.ordinal - b.ordinal;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** Request, response, acknowledgement: what comes of what. */
+export function causalRank(method: string | null): number {
+  if (method === null) return 1;
+  return method === 'ACK' ? 2 : 0;
 }
 
 /** The message whole or none of it: the same bytes between the same addresses at the same probe. */

@@ -1,4 +1,5 @@
 import type { SipRecord } from '@earshot/contracts';
+import { causalRank } from '../message.js';
 
 /** What the ladder reads of a message: a whole record, or a row of the database without the text but with its length. */
 export type LadderSource = Pick<
@@ -30,9 +31,10 @@ export function octetsOf(source: LadderSource): number {
     : (source as { raw: string }).raw.length;
 }
 
-/** The order of capture; a request before its response at the same microsecond. */
+/** The order of capture; at the same microsecond a request before its response, and that before the ACK. */
 export function bySourceTime(a: LadderSource, b: LadderSource): number {
   if (a.atUs !== b.atUs) return a.atUs - b.atUs;
-  if ((a.status === null) !== (b.status === null)) return a.status === null ? -1 : 1;
+  const causes = causalRank(a.method) - causalRank(b.method);
+  if (causes !== 0) return causes;
   return a.ordinal - b.ordinal || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -54,14 +54,14 @@ function voipMetrics({ fields }: XrBlock): Omit<ReportedQuality, 'atUs' | 'strea
     const value = fields[name];
     return typeof value === 'number' ? value : null;
   };
-  const scaled = (value: number | null, by: number): number | null => (value === null ? null : value * by);
+  const over = (value: number | null, parts: number): number | null => (value === null ? null : value / parts);
   return {
     source: 'xr-voip-metrics',
-    lossPct: scaled(number('lossRate256'), 100 / 256),
+    lossPct: over(number('lossRate256'), 2.56),
     cumulativeLost: null,
     jitterMs: null,
     r: number('rFactor'),
-    mosLq: scaled(number('mosLqTenths'), 0.1),
-    mosCq: scaled(number('mosCqTenths'), 0.1),
+    mosLq: over(number('mosLqTenths'), 10),
+    mosCq: over(number('mosCqTenths'), 10),
   };
 }

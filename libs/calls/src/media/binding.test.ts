@@ -1,0 +1,109 @@
+import type { CaptureRecord } from '@earshot/contracts';
+import { ALICE, answeredCall, BOB, onNextHop, rtpTimeline, SipFlow, START_US } from '@earshot/test/builders';
+import { describe, expect, it } from 'vitest';
+import { createFold } from '../fold.js';
+
+function assembled(records: readonly CaptureRecord[]) {
+  const fold = createFold();
+  fold.addAll(records);
+  const calls = [...fold.calls()];
+  return { calls, streams: calls.flatMap(({ facts }) => facts.streamDetails), unbound: [...fold.unboundStreams()] };
+}
+
+const SECONDS = { fromMs: 2100, toMs: 20_000 };
+
+describe('a stream', () => {
+  it('belongs to the leg whose description announces its destination, and is heard there', () => {
+    const { streams, unbound } = assembled(answeredCall().records);
+    expect(streams.map(({ src, listener, boundBy, callId }) => ({ src, listener, boundBy, callId }))).toEqual([
+      { src: ALICE.media, listener: 'callee', boundBy: 'sdp', callId: 'call-1@192.0.2.10' },
+      { src: BOB.media, listener: 'caller', boundBy: 'sdp', callId: 'call-1@192.0.2.10' },
+    ]);
+    expect(unbound).toEqual([]);
+  });
+
+  it('that comes from an address that nobody announced is heard where it goes', () => {
+    const media = rtpTimeline({ src: '203.0.113.5:61000', dst: BOB.media, ...SECONDS });
+    const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...media]);
+    expect(streams).toMatchObject([{ listener: 'callee', boundBy: 'sdp' }]);
+  });
+
+  it('that goes to an address that nobody announced is known by where it comes from', () => {
+    const media = rtpTimeline({ src: BOB.media, dst: '203.0.113.5:61000', ...SECONDS });
+    const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...media]);
+    expect(streams).toMatchObject([{ listener: 'caller', boundBy: 'sdp' }]);
+  });
+
+  it('between unannounced addresses takes its leg from the Call-ID that the probe had, and its listener from the other direction', () => {
+    const callId = 'call-1@192.0.2.10';
+    const there = rtpTimeline({ src: '10.9.0.1:4000', dst: '10.9.0.2:4000', ssrc: 1, callId, ...SECONDS });
+    const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...there]);
+    expect(streams).toMatchObject([{ callId, boundBy: 'sdp', listener: null }]);
+  });
+
+  it('behind a NAT on both sides is bound by its correlation id', () => {
+    const media = rtpTimeline({
+      src: '10.9.0.1:4000',
+      dst: '10.9.0.2:4000',
+      correlationId: 'call-1@192.0.2.10',
+      ...SECONDS,
+    });
+    const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...media]);
+    expect(streams).toMatchObject([{ boundBy: 'correlation-id' }]);
+  });
+
+  it('without a call stays unbound', () => {
+    const { unbound } = assembled(rtpTimeline({ src: '10.9.0.1:4000', dst: '10.9.0.2:4000', ...SECONDS }));
+    expect(unbound).toMatchObject([{ callId: null, callKey: null, listener: null, boundBy: null }]);
+  });
+
+  it('is parted where the ports and the SSRC serve the next call', () => {
+    const first = answeredCall();
+    const second = answeredCall({ callId: 'call-2', startUs: START_US + 60_000_000 });
+    const { calls } = assembled([...first.records, ...second.records]);
+    expect(calls.map(({ facts }) => facts.streamDetails.map(({ packets, ssrc }) => ({ packets, ssrc })))).toEqual([
+      [
+        { packets: 1499, ssrc: '0x000a11ce' },
+        { packets: 1499, ssrc: '0x00000b0b' },
+      ],
+      [
+        { packets: 1499, ssrc: '0x000a11ce' },
+        { packets: 1499, ssrc: '0x00000b0b' },
+      ],
+    ]);
+  });
+
+  it('is heard by the caller on every section of a relayed way', () => {
+    const relayed = new SipFlow().invite().at(2000).respond(200).ack();
+    const hop = onNextHop(relayed.records, { from: '192.0.2.15:5060', to: '192.0.2.20:5060', delayMs: 2 });
+    // The relay puts its own addresses into what it passes on.
+    const rewritten = hop.map((record) => ({
+      ...record,
+      sdp: record.sdp && {
+        ...record.sdp,
+        media: record.sdp.media.map((media) => ({
+          ...media,
+          connection: '192.0.2.15',
+          port: record.method ? 9000 : 9002,
+        })),
+      },
+    }));
+    const [invite, , answer] = relayed.records;
+    const seenByCaller = { ...(rewritten[1] as typeof invite), src: '192.0.2.15:5060', dst: '192.0.2.10:5060' };
+    const seenByCallee = { ...(rewritten[0] as typeof invite) };
+    const upstream = rtpTimeline({ src: '192.0.2.20:6000', dst: '192.0.2.15:9000', ssrc: 5, ...SECONDS });
+    const downstream = rtpTimeline({ src: '192.0.2.15:9002', dst: '192.0.2.10:4000', ssrc: 5, ...SECONDS });
+    const records = [invite, answer, seenByCaller, seenByCallee, relayed.records[1], ...upstream, ...downstream];
+    const { calls } = assembled(records as CaptureRecord[]);
+    expect(calls[0]?.facts.streamDetails.map(({ listener }) => listener)).toEqual(['caller', 'caller']);
+    expect(calls[0]?.facts.caller.streamKeys).toHaveLength(2);
+  });
+
+  it('takes its codec from a description that came after it', () => {
+    const codecs = { codecs: ['96 G726-32/8000'] };
+    const flow = new SipFlow().invite({ sdp: codecs }).at(2000).respond(200, { sdp: codecs }).ack();
+    const media = rtpTimeline({ src: BOB.media, dst: ALICE.media, payloadType: 96, codec: null, ...SECONDS });
+    const { streams } = assembled([...media, ...flow.records]);
+    expect(streams).toMatchObject([{ codec: 'G726-32', clockRate: 8000, payloadTypes: [96] }]);
+  });
+});

@@ -1,0 +1,115 @@
+import type { CaptureRecord } from '@earshot/contracts';
+import { answeredCall, receiverReport, senderReport } from '@earshot/test/builders';
+import { describe, expect, it } from 'vitest';
+import type { AssembledCall } from '../assembled-call.js';
+import { createFold } from '../fold.js';
+
+function only(records: readonly CaptureRecord[]): AssembledCall {
+  const fold = createFold();
+  fold.addAll(records);
+  const [call] = [...fold.calls()];
+  return call as AssembledCall;
+}
+
+const PROBE_PORTS = { caller: '192.0.2.10:4001', callee: '192.0.2.20:6001' };
+const SSRC = { caller: 0xa11ce, callee: 0xb0b };
+
+/** The way to the caller and back takes 20 ms, that to the callee 80 ms: sender reports pass, and are answered. */
+function roundTrips(): CaptureRecord[] {
+  const { caller, callee } = PROBE_PORTS;
+  const report = { cumulativeLost: 0, extendedHighestSequence: 65_200 };
+  return [
+    senderReport({ src: callee, dst: caller, ssrc: SSRC.callee, atMs: 5000, ntpMiddle: 0xb7058000, packets: 150 }),
+    receiverReport({
+      ...report,
+      ...{ src: caller, dst: callee, ssrc: SSRC.caller, of: SSRC.callee, atMs: 5060 },
+      ...{ lastSenderReport: 0xb7058000, delaySinceMs: 40 },
+    }),
+    senderReport({ src: caller, dst: callee, ssrc: SSRC.caller, atMs: 5100, ntpMiddle: 0x12345678, packets: 150 }),
+    receiverReport({
+      ...report,
+      ...{ src: callee, dst: caller, ssrc: SSRC.callee, of: SSRC.caller, atMs: 5200 },
+      ...{ lastSenderReport: 0x12345678, delaySinceMs: 20 },
+    }),
+  ];
+}
+
+describe('the quality of a stream', () => {
+  it('without loss is that of G.711 at rest: R 93.2, MOS 4.41', () => {
+    const { caller } = only(answeredCall().records).facts;
+    expect(caller.mosLq).toBeCloseTo(4.4094, 4);
+    expect(caller.band).toBe('good');
+    expect(caller).toMatchObject({ lossPct: 0, impairedMs: 0, measuredMs: 29_980 });
+  });
+
+  it('follows G.107 from its loss', () => {
+    // 150 of 1500 lost one by one: Ie,eff = 95 * 10 / (10 / 1 + 25.1) = 27.066; R = 93.206 - 27.066 = 66.141;
+    // MOS = 1 + 0.035 * 66.141 + 66.141 * 6.141 * 33.859 * 7e-6 = 3.411.
+    const { streams, facts } = only(
+      answeredCall({ answerMs: 1980, toCaller: { fromMs: 2000, toMs: 32_000, lost: ({ index }) => index % 10 === 5 } })
+        .records,
+    );
+    const stream = streams.find(({ stream: { listener } }) => listener === 'caller')?.stream;
+    expect(stream).toMatchObject({ packets: 1350, expected: 1500, lost: 150, impairedPct: 100, band: 'poor' });
+    expect(stream?.r).toBeCloseTo(66.141, 2);
+    expect(stream?.mosLq).toBeCloseTo(3.411, 3);
+    expect(stream?.quality).toMatchObject({ model: 'G.107 (06/2015)', scale: 'nb', codec: 'PCMU', ie: 0, bpl: 25.1 });
+    expect(stream?.quality.assumed).toContain('plcAssumed');
+    expect(facts.callee.band).toBe('good');
+  });
+
+  it('names its worst five seconds, with the loss then', () => {
+    // 25 of the 250 packets between 15 s and 20 s: the window that begins there.
+    const lost = ({ atMs }: { atMs: number }): boolean => atMs >= 13_000 && atMs < 18_000 && (atMs / 20) % 10 === 3;
+    const { facts } = only(answeredCall({ answerMs: 1980, toCaller: { fromMs: 2000, lost } }).records);
+    const stream = facts.streamDetails.find(({ listener }) => listener === 'caller');
+    expect(stream?.minWindow).toMatchObject({ atUs: 1_704_067_215_000_000, lossPct: 10, rttMs: null });
+    expect(facts.caller).toMatchObject({ mosLqMinUs: 1_704_067_215_000_000, impairedMs: 5000, band: 'poor' });
+    // Five windows of 5 s, one of 3 s before and one of 2 s after: seven, one of them impaired.
+    expect(stream?.windows).toHaveLength(7);
+    expect(stream?.impairedPct).toBeCloseTo(100 / 7, 6);
+  });
+
+  it('of a codec without published constants is null', () => {
+    const { facts } = only(answeredCall({ toCaller: { codec: 'OPUS', clockRate: 48_000, payloadType: 96 } }).records);
+    const stream = facts.streamDetails.find(({ listener }) => listener === 'caller');
+    expect(stream).toMatchObject({ r: null, mosLq: null, minWindow: null, band: null, impairedPct: null });
+    expect(stream?.quality.unscored).toBe('no-published-constants');
+  });
+
+  it('under 500 packets is scored and not classified', () => {
+    const { facts } = only(answeredCall({ endMs: 10_000 }).records);
+    expect(facts.streamDetails[0]).toMatchObject({ packets: 399, classified: false, band: null });
+    expect(facts.streamDetails[0]?.mosLq).toBeCloseTo(4.4094, 4);
+  });
+
+  it('has the delay in it where both halves of the round trip were seen', () => {
+    const call = only([...answeredCall().records, ...roundTrips()]);
+    const trips = call.facts.roundTrips.map(({ half, rttMs }) => [half, Math.round(rttMs)]);
+    expect(trips).toEqual([
+      ['caller', 20],
+      ['callee', 80],
+      ['end-to-end', 100],
+    ]);
+    const stream = call.facts.streamDetails[0];
+    const bufferMs = stream?.playout.adaptive.meanDelayMs as number;
+    // Half of 100 ms, the buffer, a packet of 20 ms, and no look-ahead.
+    expect(stream?.quality.delayMs).toBeCloseTo(50 + bufferMs + 20, 1);
+    expect(stream?.quality.assumed).toContain('delayFromRtt');
+    expect(stream?.mosCq as number).toBeLessThan(stream?.mosLq as number);
+    expect(stream?.minWindow?.rttMs).toBeCloseTo(100, 1);
+  });
+
+  it('has no delay in it where only one half was seen', () => {
+    const call = only([...answeredCall().records, ...roundTrips().slice(0, 2)]);
+    expect(call.facts.streamDetails[0]).toMatchObject({ mosCq: null });
+    expect(call.facts.roundTrips).toMatchObject([{ half: 'caller' }]);
+  });
+
+  it('covers the answered time that was measured', () => {
+    const { facts } = only(answeredCall({ toCaller: { toMs: 17_000 } }).records);
+    const [heard] = facts.streamDetails.filter(({ listener }) => listener === 'caller');
+    // 2.02 s to 16.98 s and a packet of 20 ms, of 30 s.
+    expect(heard?.quality.coverage).toBeCloseTo(14.98 / 30, 4);
+  });
+});
