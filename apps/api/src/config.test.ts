@@ -14,6 +14,7 @@ describe('the configuration', () => {
     expect(readConfig({ DATABASE_URL: 'postgres://db/earshot', KAFKA_BROKERS: '' })).toEqual({
       databaseUrl: 'postgres://db/earshot',
       kafkaBrokers: [],
+      kafkaSessionTimeoutMs: 30_000,
       host: '127.0.0.1',
       port: 3001,
       collectorUrl: null,

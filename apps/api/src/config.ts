@@ -5,6 +5,7 @@ import { z } from 'zod';
 export interface Config {
   readonly databaseUrl: string;
   readonly kafkaBrokers: readonly string[];
+  readonly kafkaSessionTimeoutMs: number;
   readonly host: string;
   readonly port: number;
   readonly collectorUrl: string | null;
@@ -35,6 +36,13 @@ export const environment = z.object({
   ),
   PGPASSWORD_FILE: text.describe('a file that has the password'),
   KAFKA_BROKERS: words.describe('brokers of Kafka, HOST:PORT, separated by commas'),
+  KAFKA_SESSION_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(6_000)
+    .max(300_000)
+    .default(30_000)
+    .describe('a worker that is silent for so long loses its partitions to others'),
   API_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   API_PORT: z.coerce.number().int().min(0).max(65_535).default(3001).describe('port to listen on'),
   COLLECTOR_URL: z
@@ -64,6 +72,7 @@ export function readConfig(env: Environment): Config {
   return {
     databaseUrl: databaseUrlOf(set),
     kafkaBrokers: values.KAFKA_BROKERS,
+    kafkaSessionTimeoutMs: values.KAFKA_SESSION_TIMEOUT_MS,
     host: values.API_HOST,
     port: values.API_PORT,
     collectorUrl: values.COLLECTOR_URL ?? null,

@@ -15,7 +15,11 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   if (config.kafkaBrokers.length === 0) throw new Error('KAFKA_BROKERS: name the brokers, host:port each');
   const log = pino({ level: config.logLevel, base: { service: 'api' } });
-  const bus = await createKafkaBus({ brokers: config.kafkaBrokers, logger: log });
+  const bus = await createKafkaBus({
+    brokers: config.kafkaBrokers,
+    sessionTimeoutMs: config.kafkaSessionTimeoutMs,
+    logger: log,
+  });
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   const api = await started(config, bus, log, stopping.signal);
