@@ -1,13 +1,14 @@
 const EMPTY = -1;
-const KEY_WORDS = 4;
+/** Four words of key, the value, and three of nothing: 32 octets, so that a slot never lies across two cache lines. */
+const SLOT_SHIFT = 3;
+const VALUE = 4;
 
 /**
- * Hash table from four 32-bit words (addresses, ports, SSRC) to a small number, in typed arrays: no object and no string a
+ * Hash table from four 32-bit words (addresses, ports, SSRC) to a small number, in one typed array: no object and no string a
  * lookup. Open addressing with linear probing; a removal closes the gap, so there are no tombstones.
  */
 export class FlowTable {
-  private keys: Int32Array;
-  private values: Int32Array;
+  private cells: Int32Array;
   private mask: number;
   private used = 0;
 
@@ -17,8 +18,7 @@ export class FlowTable {
     initialSlots = 1024,
   ) {
     this.mask = initialSlots - 1;
-    this.keys = new Int32Array(KEY_WORDS * initialSlots);
-    this.values = new Int32Array(initialSlots).fill(EMPTY);
+    this.cells = emptyCells(initialSlots);
   }
 
   get size(): number {
@@ -27,13 +27,13 @@ export class FlowTable {
 
   /** The value, or -1. */
   find(a: number, b: number, c: number, d: number): number {
-    const { keys, values, mask } = this;
+    const { cells, mask } = this;
     let slot = this.hash(a, b, c, d) & mask;
     for (;;) {
-      const value = values[slot] as number;
+      const at = slot << SLOT_SHIFT;
+      const value = cells[at + VALUE] as number;
       if (value === EMPTY) return EMPTY;
-      const key = slot << 2;
-      if (keys[key + 3] === d && keys[key + 2] === c && keys[key] === a && keys[key + 1] === b) return value;
+      if (cells[at + 3] === d && cells[at + 2] === c && cells[at] === a && cells[at + 1] === b) return value;
       slot = (slot + 1) & mask;
     }
   }
@@ -41,72 +41,66 @@ export class FlowTable {
   /** Sets a value that is not negative. */
   set(a: number, b: number, c: number, d: number, value: number): void {
     if ((this.used + 1) * 5 > (this.mask + 1) * 3) this.grow();
-    const { keys, values, mask } = this;
-    let slot = this.hash(a, b, c, d) & mask;
-    for (;;) {
-      const key = slot << 2;
-      if (values[slot] === EMPTY) {
-        keys[key] = a;
-        keys[key + 1] = b;
-        keys[key + 2] = c;
-        keys[key + 3] = d;
-        values[slot] = value;
-        this.used++;
-        return;
-      }
-      if (keys[key] === a && keys[key + 1] === b && keys[key + 2] === c && keys[key + 3] === d) {
-        values[slot] = value;
-        return;
-      }
-      slot = (slot + 1) & mask;
+    const { cells } = this;
+    const at = this.locate(a, b, c, d);
+    if (cells[at + VALUE] === EMPTY) {
+      cells[at] = a;
+      cells[at + 1] = b;
+      cells[at + 2] = c;
+      cells[at + 3] = d;
+      this.used++;
     }
+    cells[at + VALUE] = value;
   }
 
   delete(a: number, b: number, c: number, d: number): void {
-    const { keys, values, mask } = this;
+    const at = this.locate(a, b, c, d);
+    if (this.cells[at + VALUE] === EMPTY) return;
+    this.used--;
+    this.closeGap(at >> SLOT_SHIFT);
+  }
+
+  /** Where the key is, or where it would go. */
+  private locate(a: number, b: number, c: number, d: number): number {
+    const { cells, mask } = this;
     let slot = this.hash(a, b, c, d) & mask;
     for (;;) {
-      if (values[slot] === EMPTY) return;
-      const key = slot << 2;
-      if (keys[key] === a && keys[key + 1] === b && keys[key + 2] === c && keys[key + 3] === d) break;
+      const at = slot << SLOT_SHIFT;
+      if (cells[at + VALUE] === EMPTY) return at;
+      if (cells[at + 3] === d && cells[at + 2] === c && cells[at] === a && cells[at + 1] === b) return at;
       slot = (slot + 1) & mask;
     }
-    this.used--;
-    this.closeGap(slot);
   }
 
   /** Moves back what was pushed past the slot, so that probing never meets a hole before it. */
   private closeGap(from: number): void {
-    const { keys, values, mask } = this;
+    const { cells, mask } = this;
     let hole = from;
     let slot = (hole + 1) & mask;
-    while (values[slot] !== EMPTY) {
-      const key = slot << 2;
+    while (cells[(slot << SLOT_SHIFT) + VALUE] !== EMPTY) {
+      const at = slot << SLOT_SHIFT;
       const home =
-        this.hash(keys[key] as number, keys[key + 1] as number, keys[key + 2] as number, keys[key + 3] as number) &
+        this.hash(cells[at] as number, cells[at + 1] as number, cells[at + 2] as number, cells[at + 3] as number) &
         mask;
       if (((slot - home) & mask) >= ((slot - hole) & mask)) {
-        keys.copyWithin(hole << 2, key, key + KEY_WORDS);
-        values[hole] = values[slot] as number;
+        cells.copyWithin(hole << SLOT_SHIFT, at, at + VALUE + 1);
         hole = slot;
       }
       slot = (slot + 1) & mask;
     }
-    values[hole] = EMPTY;
+    cells[(hole << SLOT_SHIFT) + VALUE] = EMPTY;
   }
 
   private grow(): void {
-    const { keys, values } = this;
+    const { cells } = this;
     const slots = 2 * (this.mask + 1);
     this.mask = slots - 1;
-    this.keys = new Int32Array(KEY_WORDS * slots);
-    this.values = new Int32Array(slots).fill(EMPTY);
+    this.cells = emptyCells(slots);
     this.used = 0;
-    for (let slot = 0; slot < values.length; slot++) {
-      const value = values[slot] as number;
+    for (let at = 0; at < cells.length; at += 1 << SLOT_SHIFT) {
+      const value = cells[at + VALUE] as number;
       if (value === EMPTY) continue;
-      const key = slot << 2;
-      this.set(keys[key] as number, keys[key + 1] as number, keys[key + 2] as number, keys[key + 3] as number, value);
+      this.set(cells[at] as number, cells[at + 1] as number, cells[at + 2] as number, cells[at + 3] as number, value);
     }
   }
 
@@ -117,4 +111,10 @@ export class FlowTable {
     hash = Math.imul((hash ^ (hash >>> 15) ^ d) | 0, 0x165667b1);
     return hash ^ (hash >>> 16);
   }
+}
+
+function emptyCells(slots: number): Int32Array {
+  const cells = new Int32Array(slots << SLOT_SHIFT);
+  for (let at = VALUE; at < cells.length; at += 1 << SLOT_SHIFT) cells[at] = EMPTY;
+  return cells;
 }

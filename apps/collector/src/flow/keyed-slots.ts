@@ -6,8 +6,8 @@ export interface Keyed {
   readonly keyB: number;
   readonly keyC: number;
   readonly keyD: number;
-  /** Capture time of its last packet. */
-  lastUs: number;
+  /** Capture time of its last packet, or a little before. */
+  readonly lastUs: number;
 }
 
 /** Objects by four-word keys, bounded: the longest idle go first, a sixteenth at a time so that a flood costs little for each. */

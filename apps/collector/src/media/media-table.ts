@@ -1,4 +1,4 @@
-import { type CaptureRecord, legKey, mediaKey, RECORD_VERSION } from '@earshot/contracts';
+import { type CaptureRecord, legKey, mediaKey, RECORD_VERSION, WINDOW_US } from '@earshot/contracts';
 import { type Arrival, linkSignature, PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
@@ -18,7 +18,7 @@ export const MAX_OPEN_STREAMS = 131_072;
 export const MAX_PROVISIONAL_STREAMS = 32_768;
 /** A stream is closed when nothing came for this long; one that is not believed, much earlier. */
 export const STREAM_IDLE_US = 300_000_000;
-const PROVISIONAL_IDLE_US = 5_000_000;
+const PROVISIONAL_IDLE_US = 10_000_000;
 /** Records withheld of a stream that is not believed; one that has so many is given up. */
 const MAX_WITHHELD = 4;
 
@@ -30,6 +30,10 @@ export class MediaTable {
   private packetsProvisional = 0;
   /** Packets of those that were given up. */
   private packetsGivenUp = 0;
+
+  /** The window that the last packet lay in: consecutive ones mostly lie in the same. */
+  private windowUs = 0;
+  private window = 0;
 
   private readonly header = new RtpHeader();
   private readonly streams: KeyedSlots<OpenStream>;
@@ -94,8 +98,9 @@ export class MediaTable {
 
   /** Closes windows that are over at `nowUs`, and streams that nothing came of for long. */
   sweep(nowUs: number): void {
+    const windowNow = Math.floor(nowUs / WINDOW_US);
     this.streams.forEach((stream) => {
-      if (stream.windowEndUs <= nowUs) this.closeWindow(stream);
+      if (stream.window < windowNow) this.closeWindow(stream);
       const digit = stream.digits?.expire(nowUs) ?? null;
       if (digit !== null) this.addDigit(stream, digit);
       if (nowUs - stream.lastUs <= STREAM_IDLE_US) return;
@@ -177,7 +182,7 @@ export class MediaTable {
     const src = socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort);
     const dst = socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort);
     const stream = new OpenStream(frame.source, frame.destination, ports, ssrc, src, dst, firstUs, clockRate);
-    stream.beginWindow(firstUs, this.probeDrops);
+    stream.beginWindow(this.windowOf(firstUs), this.probeDrops);
     stream.hintsVersion = this.hints.version;
     if (hint === null) {
       stream.evidence = new ProvisionalEvidence();
@@ -230,8 +235,8 @@ export class MediaTable {
     signature: number,
     path: number,
   ): Arrival {
-    if (atUs >= stream.windowEndUs || atUs < stream.windowUs) this.leaveWindow(stream, atUs);
-    stream.lastUs = atUs;
+    const window = this.windowOf(atUs);
+    if (window !== stream.window) this.leaveWindow(stream, window);
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
     stream.notePath(path);
     let kind = stream.payloads.kinds[payloadType] as PacketKind;
@@ -251,14 +256,22 @@ export class MediaTable {
   }
 
   /**
-   * The packet is of another window. Packets that are late by less than a window count in the one that is open; a clock that went
-   * back further begins anew.
+   * The packet is of another window. One of the window before is late and counts in the one that is open; a clock that went back
+   * further begins anew.
    */
-  private leaveWindow(stream: OpenStream, atUs: number): void {
-    if (atUs < stream.windowUs && stream.windowUs - atUs < stream.windowEndUs - stream.windowUs) return;
+  private leaveWindow(stream: OpenStream, window: number): void {
+    if (window === stream.window - 1) return;
     this.closeWindow(stream);
-    stream.beginWindow(atUs, this.probeDrops);
+    stream.beginWindow(window, this.probeDrops);
     if (stream.hintsVersion !== this.hints.version) this.lookAgain(stream);
+  }
+
+  private windowOf(atUs: number): number {
+    if (atUs < this.windowUs || atUs >= this.windowUs + WINDOW_US) {
+      this.window = Math.floor(atUs / WINDOW_US);
+      this.windowUs = this.window * WINDOW_US;
+    }
+    return this.window;
   }
 
   /** SDP came after the stream began, or changed. A stream stays with the call that it was first found in. */
