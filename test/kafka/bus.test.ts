@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { encodeBatch, encodeRecord } from '@earshot/contracts';
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Broker, brokerLacks, startBroker } from '../../../test/kafka/broker.js';
-import type { Bus } from './bus.js';
-import { describeBus, numbered, numbers, Received } from './bus-contract.js';
-import { createKafkaBus, type KafkaBusOptions } from './kafka.js';
-import { partitionOf } from './murmur2.js';
+import type { Bus } from '../../libs/bus/src/bus.js';
+import { describeBus, numbered, numbers, Received } from '../../libs/bus/src/bus-contract.js';
+import { createKafkaBus, type KafkaBusOptions } from '../../libs/bus/src/kafka.js';
+import { partitionOf } from '../../libs/bus/src/murmur2.js';
+import { type Broker, brokerLacks, startBroker } from './broker.js';
 
 const lacks = brokerLacks();
-const repository = fileURLToPath(new URL('../../..', import.meta.url));
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 60_000, interval: 50 });
 
 describe.skipIf(lacks !== null)(lacks ?? 'with a broker that can be killed', () => {
