@@ -74,13 +74,25 @@ export function b2buaCapture(): Capture {
   return { name: 'b2bua-calls.pcap', bytes: Buffer.concat(chunks) };
 }
 
-/** Uploads as a browser or `earshot import` does; where it is to last `overMs`, as over a thin line. */
-export async function upload(url: string, { name, bytes }: Capture, overMs = 0): Promise<CaptureReceipt> {
+export interface UploadOptions {
+  /** How long it lasts, as over a thin line; as fast as it goes by default. */
+  readonly overMs?: number;
+  /** Cuts the line. */
+  readonly signal?: AbortSignal;
+}
+
+/** Uploads as a browser or `earshot import` does. */
+export async function upload(
+  url: string,
+  { name, bytes }: Capture,
+  { overMs = 0, signal }: UploadOptions = {},
+): Promise<CaptureReceipt> {
   const response = await fetch(`${url}?name=${encodeURIComponent(name)}`, {
     method: 'POST',
     body: Readable.toWeb(Readable.from(overMs === 0 ? [bytes] : thinly(bytes, overMs))) as ReadableStream,
     duplex: 'half',
     headers: { 'content-type': 'application/octet-stream' },
+    signal: signal ?? null,
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`the upload of ${name} was answered ${response.status}: ${text}`);

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { freshDatabase } from '../database/fresh-database.js';
 import { startThrowawayPostgres } from '../database/postgres.js';
 import { removeDirectory, startSystem, temporaryDirectory } from '../journeys/system.js';
+import type {} from '../kafka/broker.global.js';
 import { startBroker } from '../kafka/broker.js';
 import { HepSender } from './hep-sender.js';
 import { startApiWorker, startCollectorProcess } from './server-process.js';
@@ -14,15 +15,15 @@ import { StoredTraffic, until } from './stored-traffic.js';
 const kafkaLacks = inject('kafkaLacks');
 const OUTAGE_MS = Number(process.env.EARSHOT_OUTAGE_S || 20) * 1000;
 const MESSAGES_A_SECOND = 1_000;
-const BEFORE_MS = 3_000;
-const AFTER_MS = 3_000;
+const BEFORE_MS = 2_000;
+const AFTER_MS = 2_000;
 /** What is held when the outage ends has to be stored beside what still comes. */
 const CATCH_UP_MS = 60_000 + 2 * OUTAGE_MS;
 const TEST_MS = 60_000 + OUTAGE_MS + CATCH_UP_MS;
 const PROBE = 'resilience';
 /** Fills within seconds at this rate. */
 const SMALL_SPOOL_OCTETS = 2 * 1024 * 1024;
-const UNTIL_FULL_MS = 10_000;
+const UNTIL_FULL_MS = 6_000;
 
 /** Undone after each test, the last first. */
 const parts: (() => unknown)[] = [];

@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { CaptureReceipt } from '@earshot/contracts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../database/fresh-database.js';
 import { removeDirectory, type System, startSystem, temporaryDirectory } from '../journeys/system.js';
+import type {} from '../kafka/broker.global.js';
 import { type Broker, startBroker } from '../kafka/broker.js';
 import { B2BUA_CALLS, b2buaCapture, type Capture, demo, legsOf, upload } from './captures.js';
 import { ConsumerGroup } from './consumer-group.js';
@@ -15,16 +16,21 @@ const kafkaLacks = inject('kafkaLacks');
 const long = b2buaCapture();
 const captures: readonly Capture[] = [...demo(), long];
 const UPLOAD_MS = 4_000;
+/** Records of it after which it is interrupted. */
+const PART = 100;
 
 /** As if nothing had happened: all captures, once, through the in-process bus. */
 let undisturbed: DatabaseDump;
 let records = 0;
+let longRecords = 0;
 
 beforeAll(async () => {
   const database = await freshDatabase();
   const system = await startSystem({ env: { DATABASE_URL: database.url } });
   try {
-    records = await uploadAll(`${system.url}/api/v1/captures`);
+    const receipts = await uploadAll(`${system.url}/api/v1/captures`);
+    records = receipts.reduce((sum, receipt) => sum + receipt.records, 0);
+    longRecords = receipts.at(-1)?.records ?? 0;
     await untilStored(database.url, records);
     undisturbed = await dumpDatabase(database.url);
   } finally {
@@ -50,18 +56,20 @@ describe('the in-process bus', () => {
     expect(rows.dirty).toBe(0);
   });
 
-  it('gives the same rows after kill -9 of the whole in the middle of an import', async () => {
+  it('gives the same rows after an upload that was cut off, and kill -9 of the whole in the middle of the next', async () => {
     system = await startSystem();
     databaseUrl = embeddedDatabaseUrl(system.data);
-    const cut = expect(upload(`${system.url}/api/v1/captures`, long, UPLOAD_MS)).rejects.toThrow();
-    await until('a part of the capture is stored', async () => (await stored(databaseUrl)) > 100);
+    await cutOff(`${system.url}/api/v1/captures`, databaseUrl);
+    const before = await stored(databaseUrl);
+    const failed = expect(upload(`${system.url}/api/v1/captures`, long, { overMs: UPLOAD_MS })).rejects.toThrow();
+    await until('more of the capture is stored', async () => (await stored(databaseUrl)) >= before + PART);
     await killTree(system.pid);
-    await cut;
+    await failed;
 
     system = await startSystem({ data: system.data });
     databaseUrl = embeddedDatabaseUrl(system.data);
-    expect(await stored(databaseUrl)).toBeGreaterThan(0);
-    expect(await stored(databaseUrl)).toBeLessThan(records);
+    expect(await stored(databaseUrl)).toBeGreaterThanOrEqual(before + PART);
+    expect(await stored(databaseUrl)).toBeLessThan(longRecords);
     await uploadAll(`${system.url}/api/v1/captures`);
     await untilStored(databaseUrl, records);
     expect(differences(undisturbed, await dumpDatabase(databaseUrl))).toEqual([]);
@@ -156,15 +164,16 @@ describe.skipIf(kafkaLacks !== null)('Kafka and two API workers', () => {
     expect(differences(undisturbed, await dumpDatabase(database.url))).toEqual([]);
   });
 
-  it('give the same rows after kill -9 of the one that settles in the middle of an import', async () => {
+  it('give the same rows after an upload that was cut off, and kill -9 of the one that settles in the middle of the next', async () => {
     await stopWorkers();
     await startWorkers();
-    const importing = upload(`${collector.url}/captures`, long, UPLOAD_MS);
-    await until('a part of the capture is stored', async () => (await stored(database.url)) > 100);
+    await cutOff(`${collector.url}/captures`, database.url);
+    const before = await stored(database.url);
+    const importing = upload(`${collector.url}/captures`, long, { overMs: UPLOAD_MS });
+    await until('more of the capture is stored', async () => (await stored(database.url)) >= before + PART);
     await workers[0]?.kill();
-    expect(await stored(database.url)).toBeLessThan(records);
+    expect(await stored(database.url)).toBeLessThan(longRecords);
     await importing;
-    await sleep(500);
     workers[0] = await startWorker();
     for (const capture of demo()) await upload(`${collector.url}/captures`, capture);
     await untilTaken();
@@ -172,10 +181,20 @@ describe.skipIf(kafkaLacks !== null)('Kafka and two API workers', () => {
   });
 });
 
-async function uploadAll(url: string): Promise<number> {
-  let sum = 0;
-  for (const capture of captures) sum += (await upload(url, capture)).records;
-  return sum;
+async function uploadAll(url: string): Promise<CaptureReceipt[]> {
+  const receipts: CaptureReceipt[] = [];
+  for (const capture of captures) receipts.push(await upload(url, capture));
+  return receipts;
+}
+
+/** Begins to upload and goes away when a part is stored. */
+async function cutOff(url: string, databaseUrl: string): Promise<void> {
+  const line = new AbortController();
+  const failed = expect(upload(url, long, { overMs: UPLOAD_MS, signal: line.signal })).rejects.toThrow();
+  await until('a part of the capture is stored', async () => (await stored(databaseUrl)) >= PART);
+  line.abort();
+  await failed;
+  expect(await stored(databaseUrl)).toBeLessThan(longRecords);
 }
 
 function stored(databaseUrl: string): Promise<number> {

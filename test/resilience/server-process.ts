@@ -25,6 +25,8 @@ export async function startApiWorker(options: {
   return start('apps/api/dist/main.js', port, '/health/live', {
     DATABASE_URL: options.databaseUrl,
     KAFKA_BROKERS: options.brokers,
+    // The least that a broker allows: what a worker held that was killed waits for so long.
+    KAFKA_SESSION_TIMEOUT_MS: '6000',
     COLLECTOR_URL: options.collectorUrl,
     API_HOST: '127.0.0.1',
     API_PORT: String(port),
