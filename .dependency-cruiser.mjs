@@ -24,7 +24,7 @@ export default {
       from: {},
       to: { path: '(^|/)(utils?|helpers?|common|misc|types)(/|\\.tsx?$)', pathNot: npm },
     },
-    only('protocol-pure', 'libs/protocol', [], ['sdp-transform']),
+    only('protocol-pure', 'libs/protocol', []),
     only('metrics-pure', 'libs/metrics', []),
     only('contracts-leaf', 'libs/contracts', [], ['zod']),
     only('bus-edges', 'libs/bus', ['libs/contracts'], ['kafkajs'], '^(node:)?[a-z_/]+$'),

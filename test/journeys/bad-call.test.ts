@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
         .getByText(/Caller lost callee/)
         .first()
         .waitFor();
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
       expect(overflow).toBeLessThanOrEqual(0);
       await page.close();
     }

@@ -59,9 +59,7 @@ describe.skipIf(chromiumPath === null)('a live HEP feed', () => {
   it('shows the call when it starts and its end when it ends, without a reload', async () => {
     const { page, errors } = await openPage(browser, `${system.url}/calls`);
     await page.getByRole('heading', { name: 'Nothing heard yet.' }).waitFor();
-    await page.evaluate(() => {
-      (window as unknown as { loadedOnce: boolean }).loadedOnce = true;
-    });
+    await page.evaluate('window.loadedOnce = true');
 
     await sendHep(system.hepPort, 'INVITE');
     await sendHep(system.hepPort, '180');
@@ -74,7 +72,7 @@ describe.skipIf(chromiumPath === null)('a live HEP feed', () => {
     await sendHep(system.hepPort, '200 BYE');
     await row.filter({ hasText: 'caller' }).filter({ hasText: '200' }).waitFor();
     expect(await row.filter({ hasText: 'Running' }).count()).toBe(0);
-    expect(await page.evaluate(() => (window as unknown as { loadedOnce?: boolean }).loadedOnce)).toBe(true);
+    expect(await page.evaluate('window.loadedOnce')).toBe(true);
     expect(errors).toEqual([]);
     await page.close();
   });
