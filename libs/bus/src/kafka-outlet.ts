@@ -49,7 +49,7 @@ export class KafkaOutlet implements Outlet {
   #generation = 0;
   readonly #closing = new AbortController();
   #health: ProbeHealth | null = null;
-  #healthSending = false;
+  #healthSending: Promise<void> | null = null;
 
   constructor(probe: string, producer: KafkaProducer, packing: PackingOptions, log: BusLogger) {
     this.#probe = probe;
@@ -94,26 +94,31 @@ export class KafkaOutlet implements Outlet {
     });
   }
 
+  /** Resolves when it is sent; at once where there is no connection yet, on which only the newest will go out. */
   async sendHealth(health: ProbeHealth): Promise<void> {
     this.#health = health;
-    if (this.#healthSending) return;
-    this.#healthSending = true;
-    while (this.#health !== null && !this.#closed) {
-      const newest: ProbeHealth = this.#health;
-      await this.#producer.ready();
-      this.#health = null;
-      await this.#producer.sendHealth(newest.probe, JSON.stringify(newest)).catch((error) => {
-        // Not kept: the next one, a second later, says all that this one said.
-        this.#log.debug({ reason: reasonOf(error) }, 'probe health was not sent');
-      });
-    }
-    this.#healthSending = false;
+    this.#healthSending ??= this.#sendHealth().finally(() => {
+      this.#healthSending = null;
+    });
+    if (this.#producer.unready() === null) await this.#healthSending;
   }
 
   async close(): Promise<void> {
     this.recall();
     this.#closing.abort();
     if (this.#linger !== null) clearTimeout(this.#linger);
+  }
+
+  async #sendHealth(): Promise<void> {
+    while (this.#health !== null && !this.#closed) {
+      await this.#producer.ready();
+      const newest = this.#health;
+      this.#health = null;
+      await this.#producer.sendHealth(newest.probe, JSON.stringify(newest)).catch((error) => {
+        // Not kept: the next one, a second later, says all that this one said.
+        this.#log.debug({ reason: reasonOf(error) }, 'probe health was not sent');
+      });
+    }
   }
 
   #place(records: readonly CaptureRecord[], send: OpenSend): void {
