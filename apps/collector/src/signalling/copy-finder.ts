@@ -85,9 +85,9 @@ export class CopyFinder<T> {
   }
 }
 
-/** Over the length and some hundred octets spread over the whole; the comparison of all decides. */
+/** Over the length and some sixty octets spread over the whole; the comparison of all decides. */
 function digestOf(content: Uint8Array): number {
-  const stride = (content.length >> 7) + 1;
+  const stride = (content.length >> 6) + 1;
   let digest = content.length;
   for (let offset = 0; offset < content.length; offset += stride) {
     digest = (Math.imul(digest, 31) + (content[offset] as number)) | 0;

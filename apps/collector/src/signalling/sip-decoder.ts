@@ -39,7 +39,8 @@ export class SipDecoder {
     }
     const fields = sipRecordFields(decoded.value);
     const ordinal = this.ordinals.next(atUs, probe, src);
-    const record = {
+    // Field by field: to spread them costs more than to hash the message.
+    const record: SipRecord = {
       v: RECORD_VERSION,
       id: recordId('sip', probe, atUs, ordinal, endpoints, content),
       probe,
@@ -50,11 +51,30 @@ export class SipDecoder {
       src,
       dst,
       transport,
+      method: fields.method,
+      requestUri: fields.requestUri,
+      status: fields.status,
+      reason: fields.reason,
+      callId: fields.callId,
+      from: fields.from as SipRecord['from'],
+      fromTag: fields.fromTag,
+      to: fields.to as SipRecord['to'],
+      toTag: fields.toTag,
+      cseq: fields.cseq,
+      cseqMethod: fields.cseqMethod,
+      branch: fields.branch,
+      sentBy: fields.sentBy,
+      viaCount: fields.viaCount,
+      contact: fields.contact,
+      userAgent: fields.userAgent,
+      contentType: fields.contentType,
+      headers: fields.headers,
+      sdp: fields.sdp as SipRecord['sdp'],
       mirrorCopies: 0,
       correlationId,
-      ...fields,
-    } as SipRecord;
-    if (fields.sdp !== null) this.hints.learn(fields.callId, record.sdp as NonNullable<SipRecord['sdp']>);
+      raw: fields.raw,
+    };
+    if (record.sdp !== null) this.hints.learn(record.callId, record.sdp);
     this.copies.remember(record);
     this.outbox.add(record);
     this.counters.add('sip.messages');

@@ -34,14 +34,21 @@ export function addressBytes(text: string): Uint8Array | null {
 }
 
 function ipv4Bytes(text: string): Uint8Array | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
   const bytes = new Uint8Array(4);
-  for (let index = 0; index < 4; index++) {
-    const part = parts[index] as string;
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
-    bytes[index] = Number(part);
+  let part = 0;
+  let value = -1;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      value = value < 0 ? digit : value * 10 + digit;
+      if (value > 255) return null;
+    } else if (text.charCodeAt(index) === 0x2e && value >= 0 && part < 3) {
+      bytes[part++] = value;
+      value = -1;
+    } else return null;
   }
+  if (part !== 3 || value < 0) return null;
+  bytes[3] = value;
   return bytes;
 }
 
