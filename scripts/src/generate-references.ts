@@ -4,6 +4,6 @@ import { references } from './references.js';
 
 const root = new URL('../../', import.meta.url);
 for (const reference of references) {
-  writeFileSync(fileURLToPath(new URL(reference.path, root)), reference.content());
+  writeFileSync(fileURLToPath(new URL(reference.path, root)), await reference.content());
   process.stdout.write(`${reference.path}\n`);
 }

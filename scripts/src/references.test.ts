@@ -5,9 +5,9 @@ import { references } from './references.js';
 
 describe('generated references', () => {
   for (const reference of references) {
-    it(`${reference.path} is what the code says (npm run generate)`, () => {
+    it(`${reference.path} is what the code says (npm run generate)`, async () => {
       const file = fileURLToPath(new URL(`../../${reference.path}`, import.meta.url));
-      expect(readFileSync(file, 'utf8')).toBe(reference.content());
+      expect(readFileSync(file, 'utf8')).toBe(await reference.content());
     });
   }
 });

@@ -1,12 +1,13 @@
 import { environment as API_ENVIRONMENT } from '@earshot/api';
 import { COLLECTOR_COUNTERS, SETTINGS as COLLECTOR_SETTINGS } from '@earshot/collector';
 import { analysis, buildOpenApi } from '@earshot/contracts';
+import openapiTypes, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { z } from 'zod';
 
 /** A document that is generated from code, and where it is checked in. */
 export interface Reference {
   readonly path: string;
-  content(): string;
+  content(): string | Promise<string>;
 }
 
 function json(value: unknown): string {
@@ -93,9 +94,16 @@ function configuration(): string {
   ].join('\n');
 }
 
+/** The types of the web's client. */
+async function clientTypes(): Promise<string> {
+  const nodes = await openapiTypes(buildOpenApi() as unknown as OpenAPI3);
+  return `// Generated from docs/openapi.json by \`npm run generate\`.\n\n${astToString(nodes)}`;
+}
+
 export const references: readonly Reference[] = [
   { path: 'docs/counters.md', content: counters },
   { path: 'docs/configuration.md', content: configuration },
+  { path: 'apps/web/src/api/schema.gen.ts', content: clientTypes },
   { path: 'docs/openapi.json', content: () => json(buildOpenApi()) },
   {
     path: 'docs/analysis.schema.json',

@@ -89,7 +89,7 @@ buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/c
 );
 const verb = process.argv[2];
 if (verb === 'start' || verb === 'build') {
-  buildOnce('web', ['apps/web', 'libs/contracts'], 'apps/web/dist/server/main.js', () => {
+  buildOnce('web', ['apps/web'], 'apps/web/dist/server/main.js', () => {
     const web = join(root, 'apps', 'web');
     run('the web pages', [join(modules, 'next', 'dist', 'bin', 'next'), 'build'], web);
     run('the web server', [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.server.json'], web);

@@ -1,4 +1,4 @@
-import type { Problem } from '@earshot/contracts';
+import type { Problem } from './documents';
 
 /** The one shape of a failed request, whatever failed. */
 export interface Fault {

@@ -1,7 +1,7 @@
 'use client';
 
-import type { CallSummary, ProbeHealth } from '@earshot/contracts';
 import { useEffect, useRef, useState } from 'react';
+import type { CallSummary, ProbeHealth } from './documents';
 import { routes } from './routes';
 
 export interface LiveHandlers {

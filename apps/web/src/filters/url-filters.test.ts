@@ -1,5 +1,5 @@
-import type { CallSummary } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
+import type { CallSummary } from '../api/documents';
 import { bounds, frozen } from './time-range';
 import { type CallFilters, isNarrowed, matches, NO_FILTERS, readFilters, writeFilters } from './url-filters';
 

@@ -1,4 +1,4 @@
-import type { CallSummary, Outcome } from '@earshot/contracts';
+import type { CallSummary, Outcome } from '../api/documents';
 import { relativeRange, type TimeRange } from './time-range';
 
 /** What the call list is narrowed to; the address holds all of it. */

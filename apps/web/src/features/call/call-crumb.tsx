@@ -1,6 +1,6 @@
-import type { CallDetail } from '@earshot/contracts';
 import { ArrowRight, ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
+import type { CallDetail } from '../../api/documents';
 import { clock, weekdayAndDay } from '../../time/wall-clock';
 import { offsetLabel } from '../../time/zone';
 import styles from './call-screen.module.css';

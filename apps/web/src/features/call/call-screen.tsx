@@ -1,9 +1,9 @@
 'use client';
 
-import type { CallDetail, CallMessages } from '@earshot/contracts';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
+import type { CallDetail, CallMessages } from '../../api/documents';
 import { useLiveEvents } from '../../api/live';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';

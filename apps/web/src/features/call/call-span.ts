@@ -1,4 +1,4 @@
-import type { CallDetail, Stream } from '@earshot/contracts';
+import type { CallDetail, Stream } from '../../api/documents';
 
 /** First and last moment of a call that anything is known of. */
 export function callSpan(call: CallDetail): { fromUs: number; toUs: number } {

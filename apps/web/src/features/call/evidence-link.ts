@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '@earshot/contracts';
+import type { Evidence, Finding } from '../../api/documents';
 
 /** Where a finding's proof is seen: a message in the ladder, or a moment of the timeline; null where it is words alone. */
 export function evidenceTarget(finding: Finding): URLSearchParams | null {

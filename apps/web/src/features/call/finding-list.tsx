@@ -1,6 +1,6 @@
 'use client';
 
-import type { Finding } from '@earshot/contracts';
+import type { Finding } from '../../api/documents';
 import type { GlyphKind } from '../quality/glyph';
 import { Glyph } from '../quality/glyph';
 import { targetOf } from './evidence-link';

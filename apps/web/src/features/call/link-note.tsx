@@ -1,6 +1,6 @@
 'use client';
 
-import type { CallDetail } from '@earshot/contracts';
+import type { CallDetail } from '../../api/documents';
 import { Popover } from '../../ui/popover';
 import { legLetter } from './call-span';
 import styles from './link-note.module.css';

@@ -1,4 +1,4 @@
-import type { CallDetail, Heard } from '@earshot/contracts';
+import type { CallDetail, Heard } from '../../api/documents';
 import { minutesSecondsTenths, spoken } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { LISTENER_WORD } from '../quality/words';

@@ -1,6 +1,6 @@
-import type { CallDetail, Participant, Stream } from '@earshot/contracts';
 import { ArrowLeft, ArrowRight, Phone, Server } from 'lucide-react';
 import { Fragment } from 'react';
+import type { CallDetail, Participant, Stream } from '../../api/documents';
 import { Glyph } from '../quality/glyph';
 import { QualityStrip } from '../quality/quality-strip';
 import { mediaSpan } from './call-span';

@@ -1,4 +1,4 @@
-import type { CallDetail, Participant, Stream } from '@earshot/contracts';
+import type { CallDetail, Participant, Stream } from '../../api/documents';
 import { hostOf, legIndexOf } from './call-span';
 
 export interface PathNode {

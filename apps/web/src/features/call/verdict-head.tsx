@@ -1,7 +1,7 @@
 'use client';
 
-import type { CallDetail } from '@earshot/contracts';
 import { useState } from 'react';
+import type { CallDetail } from '../../api/documents';
 import { Glyph } from '../quality/glyph';
 import { OUTCOME_WORD, withoutOutcome } from '../quality/words';
 import { evidenceTarget } from './evidence-link';

@@ -1,6 +1,6 @@
-import type { CallSummary } from '@earshot/contracts';
 import Link from 'next/link';
 import { memo } from 'react';
+import type { CallSummary } from '../../api/documents';
 import { minutesSeconds, seconds } from '../../time/span';
 import { clock, day } from '../../time/wall-clock';
 import { HeardCell } from '../quality/heard-cell';

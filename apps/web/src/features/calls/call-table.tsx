@@ -1,8 +1,8 @@
 'use client';
 
-import type { CallSummary } from '@earshot/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import type { CallSummary } from '../../api/documents';
 import { day, yearOf } from '../../time/wall-clock';
 import { CallRow } from './call-row';
 import styles from './call-table.module.css';

@@ -1,9 +1,9 @@
 'use client';
 
-import type { CallHistogram, CallPage, CallSummary, ProbeList, SystemStatus } from '@earshot/contracts';
 import { ArrowUp, Plus, RefreshCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CallHistogram, CallPage, CallSummary, ProbeList, SystemStatus } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { bounds } from '../../filters/time-range';

@@ -1,4 +1,4 @@
-import type { ProbeList } from '@earshot/contracts';
+import type { ProbeList } from '../../api/documents';
 import { isSilent } from '../probes/probe-age';
 
 /** What the live tail is doing; nothing while it simply runs. */

@@ -1,5 +1,5 @@
-import type { SystemStatus } from '@earshot/contracts';
 import Link from 'next/link';
+import type { SystemStatus } from '../../api/documents';
 import { count } from '../../time/span';
 import { IntakeCards } from '../intake/intake-cards';
 import { type PartRole, recordSheet } from '../probes/balance';

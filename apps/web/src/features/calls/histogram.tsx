@@ -1,7 +1,7 @@
 'use client';
 
-import type { CallHistogram, Outcome } from '@earshot/contracts';
 import { type PointerEvent, useId, useState } from 'react';
+import type { CallHistogram, Outcome } from '../../api/documents';
 import { countTicks, timeTicks } from '../../charts/time-ticks';
 import { count, spoken } from '../../time/span';
 import { clock, clockMinutes, day, yearOf } from '../../time/wall-clock';

@@ -1,6 +1,6 @@
-import type { CallPage, ProbeList } from '@earshot/contracts';
 import { ChevronLeft, ChevronRight, Server } from 'lucide-react';
 import Link from 'next/link';
+import type { CallPage, ProbeList } from '../../api/documents';
 import { count, spoken } from '../../time/span';
 import { offsetLabel } from '../../time/zone';
 import { Button } from '../../ui/button';

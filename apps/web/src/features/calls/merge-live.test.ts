@@ -1,5 +1,5 @@
-import type { CallSummary } from '@earshot/contracts';
 import { expect, it } from 'vitest';
+import type { CallSummary } from '../../api/documents';
 import { mergeLive } from './merge-live';
 
 const call = (key: string, startUs: number, from = '') => ({ key, startUs, from }) as CallSummary;

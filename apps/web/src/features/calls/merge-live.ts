@@ -1,4 +1,4 @@
-import type { CallSummary } from '@earshot/contracts';
+import type { CallSummary } from '../../api/documents';
 
 /** Rows that the first page may grow to by live calls before it is asked for again. */
 export const LIVE_ROW_LIMIT = 1000;

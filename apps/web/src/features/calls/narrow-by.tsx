@@ -1,6 +1,6 @@
 'use client';
 
-import type { CallSummary } from '@earshot/contracts';
+import type { CallSummary } from '../../api/documents';
 import type { CallFilters } from '../../filters/url-filters';
 import styles from './query-bar.module.css';
 

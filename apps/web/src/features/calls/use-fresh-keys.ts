@@ -1,7 +1,7 @@
 'use client';
 
-import type { CallSummary } from '@earshot/contracts';
 import { useMemo, useRef } from 'react';
+import type { CallSummary } from '../../api/documents';
 
 /** Keys of this page that were not there when it was asked for. */
 export function useFreshKeys(calls: readonly CallSummary[], stale: boolean, seen: Set<string>): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 'use client';
 
-import type { CallPage, CallSummary } from '@earshot/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CallPage, CallSummary } from '../../api/documents';
 import { useLiveEvents } from '../../api/live';
 import { LIVE_ROW_LIMIT, mergeLive } from './merge-live';
 

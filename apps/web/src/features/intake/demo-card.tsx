@@ -1,9 +1,9 @@
 'use client';
 
-import type { DemoReceipt } from '@earshot/contracts';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { fetchJson } from '../../api/client';
+import type { DemoReceipt } from '../../api/documents';
 import { type Fault, FaultError } from '../../api/fault';
 import { routes } from '../../api/routes';
 import { count } from '../../time/span';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { SystemStatus } from '@earshot/contracts';
+import type { SystemStatus } from '../../api/documents';
 import { DemoCard } from './demo-card';
 import { FileCard } from './file-card';
 import { HepCard } from './hep-card';

@@ -1,4 +1,4 @@
-import type { CaptureReceipt } from '@earshot/contracts';
+import type { CaptureReceipt } from '../../api/documents';
 import { type Fault, faultOf, unreachable } from '../../api/fault';
 import { routes } from '../../api/routes';
 

@@ -1,4 +1,4 @@
-import type { Participant } from '@earshot/contracts';
+import type { Participant } from '../../api/documents';
 import { type LadderGeometry, laneX } from './geometry';
 import styles from './ladder.module.css';
 

@@ -1,8 +1,8 @@
 'use client';
 
-import type { CallDetail, LadderMessage } from '@earshot/contracts';
 import { Filter, Search, Table2 } from 'lucide-react';
 import { type RefObject, useMemo } from 'react';
+import type { CallDetail, LadderMessage } from '../../api/documents';
 import { Button } from '../../ui/button';
 import { Popover } from '../../ui/popover';
 import { Toggle } from '../../ui/toggle';

@@ -1,8 +1,8 @@
 'use client';
 
-import type { CallDetail, CallMessages } from '@earshot/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CallDetail, CallMessages } from '../../api/documents';
 import { clock } from '../../time/wall-clock';
 import { copyText } from '../../ui/copy-button';
 import { useElementSize } from '../../ui/use-element-size';

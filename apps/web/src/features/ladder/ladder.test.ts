@@ -1,5 +1,5 @@
-import type { CallDetail, LadderMessage, Stream } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
+import type { CallDetail, LadderMessage, Stream } from '../../api/documents';
 import { arrowOf, laneX, rowTops, totalWidth, wideGeometry } from './geometry';
 import { buildLadder, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
 

@@ -1,6 +1,6 @@
-import type { HeaderGroup, MessageDetail } from '@earshot/contracts';
 import { ChevronRight, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { HeaderGroup, MessageDetail } from '../../api/documents';
 import { octets } from '../../time/span';
 import styles from './message-pane.module.css';
 

@@ -1,8 +1,8 @@
 'use client';
 
-import type { LadderMessage, MessageDetail } from '@earshot/contracts';
 import { X } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
+import type { LadderMessage, MessageDetail } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { count } from '../../time/span';

@@ -1,4 +1,4 @@
-import type { CallDetail, LadderMessage, Participant, Stream } from '@earshot/contracts';
+import type { CallDetail, LadderMessage, Participant, Stream } from '../../api/documents';
 import { spoken } from '../../time/span';
 import { hostOf, legIndexOf } from '../call/call-span';
 

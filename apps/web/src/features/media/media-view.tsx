@@ -1,6 +1,6 @@
 'use client';
 
-import type { CallDetail, PlayoutOutcome, Stream } from '@earshot/contracts';
+import type { CallDetail, PlayoutOutcome, Stream } from '../../api/documents';
 import { count } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { Popover } from '../../ui/popover';

@@ -1,7 +1,7 @@
 'use client';
 
-import type { CallDetail, LadderMessage, MessageDetail } from '@earshot/contracts';
 import { useState } from 'react';
+import type { CallDetail, LadderMessage, MessageDetail } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { octets } from '../../time/span';

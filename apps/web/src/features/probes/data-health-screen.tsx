@@ -1,7 +1,7 @@
 'use client';
 
-import type { ProbeList, SystemStatus } from '@earshot/contracts';
 import { useEffect } from 'react';
+import type { ProbeList, SystemStatus } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { count, spoken } from '../../time/span';

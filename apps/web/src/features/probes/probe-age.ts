@@ -1,4 +1,4 @@
-import type { ProbeList } from '@earshot/contracts';
+import type { ProbeList } from '../../api/documents';
 
 /** A probe reports each second; ten missed reports are a silence. */
 const SILENT_AFTER_MS = 10_000;

@@ -1,5 +1,5 @@
-import type { Outcome } from '@earshot/contracts';
 import { useId } from 'react';
+import type { Outcome } from '../../api/documents';
 
 /** What is not an outcome but is drawn like one: a remark. */
 export type GlyphKind = Outcome | 'info';

@@ -1,4 +1,4 @@
-import type { Heard } from '@earshot/contracts';
+import type { Heard } from '../../api/documents';
 import { Glyph } from './glyph';
 import styles from './heard-cell.module.css';
 

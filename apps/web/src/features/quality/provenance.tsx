@@ -1,4 +1,4 @@
-import type { Provenance, StreamWindow } from '@earshot/contracts';
+import type { Provenance, StreamWindow } from '../../api/documents';
 import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from './glyph';
 import styles from './provenance.module.css';

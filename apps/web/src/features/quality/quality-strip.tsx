@@ -1,5 +1,5 @@
-import type { StreamWindow } from '@earshot/contracts';
 import { useId } from 'react';
+import type { StreamWindow } from '../../api/documents';
 import { bandColour } from './words';
 
 export interface Silence {

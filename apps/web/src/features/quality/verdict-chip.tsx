@@ -1,4 +1,4 @@
-import type { Outcome } from '@earshot/contracts';
+import type { Outcome } from '../../api/documents';
 import { Glyph } from './glyph';
 import styles from './verdict-chip.module.css';
 import { OUTCOME_WORD } from './words';

@@ -1,4 +1,4 @@
-import type { Band, Outcome } from '@earshot/contracts';
+import type { Band, Outcome } from '../../api/documents';
 
 /** What the chip says. */
 export const OUTCOME_WORD: Record<Outcome, string> = {

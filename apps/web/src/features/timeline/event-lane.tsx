@@ -1,5 +1,5 @@
-import type { CallDetail, LadderMessage } from '@earshot/contracts';
 import { memo, useMemo } from 'react';
+import type { CallDetail, LadderMessage } from '../../api/documents';
 import { spoken } from '../../time/span';
 import { evidenceBars, flagsOf, placeLabels } from './events';
 import type { TimeSpan } from './lanes';

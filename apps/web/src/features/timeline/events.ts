@@ -1,4 +1,4 @@
-import type { CallDetail, LadderMessage } from '@earshot/contracts';
+import type { CallDetail, LadderMessage } from '../../api/documents';
 import type { TimeSpan } from './lanes';
 
 export interface Flag {

@@ -1,5 +1,5 @@
-import type { Stream, StreamWindow } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
+import type { Stream, StreamWindow } from '../../api/documents';
 import { placeLabels } from './events';
 import { gapsOf, type PlacedWindow, windowAt } from './lanes';
 import { lossRuns } from './loss-runs';

@@ -1,4 +1,4 @@
-import type { CallDetail, Listener, ReportedQuality, Stream, StreamWindow } from '@earshot/contracts';
+import type { CallDetail, Listener, ReportedQuality, Stream, StreamWindow } from '../../api/documents';
 import { callSpan, hostOf, legIndexOf, mediaSpan } from '../call/call-span';
 
 export const WINDOW_US = 5e6;

@@ -1,4 +1,4 @@
-import type { StreamWindow } from '@earshot/contracts';
+import type { StreamWindow } from '../../api/documents';
 import type { TimeSpan } from './lanes';
 
 export interface LossRun extends TimeSpan {

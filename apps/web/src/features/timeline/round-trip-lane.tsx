@@ -1,5 +1,5 @@
-import type { CallDetail, RoundTrip } from '@earshot/contracts';
 import { memo } from 'react';
+import type { CallDetail, RoundTrip } from '../../api/documents';
 import { spoken } from '../../time/span';
 import { type Cursor, useCursor } from './cursor';
 import type { PlotScale } from './plot-scale';

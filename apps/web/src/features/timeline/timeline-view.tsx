@@ -1,7 +1,7 @@
 'use client';
 
-import type { CallDetail, LadderMessage, Listener } from '@earshot/contracts';
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { CallDetail, LadderMessage, Listener } from '../../api/documents';
 import { minutesSeconds, minutesSecondsTenths } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { Toggle } from '../../ui/toggle';

@@ -1,0 +1,1562 @@
+// Generated from docs/openapi.json by `npm run generate`.
+
+export interface paths {
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls, newest first */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls by outcome over time, under the same filters */
+        get: operations["countCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call, by its key or that of any of its legs */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{key}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ladder: participants and messages in order */
+        get: operations["getLadder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{key}/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message whole */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A call as a file: capture (reconstructed), text, or JSON (`earshot.call/1`) */
+        get: operations["exportCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RTP streams, newest first */
+        get: operations["listStreams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a capture file; answers when its calls are in the list */
+        post: operations["uploadCapture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Loads the demonstration captures; again, it changes nothing */
+        post: operations["loadDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a batch of records as it would be on Kafka (docs/kafka.md); answers when they are safe */
+        post: operations["publishRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each probe last said of itself */
+        get: operations["listProbes"];
+        put?: never;
+        /** Takes a health record of a probe (docs/kafka.md) */
+        post: operations["publishHealth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: `call` (CallSummary), `call-gone` ({ key }) and `probe` (ProbeHealth), as they change */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is running, and the counters of ingest */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs */
+        get: operations["isLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** It can do its work; 503 with the same document where not */
+        get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measurements for Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        CallDetail: {
+            key: string;
+            startUs: number;
+            answerUs: number | null;
+            endUs: number | null;
+            /** @enum {string} */
+            state: "trying" | "ringing" | "answered" | "ended" | "failed" | "cancelled" | "timed-out";
+            from: string;
+            to: string;
+            path: string[];
+            verdict: components["schemas"]["Verdict"];
+            findingCodes: string[];
+            caller: components["schemas"]["Heard"];
+            callee: components["schemas"]["Heard"];
+            pddMs: number | null;
+            talkMs: number | null;
+            finalStatus: number | null;
+            finalReason: string | null;
+            endedBy: ("caller" | "callee" | "timeout") | null;
+            legs: number;
+            messages: number;
+            retransmissions: number;
+            streams: number;
+            codecs: string[];
+            probes: string[];
+            callIds: string[];
+            legDetails: components["schemas"]["Leg"][];
+            links: components["schemas"]["LegLink"][];
+            findings: components["schemas"]["Finding"][];
+            streamDetails: components["schemas"]["Stream"][];
+            reports: components["schemas"]["ReportedQuality"][];
+            roundTrips: components["schemas"]["RoundTrip"][];
+        };
+        CallExport: {
+            /** @constant */
+            schema: "earshot.call/1";
+            call: components["schemas"]["CallDetail"];
+            messages: components["schemas"]["MessageDetail"][];
+        };
+        CallHistogram: {
+            fromUs: number | null;
+            toUs: number | null;
+            bucketUs: number;
+            buckets: {
+                atUs: number;
+                counts: {
+                    [key: string]: number;
+                };
+            }[];
+            totals: {
+                [key: string]: number;
+            };
+        };
+        CallMessages: {
+            participants: components["schemas"]["Participant"][];
+            items: components["schemas"]["LadderMessage"][];
+        };
+        CallPage: {
+            items: components["schemas"]["CallSummary"][];
+            next: string | null;
+            total: number;
+            totalIsLowerBound: boolean;
+        };
+        CallSummary: {
+            key: string;
+            startUs: number;
+            answerUs: number | null;
+            endUs: number | null;
+            /** @enum {string} */
+            state: "trying" | "ringing" | "answered" | "ended" | "failed" | "cancelled" | "timed-out";
+            from: string;
+            to: string;
+            path: string[];
+            verdict: components["schemas"]["Verdict"];
+            findingCodes: string[];
+            caller: components["schemas"]["Heard"];
+            callee: components["schemas"]["Heard"];
+            pddMs: number | null;
+            talkMs: number | null;
+            finalStatus: number | null;
+            finalReason: string | null;
+            endedBy: ("caller" | "callee" | "timeout") | null;
+            legs: number;
+            messages: number;
+            retransmissions: number;
+            streams: number;
+            codecs: string[];
+            probes: string[];
+            callIds: string[];
+        };
+        CaptureReceipt: {
+            file: string;
+            packets: number;
+            bytes: number;
+            firstUs: number | null;
+            lastUs: number | null;
+            messages: number;
+            streams: number;
+            records: number;
+            undecoded: {
+                [key: string]: number;
+            };
+            damage: string | null;
+        };
+        DemoReceipt: {
+            captures: components["schemas"]["CaptureReceipt"][];
+        };
+        Evidence: {
+            text: string;
+            messageIds: string[];
+            streamKey: string | null;
+            fromUs: number | null;
+            toUs: number | null;
+        };
+        Finding: {
+            code: string;
+            /** @enum {string} */
+            severity: "info" | "minor" | "major" | "critical";
+            confidence: number;
+            title: string;
+            explanation: string;
+            direction: ("caller" | "callee") | null;
+            /** @enum {string} */
+            owner: "caller" | "callee" | "network-before-probe" | "network-after-probe" | "trunk" | "probe";
+            evidence: components["schemas"]["Evidence"][];
+            innocentExplanations: string[];
+            nextStep: string;
+        };
+        Heard: {
+            /** @enum {string} */
+            listener: "caller" | "callee";
+            streamKeys: string[];
+            band: ("good" | "fair" | "poor" | "bad") | null;
+            mosLq: number | null;
+            mosLqMin: number | null;
+            mosLqMinUs: number | null;
+            lossPct: number | null;
+            jitterMs: number | null;
+            impairedMs: number | null;
+            measuredMs: number;
+            coverage: number | null;
+            unmeasured: string | null;
+        };
+        LadderMessage: {
+            id: string;
+            atUs: number;
+            callId: string;
+            probe: string;
+            src: string;
+            dst: string;
+            transport: string;
+            method: string | null;
+            status: number | null;
+            reason: string | null;
+            cseq: number;
+            cseqMethod: string;
+            sdpCodecs: string[] | null;
+            retransmission: number;
+            retransmissionAfterMs: number | null;
+            alsoSeen: {
+                probe: string;
+                afterMs: number;
+                id: string;
+            }[];
+            transaction: string;
+            milestone: string | null;
+            octets: number;
+        };
+        Leg: {
+            key: string;
+            callId: string;
+            from: {
+                uri: string;
+                user: string | null;
+                host: string | null;
+                displayName: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            to: {
+                uri: string;
+                user: string | null;
+                host: string | null;
+                displayName: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            method: string;
+            /** @enum {string} */
+            state: "trying" | "ringing" | "answered" | "ended" | "failed" | "cancelled" | "timed-out";
+            finalStatus: number | null;
+            finalReason: string | null;
+            startUs: number;
+            ringUs: number | null;
+            answerUs: number | null;
+            endUs: number | null;
+            endedBy: ("caller" | "callee" | "timeout") | null;
+            pddMs: number | null;
+            ringMs: number | null;
+            talkMs: number | null;
+            endReason: string | null;
+            messages: number;
+            retransmissions: number;
+            branches: number;
+            challenged: boolean;
+            hops: {
+                src: string;
+                dst: string;
+                probe: string;
+            }[];
+            callerUserAgent: string | null;
+            calleeUserAgent: string | null;
+            dtmf: {
+                digit: string;
+                atUs: number;
+                durationMs: number | null;
+                /** @enum {string} */
+                via: "rtp" | "info";
+                by: ("caller" | "callee") | null;
+            }[];
+            holds: {
+                fromUs: number;
+                toUs: number | null;
+                /** @enum {string} */
+                by: "caller" | "callee";
+            }[];
+        };
+        LegLink: {
+            fromCallId: string;
+            toCallId: string;
+            rule: string;
+            value: string;
+            confidence: number;
+        };
+        MessageDetail: {
+            id: string;
+            atUs: number;
+            callId: string;
+            probe: string;
+            src: string;
+            dst: string;
+            transport: string;
+            method: string | null;
+            status: number | null;
+            reason: string | null;
+            cseq: number;
+            cseqMethod: string;
+            sdpCodecs: string[] | null;
+            retransmission: number;
+            retransmissionAfterMs: number | null;
+            alsoSeen: {
+                probe: string;
+                afterMs: number;
+                id: string;
+            }[];
+            transaction: string;
+            milestone: string | null;
+            octets: number;
+            startLine: string;
+            headers: {
+                name: string;
+                value: string;
+                /** @enum {string} */
+                group: "routing" | "identity" | "session" | "other";
+                warning: string | null;
+            }[];
+            sdp: {
+                name: string;
+                value: string;
+            }[] | null;
+            warnings: string[];
+            raw: string;
+        };
+        Participant: {
+            host: string;
+            addresses: string[];
+            userAgent: string | null;
+            /** @enum {string} */
+            role: "caller" | "intermediate" | "callee" | "media";
+        };
+        PlayoutOutcome: {
+            late: number;
+            concealed: number;
+            lossPct: number | null;
+            burstR: number | null;
+            meanDelayMs: number | null;
+        };
+        ProbeHealth: {
+            /** @constant */
+            v: 1;
+            probe: string;
+            boot: string;
+            startedUs: number;
+            atUs: number;
+            version: string;
+            sources: ({
+                /** @enum {string} */
+                kind: "file" | "live" | "hep" | "standard-input";
+                name: string;
+                /** @enum {string} */
+                state: "listening" | "reading" | "ended" | "failed";
+                detail: string | null;
+                packets: number;
+            } & {
+                [key: string]: unknown;
+            })[];
+            counters: {
+                [key: string]: number;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        ProbeList: {
+            items: ({
+                /** @constant */
+                v: 1;
+                probe: string;
+                boot: string;
+                startedUs: number;
+                atUs: number;
+                version: string;
+                sources: ({
+                    /** @enum {string} */
+                    kind: "file" | "live" | "hep" | "standard-input";
+                    name: string;
+                    /** @enum {string} */
+                    state: "listening" | "reading" | "ended" | "failed";
+                    detail: string | null;
+                    packets: number;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                counters: {
+                    [key: string]: number;
+                };
+                ageMs: number;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            errors?: {
+                at: string;
+                reason: string;
+            }[];
+        };
+        Provenance: {
+            model: string | null;
+            /** @enum {string} */
+            scale: "nb" | "wb" | "fb";
+            codec: string | null;
+            ie: number | null;
+            bpl: number | null;
+            plc: boolean;
+            /** @enum {string} */
+            buffer: "fixed50" | "fixed200" | "adaptive";
+            delayMs: number | null;
+            coverage: number | null;
+            assumed: string[];
+            unscored: string | null;
+        };
+        RecordsReceipt: {
+            records: number;
+            unknownKinds: number;
+            damaged: number;
+        };
+        ReportedQuality: {
+            atUs: number;
+            /** @enum {string} */
+            source: "rtcp" | "xr-voip-metrics" | "xr-statistics" | "vq-rtcpxr" | "x-rtp-stat" | "hep-rtp-report";
+            streamKey: string | null;
+            ssrc: string | null;
+            lossPct: number | null;
+            cumulativeLost: number | null;
+            jitterMs: number | null;
+            r: number | null;
+            mosLq: number | null;
+            mosCq: number | null;
+        };
+        RoundTrip: {
+            atUs: number;
+            callId: string | null;
+            /** @enum {string} */
+            half: "caller" | "callee" | "end-to-end" | "unknown";
+            rttMs: number;
+        };
+        Stream: {
+            key: string;
+            probe: string;
+            ssrc: string;
+            src: string;
+            dst: string;
+            payloadTypes: number[];
+            codec: string | null;
+            clockRate: number | null;
+            ptimeMs: number | null;
+            encrypted: boolean;
+            callId: string | null;
+            callKey: string | null;
+            boundBy: string | null;
+            listener: ("caller" | "callee") | null;
+            firstUs: number;
+            lastUs: number;
+            packets: number;
+            expected: number;
+            lost: number;
+            duplicates: number;
+            mirrorDuplicates: number;
+            reordered: number;
+            restarts: number;
+            payloadOctets: number;
+            jitterMs: {
+                mean: number | null;
+                max: number | null;
+                last: number | null;
+            };
+            deltaMs: {
+                mean: number | null;
+                max: number | null;
+            };
+            skewPpm: number | null;
+            dscp: number[];
+            ttlMin: number | null;
+            ttlMax: number | null;
+            vlans: number[];
+            playout: {
+                fixed50: components["schemas"]["PlayoutOutcome"];
+                fixed200: components["schemas"]["PlayoutOutcome"];
+                adaptive: components["schemas"]["PlayoutOutcome"];
+            };
+            r: number | null;
+            mosLq: number | null;
+            mosCq: number | null;
+            mosLqMax: number | null;
+            minWindow: {
+                atUs: number;
+                r: number | null;
+                mosLq: number;
+                lossPct: number | null;
+                jitterMs: number | null;
+                rttMs: number | null;
+            } | null;
+            impairedPct: number | null;
+            band: ("good" | "fair" | "poor" | "bad") | null;
+            classified: boolean;
+            quality: components["schemas"]["Provenance"];
+            windows: components["schemas"]["StreamWindow"][];
+        };
+        StreamPage: {
+            items: components["schemas"]["Stream"][];
+            next: string | null;
+        };
+        StreamWindow: {
+            atUs: number;
+            packets: number;
+            expected: number;
+            lost: number;
+            late: number;
+            concealed: number;
+            lossPct: number | null;
+            latePct: number | null;
+            concealedPct: number | null;
+            burstR: number | null;
+            jitterMeanMs: number | null;
+            jitterMaxMs: number | null;
+            rttMs: number | null;
+            r: number | null;
+            mosLq: number | null;
+            mosCq: number | null;
+            band: ("good" | "fair" | "poor" | "bad") | null;
+            ceilingR: number | null;
+            lossImpairment: number | null;
+            delayImpairment: number | null;
+            lostBySecond: number[];
+            probeDrops: number;
+        };
+        SystemStatus: {
+            version: string;
+            database: {
+                ready: boolean;
+                detail: string;
+            };
+            bus: {
+                ready: boolean;
+                /** @enum {string} */
+                kind: "in-process" | "kafka";
+                waiting: number;
+                detail: string;
+            };
+            hepAddresses: string[];
+            calls: number;
+            ingest: {
+                [key: string]: number;
+            };
+            uploadLimitOctets: number | null;
+        };
+        Verdict: {
+            /** @enum {string} */
+            outcome: "good" | "fair" | "poor" | "bad" | "failed" | "running" | "not-measured";
+            text: string;
+            clauses: {
+                text: string;
+                finding: string | null;
+            }[];
+            confidence: number | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listCalls: {
+        parameters: {
+            query?: {
+                fromUs?: number;
+                toUs?: number;
+                q?: string;
+                outcome?: string;
+                status?: string;
+                codec?: string;
+                finding?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countCalls: {
+        parameters: {
+            query?: {
+                fromUs?: number;
+                toUs?: number;
+                q?: string;
+                outcome?: string;
+                status?: string;
+                codec?: string;
+                finding?: string;
+                buckets?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls by outcome over time, under the same filters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallHistogram"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One call, by its key or that of any of its legs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            /** @description no such call */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ladder: participants and messages in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallMessages"];
+                };
+            };
+            /** @description no such call */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One message whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDetail"];
+                };
+            };
+            /** @description no such call or message */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCall: {
+        parameters: {
+            query: {
+                format: "pcap" | "text" | "json";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A call as a file: capture (reconstructed), text, or JSON (`earshot.call/1`) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.tcpdump.pcap": unknown;
+                    "text/plain": unknown;
+                    "application/json": unknown;
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no such call */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStreams: {
+        parameters: {
+            query?: {
+                unbound?: "true" | "false";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RTP streams, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamPage"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadCapture: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Reads a capture file; answers when its calls are in the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptureReceipt"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description larger than the limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no capture that can be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the collector does not answer */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no collector takes captures */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loadDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Loads the demonstration captures; again, it changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoReceipt"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the collector does not answer */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no collector takes captures */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes a batch of records as it would be on Kafka (docs/kafka.md); answers when they are safe */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsReceipt"];
+                };
+            };
+            /** @description larger than a batch may be */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no batch of records */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProbes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each probe last said of itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeList"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Takes a health record of a probe (docs/kafka.md) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeHealth"];
+                };
+            };
+            /** @description no health record */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events: `call` (CallSummary), `call-gone` ({ key }) and `probe` (ProbeHealth), as they change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is running, and the counters of ingest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemStatus"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    isLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        live: true;
+                    };
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    isReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can do its work; 503 with the same document where not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ready: boolean;
+                        database: string;
+                        bus: string;
+                        ingest: string;
+                    };
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Measurements for Prometheus */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
