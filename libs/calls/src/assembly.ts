@@ -13,7 +13,7 @@ import type {
   Stream,
 } from '@earshot/contracts';
 import type { AssembledCall, CallFacts } from './assembled-call.js';
-import { assembleLegs, sendingsOfLeg } from './dialog/assemble-leg.js';
+import { assembleLeg, outlinesOf } from './dialog/assemble-leg.js';
 import type { AssembledLeg, LegOutline } from './dialog/assembled-leg.js';
 import type { CallIdGroup } from './dialog/call-id-group.js';
 import { pathOf } from './dialog/hops.js';
@@ -53,9 +53,12 @@ export class Assembly {
   readonly #reports = new Map<number, EndpointReportRecord[]>();
   readonly #icmp = new Map<number, IcmpRecord[]>();
 
+  readonly #nowUs: number;
+
   constructor(collected: Collected) {
+    this.#nowUs = collected.nowUs;
     const legs: LegOutline[] = [];
-    for (const group of collected.groups) for (const leg of assembleLegs(group, collected.nowUs)) legs.push(leg);
+    for (const group of collected.groups) for (const leg of outlinesOf(group, collected.nowUs)) legs.push(leg);
     this.legs = legs.sort(byStart);
     const linked = linkLegs(legs);
     this.members = linked.calls;
@@ -124,7 +127,7 @@ export class Assembly {
     const sums = places.flatMap((place) => endToEnd(this.#trips.get(place) ?? [])).sort((a, b) => a.atUs - b.atUs);
     const parts = places.flatMap((place) => this.#parts.get(place) ?? []);
     const streams = parts.map((part) => {
-      const leg = this.legs[part.binding?.place ?? -1] ?? null;
+      const leg = legs[places.indexOf(part.binding?.place ?? -1)] ?? null;
       const own = sums.filter(({ callId }) => callId === leg?.leg.callId);
       const receptions = this.media.receptionsOf(part);
       const extended = this.media.extendedReportsOf(part);
@@ -195,12 +198,11 @@ export class Assembly {
   }
 
   #legWhole(place: number): AssembledLeg {
-    const outline = this.legs[place] as LegOutline;
-    const sendings = sendingsOfLeg(outline);
+    const whole = assembleLeg(this.legs[place] as LegOutline, this.#nowUs);
     const digits = this.#digits.get(place);
-    if (digits === undefined) return { ...outline, sendings };
-    const dtmf = [...outline.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
-    return { ...outline, sendings, leg: { ...outline.leg, dtmf } };
+    if (digits === undefined) return whole;
+    const dtmf = [...whole.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
+    return { ...whole, leg: { ...whole.leg, dtmf } };
   }
 
   #place<R extends EndpointReportRecord | IcmpRecord>(index: Map<number, R[]>, record: R): void {
@@ -258,9 +260,9 @@ function noteSeconds({ windowUs, counts }: RtpWindowRecord, seconds: Map<number,
 const BOTH_WAYS_PACKETS = 100;
 
 function byStart(a: LegOutline, b: LegOutline): number {
-  if (a.leg.startUs !== b.leg.startUs) return a.leg.startUs - b.leg.startUs;
-  if (a.leg.callId !== b.leg.callId) return a.leg.callId < b.leg.callId ? -1 : 1;
-  return a.leg.key < b.leg.key ? -1 : 1;
+  if (a.startUs !== b.startUs) return a.startUs - b.startUs;
+  if (a.callId !== b.callId) return a.callId < b.callId ? -1 : 1;
+  return a.index - b.index;
 }
 
 /** By first packet, then by where it comes from. */

@@ -10,9 +10,14 @@ export function diagnose(call: AssembledCall, context: DiagnosisContext): Findin
   return CALL_RULES.flatMap((rule) => rule.find(call, context)).sort(byGravity);
 }
 
+/** A scan makes thousands of the same; a person reads the first. */
+const MAX_OTHER_FINDINGS = 100;
+
 /** Findings of no one call: registrations, scans. */
 export function diagnoseOthers(transactions: readonly OtherTransaction[], context: DiagnosisContext): Finding[] {
-  return OTHER_RULES.flatMap((rule) => rule.findOther(transactions, context)).sort(byGravity);
+  return OTHER_RULES.flatMap((rule) => rule.findOther(transactions, context))
+    .sort(byGravity)
+    .slice(0, MAX_OTHER_FINDINGS);
 }
 
 /** The call whole: facts, findings and verdict. */

@@ -49,7 +49,9 @@ function answered(call: AssembledCall, findings: readonly Finding[], leading: Fi
   }
   if (band === null)
     return concluded('not-measured', [{ text: unscoredText(call), finding: null }, ...clauseOf(leading)], leading);
-  const clauses: Clause[] = [{ text: WORD[band], finding: null }];
+  // What the probe measured and what the receiver reports are two truths: the word is the probe's, the sentence the receiver's.
+  const atProbe = band === 'good' && leading?.code === 'downstream-loss';
+  const clauses: Clause[] = [{ text: atProbe ? 'Good at the probe.' : WORD[band], finding: null }];
   if (band !== 'good') clauses.push(impairment(call, findings));
   else if (leading !== null) clauses.push(...clauseOf(leading));
   else {

@@ -3,8 +3,8 @@ import type { Message } from '../message.js';
 import { stableKey } from '../stable-key.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
-import type { LegOutline } from './assembled-leg.js';
-import type { CallIdGroup } from './call-id-group.js';
+import type { AssembledLeg, LegOutline } from './assembled-leg.js';
+import { type CallIdGroup, partyOf } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
 import { type LegMilestones, outcomeOf } from './leg-outcome.js';
@@ -13,19 +13,52 @@ import { type LegMilestones, outcomeOf } from './leg-outcome.js';
 const MAX_LEGS_PER_CALL_ID = 16;
 
 /** The legs of one Call-ID: one for each From tag that sent an opening INVITE. */
-export function assembleLegs(group: CallIdGroup, nowUs: number): LegOutline[] {
+export function outlinesOf(group: CallIdGroup, nowUs: number): LegOutline[] {
   if (!group.hasInvite) return [];
   const messages = group.inOrder();
   const tags = openingTags(messages);
-  if (tags.length <= 1) return [assembleLeg(group, messages, tags[0] ?? callerTagOf(messages), 0, nowUs)];
-  return tags.map((tag, index) => assembleLeg(group, ownMessages(messages, tags, tag), tag, index, nowUs));
+  if (tags.length <= 1) return [outlineOf(group, messages, tags[0] ?? callerTagOf(messages), 0, nowUs)];
+  return tags.map((tag, index) => outlineOf(group, ownMessages(messages, tags, tag), tag, index, nowUs));
 }
 
-/** Every message of a leg, retransmissions with their first. */
-export function sendingsOfLeg({ group, callerTag }: LegOutline): Sending[] {
+/** The leg whole. */
+export function assembleLeg(outline: LegOutline, nowUs: number): AssembledLeg {
+  const { group, callerTag, key } = outline;
+  return assemble(group, messagesOfLeg(outline), callerTag, key, nowUs);
+}
+
+/** Every message of a leg, in order of time. */
+export function messagesOfLeg({ group, callerTag }: LegOutline): readonly Message[] {
   const messages = group.inOrder();
   const tags = openingTags(messages);
-  return sendingsOf(tags.length <= 1 ? messages : ownMessages(messages, tags, callerTag));
+  return tags.length <= 1 ? messages : ownMessages(messages, tags, callerTag);
+}
+
+function outlineOf(
+  group: CallIdGroup,
+  messages: readonly Message[],
+  callerTag: number,
+  index: number,
+  nowUs: number,
+): LegOutline {
+  const key = stableKey(index === 0 ? group.callId : `${group.callId}\n${index}`);
+  const { leg, lastUs } = assemble(group, messages, callerTag, key, nowUs);
+  const { callId, startUs, endUs, hops } = leg;
+  const firstSrc = hops[0]?.src ?? null;
+  const firstDst = hops[0]?.dst ?? null;
+  return {
+    group,
+    index,
+    key,
+    callId,
+    callerTag,
+    startUs,
+    endUs,
+    lastUs,
+    firstSrc,
+    firstDst,
+    dialogs: dialogsOf(messages),
+  };
 }
 
 /** Messages between the owner of a From tag and whoever answered; what fits no tag goes to the first. */
@@ -67,13 +100,13 @@ function attemptsOf(messages: readonly Message[], callerTag: number): Set<number
   return attempts;
 }
 
-function assembleLeg(
+function assemble(
   group: CallIdGroup,
   messages: readonly Message[],
   callerTag: number,
-  index: number,
+  key: string,
   nowUs: number,
-): LegOutline {
+): AssembledLeg {
   const first = messages[0] as Message;
   const lastUs = (messages.at(-1) as Message).atUs;
   const sendings = sendingsOf(messages);
@@ -89,7 +122,7 @@ function assembleLeg(
   const { from, to } = partiesOf(group, callerTag);
   const joinedMidCall = milestones.midCall;
   const leg: Leg = {
-    key: stableKey(index === 0 ? group.callId : `${group.callId}\n${index}`),
+    key,
     callId: group.callId,
     from,
     to,
@@ -118,17 +151,7 @@ function assembleLeg(
     dtmf: infoDigits(sendings, callerTag),
     holds: holdsOf(announcements),
   };
-  return {
-    leg,
-    group,
-    announcements,
-    clues: group.clues,
-    callerTag,
-    lastAttempt,
-    joinedMidCall,
-    lastUs,
-    dialogs: dialogsOf(messages),
-  };
+  return { leg, sendings, announcements, callerTag, lastAttempt, joinedMidCall, lastUs };
 }
 
 function milestonesOf(
@@ -174,9 +197,11 @@ function milestonesOf(
 
 const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };
 
-function partiesOf(group: CallIdGroup, callerTag: number): { from: Party; to: Party } {
+/** Caller and callee of a leg. */
+export function partiesOf(group: CallIdGroup, callerTag: number): { from: Party; to: Party } {
   const parties = group.parties.find(({ fromTag }) => fromTag === callerTag);
-  return parties ?? { from: UNKNOWN, to: UNKNOWN };
+  if (parties === undefined) return { from: UNKNOWN, to: UNKNOWN };
+  return { from: partyOf(parties.from), to: partyOf(parties.to) };
 }
 
 /** To tags of provisional and successful responses: each is a place where it rang. */

@@ -1,5 +1,4 @@
 import type { Leg } from '@earshot/contracts';
-import type { Clue } from '../linking/clue.js';
 import type { SessionDescription } from '../media/session-description.js';
 import type { Message } from '../message.js';
 import type { Sending } from '../transaction/sending.js';
@@ -18,12 +17,30 @@ export interface Announcement {
   readonly offer: boolean;
 }
 
-/** A leg with what linking and binding read beside it. */
+/** What linking and binding read of a leg; the rest is made again from its messages when its call is asked for. */
 export interface LegOutline {
-  readonly leg: Leg;
   readonly group: CallIdGroup;
+  /** Among the legs of its Call-ID. */
+  readonly index: number;
+  readonly key: string;
+  readonly callId: string;
+  /** Tag of the side that sent the first INVITE. */
+  readonly callerTag: number;
+  readonly startUs: number;
+  readonly endUs: number | null;
+  readonly lastUs: number;
+  /** Of the hop nearest to the caller. */
+  readonly firstSrc: string | null;
+  readonly firstDst: string | null;
+  readonly dialogs: number;
+}
+
+/** A leg with the messages behind it, which diagnosis reads; made for one call at a time. */
+export interface AssembledLeg {
+  readonly leg: Leg;
+  /** Every message on every hop in order of time, retransmissions with their first. */
+  readonly sendings: readonly Sending[];
   readonly announcements: readonly Announcement[];
-  readonly clues: readonly Clue[];
   /** Tag of the side that sent the first INVITE. */
   readonly callerTag: number;
   /** CSeq of the last attempt's INVITE: attempts before it were challenged or redirected. */
@@ -31,11 +48,4 @@ export interface LegOutline {
   /** No opening INVITE was captured. */
   readonly joinedMidCall: boolean;
   readonly lastUs: number;
-  readonly dialogs: number;
-}
-
-/** The same with its messages, which diagnosis reads; made for one call at a time. */
-export interface AssembledLeg extends LegOutline {
-  /** Every message on every hop in order of time, retransmissions with their first. */
-  readonly sendings: readonly Sending[];
 }

@@ -1,4 +1,5 @@
 import type { Party, SipRecord } from '@earshot/contracts';
+import { parseNameAddr } from '@earshot/protocol';
 import { type Clue, cluesOf } from '../linking/clue.js';
 import { byTime, type Message, type MessageReader } from '../message.js';
 import { ownText } from '../text-table.js';
@@ -13,13 +14,16 @@ const MAX_PARTIES = 16;
 /** Who a From tag belongs to, as its earliest INVITE (else its earliest message) says. */
 export interface Parties {
   readonly fromTag: number;
-  readonly from: Party;
-  readonly to: Party;
+  readonly from: Name;
+  readonly to: Name;
   /** 0 for an INVITE that opens a dialog, 1 for another request, 2 for a response. */
   readonly rank: number;
   readonly atUs: number;
   readonly id: string;
 }
+
+/** A party by its URI, or by both where there is a display name; user and host are read from it again. */
+type Name = string | { readonly uri: string; readonly displayName: string };
 
 const NO_CLUES: readonly Clue[] = [];
 const NO_PARTIES: readonly Parties[] = [];
@@ -93,7 +97,7 @@ export class CallIdGroup {
     const known = this.parties[place];
     if (known === undefined ? this.parties.length >= MAX_PARTIES : !isBefore(rank, record, known)) return;
     const { from, to, atUs, id } = record;
-    const parties = { fromTag, from: ownParty(from), to: ownParty(to), rank, atUs, id };
+    const parties = { fromTag, from: nameOf(from), to: nameOf(to), rank, atUs, id };
     this.parties = known === undefined ? [...this.parties, parties] : this.parties.with(place, parties);
   }
 }
@@ -104,11 +108,13 @@ function isBefore(rank: number, record: SipRecord, parties: Parties): boolean {
   return record.id < parties.id;
 }
 
-function ownParty(party: Party): Party {
-  return {
-    uri: ownText(party.uri),
-    user: party.user === null ? null : ownText(party.user),
-    host: party.host === null ? null : ownText(party.host),
-    displayName: party.displayName === null ? null : ownText(party.displayName),
-  };
+function nameOf({ uri, displayName }: Party): Name {
+  return displayName === null ? ownText(uri) : { uri: ownText(uri), displayName: ownText(displayName) };
+}
+
+/** The party whole. */
+export function partyOf(name: Name): Party {
+  const [uri, displayName] = typeof name === 'string' ? [name, null] : [name.uri, name.displayName];
+  const { user, host } = parseNameAddr(`<${uri}>`);
+  return { uri, user, host, displayName };
 }

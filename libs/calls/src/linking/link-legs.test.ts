@@ -120,7 +120,7 @@ describe('legs', () => {
       {},
       { caller: { ...PBX, user: '+491001', media: '192.0.2.15:5002' }, callee: { ...FAR, user: '1002' } },
     );
-    const numbers = legIn.map((record) => ({ ...record, from: { ...record.from, user: '491001' } }));
+    const numbers = legIn.map((record) => ({ ...record, from: { ...record.from, uri: 'sip:491001@192.0.2.10' } }));
     expect(linked([...numbers, ...out])).toEqual({ calls: 2, rules: ['number-and-time'] });
   });
 

@@ -46,15 +46,16 @@ function push(links: Map<number, LegLink[]>, leg: number, link: LegLink): void {
 
 /** Whether the two could be at the same time. */
 export function meetInTime(a: LegOutline, b: LegOutline, withinUs = LINK_WITHIN_US): boolean {
-  return a.leg.startUs <= b.lastUs + withinUs && b.leg.startUs <= a.lastUs + withinUs;
+  return a.startUs <= b.lastUs + withinUs && b.startUs <= a.lastUs + withinUs;
 }
 
 function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedValues: number } {
   const byCallId = new Map<string, number[]>();
   const byValue = new Map<string, number[]>();
-  for (const [place, { leg, clues }] of legs.entries()) {
-    add(byCallId, leg.callId, place);
-    for (const { rule, kind, value } of clues) if (kind === 'shared') add(byValue, `${rule.name}:${value}`, place);
+  for (const [place, { callId, group }] of legs.entries()) {
+    add(byCallId, callId, place);
+    for (const { rule, kind, value } of group.clues)
+      if (kind === 'shared') add(byValue, `${rule.name}:${value}`, place);
   }
   const pairs: PairedLegs[] = [];
   let crowdedValues = 0;
@@ -63,7 +64,7 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
     const a = legs[earlier] as LegOutline;
     const b = legs[later] as LegOutline;
     if (earlier === later || !meetInTime(a, b)) return;
-    const link = { fromCallId: a.leg.callId, toCallId: b.leg.callId, rule, value, confidence };
+    const link = { fromCallId: a.callId, toCallId: b.callId, rule, value, confidence };
     pairs.push({ from: earlier, to: later, link });
   };
   for (const [callId, places] of byCallId) {
@@ -71,8 +72,8 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
       pair(places[0] as number, places[index] as number, 'same-call-id', callId, 1);
     }
   }
-  for (const [place, { clues }] of legs.entries()) {
-    for (const { rule, kind, value } of clues) {
+  for (const [place, { group }] of legs.entries()) {
+    for (const { rule, kind, value } of group.clues) {
       const others = kind === 'named' ? byCallId.get(value) : byValue.get(`${rule.name}:${value}`);
       if (others === undefined || (kind === 'shared' && others.length < 2)) continue;
       if (others.length > MAX_LEGS_PER_VALUE) {

@@ -1,6 +1,8 @@
 import type { Party } from '@earshot/contracts';
+import { partiesOf } from '../dialog/assemble-leg.js';
 import type { LegOutline } from '../dialog/assembled-leg.js';
 import type { PairedLegs } from './paired-legs.js';
+import { isSameHop } from './same-hop.js';
 
 /** Offered, never merged: two calls of one pair of numbers in a minute are common. */
 export const NUMBER_AND_TIME_CONFIDENCE = 0.5;
@@ -12,8 +14,9 @@ const MAX_LEGS = 4;
 /** Legs of the same two numbers that start within seconds of each other on different hops. */
 export function numberAndTimeLinks(legs: readonly LegOutline[]): PairedLegs[] {
   const byNumbers = new Map<string, number[]>();
-  for (const [place, { leg }] of legs.entries()) {
-    const numbers = numberPair(leg.from, leg.to);
+  for (const [place, { group, callerTag }] of legs.entries()) {
+    const { from, to } = partiesOf(group, callerTag);
+    const numbers = numberPair(from, to);
     if (numbers === null) continue;
     const places = byNumbers.get(numbers);
     if (places === undefined) byNumbers.set(numbers, [place]);
@@ -26,15 +29,14 @@ export function numberAndTimeLinks(legs: readonly LegOutline[]): PairedLegs[] {
       if (crowd(legs, places, index) > MAX_LEGS) continue;
       const from = places[index - 1] as number;
       const earlier = legs[from] as LegOutline;
-      if (later.leg.startUs - earlier.leg.startUs > WITHIN_US || earlier.leg.callId === later.leg.callId) continue;
-      const [hopA, hopB] = [earlier.leg.hops[0], later.leg.hops[0]];
-      if (hopA && hopB && hopA.src === hopB.src && hopA.dst === hopB.dst) continue;
+      if (later.startUs - earlier.startUs > WITHIN_US || earlier.callId === later.callId) continue;
+      if (isSameHop(earlier, later)) continue;
       pairs.push({
         from,
         to: places[index] as number,
         link: {
-          fromCallId: earlier.leg.callId,
-          toCallId: later.leg.callId,
+          fromCallId: earlier.callId,
+          toCallId: later.callId,
           rule: 'number-and-time',
           value: numbers,
           confidence: NUMBER_AND_TIME_CONFIDENCE,
@@ -46,11 +48,11 @@ export function numberAndTimeLinks(legs: readonly LegOutline[]): PairedLegs[] {
 }
 
 function crowd(legs: readonly LegOutline[], places: readonly number[], index: number): number {
-  const atUs = (legs[places[index] as number] as LegOutline).leg.startUs;
+  const atUs = (legs[places[index] as number] as LegOutline).startUs;
   let count = 1;
   for (let step = 1; step <= MAX_LEGS; step++) {
     for (const near of [places[index - step], places[index + step]]) {
-      if (near !== undefined && Math.abs((legs[near] as LegOutline).leg.startUs - atUs) <= WITHIN_US) count++;
+      if (near !== undefined && Math.abs((legs[near] as LegOutline).startUs - atUs) <= WITHIN_US) count++;
     }
   }
   return count;

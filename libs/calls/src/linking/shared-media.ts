@@ -1,6 +1,8 @@
+import { messagesOfLeg } from '../dialog/assemble-leg.js';
 import type { LegOutline } from '../dialog/assembled-leg.js';
 import { isUnspecified, rtpAddressOf } from '../media/session-description.js';
 import type { PairedLegs } from './paired-legs.js';
+import { isSameHop } from './same-hop.js';
 
 const CONFIDENCE = 0.9;
 /** Legs up at the same time that announce one address: above it is a shared server or a test generator, and proves nothing. */
@@ -31,7 +33,7 @@ function pairsOf(address: string, listeners: readonly Listener[], legs: readonly
   for (const later of [...listeners].sort((a, b) => a.fromUs - b.fromUs || a.place - b.place)) {
     up = up.filter((listener) => listener.toUs >= later.fromUs);
     const b = legs[later.place] as LegOutline;
-    const earlier = up.find(({ place }) => !sameHop(legs[place] as LegOutline, b));
+    const earlier = up.find(({ place }) => !isSameHop(legs[place] as LegOutline, b));
     if (earlier !== undefined) pairs.push(paired(address, earlier.place, later.place, legs));
     up.push(later);
     if (up.length > MAX_LEGS_PER_ADDRESS) return [];
@@ -41,31 +43,27 @@ function pairsOf(address: string, listeners: readonly Listener[], legs: readonly
 
 function paired(address: string, one: number, other: number, legs: readonly LegOutline[]): PairedLegs {
   const [from, to] = one < other ? [one, other] : [other, one];
-  const fromCallId = (legs[from] as LegOutline).leg.callId;
-  const toCallId = (legs[to] as LegOutline).leg.callId;
+  const fromCallId = (legs[from] as LegOutline).callId;
+  const toCallId = (legs[to] as LegOutline).callId;
   return { from, to, link: { fromCallId, toCallId, rule: 'shared-media', value: address, confidence: CONFIDENCE } };
 }
 
 function listenersByAddress(legs: readonly LegOutline[]): Map<string, Listener[]> {
   const index = new Map<string, Listener[]>();
-  for (const [place, { announcements, leg, lastUs }] of legs.entries()) {
-    for (const { session, atUs } of announcements) {
+  for (const [place, outline] of legs.entries()) {
+    const toUs = outline.endUs ?? outline.lastUs;
+    for (const { session, atUs } of messagesOfLeg(outline)) {
+      if (session === null) continue;
       for (const media of session.media) {
         const address = rtpAddressOf(media);
         // Port 9 stands for "not yet known" (RFC 8840 4.1.1).
         if (address === null || isUnspecified(media.host) || media.port === 9) continue;
         const known = index.get(address);
-        const listener = { place, fromUs: atUs, toUs: leg.endUs ?? lastUs };
+        const listener = { place, fromUs: atUs, toUs };
         if (known === undefined) index.set(address, [listener]);
         else if (known.at(-1)?.place !== place) known.push(listener);
       }
     }
   }
   return index;
-}
-
-function sameHop(a: LegOutline, b: LegOutline): boolean {
-  const hopA = a.leg.hops[0];
-  const hopB = b.leg.hops[0];
-  return hopA !== undefined && hopB !== undefined && hopA.src === hopB.src && hopA.dst === hopB.dst;
 }

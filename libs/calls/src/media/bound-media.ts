@@ -39,7 +39,7 @@ export class BoundMedia {
     // Signalling alone needs no index of who listens where.
     const listening = streams.length > 0 || rtcp.length > 0 || hasOthers ? legs : [];
     this.#claims = new Claims(listening);
-    this.#callIds = new Map(listening.map(({ leg }, place) => [leg.callId, place] as const).reverse());
+    this.#callIds = new Map(listening.map(({ callId }, place) => [callId, place] as const).reverse());
     const parts = streams.flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
     parts.sort(byName);
     this.parts = bindSymmetric(parts, legs);
@@ -121,7 +121,7 @@ export class BoundMedia {
         if (rttMs === null) continue;
         trips.push({
           atUs: record.atUs,
-          callId: origin === null ? null : (legs[origin.place]?.leg.callId ?? null),
+          callId: origin === null ? null : (legs[origin.place]?.callId ?? null),
           half: origin?.by ?? 'unknown',
           rttMs,
           probe: record.probe,

@@ -1,3 +1,5 @@
+import { authorOf } from '../dialog/announcements.js';
+import { messagesOfLeg } from '../dialog/assemble-leg.js';
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { isUnspecified, type MediaDescription, rtcpAddressOf, rtpAddressOf } from './session-description.js';
 
@@ -41,9 +43,12 @@ export class Claims {
     return active(this.#rtcp.get(address) ?? this.#rtp.get(address), firstUs, lastUs);
   }
 
-  #add(place: number, { announcements, leg }: LegOutline): void {
-    const toUs = leg.endUs === null ? Number.POSITIVE_INFINITY : leg.endUs + LATE_US;
-    for (const { session, side, atUs } of announcements) {
+  #add(place: number, outline: LegOutline): void {
+    const toUs = outline.endUs === null ? Number.POSITIVE_INFINITY : outline.endUs + LATE_US;
+    for (const message of messagesOfLeg(outline)) {
+      const { session, atUs } = message;
+      if (session === null) continue;
+      const side = authorOf(message, outline.callerTag);
       for (const media of session.media) {
         const address = rtpAddressOf(media);
         if (address === null || isUnspecified(media.host)) continue;

@@ -14,7 +14,7 @@ import {
   skewOfMinima,
   type WindowCounts,
 } from '@earshot/metrics';
-import type { LegOutline } from '../dialog/assembled-leg.js';
+import type { AssembledLeg } from '../dialog/assembled-leg.js';
 import type { BoundWindows } from '../media/binding.js';
 import { stableKey } from '../stable-key.js';
 import { delayOf } from './delay-budget.js';
@@ -36,7 +36,7 @@ export interface MeasuredStream {
 /** Puts the windows of one stream together. `rttAt` tells the end-to-end round trip at a moment, null where it is not known. */
 export function measureStream(
   { group, windows: records, binding }: BoundWindows,
-  leg: LegOutline | null,
+  leg: AssembledLeg | null,
   callKey: string | null,
   rttAt: (atUs: number) => number | null,
 ): MeasuredStream {
@@ -156,7 +156,7 @@ function networkMarks(records: readonly RtpWindowRecord[]): Pick<Stream, 'dscp' 
 }
 
 /** Share of the answered time in which packets of the stream were seen. */
-function coverageOf(windows: readonly MeasuredWindow[], leg: LegOutline | null): number | null {
+function coverageOf(windows: readonly MeasuredWindow[], leg: AssembledLeg | null): number | null {
   const answerUs = leg?.leg.answerUs ?? null;
   if (leg === null || answerUs === null) return null;
   const lastUs = windows.at(-1)?.counts.lastUs ?? answerUs;

@@ -1,6 +1,6 @@
-import type { CallIdGroup } from '../dialog/call-id-group.js';
+import { type CallIdGroup, partyOf } from '../dialog/call-id-group.js';
 import type { Message } from '../message.js';
-import { idsOf, type Sending, sendingsOf } from './sending.js';
+import { type Sending, sendingsOf } from './sending.js';
 
 /** What happened under one Call-ID that opened no call. */
 export interface OtherTransaction {
@@ -17,7 +17,6 @@ export interface OtherTransaction {
   readonly messages: number;
   readonly retransmissions: number;
   readonly sendings: readonly Sending[];
-  readonly messageIds: readonly string[];
 }
 
 /** In order of start, then Call-ID. Message by message they are kept only where a rule can say something of them. */
@@ -40,14 +39,13 @@ function summarise(group: CallIdGroup): OtherTransaction {
     method: first.cseqMethod,
     src,
     dst,
-    from: parties?.from.uri ?? '',
-    to: parties?.to.uri ?? '',
+    from: parties === undefined ? '' : partyOf(parties.from).uri,
+    to: parties === undefined ? '' : partyOf(parties.to).uri,
     startUs: first.atUs,
     lastUs: (messages.at(-1) as Message).atUs,
     finalStatus,
     messages: messages.length,
     retransmissions: sendings.reduce((sum, { repeats }) => sum + (repeats?.length ?? 0), 0),
     sendings,
-    messageIds: sendings.flatMap(idsOf),
   };
 }

@@ -1,0 +1,102 @@
+import type { CaptureRecord } from '@earshot/contracts';
+import { answeredCall, FIXTURES, receiverReport, SipFlow } from '@earshot/test/builders';
+import { describe, expect, it } from 'vitest';
+import { conclude } from './index.js';
+
+function verdictOf(records: readonly CaptureRecord[], nowUs?: number) {
+  const { calls } = conclude(records, nowUs === undefined ? {} : { nowUs });
+  return calls.find(({ callIds }) => callIds.includes('call-1@192.0.2.10'))?.verdict;
+}
+
+const fixture = (name: string): readonly CaptureRecord[] => FIXTURES[name]?.records ?? [];
+const busy = new SipFlow().invite().at(100).respond(180).at(5000).respond(486).ack();
+
+describe('the verdict', () => {
+  it.each([
+    ['a clean call', answeredCall().records, 'good', 'Good.'],
+    [
+      'ten bad seconds, by the clock of the call',
+      // Answered at 2 s; every fourth run of ten packets from the 10th to the 18th second after the stream's start.
+      answeredCall({ toCaller: { lost: ({ index }) => index > 500 && index < 900 && index % 40 < 10 } }).records,
+      'bad',
+      /^Bad\. Caller lost callee 00:0\d-00:(17|22): (1|2)\d % burst loss\.$/,
+    ],
+    [
+      'one-way audio',
+      fixture('one-way: the callee is not heard'),
+      'bad',
+      'Bad. One-way audio: the caller heard nothing from the callee.',
+    ],
+    [
+      'no media captured by anybody',
+      fixture('not no-media: the probe sees no media of anybody'),
+      'not-measured',
+      'Not measured: no media was seen.',
+    ],
+    ['a dead next hop', fixture('next hop is dead'), 'failed', 'Failed: no answer from 192.0.2.20 after 7 sendings.'],
+    ['busy', busy.records, 'failed', 'Failed: 486 Busy Here from 192.0.2.20.'],
+    [
+      'a caller who gave up',
+      fixture('not: the caller gave up'),
+      'not-measured',
+      'Cancelled by the caller after 4 s of ringing.',
+    ],
+    ['a call taken elsewhere', fixture('answered elsewhere'), 'not-measured', 'Answered elsewhere.'],
+    [
+      'a capture that dropped packets',
+      fixture('the probe dropped packets itself'),
+      'not-measured',
+      'Not measured: the capture lost packets itself.',
+    ],
+    [
+      'a codec that cannot be scored',
+      answeredCall({ toCaller: { codec: 'OPUS', payloadType: 96 }, toCallee: { codec: 'OPUS', payloadType: 96 } })
+        .records,
+      'not-measured',
+      'Not scored, OPUS has no published constants: caller lost 0.0 %, callee lost 0.0 %.',
+    ],
+    [
+      'a short call',
+      answeredCall({ endMs: 8000 }).records,
+      'not-measured',
+      'Not measured: fewer than 500 packets were seen.',
+    ],
+  ] as const)('of %s', (_, records, outcome, text) => {
+    const verdict = verdictOf(records);
+    expect(verdict?.outcome).toBe(outcome);
+    if (typeof text === 'string') expect(verdict?.text).toBe(text);
+    else expect(verdict?.text).toMatch(text);
+    expect(verdict?.text).toBe(verdict?.clauses.map((clause) => clause.text).join(' '));
+    expect(verdict?.text.match(/[.](\s|$)/g)?.length).toBeLessThanOrEqual(2);
+  });
+
+  it('says that a call runs only while something of it is seen', () => {
+    const { records } = answeredCall();
+    const up = records.filter((record) => record.kind !== 'sip' || record.cseqMethod !== 'BYE');
+    const lastUs = Math.max(...up.map(({ atUs }) => atUs));
+    expect(verdictOf(up, lastUs)).toMatchObject({ outcome: 'running', text: 'Running, good so far.' });
+    expect(verdictOf(up, lastUs + 3_600_000_000)).toMatchObject({ outcome: 'good', text: 'Good.' });
+  });
+
+  it('keeps what the receiver says apart from what the probe measured', () => {
+    const report = (atMs: number, cumulativeLost: number, extendedHighestSequence: number) =>
+      receiverReport({
+        src: '192.0.2.10:4001',
+        dst: '192.0.2.20:6001',
+        ssrc: 1,
+        of: 0xb0b,
+        atMs,
+        cumulativeLost,
+        extendedHighestSequence,
+      });
+    const verdict = verdictOf([...answeredCall().records, report(7000, 0, 65_250), report(27_000, 60, 66_250)]);
+    expect(verdict).toMatchObject({ outcome: 'good', confidence: 0.85 });
+    expect(verdict?.text).toBe('Good at the probe. The caller lost 6.0 %, 6.0 % of it after the probe.');
+    expect(verdict?.clauses[1]?.finding).toBe('downstream-loss');
+  });
+
+  it('of a failure counts the sendings and names who refused', () => {
+    const flow = new SipFlow().invite().againAt(500, 1500).at(1600).respond(503);
+    expect(verdictOf(flow.records)?.text).toBe('Failed: 503 Service Unavailable from 192.0.2.20 after 3 sendings.');
+  });
+});
