@@ -32,7 +32,7 @@ const NO_PARTIES: readonly Parties[] = [];
 export class CallIdGroup {
   clues: readonly Clue[] = NO_CLUES;
   parties: readonly Parties[] = NO_PARTIES;
-  /** True where an INVITE or a response to one was seen: only then it makes legs. */
+  /** True where an INVITE or a response to one was seen: only then it makes legs. Messages without a Call-ID make none. */
   hasInvite = false;
   #size = 0;
   /** A chain, not an array: an array of six has room for seventeen. */
@@ -50,7 +50,7 @@ export class CallIdGroup {
     this.#last = message;
     this.#size++;
     this.#ids?.add(message.id);
-    if (message.cseqMethod === 'INVITE') this.hasInvite = true;
+    if (message.cseqMethod === 'INVITE' && this.callId !== '') this.hasInvite = true;
     this.#noteParties(record, message.fromTag);
     for (const clue of cluesOf(record)) this.#noteClue(clue);
     return true;
