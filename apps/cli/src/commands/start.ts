@@ -100,7 +100,9 @@ async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended
 function openBus(data: string, log: pino.Logger): Promise<Bus> {
   const options = { spoolDirectory: join(data, 'spool'), ...spoolBound(), logger: log };
   const brokers = process.env.KAFKA_BROKERS;
-  return brokers ? createKafkaBus({ ...options, brokers: brokers.split(',') }) : createInProcessBus(options);
+  return brokers
+    ? createKafkaBus({ ...options, brokers: brokers.split(',') })
+    : createInProcessBus({ ...options, awayAfterMs: BUSY_MS });
 }
 
 function spoolBound(): { spoolMaxOctets?: number } {
