@@ -16,7 +16,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       fields json not null,
       primary key (node, at_us, id)
     ) partition by range (at_us)`.execute(db);
-  await sql`create index on message using brin (at_us)`.execute(db);
+  await sql`create index on message (at_us)`.execute(db);
   for (const table of ['rtp_window', 'rtcp_report', 'media_event']) {
     const name = sql.table(table);
     await sql`

@@ -1,4 +1,5 @@
 import type { CaptureRecord } from '@earshot/contracts';
+import { DAY_US } from '@earshot/migrations';
 import type pg from 'pg';
 import { type Evidence, evidenceOf, namedBy } from './evidence.js';
 import type { RecentRecords } from './recent-records.js';
@@ -118,12 +119,16 @@ export class ComponentSearch {
     const lookups = new Map<string, Lookup>();
     for (const [span, records] of grown) {
       if (this.#isFull(span)) continue;
+      let askedDay = -1;
       for (const record of records) {
         for (const evidence of evidenceOf(record)) {
           this.#ask(span, evidence, lookups);
           if (evidence.names !== null) this.#join(span, this.#spanAt(evidence.names, record.atUs));
         }
-        if (record.key.startsWith('c:')) this.#ask(span, namedBy(record.key.slice(2), record.atUs), lookups);
+        const day = Math.floor(record.atUs / DAY_US);
+        if (day === askedDay || !record.key.startsWith('c:')) continue;
+        this.#ask(span, namedBy(record.key.slice(2), record.atUs), lookups);
+        askedDay = day;
       }
     }
     return [...lookups.values()];
@@ -150,6 +155,8 @@ export class ComponentSearch {
         lookups.map(({ key }) => key),
         lookups.map(({ fromUs }) => fromUs),
         lookups.map(({ toUs }) => toUs),
+        // What only one span asks for need not tell it of itself.
+        lookups.map(({ spans }) => (spans.length === 1 ? (spans[0]?.node ?? NO_NODE) : NO_NODE)),
         lookups.reduce((least, { fromUs }) => Math.min(least, fromUs), Number.MAX_SAFE_INTEGER),
         lookups.reduce((most, { toUs }) => Math.max(most, toUs), 0),
       ],
@@ -164,7 +171,9 @@ export class ComponentSearch {
   }
 
   #joinFound(spans: readonly Span[], found: readonly Match[]): void {
-    if (found.length >= MAX_ROWS_PER_VALUE || new Set(found.map(({ node }) => node)).size > MAX_NODES_PER_VALUE) {
+    const nodes = new Set(spans.map(({ node }) => node));
+    for (const { node } of found) nodes.add(node);
+    if (found.length >= MAX_ROWS_PER_VALUE || nodes.size > MAX_NODES_PER_VALUE) {
       this.crowdedValues += 1;
       return;
     }
@@ -207,10 +216,14 @@ export class ComponentSearch {
   }
 }
 
+const NO_NODE = -1;
+
 const FOLLOW = `select l.place::int, e.node, e.at_us
-  from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality l(key, from_us, to_us, place)
+  from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
+    with ordinality l(key, from_us, to_us, asker, place)
   cross join lateral (
     select node, at_us from evidence v
-    where v.key = l.key and v.at_us between l.from_us and l.to_us and v.at_us between $4 and $5
+    where v.key = l.key and v.at_us between l.from_us and l.to_us and v.at_us between $5 and $6
+      and v.node <> l.asker
     limit ${MAX_ROWS_PER_VALUE}
   ) e`;

@@ -5,13 +5,14 @@ import { type Conclusion, concludeCalls } from '@earshot/diagnosis';
 /** Probe of every import of a file. */
 const IMPORT_PROBE = 'import';
 
-/**
- * Times after the last record of a call at which it may change without another: an INVITE without any answer is given up
- * (RFC 3261 Timer B, 32 s), a call of which nothing is seen any more is not taken to run (60 s), a call that rings is given up
- * (Timer C, 181 s). A second more, so that it is past.
- */
-export const AGES_US = [33_000_000, 61_000_000, 182_000_000] as const;
-/** A capture goes on after a call if anything is in it up to so long after the call's last record. */
+/** RFC 3261 17.1.1.2, Timer B: an INVITE without any answer is given up so long after it was sent. */
+const TIMER_B_US = 32_000_000;
+/** RFC 3261 16.6, Timer C: so is one that rings, after its last sign. */
+const TIMER_C_US = 181_000_000;
+/** A call of which so long nothing was seen is not taken to run. */
+const SEEN_US = 60_000_000;
+
+/** A capture goes on after a call while anything is in it up to so long after the call's last record. */
 export const HORIZON_US = 242_000_000;
 
 export interface ConcludedComponent extends Conclusion {
@@ -19,16 +20,15 @@ export interface ConcludedComponent extends Conclusion {
   readonly probesSeeingBothWays: ReadonlySet<string>;
   readonly imported: boolean;
   readonly firstUs: number;
-  readonly lastUs: number;
-  /** When to look again if nothing comes; null where all calls are over. */
-  readonly dueUs: number | null;
+  /** When to look at a call again if nothing comes, by its key; calls that are over are not in it. */
+  readonly dueUs: ReadonlyMap<string, number>;
 }
 
 export interface Surroundings {
   readonly nowUs: number;
   readonly probesSeeingBothWays: Iterable<string>;
-  /** The greatest of `AGES_US` after which something is stored, up to the horizon; 0 for none. */
-  captureGoesOnUs(lastUs: number): Promise<number>;
+  /** Latest record of any call after `afterUs`, up to `untilUs`; null for none. */
+  latestWithin(afterUs: number, untilUs: number): Promise<number | null>;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface Surroundings {
  */
 export async function concludeComponent(
   records: readonly CaptureRecord[],
-  { nowUs, probesSeeingBothWays, captureGoesOnUs }: Surroundings,
+  { nowUs, probesSeeingBothWays, latestWithin }: Surroundings,
 ): Promise<ConcludedComponent> {
   const imported = records.every(({ probe }) => probe === IMPORT_PROBE);
   let firstUs = Number.MAX_SAFE_INTEGER;
@@ -50,12 +50,33 @@ export async function concludeComponent(
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
   if (imported && concluded.calls.some(isRunning)) {
-    presentUs = lastUs + (await captureGoesOnUs(lastUs));
-    if (presentUs > lastUs) concluded = at(presentUs);
+    const goesOnUs = await latestWithin(lastUs, lastUs + HORIZON_US);
+    if (goesOnUs !== null) {
+      presentUs = goesOnUs;
+      concluded = at(presentUs);
+    }
   }
-  const running = concluded.calls.some(isRunning);
-  const dueUs = running ? (AGES_US.map((age) => lastUs + age).find((dueUs) => dueUs > presentUs) ?? null) : null;
-  return { ...concluded, imported, firstUs, lastUs, dueUs };
+  const dueUs = new Map<string, number>();
+  for (const call of concluded.calls) {
+    const due = isRunning(call) ? dueOf(call, records, presentUs) : null;
+    if (due !== null) dueUs.set(call.key, due);
+  }
+  return { ...concluded, imported, firstUs, dueUs };
+}
+
+/** The next moment at which a call that runs may be over without another record. */
+function dueOf(call: CallDetail, records: readonly CaptureRecord[], presentUs: number): number | null {
+  const callIds = new Set(call.callIds);
+  const moments: number[] = [];
+  let lastUs = call.streamDetails.reduce((last, stream) => Math.max(last, stream.lastUs), 0);
+  for (const record of records) {
+    if (record.kind !== 'sip' || !callIds.has(record.callId)) continue;
+    lastUs = Math.max(lastUs, record.atUs);
+    if (record.method === 'INVITE') moments.push(record.atUs + TIMER_B_US);
+  }
+  moments.push(lastUs + TIMER_B_US, lastUs + SEEN_US, lastUs + TIMER_C_US);
+  const next = moments.reduce((least, at) => (at > presentUs && at < least ? at : least), Number.MAX_SAFE_INTEGER);
+  return next === Number.MAX_SAFE_INTEGER ? null : next;
 }
 
 function concludeAt(

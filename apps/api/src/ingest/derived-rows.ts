@@ -44,7 +44,7 @@ export class DerivedRows {
 
   /** `home` is where findings of no one call are kept: any span of the component, the same at every settle. */
   add({ calls, streams, findings, imported, dueUs }: ConcludedComponent, home: NodeSpan): void {
-    for (const call of calls) this.#addCall(call, imported, call.verdict.outcome === 'running' ? dueUs : null);
+    for (const call of calls) this.#addCall(call, imported, dueUs.get(call.key) ?? null);
     for (const [ordinal, stream] of streams.entries()) this.#addStream(stream, ordinal);
     for (const [ordinal, finding] of findings.entries()) {
       const key = hash53(`${home.node} ${home.fromUs} ${ordinal}`).toString(16);

@@ -173,12 +173,18 @@ describe('ingest', () => {
 
   it('stores what hostile messages hold: NUL characters, lone surrogates, every byte', async () => {
     const { connection, publish, settled } = await worker();
-    const [invite, ...rest] = answeredCall({ callId: 'odd\0call\ud800@192.0.2.10' }).flow.records;
-    if (invite === undefined) throw new Error('the flow has an INVITE');
     const raw = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));
-    await publish([{ ...invite, raw, probe: 'pro\0be', from: { ...invite.from, user: 'o\0dd' } }, ...rest]);
+    const { flow } = answeredCall({ callId: 'odd\0call\ud800@192.0.2.10' });
+    await publish(
+      flow.records.map((record) => ({
+        ...record,
+        raw,
+        probe: 'pro\0be',
+        from: { ...record.from, uri: 'sip:o\0dd@192.0.2.10', user: 'o\0dd' },
+      })),
+    );
     await settled();
-    const { rows } = await connection.pool.query('select raw from message where at_us = $1', [invite.atUs]);
+    const { rows } = await connection.pool.query('select raw from message where at_us = $1', [START_US]);
     expect(rows[0].raw).toEqual(Buffer.from(raw, 'latin1'));
     const [call] = await connection.database.selectFrom('call').select('doc').execute();
     expect(call?.doc.from).toBe('o\0dd');

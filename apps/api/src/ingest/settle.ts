@@ -7,7 +7,7 @@ import { type Mark, markGoingOn, markSeen, removeMarks } from './marks.js';
 import { ProbeSights } from './probe-sights.js';
 import type { RecentRecords } from './recent-records.js';
 import { type ChangedCalls, replaceRows } from './replace-rows.js';
-import { captureGoesOnUs, type NodeSpan } from './stored-records.js';
+import { latestWithin, type NodeSpan } from './stored-records.js';
 
 /** Work that is done before requests and deliveries get their turn. */
 const WORK_MS = 10;
@@ -54,7 +54,7 @@ export async function settle(
       const concluded = await concludeComponent(component.records, {
         nowUs,
         probesSeeingBothWays: sights.at(component.records[0]?.atUs ?? 0),
-        captureGoesOnUs: (lastUs) => captureGoesOnUs(client, lastUs),
+        latestWithin: (afterUs, untilUs) => latestWithin(client, afterUs, untilUs),
       });
       sights.note(concluded.probesSeeingBothWays, concluded.firstUs);
       rows.add(concluded, homeOf(component));

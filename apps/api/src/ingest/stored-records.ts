@@ -1,6 +1,5 @@
 import type { CaptureRecord } from '@earshot/contracts';
 import type pg from 'pg';
-import { AGES_US, HORIZON_US } from './conclude-component.js';
 import type { RecentRecords } from './recent-records.js';
 import { CAPTURED, type CapturedTable } from './staged-rows.js';
 
@@ -37,15 +36,13 @@ export async function recordsOf(
   const kept = [...unsure].filter((place) => (records[place]?.length ?? 0) > 0);
   if (kept.length > 0) {
     const keptSpans = kept.map((place) => spans[place] as NodeSpan);
-    const { rows } = await client.query<{ place: number; stored: number }>({
-      name: 'count-records',
-      text: COUNT,
-      values: parameters(keptSpans),
+    const { rows } = await client.query<{ place: number }>({
+      name: 'find-incomplete',
+      text: INCOMPLETE,
+      values: [...parameters(keptSpans), kept.map((place) => records[place]?.length ?? 0)],
     });
-    for (const { place, stored } of rows) {
-      const at = kept[place - 1] ?? -1;
-      if (stored === records[at]?.length) unsure.delete(at);
-    }
+    for (const place of kept) unsure.delete(place);
+    for (const { place } of rows) unsure.add(kept[place - 1] ?? -1);
   }
   const places = [...unsure];
   const read = await readSpans(
@@ -81,9 +78,10 @@ function parameters(spans: readonly NodeSpan[]): unknown[] {
 const SPANS = 'unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality s(node, from_us, to_us, place)';
 const IN_SPAN = 't.node = s.node and t.at_us >= s.from_us and t.at_us < s.to_us and t.at_us >= $4 and t.at_us < $5';
 
-const COUNT = `select s.place::int,
-    (${CAPTURED.map((table) => `(select count(*) from ${table} t where ${IN_SPAN})`).join(' + ')})::int as stored
-  from ${SPANS}`;
+/** Spans of which the database has another number of records than was given for each. */
+const INCOMPLETE = `select s.place::int
+  from unnest($1::bigint[], $2::bigint[], $3::bigint[], $6::int[]) with ordinality s(node, from_us, to_us, kept, place)
+  where s.kept <> ${CAPTURED.map((table) => `(select count(*) from ${table} t where ${IN_SPAN})`).join(' + ')}`;
 
 const READ = Object.fromEntries(CAPTURED.map((table) => [table, readStatement(table)])) as Record<
   CapturedTable,
@@ -98,22 +96,19 @@ function readStatement(table: CapturedTable): string {
     ) r`;
 }
 
-/** The greatest of the ages after `lastUs` from which on anything is stored, up to the horizon; 0 for none. */
-export async function captureGoesOnUs(client: pg.ClientBase, lastUs: number): Promise<number> {
-  const { rows } = await client.query<{ age: number }>({
-    name: 'capture-goes-on',
-    text: GOES_ON,
-    values: [...AGES_US.map((age) => lastUs + age), lastUs + HORIZON_US],
+/** Latest record of any node after `afterUs`, up to `untilUs`; null for none. */
+export async function latestWithin(client: pg.ClientBase, afterUs: number, untilUs: number): Promise<number | null> {
+  const { rows } = await client.query<{ at_us: number | null }>({
+    name: 'latest-within',
+    text: LATEST,
+    values: [afterUs, untilUs],
   });
-  return rows[0]?.age ?? 0;
+  return rows[0]?.at_us ?? null;
 }
 
-const GOES_ON = `select (case ${AGES_US.map((age, index) => {
-  const any = CAPTURED.map((table) => `exists (select from ${table} where at_us >= $${index + 1} and at_us <= $4)`);
-  return `when ${any.join(' or ')} then ${age}`;
-})
-  .reverse()
-  .join(' ')} else 0 end)::bigint as age`;
+const LATEST = `select greatest(${CAPTURED.map(
+  (table) => `(select max(at_us) from ${table} where at_us > $1 and at_us <= $2)`,
+).join(', ')}) as at_us`;
 
 /** Records were validated when they came off the bus. */
 function recordOf({ at_us: atUs, id, fields, probe, raw }: StoredRow): CaptureRecord {
