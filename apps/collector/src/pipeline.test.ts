@@ -143,6 +143,12 @@ describe('copies that the mirror made', () => {
     expect(pipeline.counters.get('sip.mirror-copies')).toBe(1);
   });
 
+  it('are told from a message that was sent twice at once, in two datagrams', () => {
+    const pipeline = newPipeline();
+    for (const id of [7, 8]) give(pipeline, START_US + id, udp(SIP_B, SIP_A, sip('SIP/2.0 100 Trying'), id));
+    expect(ofKind(finish(pipeline), 'sip').map(({ mirrorCopies }) => mirrorCopies)).toEqual([0, 0]);
+  });
+
   it('of a report and of media are no further ones', () => {
     const pipeline = newPipeline();
     offerAndAnswer(pipeline);

@@ -17,6 +17,7 @@ import { HepDecoder } from './hep/hep-decoder.js';
 import { EncryptedFlows } from './media/encrypted-flows.js';
 import { MediaTable } from './media/media-table.js';
 import { SdpHints } from './media/sdp-hints.js';
+import { signatureOf } from './media/signature.js';
 import type { Origin } from './records/origin.js';
 import { RecordOutbox } from './records/record-outbox.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
@@ -233,11 +234,13 @@ export class Pipeline {
       atUs: frame.atUs,
       src: socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
       dst: socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
+      signature: signatureOf(frame),
     };
   }
 
   private originOfStream(direction: TcpDirection): Origin {
-    return { probe: this.probe, correlationId: null, atUs: this.clockUs, src: direction.src, dst: direction.dst };
+    const { src, dst } = direction;
+    return { probe: this.probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0 };
   }
 
   private absurdTime(): number {

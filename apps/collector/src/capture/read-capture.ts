@@ -68,6 +68,9 @@ export async function readCapture(stream: Readable, options: ReadCaptureOptions)
 
   const counters = pipeline.snapshot();
   const undecoded = pipeline.counters.family('undecoded');
+  const { skippedPackets, overstatedLengths } = reader.blemishes;
+  if (skippedPackets > 0) undecoded['file-skipped-packets'] = skippedPackets;
+  if (overstatedLengths > 0) undecoded['file-overstated-lengths'] = overstatedLengths;
   if (damage !== null) undecoded[`file-${damage.fault}`] = 1;
   else if (source.damage !== null) undecoded['file-gzip'] = 1;
   const receipt: CaptureReceipt = {

@@ -200,6 +200,7 @@ export class HepDecoder {
         packet.destinationAddressLength,
         packet.destinationPort,
       ),
+      signature: 0,
     };
   }
 

@@ -1,5 +1,5 @@
 import { type CaptureRecord, legKey, mediaKey, RECORD_VERSION, WINDOW_US } from '@earshot/contracts';
-import { type Arrival, linkSignature, PACKET_KIND, type PacketKind } from '@earshot/metrics';
+import { type Arrival, PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
@@ -11,6 +11,7 @@ import type { EncryptedFlows } from './encrypted-flows.js';
 import { OpenStream, pathOf } from './open-stream.js';
 import { ProvisionalEvidence } from './provisional-evidence.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
+import { signatureOf } from './signature.js';
 
 /** RTP streams open at once. */
 export const MAX_OPEN_STREAMS = 131_072;
@@ -370,8 +371,4 @@ function applyHint(stream: OpenStream, hint: MediaHint): void {
   stream.callId = hint.callId;
   stream.payloads = hint.payloads;
   stream.encrypted = hint.encrypted;
-}
-
-function signatureOf(frame: Frame): number {
-  return linkSignature(frame.ipId, frame.macSignature + Math.imul(frame.tagSignature, 0x9e3779b1) + frame.ttl);
 }

@@ -8,4 +8,6 @@ export interface Origin {
   /** `192.0.2.1:5060` */
   src: string;
   dst: string;
+  /** `linkSignature` of the datagram, which tells copies by the mirror from what was sent twice; 0 where there is no datagram. */
+  signature: number;
 }

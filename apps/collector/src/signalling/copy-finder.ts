@@ -1,3 +1,4 @@
+import type { Origin } from '../records/origin.js';
 import { MIRROR_COPY_US } from './mirror-copy.js';
 
 /** Messages remembered; at 100 000 a second a millisecond brings a hundred. */
@@ -9,6 +10,7 @@ interface Remembered<T> {
   probe: string;
   src: string;
   dst: string;
+  signature: number;
   /** Its octets are the first `length`; the array is used again for what comes later. */
   content: Uint8Array;
   length: number;
@@ -31,7 +33,7 @@ export class CopyFinder<T> {
    */
   find(
     content: Uint8Array,
-    { probe, src, dst, atUs }: { probe: string; src: string; dst: string; atUs: number },
+    { probe, src, dst, atUs, signature }: Origin,
     generation: number,
   ): { pending: T | null } | null {
     const digest = digestOf(content);
@@ -42,6 +44,7 @@ export class CopyFinder<T> {
       same.src === src &&
       same.dst === dst &&
       same.probe === probe &&
+      !isSentTwice(same.signature, signature) &&
       Buffer.compare(same.content.subarray(0, same.length), content) === 0
     ) {
       return { pending: same.generation === generation ? same.record : null };
@@ -56,6 +59,7 @@ export class CopyFinder<T> {
     slot.probe = probe;
     slot.src = src;
     slot.dst = dst;
+    slot.signature = signature;
     slot.record = null;
     slot.generation = generation;
     this.byDigest.set(digest, slot);
@@ -76,6 +80,7 @@ export class CopyFinder<T> {
       probe: '',
       src: '',
       dst: '',
+      signature: 0,
       content: new Uint8Array(FIRST_OCTETS),
       length: 0,
       record: null,
@@ -83,6 +88,15 @@ export class CopyFinder<T> {
     };
     return this.ring[at];
   }
+}
+
+/**
+ * The same way through the network but another IP identification: its sender made two datagrams (Asterisk sends two 100 Trying at once).
+ * The rule is that of media, see `linkSignature` in the metrics.
+ */
+function isSentTwice(one: number, other: number): boolean {
+  const difference = one ^ other;
+  return difference !== 0 && difference >>> 16 === 0;
 }
 
 /** Over the length and some sixty octets spread over the whole; the comparison of all decides. */

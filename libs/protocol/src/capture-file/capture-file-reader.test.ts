@@ -156,6 +156,15 @@ describe('pcapng', () => {
     ]);
     expect(reader.damage).toBeNull();
     expect(reader.linkType).toBe(1);
+    // The packet of interface 9.
+    expect(reader.blemishes).toEqual({ skippedPackets: 1, overstatedLengths: 0 });
+  });
+
+  it('takes what the block holds of a packet that claims more', () => {
+    const block = hex('06000000 24000000 00000000 00000000 00060000 00ffffff 00ffffff 11223344 24000000');
+    const { packets, reader } = readAll(Buffer.concat([SECTION_LITTLE, block]));
+    expect(packets.at(-1)?.octets).toBe('11223344');
+    expect(reader.blemishes.overstatedLengths).toBe(1);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { ByteFeed } from './byte-feed.js';
-import { type CaptureDamage, type CaptureFormat, PacketCursor, READ } from './capture-format.js';
+import { type CaptureBlemishes, type CaptureDamage, type CaptureFormat, PacketCursor, READ } from './capture-format.js';
 import { PcapFormat } from './pcap.js';
 import { PcapngFormat } from './pcapng.js';
 
@@ -48,6 +48,10 @@ export class CaptureFileReader {
   /** LINKTYPE of the first interface, null before it is known: with `damage`, the file is no capture at all. */
   get linkType(): number | null {
     return this.format?.linkType ?? null;
+  }
+
+  get blemishes(): CaptureBlemishes {
+    return this.format?.blemishes ?? { skippedPackets: 0, overstatedLengths: 0 };
   }
 
   private recognise(): boolean {

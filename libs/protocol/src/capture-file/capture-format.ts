@@ -37,4 +37,13 @@ export interface CaptureFormat {
   readonly damage: CaptureDamage | null;
   /** LINKTYPE of the first interface, null before it is known. */
   readonly linkType: number | null;
+  readonly blemishes: CaptureBlemishes;
+}
+
+/** What was wrong with single packets, and did not end the reading. */
+export interface CaptureBlemishes {
+  /** Packets passed over: of an interface that is not described, or too short for their own header. */
+  skippedPackets: number;
+  /** Packets that claim more octets than their block holds; they were taken with those. */
+  overstatedLengths: number;
 }

@@ -17,6 +17,7 @@ import {
 export class PcapFormat implements CaptureFormat {
   damage: CaptureDamage | null = null;
   linkType: number | null = null;
+  readonly blemishes = { skippedPackets: 0, overstatedLengths: 0 };
   private readonly littleEndian: boolean;
   private readonly unitsPerUs: number;
 

@@ -33,6 +33,7 @@ interface CaptureInterface {
 export class PcapngFormat implements CaptureFormat {
   damage: CaptureDamage | null = null;
   linkType: number | null = null;
+  readonly blemishes = { skippedPackets: 0, overstatedLengths: 0 };
   private littleEndian = true;
   private interfaces: CaptureInterface[] = [];
 
@@ -59,8 +60,8 @@ export class PcapngFormat implements CaptureFormat {
         this.addInterface(feed.data, at, length);
       } else if (this.readPacket(type, feed.data, at, length, cursor)) {
         return READ.PACKET;
-      } else if (this.damage !== null) {
-        return READ.STOP;
+      } else {
+        this.blemishes.skippedPackets++;
       }
     }
   }
@@ -100,7 +101,7 @@ export class PcapngFormat implements CaptureFormat {
     this.interfaces.push({ linkType, snapLength: this.u32(data, at + 12), scale });
   }
 
-  /** False where the block is skipped, or, with `damage`, where it says that it is longer than it is. */
+  /** False where the block is passed over. */
   private readPacket(type: number, data: Uint8Array, at: number, length: number, cursor: PacketCursor): boolean {
     const headerLength = type === SIMPLE_PACKET ? 12 : 28;
     if (length < headerLength + 4) return false;
@@ -121,7 +122,9 @@ export class PcapngFormat implements CaptureFormat {
     }
     cursor.tsUs = source.scale.microseconds(this.u32(data, at + 12), this.u32(data, at + 16));
     cursor.originalLength = this.u32(data, at + 24);
-    cursor.capturedLength = Math.min(this.u32(data, at + 20), room);
+    const captured = this.u32(data, at + 20);
+    if (captured > room) this.blemishes.overstatedLengths++;
+    cursor.capturedLength = Math.min(captured, room);
     return true;
   }
 
