@@ -1,9 +1,8 @@
-import { type CaptureRecord, legKey, mediaKey, RECORD_VERSION, WINDOW_US } from '@earshot/contracts';
+import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
 import { type Arrival, PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
-import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import { Candidates, isPlausible, type WaitingPacket } from './candidates.js';
 import type { Digit } from './digit-tracker.js';
@@ -12,6 +11,7 @@ import { OpenStream, pathOf } from './open-stream.js';
 import { ProvisionalEvidence } from './provisional-evidence.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
+import { digitRecord, windowRecord } from './stream-records.js';
 
 /** RTP streams open at once. */
 export const MAX_OPEN_STREAMS = 131_072;
@@ -205,7 +205,7 @@ export class MediaTable {
     this.provisional.remove(stream);
     this.streams.add(stream);
     this.counters.add('rtp.streams-opened');
-    for (const record of stream.withheld) this.outbox.add(this.keyed(stream, record));
+    for (const record of stream.withheld) this.outbox.add(record);
     stream.withheld = [];
   }
 
@@ -295,54 +295,19 @@ export class MediaTable {
     const fields = stream.takeWindow(this.probeDrops);
     if (fields === null) return;
     if (stream.hintsVersion !== this.hints.version) this.lookAgain(stream);
-    const { src, dst, ssrc, callId, encrypted, firstUs } = stream;
-    const endpoints = `${src}>${dst}>${ssrc}`;
-    this.put(stream, {
-      v: RECORD_VERSION,
-      id: recordId('rtp-window', this.probe, fields.atUs, 0, endpoints, `${firstUs}:${fields.windowUs}`),
-      probe: this.probe,
-      key: '',
-      kind: 'rtp-window',
-      src,
-      dst,
-      ssrc,
-      callId,
-      correlationId: null,
-      encrypted,
-      ...fields,
-    });
+    this.put(stream, windowRecord(this.probe, stream, fields));
     this.counters.add('rtp.windows');
   }
 
   private addDigit(stream: OpenStream, digit: Digit): void {
-    const { src, dst, ssrc, callId } = stream;
-    this.put(stream, {
-      v: RECORD_VERSION,
-      id: recordId('dtmf', this.probe, digit.atUs, 0, `${src}>${dst}>${ssrc}`, digit.digit),
-      probe: this.probe,
-      atUs: digit.atUs,
-      key: '',
-      kind: 'dtmf',
-      src,
-      dst,
-      ssrc,
-      callId,
-      digit: digit.digit,
-      durationMs: digit.durationMs,
-      endSeen: digit.endSeen,
-    });
+    this.put(stream, digitRecord(this.probe, stream, digit));
     this.counters.add('dtmf.digits');
   }
 
   private put(stream: OpenStream, record: CaptureRecord): void {
-    if (stream.evidence === null) this.outbox.add(this.keyed(stream, record));
+    if (stream.evidence === null) this.outbox.add(record);
     else if (stream.withheld.length < MAX_WITHHELD) stream.withheld.push(record);
     else this.giveUp(stream);
-  }
-
-  private keyed(stream: OpenStream, record: CaptureRecord): CaptureRecord {
-    record.key = stream.callId === null ? mediaKey(stream.src, stream.dst) : legKey(stream.callId);
-    return record;
   }
 
   private waitingPacket(frame: Frame): WaitingPacket {

@@ -1,0 +1,47 @@
+import { type DtmfRecord, legKey, mediaKey, RECORD_VERSION, type RtpWindowRecord } from '@earshot/contracts';
+import { recordId } from '../records/record-id.js';
+import type { Digit } from './digit-tracker.js';
+import type { OpenStream, WindowFields } from './open-stream.js';
+
+/** Record of a window that ended. */
+export function windowRecord(probe: string, stream: OpenStream, fields: WindowFields): RtpWindowRecord {
+  const { src, dst, ssrc, callId, encrypted, firstUs } = stream;
+  const content = `${firstUs}:${fields.windowUs}`;
+  return {
+    v: RECORD_VERSION,
+    id: recordId('rtp-window', probe, fields.atUs, 0, `${src}>${dst}>${ssrc}`, content),
+    probe,
+    key: keyOf(stream),
+    kind: 'rtp-window',
+    src,
+    dst,
+    ssrc,
+    callId,
+    correlationId: null,
+    encrypted,
+    ...fields,
+  };
+}
+
+export function digitRecord(probe: string, stream: OpenStream, digit: Digit): DtmfRecord {
+  const { src, dst, ssrc, callId } = stream;
+  return {
+    v: RECORD_VERSION,
+    id: recordId('dtmf', probe, digit.atUs, 0, `${src}>${dst}>${ssrc}`, digit.digit),
+    probe,
+    atUs: digit.atUs,
+    key: keyOf(stream),
+    kind: 'dtmf',
+    src,
+    dst,
+    ssrc,
+    callId,
+    digit: digit.digit,
+    durationMs: digit.durationMs,
+    endSeen: digit.endSeen,
+  };
+}
+
+function keyOf({ callId, src, dst }: OpenStream): string {
+  return callId === null ? mediaKey(src, dst) : legKey(callId);
+}
