@@ -1,6 +1,5 @@
 import type { CallDetail, DtmfRecord, IcmpRecord } from '@earshot/contracts';
 import type { AssembledLeg, Side } from './dialog/assembled-leg.js';
-import type { HalfTrip } from './media/round-trips.js';
 import type { ExtendedReport, Reception, SenderPassage } from './media/rtcp-index.js';
 import type { MeasuredStream } from './quality/stream-quality.js';
 
@@ -21,7 +20,6 @@ export interface AssembledCall {
   readonly legs: readonly AssembledLeg[];
   /** As `facts.streamDetails`. */
   readonly streams: readonly (MeasuredStream & StreamReports)[];
-  readonly halves: readonly HalfTrip[];
   /** Telephone events (RFC 4733) as captured, also those that are the same digit on another section. */
   readonly events: readonly DtmfRecord[];
   /** ICMP errors about its messages and media. */

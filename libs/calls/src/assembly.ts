@@ -183,7 +183,6 @@ export class Assembly {
       facts,
       legs,
       streams,
-      halves: trips,
       events,
       icmp: places.flatMap((place) => this.#icmp.get(place) ?? []),
       rtcpFrom: this.#rtcpFrom(places),

@@ -79,6 +79,11 @@ export class Fold {
     return this.#nowUs ?? this.#lastUs;
   }
 
+  /** Linking values set aside because more legs shared them than a call can have. */
+  crowdedValues(): number {
+    return this.#assembled().crowdedValues;
+  }
+
   /** Transactions that open no call: REGISTER, OPTIONS, SUBSCRIBE …, by Call-ID. */
   otherTransactions(): OtherTransaction[] {
     return otherTransactionsOf(this.#groups.values());

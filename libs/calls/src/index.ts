@@ -8,9 +8,6 @@ export { describeMessage } from './ladder/describe-message.js';
 export { type Ladder, ladder } from './ladder/ladder.js';
 export type { LadderSource } from './ladder/ladder-source.js';
 export { linkEvidence, mediaEvidence } from './linking/evidence.js';
-export { MERGE_CONFIDENCE } from './linking/rule.js';
-export { intervalLossPct } from './media/reported-quality.js';
-export type { HalfTrip } from './media/round-trips.js';
 export type { Reception, SenderPassage } from './media/rtcp-index.js';
 export {
   audioOf,
@@ -19,7 +16,7 @@ export {
   rtpAddressOf,
   type SessionDescription,
 } from './media/session-description.js';
-export { canonicalIpv6, hostOf, portOf, socketAddressOf } from './media/socket-address.js';
+export { hostOf } from './media/socket-address.js';
 export type { Message, MessageNotes } from './message.js';
 export type { MeasuredStream } from './quality/stream-quality.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';

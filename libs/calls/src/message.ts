@@ -16,8 +16,6 @@ export interface MessageNotes {
   readonly credentials: boolean;
   /** Digit of a SIP INFO. */
   readonly digit: { readonly digit: string; readonly durationMs: number | null } | null;
-  readonly retryAfter: string | null;
-  readonly warning: string | null;
 }
 
 /** Where messages go; one object for all on the same way. */
@@ -25,7 +23,6 @@ interface Way {
   readonly probe: string;
   readonly src: string;
   readonly dst: string;
-  readonly transport: SipRecord['transport'];
 }
 
 /** What messages are; one object for all of the same kind from the same software. */
@@ -135,13 +132,13 @@ export class MessageReader {
     );
   }
 
-  #way({ probe, src, dst, transport }: SipRecord): Way {
+  #way({ probe, src, dst }: SipRecord): Way {
     const ways = this.#ways.get(src)?.get(dst);
     if (ways !== undefined) {
-      for (const way of ways) if (way.probe === probe && way.transport === transport) return way;
+      for (const way of ways) if (way.probe === probe) return way;
     }
     const { texts } = this;
-    const way = { probe: texts.share(probe), src: texts.share(src), dst: texts.share(dst), transport };
+    const way = { probe: texts.share(probe), src: texts.share(src), dst: texts.share(dst) };
     if (this.#wayCount < MAX_WAYS) {
       this.#wayCount++;
       const byDestination = this.#ways.get(way.src) ?? new Map<string, Way[]>();
@@ -182,25 +179,13 @@ function notesOf(record: SipRecord): MessageNotes | null {
   const credentials =
     method !== null && (headers.authorization !== undefined || headers['proxy-authorization'] !== undefined);
   const digit = method === 'INFO' ? infoDigit(record) : null;
-  const retryAfter = headers['retry-after']?.[0] ?? null;
-  const warning = headers.warning?.[0] ?? null;
-  if (
-    reason === null &&
-    challenge === null &&
-    !credentials &&
-    digit === null &&
-    retryAfter === null &&
-    warning === null
-  )
-    return null;
+  if (reason === null && challenge === null && !credentials && digit === null) return null;
   return {
     reason: reason === null ? null : ownText(reason),
     nonce: tagNumber(challenge?.parameters.get('nonce') ?? null),
     stale: challenge?.stale === true,
     credentials,
     digit,
-    retryAfter: retryAfter === null ? null : ownText(retryAfter),
-    warning: warning === null ? null : ownText(warning),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Distinct texts kept; beyond it a text is only copied, so that a flood of new ones costs no table. */
-export const MAX_SHARED_TEXTS = 65_536;
+const MAX_SHARED_TEXTS = 65_536;
 
 /**
  * A copy of its own. A slice of a message keeps the whole message alive in V8 (a sliced string refers to its parent); what a fold

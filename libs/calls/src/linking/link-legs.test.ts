@@ -154,6 +154,9 @@ describe('legs', () => {
         new SipFlow({ callId: `flood-${index}` }).at(index).invite(header('X-CID: the-same-for-all')).records,
     );
     expect(linked(records.flat()).calls).toBe(40);
+    const fold = createFold();
+    fold.addAll(records.flat());
+    expect(fold.crowdedValues()).toBeGreaterThan(0);
   });
 
   it('share an evidence key with each other wherever a rule links them', () => {

@@ -45,8 +45,8 @@ function push(links: Map<number, LegLink[]>, leg: number, link: LegLink): void {
 }
 
 /** Whether the two could be at the same time. */
-export function meetInTime(a: LegOutline, b: LegOutline, withinUs = LINK_WITHIN_US): boolean {
-  return a.startUs <= b.lastUs + withinUs && b.startUs <= a.lastUs + withinUs;
+function meetInTime(a: LegOutline, b: LegOutline): boolean {
+  return a.startUs <= b.lastUs + LINK_WITHIN_US && b.startUs <= a.lastUs + LINK_WITHIN_US;
 }
 
 function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedValues: number } {

@@ -5,7 +5,7 @@ import type { PairedLegs } from './paired-legs.js';
 import { isSameHop } from './same-hop.js';
 
 /** Offered, never merged: two calls of one pair of numbers in a minute are common. */
-export const NUMBER_AND_TIME_CONFIDENCE = 0.5;
+const CONFIDENCE = 0.5;
 /** An agent sends the second leg out within seconds of the first. */
 const WITHIN_US = 5_000_000;
 /** Legs of one pair of numbers at one time; beyond it a generator is at work. */
@@ -39,7 +39,7 @@ export function numberAndTimeLinks(legs: readonly LegOutline[]): PairedLegs[] {
           toCallId: later.callId,
           rule: 'number-and-time',
           value: numbers,
-          confidence: NUMBER_AND_TIME_CONFIDENCE,
+          confidence: CONFIDENCE,
         },
       });
     }

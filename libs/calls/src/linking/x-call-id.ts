@@ -2,7 +2,7 @@ import type { SipRecord } from '@earshot/contracts';
 import type { LinkRule } from './rule.js';
 
 /** Headers in which back-to-back agents and dial plans write the Call-ID of the other leg, or an id common to both. */
-export const X_CALL_ID_HEADERS = [
+const HEADERS = [
   'x-cid',
   'x-call-id',
   'x-callid',
@@ -21,7 +21,7 @@ export const X_CALL_ID_HEADERS = [
 
 function values({ headers }: SipRecord): string[] {
   const found: string[] = [];
-  for (const name of X_CALL_ID_HEADERS) {
+  for (const name of HEADERS) {
     const value = headers[name]?.[0]?.trim();
     // A counter or a flag in such a header ties strangers together.
     if (value !== undefined && value.length >= 8) found.push(value);

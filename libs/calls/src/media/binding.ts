@@ -1,5 +1,5 @@
 import type { RtpWindowRecord } from '@earshot/contracts';
-import type { LegOutline, Side } from '../dialog/assembled-leg.js';
+import type { Side } from '../dialog/assembled-leg.js';
 import type { Claim, Claims } from './claims.js';
 import type { MediaDescription } from './session-description.js';
 import type { StreamGroup } from './stream-group.js';
@@ -84,7 +84,7 @@ export function opposite(side: Side): Side {
  * What is still without a leg or a listener takes it from the stream that runs the other way between the same two addresses
  * (symmetric RTP, RFC 4961), as behind a NAT that the SDP does not know.
  */
-export function bindSymmetric(parts: readonly BoundWindows[], legs: readonly LegOutline[]): BoundWindows[] {
+export function bindSymmetric(parts: readonly BoundWindows[]): BoundWindows[] {
   const byAddresses = new Map<string, BoundWindows[]>();
   for (const part of parts) {
     const key = `${part.group.src}|${part.group.dst}`;
@@ -98,7 +98,6 @@ export function bindSymmetric(parts: readonly BoundWindows[], legs: readonly Leg
       (other) => other.binding !== null && other.binding.listener !== null && meet(part, other),
     )?.binding;
     if (!back || (part.binding !== null && part.binding.place !== back.place)) return part;
-    if (legs[back.place] === undefined) return part;
     const listener = opposite(back.listener as Side);
     return { ...part, binding: { place: back.place, boundBy: 'symmetric', listener, media: back.media, strength: 0 } };
   });

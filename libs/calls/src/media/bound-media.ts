@@ -42,7 +42,7 @@ export class BoundMedia {
     this.#callIds = new Map(listening.map(({ callId }, place) => [callId, place] as const).reverse());
     const parts = streams.flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
     parts.sort(byName);
-    this.parts = bindSymmetric(parts, legs);
+    this.parts = bindSymmetric(parts);
     for (const part of this.parts) {
       const known = this.#bySsrc.get(part.group.ssrc);
       if (known === undefined) this.#bySsrc.set(part.group.ssrc, [part]);

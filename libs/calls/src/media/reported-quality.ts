@@ -42,7 +42,7 @@ function ssrcText(ssrc: number): string {
 }
 
 /** RFC 3550 6.4.4, from two reports of one receiver; null where nothing came between or it began anew. */
-export function intervalLossPct(before: Reception['report'], after: Reception['report']): number | null {
+function intervalLossPct(before: Reception['report'], after: Reception['report']): number | null {
   const expected = after.extendedHighestSequence - before.extendedHighestSequence;
   if (expected <= 0 || expected > MAX_INTERVAL_PACKETS) return null;
   const lost = after.cumulativeLost - before.cumulativeLost;

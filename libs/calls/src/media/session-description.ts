@@ -12,19 +12,14 @@ export interface MediaDescription {
   readonly port: number;
   /** -1 where RTCP comes on the RTP port (RFC 5761). */
   readonly rtcpPort: number;
-  readonly protocol: string;
   /** As written; a connection of 0.0.0.0 is hold of the old kind (RFC 3264 8.4) and reads as such in `isHeld`. */
   readonly direction: SdpMedia['direction'];
-  readonly ptimeMs: number | null;
-  readonly maxptimeMs: number | null;
   readonly payloads: readonly SdpPayload[];
   /** SRTP by profile. */
   readonly encrypted: boolean;
-  readonly hasIce: boolean;
 }
 
 export interface SessionDescription {
-  readonly originAddress: string | null;
   readonly media: readonly MediaDescription[];
 }
 
@@ -39,7 +34,6 @@ export class SessionReader {
 
   read(sdp: SdpSummary): SessionDescription {
     return {
-      originAddress: this.texts.shareOrNull(sdp.originAddress),
       media: sdp.media.slice(0, MAX_SECTIONS).map((section) => this.#section(section)),
     };
   }
@@ -50,13 +44,9 @@ export class SessionReader {
       host: this.texts.shareOrNull(section.connection),
       port: section.port,
       rtcpPort: section.rtcpMux ? -1 : (section.rtcpPort ?? section.port + 1),
-      protocol: section.protocol === 'RTP/AVP' ? 'RTP/AVP' : this.texts.share(section.protocol),
       direction: section.direction,
-      ptimeMs: section.ptimeMs,
-      maxptimeMs: section.maxptimeMs,
       payloads: this.#sharedPayloads(section.payloads),
       encrypted: section.protocol.includes('SAVP'),
-      hasIce: section.hasIce,
     };
   }
 

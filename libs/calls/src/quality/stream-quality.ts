@@ -29,8 +29,6 @@ export interface MeasuredStream {
   readonly stream: Stream;
   readonly counts: WindowCounts;
   readonly windows: readonly MeasuredWindow[];
-  /** Place of its leg; null where it is bound to none. */
-  readonly place: number | null;
 }
 
 /** Puts the windows of one stream together. `rttAt` tells the end-to-end round trip at a moment, null where it is not known. */
@@ -100,7 +98,7 @@ export function measureStream(
     quality: provenanceOf(listening, codec, conversational, coverageOf(windows, leg)),
     windows: scored.map(({ window }) => window),
   };
-  return { stream, counts, windows, place: binding?.place ?? null };
+  return { stream, counts, windows };
 }
 
 function total(windows: readonly MeasuredWindow[]): WindowCounts {
