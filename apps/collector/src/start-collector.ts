@@ -89,13 +89,9 @@ class RunningCollector implements Collector {
   async open(): Promise<void> {
     const { hep, interfaces = [], filter = '', standardInput, onAdvice } = this.options;
     const { pipeline, pump } = this;
-    const onPacket = () => this.schedule();
     if (hep) {
-      this.udp = await HepUdpListener.listen(hep.host, hep.port, pipeline, pump, onPacket);
-      this.opened.push(this.udp);
-      const port = hep.port === 0 ? this.udp.port : hep.port;
-      this.opened.push(await HepTcpListener.listen(hep.host, port, pipeline, pump, onPacket));
-      if (this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
+      await this.listen(hep.host, hep.port);
+      if (this.udp !== null && this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
     }
     const endings: Promise<void>[] = [];
     if (interfaces.length > 0) await loadPcap();
@@ -112,6 +108,22 @@ class RunningCollector implements Collector {
       endings.push(source.ended);
     }
     if (endings.length > 0) this.ended = Promise.all(endings).then(() => {});
+  }
+
+  /** UDP and TCP on one port; where any will do, one that is free for both. */
+  private async listen(host: string, port: number, attempts = 10): Promise<void> {
+    const { pipeline, pump } = this;
+    const onPacket = () => this.schedule();
+    const udp = await HepUdpListener.listen(host, port, pipeline, pump, onPacket);
+    try {
+      this.opened.push(udp, await HepTcpListener.listen(host, udp.port, pipeline, pump, onPacket));
+      this.udp = udp;
+    } catch (error) {
+      await udp.close();
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (port !== 0 || !isTaken || attempts <= 1) throw error;
+      await this.listen(host, port, attempts - 1);
+    }
   }
 
   counters(): Record<string, number> {
