@@ -44,6 +44,8 @@ async function post<Schema extends z.ZodType>(
     });
   }
   const text = await textOf(response);
+  // An answer that comes before the end of the body is a refusal: the rest is not wanted.
+  request.destroy();
   await sent;
   const status = response.statusCode ?? 502;
   const value = parseJson(text);

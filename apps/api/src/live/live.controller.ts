@@ -1,5 +1,5 @@
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { type LiveEvent, LiveService } from './live.service.js';
 
 /** Proxies close what is silent for longer. */
@@ -12,7 +12,7 @@ export class LiveController {
   constructor(@Inject(LiveService) private readonly live: LiveService) {}
 
   @Get()
-  events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  events(@Res() reply: FastifyReply): void {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -32,7 +32,7 @@ export class LiveController {
       raw.write(written(event));
     });
     const heartbeat = setInterval(() => raw.write(': alive\n\n'), HEARTBEAT_MS);
-    request.raw.socket.once('close', () => {
+    raw.once('close', () => {
       clearInterval(heartbeat);
       end();
     });
