@@ -13,6 +13,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const state = join(root, 'node_modules', '.cache', 'earshot');
 const SKIP = new Set(['node_modules', 'dist', '.next', 'data', 'demo', 'docs', '.git']);
 
+const verb = process.argv[2];
+/** A build takes half a minute: whoever starts a server is told, a pipe of `analyze` is not. */
+const speaks = process.stderr.isTTY || verb === 'start' || verb === 'build';
+
 /** Changes when any source file is added, removed or written. */
 function fingerprint(folders) {
   const hash = createHash('sha256');
@@ -38,7 +42,7 @@ function fail(reason) {
 
 function run(label, args, cwd) {
   const started = Date.now();
-  if (process.stderr.isTTY) process.stderr.write(`earshot: building ${label} …`);
+  if (speaks) process.stderr.write(`earshot: building ${label} …`);
   const result = spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
@@ -47,7 +51,7 @@ function run(label, args, cwd) {
   });
   if (result.status !== 0)
     fail(`building ${label} failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
-  if (process.stderr.isTTY) process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  if (speaks) process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
 function buildOnce(name, folders, output, build) {
@@ -87,7 +91,6 @@ if (!existsSync(join(modules, 'typescript'))) fail('the packages are not install
 buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/cli'], 'apps/cli/dist/main.js', () =>
   run('the server', [join(modules, 'typescript', 'bin', 'tsc'), '-b', 'apps/cli'], root),
 );
-const verb = process.argv[2];
 if (verb === 'start' || verb === 'build') {
   buildOnce('web', ['apps/web'], 'apps/web/dist/server/main.js', () => {
     const web = join(root, 'apps', 'web');
