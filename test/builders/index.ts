@@ -1,5 +1,7 @@
 export { type AnsweredCallOptions, answeredCall, type BuiltCall } from './call.js';
-export { commonLoss, FIXTURES, type Fixture } from './fixtures.js';
+export type { Fixture } from './fixture.js';
+export { FIXTURES } from './fixtures.js';
+export { commonLoss } from './media-fixtures.js';
 export { recordId } from './record-id.js';
 export { type ReportOptions, receiverReport, type SenderOptions, senderReport } from './rtcp-report.js';
 export { type RtpPacket, type RtpTimelineOptions, rtpTimeline } from './rtp-timeline.js';

@@ -1,30 +1,25 @@
 import type {
-  CallDetail,
   Dtmf,
   DtmfRecord,
-  EndedBy,
   EndpointReportRecord,
   IcmpRecord,
-  Leg,
   LegLink,
-  Party,
   RtcpRecord,
-  RtpWindowRecord,
   Stream,
 } from '@earshot/contracts';
-import type { AssembledCall, CallFacts } from './assembled-call.js';
+import type { AssembledCall } from './assembled-call.js';
+import { callFacts } from './call-facts.js';
 import { assembleLeg, outlinesOf } from './dialog/assemble-leg.js';
 import type { AssembledLeg, LegOutline } from './dialog/assembled-leg.js';
 import type { CallIdGroup } from './dialog/call-id-group.js';
-import { pathOf } from './dialog/hops.js';
 import { linkLegs } from './linking/link-legs.js';
 import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedTrip } from './media/bound-media.js';
+import { secondsOfCommonLoss } from './media/common-loss.js';
 import { endpointQuality } from './media/endpoint-report.js';
 import { reportedQuality } from './media/reported-quality.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
 import type { StreamGroup } from './media/stream-group.js';
-import { heardBy } from './quality/heard.js';
 import { type MeasuredStream, measureStream } from './quality/stream-quality.js';
 
 /** What a fold has collected. */
@@ -87,28 +82,9 @@ export class Assembly {
     return probes;
   }
 
-  /**
-   * Seconds (since the epoch) in which many calls lost packets together: three at least, and a fifth of those that were up. Either
-   * the network failed them all, or the capture did.
-   */
+  /** Seconds (since the epoch) in which many calls lost packets together. */
   secondsOfCommonLoss(): ReadonlySet<number> {
-    const up = new Map<number, number>();
-    const losing = new Map<number, number>();
-    for (const places of this.members) {
-      const own = new Map<number, boolean>();
-      for (const place of places) {
-        for (const { windows } of this.#parts.get(place) ?? []) for (const window of windows) noteSeconds(window, own);
-      }
-      for (const [second, lost] of own) {
-        up.set(second, (up.get(second) ?? 0) + 1);
-        if (lost) losing.set(second, (losing.get(second) ?? 0) + 1);
-      }
-    }
-    const common = new Set<number>();
-    for (const [second, calls] of losing) {
-      if (calls >= COMMON_LOSS_CALLS && calls >= COMMON_LOSS_SHARE * (up.get(second) ?? 0)) common.add(second);
-    }
-    return common;
+    return secondsOfCommonLoss(this.members, (place) => this.#parts.get(place) ?? []);
   }
 
   *calls(): IterableIterator<AssembledCall> {
@@ -148,37 +124,15 @@ export class Assembly {
     let lastUs = 0;
     for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
     for (const { stream } of streams) lastUs = Math.max(lastUs, stream.lastUs);
-    const legDetails = legs.map(({ leg }) => leg);
-    const streamDetails = streams.map(({ stream }) => stream);
-    const facts: CallFacts = {
-      key,
-      ...callTimes(legDetails),
-      from: nameOf(primary.leg.from),
-      to: nameOf(primary.leg.to),
-      path: pathOf(legs.flatMap(({ leg }) => leg.hops)),
-      caller: heardBy('caller', streams, primary.leg, primary.joinedMidCall),
-      callee: heardBy('callee', streams, primary.leg, primary.joinedMidCall),
-      pddMs: primary.leg.pddMs,
-      finalStatus: primary.leg.finalStatus,
-      finalReason: primary.leg.finalReason,
-      legs: legs.length,
-      messages: sum(legDetails, ({ messages }) => messages),
-      retransmissions: sum(legDetails, ({ retransmissions }) => retransmissions),
-      streams: streams.length,
-      codecs: distinct(streamDetails.map(({ codec }) => codec).filter((codec) => codec !== null)),
-      probes: distinct([
-        ...legs.flatMap(({ leg }) => leg.hops.map(({ probe }) => probe)),
-        ...streamDetails.map(({ probe }) => probe),
-      ]),
-      callIds: distinct(legDetails.map(({ callId }) => callId)),
-      legDetails,
-      links: places.flatMap((place) => this.#links.get(place) ?? []),
-      streamDetails,
+    const facts = callFacts({
+      legs,
+      streams,
       reports,
+      links: places.flatMap((place) => this.#links.get(place) ?? []),
       roundTrips: [...trips.map(({ atUs, callId, half, rttMs }) => ({ atUs, callId, half, rttMs })), ...sums].sort(
         (a, b) => a.atUs - b.atUs,
       ),
-    };
+    });
     return {
       facts,
       legs,
@@ -243,18 +197,6 @@ function heardStream(
 /** RFC 4733 2.5.1.2: a key is pressed for 40 ms at least, and pauses as long. */
 const SAME_DIGIT_US = 40_000;
 
-/** Streams of one call are not unrelated, so calls are counted (diagnosis 22). */
-const COMMON_LOSS_CALLS = 3;
-const COMMON_LOSS_SHARE = 0.2;
-
-function noteSeconds({ windowUs, counts }: RtpWindowRecord, seconds: Map<number, boolean>): void {
-  for (const [index, lost] of counts.lostBySecond.entries()) {
-    const second = windowUs / 1_000_000 + index;
-    if (second * 1_000_000 > counts.lastUs || (second + 1) * 1_000_000 < counts.firstUs) continue;
-    seconds.set(second, lost > 0 || seconds.get(second) === true);
-  }
-}
-
 /** Two seconds of speech. */
 const BOTH_WAYS_PACKETS = 100;
 
@@ -269,50 +211,6 @@ function byFirstPacket({ stream: a }: MeasuredStream, { stream: b }: MeasuredStr
   if (a.firstUs !== b.firstUs) return a.firstUs - b.firstUs;
   const [nameA, nameB] = [`${a.src} ${a.dst} ${a.key}`, `${b.src} ${b.dst} ${b.key}`];
   return nameA < nameB ? -1 : 1;
-}
-
-/** The first leg speaks for the call, unless another (a transfer's) goes on after it. */
-function callTimes(
-  legs: readonly Leg[],
-): Pick<CallDetail, 'startUs' | 'answerUs' | 'endUs' | 'state' | 'talkMs' | 'endedBy'> {
-  const primary = legs[0] as Leg;
-  const { startUs, answerUs } = primary;
-  if (primary.state !== 'ended') {
-    return {
-      startUs,
-      answerUs,
-      endUs: primary.endUs,
-      state: primary.state,
-      talkMs: primary.talkMs,
-      endedBy: primary.endedBy,
-    };
-  }
-  let last = primary;
-  for (const leg of legs) {
-    if (leg.state === 'answered')
-      return { startUs, answerUs, endUs: null, state: 'answered', talkMs: null, endedBy: null };
-    if (leg.state === 'ended' && (leg.endUs ?? 0) > (last.endUs ?? 0) + GOES_ON_US) last = leg;
-  }
-  const endUs = last.endUs;
-  const talkMs = answerUs === null || endUs === null ? null : (endUs - answerUs) / 1000;
-  const endedBy: EndedBy | null = last.endedBy;
-  return { startUs, answerUs, endUs, state: 'ended', talkMs, endedBy };
-}
-
-/** An agent clears its other leg well within it. */
-const GOES_ON_US = 2_000_000;
-
-/** Number or user where there is one, else the address. */
-function nameOf(party: Party): string {
-  return party.user || party.host || party.uri;
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
-}
-
-function distinct(values: readonly string[]): string[] {
-  return values.length < 2 ? [...values] : [...new Set(values)];
 }
 
 function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {

@@ -1,0 +1,93 @@
+import type { CallDetail, Leg, LegLink, Party, ReportedQuality, RoundTrip } from '@earshot/contracts';
+import type { CallFacts } from './assembled-call.js';
+import type { AssembledLeg } from './dialog/assembled-leg.js';
+import { pathOf } from './dialog/hops.js';
+import { heardBy } from './quality/heard.js';
+import type { MeasuredStream } from './quality/stream-quality.js';
+
+export interface CallParts {
+  /** In order of start. */
+  readonly legs: readonly AssembledLeg[];
+  readonly streams: readonly MeasuredStream[];
+  readonly links: LegLink[];
+  readonly reports: ReportedQuality[];
+  readonly roundTrips: RoundTrip[];
+}
+
+/** The row of the call list and the details of the call, from its legs and streams. */
+export function callFacts({ legs, streams, links, reports, roundTrips }: CallParts): CallFacts {
+  const primary = legs[0] as AssembledLeg;
+  const legDetails = legs.map(({ leg }) => leg);
+  const streamDetails = streams.map(({ stream }) => stream);
+  const speaker = speakerOf(legs);
+  return {
+    key: primary.leg.key,
+    ...callTimes(primary.leg, speaker.leg, legDetails),
+    from: nameOf(primary.leg.from),
+    to: nameOf(primary.leg.to),
+    path: pathOf(legDetails.flatMap(({ hops }) => hops)),
+    caller: heardBy('caller', streams, speaker.leg, speaker.joinedMidCall),
+    callee: heardBy('callee', streams, speaker.leg, speaker.joinedMidCall),
+    finalStatus: speaker.leg.finalStatus,
+    finalReason: speaker.leg.finalReason,
+    legs: legs.length,
+    messages: sum(legDetails, ({ messages }) => messages),
+    retransmissions: sum(legDetails, ({ retransmissions }) => retransmissions),
+    streams: streams.length,
+    codecs: distinct(streamDetails.map(({ codec }) => codec).filter((codec) => codec !== null)),
+    probes: distinct([
+      ...legDetails.flatMap(({ hops }) => hops.map(({ probe }) => probe)),
+      ...streamDetails.map(({ probe }) => probe),
+    ]),
+    callIds: distinct(legDetails.map(({ callId }) => callId)),
+    legDetails,
+    links,
+    streamDetails,
+    reports,
+    roundTrips,
+  };
+}
+
+/** The leg that tells how the call went: the first that was answered (an earlier one may have failed over to it), else the first. */
+function speakerOf(legs: readonly AssembledLeg[]): AssembledLeg {
+  const answered = legs.find(({ leg }) => leg.state === 'answered' || leg.state === 'ended');
+  return answered ?? (legs[0] as AssembledLeg);
+}
+
+type CallTimes = Pick<CallDetail, 'startUs' | 'answerUs' | 'endUs' | 'state' | 'talkMs' | 'endedBy' | 'pddMs'>;
+
+/** A call goes on as long as one of its legs does: a transfer's after the one that was transferred. */
+function callTimes(primary: Leg, speaker: Leg, legs: readonly Leg[]): CallTimes {
+  const { startUs } = primary;
+  const { answerUs, ringUs } = speaker;
+  const heardUs = ringUs ?? answerUs;
+  const pddMs = speaker === primary ? primary.pddMs : heardUs === null ? null : (heardUs - startUs) / 1000;
+  let last = speaker;
+  if (speaker.state === 'ended') {
+    for (const leg of legs) {
+      if (leg.state === 'answered') last = leg;
+      else if (last.state === 'ended' && leg.state === 'ended' && leg.endUs !== null) {
+        if (leg.endUs > (last.endUs ?? 0) + GOES_ON_US) last = leg;
+      }
+    }
+  }
+  const { state, endUs, endedBy } = last;
+  const talkMs = answerUs === null || endUs === null ? null : (endUs - answerUs) / 1000;
+  return { startUs, answerUs, endUs, state, talkMs, endedBy, pddMs };
+}
+
+/** An agent clears its other leg well within it. */
+const GOES_ON_US = 2_000_000;
+
+/** Number or user where there is one, else the address. */
+function nameOf(party: Party): string {
+  return party.user || party.host || party.uri;
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function distinct(values: readonly string[]): string[] {
+  return values.length < 2 ? [...values] : [...new Set(values)];
+}
