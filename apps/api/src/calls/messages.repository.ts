@@ -5,7 +5,7 @@ import { nodeOf } from '../ingest/node.js';
 import { DATABASE } from '../tokens.js';
 
 /** Messages of one call that are shown; beyond it a flood under one Call-ID is at work. */
-export const MAX_MESSAGES = 20_000;
+const MAX_MESSAGES = 20_000;
 
 @Injectable()
 export class MessagesRepository {

@@ -8,7 +8,7 @@ export interface Place {
 
 const PLACE = /^(\d{1,16}):([0-9a-z]{1,40})$/;
 
-export function cursorOf({ startUs, key }: Place): string {
+function cursorOf({ startUs, key }: Place): string {
   return Buffer.from(`${startUs}:${key}`).toString('base64url');
 }
 

@@ -36,6 +36,6 @@ export function bucketUs(node: number): number {
   return isMediaNode(node) ? MEDIA_BUCKET_US : CALL_BUCKET_US;
 }
 
-export function isMediaNode(node: number): boolean {
+function isMediaNode(node: number): boolean {
   return node % 2 === 1;
 }

@@ -7,7 +7,7 @@ import { nodeOf } from './node.js';
 export const CAPTURED = ['message', 'rtp_window', 'rtcp_report', 'media_event'] as const;
 export type CapturedTable = (typeof CAPTURED)[number];
 
-export const TABLE_OF_KIND: Readonly<Record<CaptureRecord['kind'], CapturedTable>> = {
+const TABLE_OF_KIND: Readonly<Record<CaptureRecord['kind'], CapturedTable>> = {
   sip: 'message',
   'rtp-window': 'rtp_window',
   rtcp: 'rtcp_report',

@@ -4,7 +4,7 @@ import type { RecentRecords } from './recent-records.js';
 import { CAPTURED, type CapturedTable } from './staged-rows.js';
 
 /** Records of one node and kind that are read, earliest first; beyond it a flood under one Call-ID is at work. */
-export const MAX_RECORDS_PER_NODE = 20_000;
+const MAX_RECORDS_PER_NODE = 20_000;
 
 /** Records of a node from `fromUs` (included) to `toUs` (excluded). */
 export interface NodeSpan {
