@@ -12,6 +12,7 @@ describe('migrations', () => {
   beforeEach(async () => {
     fresh = await freshDatabase();
     pool = new pg.Pool({ connectionString: fresh.url });
+    pool.on('error', () => {});
     database = new Kysely({ dialect: new PostgresDialect({ pool }) });
   });
 
