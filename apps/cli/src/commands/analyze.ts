@@ -8,7 +8,7 @@ import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
 
 /** Large enough that the number of reads does not count, small enough to stay in the cache. */
-const READ_OCTETS = 4 << 20;
+const READ_OCTETS = 1 << 20;
 
 /** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
 export async function analyze(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
