@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
+import { endLeftover } from './leftover-postgres.js';
 import { findPostgres, type PostgresBinaries } from './native-binaries.js';
 import { type Unprivileged, unprivileged } from './unprivileged.js';
 
@@ -103,29 +104,6 @@ function loaderPath({ libraryPath }: PostgresBinaries): NodeJS.ProcessEnv {
   if (libraryPath === null) return {};
   const name = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
   return { [name]: [libraryPath, process.env[name]].filter(Boolean).join(':') };
-}
-
-/** A server left by an Earshot that was killed holds the cluster; it is asked to end, as its parent would have. */
-async function endLeftover(cluster: string): Promise<void> {
-  const pidFile = join(cluster, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (!isPostgresOf(pid, cluster)) return;
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; waited < START_TIMEOUT_MS; waited += 100) {
-    if (!existsSync(pidFile) || !isPostgresOf(pid, cluster)) return;
-    await delay(100);
-  }
-  throw new Error(`a PostgreSQL left over from an earlier run (process ${pid}) does not end`);
-}
-
-function isPostgresOf(pid: number, cluster: string): boolean {
-  try {
-    process.kill(pid, 0);
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster);
-  } catch {
-    return false;
-  }
 }
 
 async function ready(url: string, ended: Promise<string>): Promise<void> {
