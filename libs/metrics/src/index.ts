@@ -88,6 +88,25 @@ export {
   scoreListening,
 } from './score.js';
 export { MAX_DROPOUT, MAX_MISORDER, SequenceExtender, sequenceForward } from './sequence.js';
+export {
+  ineffectiveRegistrationPct,
+  type OutcomeDelay,
+  postDialDelayS,
+  type RegistrationAttempt,
+  registrationRequestDelayS,
+  type SessionAttempt,
+  sessionDisconnectDelayS,
+  sessionDurationTime,
+  sessionRequestDelay,
+} from './session-attempt.js';
+export {
+  addSessionCounts,
+  countAttempt,
+  NO_SESSIONS,
+  type SessionCounts,
+  type SessionRatios,
+  sessionRatios,
+} from './session-counts.js';
 export { lowerEnvelopeSlope, type Skew, skewOfMinima, type TransitPoint } from './skew.js';
 export { linkSignature } from './stream/copy-detector.js';
 export {

@@ -244,7 +244,9 @@ function lcg(seed: number): () => number {
 
 /** `LCG(s): n x base+spread u, [i]=v, …` */
 export function generatedDelays(generator: string): number[] {
-  const [, seed, count, base, spread] = /LCG\((\d+)\): (\d+) x ([\d.]+)\+([\d.]+)u/.exec(generator) ?? [];
+  const parts = /^LCG\((\d+)\): (\d+) x (-?[\d.]+)\+([\d.]+)u(?:, \[\d+\]=[\d.]+)*$/.exec(generator);
+  if (parts === null) throw new Error(`unknown generator ${generator}`);
+  const [, seed, count, base, spread] = parts;
   const random = lcg(Number(seed));
   const delays = Array.from({ length: Number(count) }, () => Number(base) + Number(spread) * random());
   for (const [, index, value] of generator.matchAll(/\[(\d+)\]=([\d.]+)/g)) delays[Number(index)] = Number(value);
@@ -253,11 +255,15 @@ export function generatedDelays(generator: string): number[] {
 
 /** `LCG(s): x=20i ms, y=100+m*x+k*u^2, i<n` */
 export function generatedPoints(generator: string): TransitPoint[] {
-  const [, seed, slope, spread, count] =
-    /LCG\((\d+)\): x=20i ms, y=100\+(-?[\d.]+)\*x\+([\d.]+)\*u\^2, i<(\d+)/.exec(generator) ?? [];
+  const parts = /^LCG\((\d+)\): x=(\d+)i ms, y=([\d.]+)\+(-?[\d.e-]+)\*x\+([\d.]+)\*u(?:\^(\d))?, i<(\d+)$/.exec(
+    generator,
+  );
+  if (parts === null) throw new Error(`unknown generator ${generator}`);
+  const [, seed, step, base, slope, spread, power = '1', count] = parts;
   const random = lcg(Number(seed));
   return Array.from({ length: Number(count) }, (_, index): TransitPoint => {
     const u = random();
-    return [20 * index, 100 + Number(slope) * 20 * index + Number(spread) * u * u];
+    const x = Number(step) * index;
+    return [x, Number(base) + Number(slope) * x + Number(spread) * u ** Number(power)];
   });
 }

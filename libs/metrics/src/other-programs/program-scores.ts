@@ -5,12 +5,13 @@ import { effectiveLatencyR } from './effective-latency.js';
 
 /** Scores as other programs make them, for users who compare. None of these is a standard's. */
 
-/** VoIPmonitor's G.711 score (`rtp.cpp`), from runs of lost packets; it divides by the packets received. */
+/** VoIPmonitor's G.711 score (`rtp.cpp`), from runs of lost packets; it divides by the packets received. Null where there were none. */
 export function voipmonitorScore(
   lost: number,
   runs: number,
   received: number,
-): { readonly lossRatio: number; readonly burstR: number; readonly mos: number } {
+): { readonly lossRatio: number | null; readonly burstR: number | null; readonly mos: number | null } {
+  if (received <= 0) return { lossRatio: null, burstR: null, mos: lost > 0 ? 1 : null };
   const lossRatio = lost / received;
   const counted = lost >= 5;
   const burstR = counted ? Math.max(1, (lost / runs) * (1 - lossRatio)) : 1;
@@ -21,8 +22,12 @@ export function voipmonitorScore(
   return { lossRatio, burstR, mos: Math.min(4.5, Math.max(1, mos)) };
 }
 
-/** FreeSWITCH's `do_mos` (`switch_rtp.c`): R is the share of flawless packets, and wraps to 100 out of range. */
-export function freeswitchScore(received: number, flaws: number): { readonly r: number; readonly mos: number } {
+/** FreeSWITCH's `do_mos` (`switch_rtp.c`): R is the share of flawless packets, and wraps to 100 out of range. Null without packets. */
+export function freeswitchScore(
+  received: number,
+  flaws: number,
+): { readonly r: number | null; readonly mos: number | null } {
+  if (received <= 0) return { r: null, mos: null };
   const share = Math.trunc((100 * (received - flaws)) / received);
   const r = share < 0 || share > 100 ? 100 : share;
   return { r, mos: mosFromR(r) };

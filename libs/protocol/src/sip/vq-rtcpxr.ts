@@ -30,11 +30,18 @@ export interface VqReport {
   readonly localMetrics: VqMetrics | null;
   /** What the other side received, as far as the reporter knows. */
   readonly remoteMetrics: VqMetrics | null;
+  /** Lines of those two that the RFC does not know, as they came. */
+  readonly localExtensions: readonly string[];
+  readonly remoteExtensions: readonly string[];
   readonly dialogId: string | null;
 }
 
 const GROUPS = new Set([
   ...['Timestamps', 'SessionDesc', 'JitterBuffer', 'PacketLoss', 'BurstGapLoss', 'Delay', 'Signal', 'QualityEst'],
+]);
+const HEADS = new Set([
+  ...['CallID', 'LocalID', 'RemoteID', 'OrigID', 'LocalAddr', 'RemoteAddr', 'LocalGroup', 'RemoteGroup', 'LocalMAC'],
+  ...['RemoteMAC', 'DialogID'],
 ]);
 const MAX_LENGTH = 65_536;
 const MAX_LINES = 256;
@@ -50,15 +57,23 @@ export function parseVqReport(body: string): Decoded<VqReport> {
 
   const heads = new Map<string, string>();
   const directions: { local: Groups | null; remote: Groups | null } = { local: null, remote: null };
+  const localExtensions: string[] = [];
+  const remoteExtensions: string[] = [];
+  let extensions: string[] = [];
   let groups: Groups = {};
   for (const line of lines.slice(1)) {
     const colon = line.indexOf(':');
     if (colon < 0) continue;
     const name = line.slice(0, colon).trim();
     const value = line.slice(colon + 1).trim();
-    if (name === 'LocalMetrics' || name === 'Metrics') groups = directions.local ??= {};
-    else if (name === 'RemoteMetrics') groups = directions.remote ??= {};
-    else if (GROUPS.has(name)) groups[name] = parametersOf(value);
+    if (name === 'LocalMetrics' || name === 'Metrics') {
+      groups = directions.local ??= {};
+      extensions = localExtensions;
+    } else if (name === 'RemoteMetrics') {
+      groups = directions.remote ??= {};
+      extensions = remoteExtensions;
+    } else if (GROUPS.has(name)) groups[name] = parametersOf(value);
+    else if (!HEADS.has(name)) extensions.push(line.trim());
     else if (!heads.has(name)) heads.set(name, value);
   }
   const head = (name: string): string | null => heads.get(name) ?? null;
@@ -80,6 +95,8 @@ export function parseVqReport(body: string): Decoded<VqReport> {
       remoteMac: head('RemoteMAC'),
       localMetrics: directions.local,
       remoteMetrics: directions.remote,
+      localExtensions,
+      remoteExtensions,
       dialogId: head('DialogID'),
     },
   };

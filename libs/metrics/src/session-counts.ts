@@ -1,0 +1,128 @@
+import { conversationS, finalStatus, postDialDelayS, type SessionAttempt } from './session-attempt.js';
+
+/**
+ * Numerators and denominators of the ratios of RFC 6076 and of E.411/E.425 over any set of attempts: every field adds, so
+ * the ratios of an hour are those of its sums.
+ */
+export interface SessionCounts {
+  /** Attempts, as the reference defines one: challenges and followed redirects belong to theirs. */
+  readonly attempts: number;
+  /** INVITEs: one an attempt and one for each redirect that was followed. */
+  readonly invites: number;
+  /** INVITEs that a 3xx ended. */
+  readonly redirected: number;
+  readonly answered: number;
+  /** Answered, or ended by 480, 486, 600 or 603: the network did its part (RFC 6076 4.7). */
+  readonly effective: number;
+  /** Ended by 408, 500, 503 or 504, or by no answer at all, which counts as 408 (RFC 6076 4.8; the last is ours). */
+  readonly ineffective: number;
+  /** Answered and ended by a BYE that was answered (RFC 6076 4.9, read strictly). */
+  readonly completed: number;
+  /** Answered, 480, 486, 487, 600, 603, and 408 after ringing. NER's set in SIP is a convention: unconfirmed. */
+  readonly networkEffective: number;
+  /** Answered attempts with a known end, and their conversation in ms. */
+  readonly conversations: number;
+  readonly conversationMs: number;
+  /** Attempts with a post-dial delay, and its sum in ms. */
+  readonly postDials: number;
+  readonly postDialMs: number;
+}
+
+export const NO_SESSIONS: SessionCounts = {
+  attempts: 0,
+  invites: 0,
+  redirected: 0,
+  answered: 0,
+  effective: 0,
+  ineffective: 0,
+  completed: 0,
+  networkEffective: 0,
+  conversations: 0,
+  conversationMs: 0,
+  postDials: 0,
+  postDialMs: 0,
+};
+
+const EFFECTIVE: ReadonlySet<number> = new Set([480, 486, 600, 603]);
+const INEFFECTIVE: ReadonlySet<number> = new Set([408, 500, 503, 504]);
+
+/** Counts of one attempt. */
+export function countAttempt(attempt: SessionAttempt): SessionCounts {
+  const redirects = attempt.responses.filter(({ status }) => status >= 300 && status < 400).length;
+  const final = finalStatus(attempt);
+  const endedByRedirect = final !== null && final >= 300 && final < 400;
+  const answered = attempt.responses.some(({ status }) => status >= 200 && status < 300);
+  const rang = attempt.responses.some(({ status }) => status >= 180 && status < 190);
+  const silent = final === null && attempt.timedOut;
+  const conversation = conversationS(attempt);
+  const postDial = postDialDelayS(attempt);
+  const count = (yes: boolean): number => (yes ? 1 : 0);
+  const effective = answered || (final !== null && EFFECTIVE.has(final));
+  return {
+    attempts: 1,
+    invites: 1 + redirects - count(endedByRedirect),
+    redirected: redirects,
+    answered: count(answered),
+    effective: count(effective),
+    ineffective: count(!answered && (silent || (final !== null && INEFFECTIVE.has(final)))),
+    completed: count(answered && attempt.byeAnsweredS !== null),
+    networkEffective: count(effective || final === 487 || (final === 408 && rang)),
+    conversations: count(conversation !== null),
+    conversationMs: (conversation ?? 0) * 1000,
+    postDials: count(postDial !== null),
+    postDialMs: (postDial ?? 0) * 1000,
+  };
+}
+
+export function addSessionCounts(a: SessionCounts, b: SessionCounts): SessionCounts {
+  return {
+    attempts: a.attempts + b.attempts,
+    invites: a.invites + b.invites,
+    redirected: a.redirected + b.redirected,
+    answered: a.answered + b.answered,
+    effective: a.effective + b.effective,
+    ineffective: a.ineffective + b.ineffective,
+    completed: a.completed + b.completed,
+    networkEffective: a.networkEffective + b.networkEffective,
+    conversations: a.conversations + b.conversations,
+    conversationMs: a.conversationMs + b.conversationMs,
+    postDials: a.postDials + b.postDials,
+    postDialMs: a.postDialMs + b.postDialMs,
+  };
+}
+
+/** Percentages 0..100, and means; null where the denominator is 0. */
+export interface SessionRatios {
+  /** Session establishment ratio, RFC 6076 4.6: answered of the INVITEs that no 3xx ended. */
+  readonly serPct: number | null;
+  /** Session establishment effectiveness ratio, 4.7. */
+  readonly seerPct: number | null;
+  /** Ineffective session attempts, 4.8, of all attempts. */
+  readonly isaPct: number | null;
+  /** Session completion ratio, 4.9, strict, of all attempts. CCR of the telecom world is similar. */
+  readonly scrPct: number | null;
+  /** Answer-seizure ratio (E.411): as SER, over attempts that no 3xx ended. */
+  readonly asrPct: number | null;
+  /** Network effectiveness ratio (E.411). */
+  readonly nerPct: number | null;
+  /** Average call duration, s. */
+  readonly acdS: number | null;
+  /** Mean post-dial delay, s. */
+  readonly pddS: number | null;
+}
+
+export function sessionRatios(counts: SessionCounts): SessionRatios {
+  const seized = counts.invites - counts.redirected;
+  const pct = (part: number, whole: number): number | null => (whole > 0 ? (100 * part) / whole : null);
+  const meanS = (sumMs: number, count: number): number | null => (count > 0 ? sumMs / 1000 / count : null);
+  return {
+    serPct: pct(counts.answered, seized),
+    seerPct: pct(counts.effective, seized),
+    isaPct: pct(counts.ineffective, counts.attempts),
+    scrPct: pct(counts.completed, counts.attempts),
+    asrPct: pct(counts.answered, seized),
+    nerPct: pct(counts.networkEffective, seized),
+    acdS: meanS(counts.conversationMs, counts.conversations),
+    pddS: meanS(counts.postDialMs, counts.postDials),
+  };
+}
