@@ -121,7 +121,8 @@ function ceiling(scale: Scale, Ie: number, delayMs: number): { ceilingR: number;
     return fullbandModel({ Ta: delay, Ie }).R;
   };
   const ceilingR = delayMs === 0 && scale === 'nb' ? R_AT_REST - Ie : at(0);
-  return { ceilingR, delayImpairment: delayMs === 0 ? 0 : ceilingR - at(delayMs) };
+  // From 1 ms on the formula lets a delay add up to 0.2 by its sidetone and echo terms; here none ever adds.
+  return { ceilingR, delayImpairment: delayMs === 0 ? 0 : Math.max(0, ceilingR - at(delayMs)) };
 }
 
 /** R of the narrowband defaults, 93.206. */
