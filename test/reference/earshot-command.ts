@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { Analysis } from '@earshot/contracts';
 
 const LAUNCHER = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
-const COMMAND = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
 const BUILD_LIMIT_MS = 300_000;
 const POLL_MS = 25;
 
@@ -25,7 +24,7 @@ export async function earshot(args: readonly string[], limitMs = 30_000): Promis
   built ??= run(LAUNCHER, ['analyze', '--help'], BUILD_LIMIT_MS);
   const { exitCode, standardError } = await built;
   if (exitCode !== 0) throw new Error(standardError);
-  return run(COMMAND, args, limitMs);
+  return run(LAUNCHER, args, limitMs);
 }
 
 function run(script: string, args: readonly string[], limitMs: number): Promise<CommandResult> {

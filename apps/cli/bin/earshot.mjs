@@ -88,9 +88,13 @@ function buildOnce(name, folders, output, build) {
 const modules = join(root, 'node_modules');
 if (!existsSync(join(modules, 'typescript'))) fail('the packages are not installed; run `npm ci` first');
 
-buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/cli'], 'apps/cli/dist/main.js', () =>
-  run('the server', [join(modules, 'typescript', 'bin', 'tsc'), '-b', 'apps/cli'], root),
-);
+const joined = join(root, 'apps', 'cli', 'dist', 'earshot.js');
+buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/cli'], 'apps/cli/dist/main.js', () => {
+  rmSync(joined, { force: true });
+  run('the server', [join(modules, 'typescript', 'bin', 'tsc'), '-b', 'apps/cli'], root);
+  // Where it cannot be made (a platform that the bundler does not know), the modules run one by one.
+  spawnSync(process.execPath, [join(root, 'apps', 'cli', 'bin', 'join-modules.mjs')], { cwd: root, stdio: 'ignore' });
+});
 if (verb === 'start' || verb === 'build') {
   buildOnce('web', ['apps/web'], 'apps/web/dist/server/main.js', () => {
     const web = join(root, 'apps', 'web');
@@ -98,4 +102,4 @@ if (verb === 'start' || verb === 'build') {
     run('the web server', [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.server.json'], web);
   });
 }
-if (verb !== 'build') await import('../dist/main.js');
+if (verb !== 'build') await import(existsSync(joined) ? '../dist/earshot.js' : '../dist/main.js');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CaptureRecord, captureRecord, RECORD_KINDS } from './capture-record.js';
-import { RECORD_VERSION } from './envelope.js';
+import { RECORD_VERSION } from './record-header.js';
 
 /**
  * A batch is the value of one Kafka message: UTF-8 lines ended by a line feed, the header first, then one record a line, each

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Schema version of every record; a change that a reader must know of makes a new topic. */
-export const RECORD_VERSION = 1;
+import { RECORD_VERSION } from './record-header.js';
 
 /** Integer microseconds since the Unix epoch. */
 export const timeUs = z.number().int();
@@ -21,13 +19,3 @@ export const envelope = {
   /** Partition key: `c:` and the Call-ID where known, else `m:` and the unordered pair of media addresses. */
   key: z.string(),
 };
-
-/** `c:<Call-ID>`: all of a leg in one partition. */
-export function legKey(callId: string): string {
-  return `c:${callId}`;
-}
-
-/** `m:<a>|<b>`: the pair in either order gives the same key, so both directions and their RTCP meet. */
-export function mediaKey(addressA: string, addressB: string): string {
-  return addressA < addressB ? `m:${addressA}|${addressB}` : `m:${addressB}|${addressA}`;
-}

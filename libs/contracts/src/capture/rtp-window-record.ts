@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { envelope, socketAddress, timeUs } from './envelope.js';
 
-/** Length of a window everywhere: `floor(t / 5 s)`, so probes line up. */
-export const WINDOW_US = 5_000_000;
-
 /**
  * What one simulated playout buffer did with the packets of a window. All counts add over windows and streams.
  * Lost and late packets together are what the listener missed.
