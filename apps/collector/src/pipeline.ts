@@ -38,6 +38,8 @@ export interface PipelineOptions {
   readonly seed?: number;
   /** HEP packets without this key are refused; null takes all. */
   readonly hepAuthKey?: string | null;
+  /** Whether a bounded part of each payload is measured for level, clipping and dead air; true by default. No audio is kept. */
+  readonly measurePayloads?: boolean;
 }
 
 /**
@@ -74,7 +76,8 @@ export class Pipeline {
     this.frames = new FrameDecoder(seed);
     this.hints = new SdpHints(seed, counters);
     this.encrypted = new EncryptedFlows(seed);
-    this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters);
+    const measures = options.measurePayloads ?? true;
+    this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters, measures);
     this.sip = new SipDecoder(this.hints, outbox, counters);
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);

@@ -19,6 +19,7 @@ import { secondsOfCommonLoss } from './media/common-loss.js';
 import { endpointQuality } from './media/endpoint-report.js';
 import { reportedQuality } from './media/reported-quality.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
+import { SourceChanges } from './media/source-changes.js';
 import type { StreamGroup } from './media/stream-group.js';
 import { type MeasuredStream, measureStream } from './quality/stream-quality.js';
 
@@ -41,6 +42,7 @@ export class Assembly {
   readonly members: readonly (readonly number[])[];
   readonly crowdedValues: number;
   readonly #links: ReadonlyMap<number, readonly LegLink[]>;
+  readonly #sources: SourceChanges;
   readonly #parts = new Map<number | null, BoundWindows[]>();
   readonly #trips = new Map<number, PlacedTrip[]>();
   readonly #digits = new Map<number, Dtmf[]>();
@@ -61,6 +63,7 @@ export class Assembly {
     this.#links = linked.links;
     const others = collected.dtmf.length + collected.reports.length + collected.icmp.length;
     this.media = new BoundMedia(legs, collected.streams, collected.rtcp, others > 0);
+    this.#sources = new SourceChanges(this.media.parts);
     for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
     for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
     this.#placeDigits(collected.dtmf);
@@ -92,7 +95,9 @@ export class Assembly {
   }
 
   *unboundStreams(): IterableIterator<Stream> {
-    for (const part of this.#parts.get(null) ?? []) yield measureStream(part, null, null, () => null).stream;
+    for (const part of this.#parts.get(null) ?? []) {
+      yield measureStream(part, null, null, () => null, this.#sources.of(part)).stream;
+    }
   }
 
   #call(places: readonly number[]): AssembledCall {
@@ -110,7 +115,12 @@ export class Assembly {
       const senders = (this.media.rtcp.senders.get(part.group.ssrc) ?? []).filter(
         ({ probe, atUs }) => probe === part.group.probe && atUs >= (leg?.leg.startUs ?? 0),
       );
-      return { ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs)), receptions, extended, senders };
+      return {
+        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#sources.of(part)),
+        receptions,
+        extended,
+        senders,
+      };
     });
     streams.sort(byFirstPacket);
     const said = places.flatMap((place) => this.#reports.get(place) ?? []);

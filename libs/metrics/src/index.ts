@@ -35,6 +35,7 @@ export { fullbandModel } from './e-model-fullband.js';
 export { NARROWBAND_ON_WIDEBAND, widebandModel } from './e-model-wideband.js';
 export { EventCounters } from './event-counters.js';
 export { integerJitter, JitterEstimator } from './jitter.js';
+export { levelDbm0, levelDbov } from './level.js';
 export {
   clampCumulativeLost,
   ExactReception,
@@ -58,6 +59,9 @@ export {
 export { type NtpTimestamp, ntpFromUnixUs, ntpMiddle, unixUsFromNtp, wallClockUs } from './ntp.js';
 export { asteriskExperienceScore, effectiveLatencyScore } from './other-programs/effective-latency.js';
 export { freeswitchScore, rtpengineScores, voipmonitorScore } from './other-programs/program-scores.js';
+export { Pacing } from './pacing.js';
+export { measuredClockRate, type PacingCounts, type PacketGap } from './pacing-counts.js';
+export type { PayloadCounts } from './payload-counts.js';
 export { HistoryBuffer } from './playout/adaptive-history.js';
 export { FixedBuffer, type FixedBufferOptions } from './playout/fixed.js';
 export { AdaptiveBuffer } from './playout/neteq-like.js';

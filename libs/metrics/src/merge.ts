@@ -1,3 +1,5 @@
+import { mergePacingCounts } from './pacing-counts.js';
+import { addRecords, mergePayloadCounts } from './payload-counts.js';
 import type { PlayoutCounts, WindowCounts } from './window-counts.js';
 
 /** Most [media, transit] minima kept when windows are merged; beyond it neighbours are paired and the smaller is kept. */
@@ -40,6 +42,8 @@ export function mergeWindowCounts(a: WindowCounts, b: WindowCounts): WindowCount
       fixed200: mergePlayoutCounts(a.playout.fixed200, b.playout.fixed200),
       adaptive: mergePlayoutCounts(a.playout.adaptive, b.playout.adaptive),
     },
+    payload: mergePayloadCounts(a.payload, b.payload),
+    pacing: mergePacingCounts(a.pacing, b.pacing),
   };
 }
 
@@ -62,12 +66,6 @@ export function mergePlayoutCounts(a: PlayoutCounts, b: PlayoutCounts): PlayoutC
 function addEach(a: readonly number[], b: readonly number[]): number[] {
   const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
   return longer.map((value, index) => value + (shorter[index] ?? 0));
-}
-
-function addRecords(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
-  const sum = { ...a };
-  for (const [key, value] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + value;
-  return sum;
 }
 
 function greater(a: number | null, b: number | null): number | null {

@@ -1,3 +1,6 @@
+import type { PacingCounts } from './pacing-counts.js';
+import type { PayloadCounts } from './payload-counts.js';
+
 /**
  * What one simulated playout buffer did with the packets of a window. Structurally `PlayoutCounts` of the capture
  * contract; every field adds over windows and streams. A field may be negative in one window, where a packet that came
@@ -58,6 +61,8 @@ export type WindowCounts = {
   transitMinima: [mediaMs: number, transitMs: number][];
   transitRiseBeforeLoss: number;
   playout: Record<BufferName, PlayoutCounts>;
+  payload?: PayloadCounts | undefined;
+  pacing?: PacingCounts | undefined;
 };
 
 /** Loss runs of 1, 2, … 15, and 16 or more packets. */

@@ -1,5 +1,5 @@
 import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
-import { type Arrival, PACKET_KIND, type PacketKind } from '@earshot/metrics';
+import { ARRIVAL, type Arrival, PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
@@ -7,7 +7,9 @@ import type { RecordOutbox } from '../records/record-outbox.js';
 import { Candidates, isPlausible, type WaitingPacket } from './candidates.js';
 import type { Digit } from './digit-tracker.js';
 import type { EncryptedFlows } from './encrypted-flows.js';
-import { OpenStream, pathOf } from './open-stream.js';
+import { OpenStream } from './open-stream.js';
+import { pathOf } from './path-marks.js';
+import { PayloadMeter } from './payload-meter.js';
 import { ProvisionalEvidence } from './provisional-evidence.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
@@ -48,6 +50,8 @@ export class MediaTable {
     private readonly encrypted: EncryptedFlows,
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
+    /** Whether payloads are measured: level, clipping, dead air. */
+    private readonly measuresPayloads = true,
   ) {
     this.candidates = new Candidates(seed);
     this.streams = new KeyedSlots(seed, MAX_OPEN_STREAMS, (stream) => {
@@ -82,7 +86,8 @@ export class MediaTable {
     const stream = this.streams.find(frame.source, frame.destination, ports, header.ssrc);
     if (stream === null) return this.offerUnknown(frame, ports);
     this.counters.rtp++;
-    this.take(
+    stream.marks.noteMac(frame.sourceMacHigh, frame.sourceMacLow);
+    const arrival = this.take(
       stream,
       frame.atUs,
       header.sequence,
@@ -94,6 +99,9 @@ export class MediaTable {
       signatureOf(frame),
       pathOf(frame.trafficClass, frame.vlan, frame.ttl),
     );
+    if (arrival === ARRIVAL.inOrder && stream.meter !== null) {
+      stream.meter.measure(frame.data, frame.offset, frame.end, frame.atUs, header, stream.payloads, stream.encrypted);
+    }
     return true;
   }
 
@@ -183,6 +191,7 @@ export class MediaTable {
     const src = socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort);
     const dst = socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort);
     const stream = new OpenStream(frame.source, frame.destination, ports, ssrc, src, dst, firstUs, clockRate);
+    if (this.measuresPayloads) stream.meter = new PayloadMeter();
     stream.beginWindow(this.windowOf(firstUs), this.probeDrops);
     stream.hintsVersion = this.hints.version;
     if (hint === null) {
@@ -239,12 +248,14 @@ export class MediaTable {
     const window = this.windowOf(atUs);
     if (window !== stream.window) this.leaveWindow(stream, window);
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
-    stream.notePath(path);
+    stream.marks.note(path, atUs);
     let kind = stream.payloads.kinds[payloadType] as PacketKind;
     // Nothing but telephone events is four octets long.
     if (payloadOctets === 4 && payloadType >= 96 && !stream.payloads.fromSdp) kind = PACKET_KIND.telephoneEvent;
     if (kind === PACKET_KIND.telephoneEvent) this.takeEvent(stream, payloadWord, atUs, timestamp, payloadType);
-    return stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
+    const arrival = stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
+    if (arrival <= ARRIVAL.inOrder) stream.pacing.arrive(atUs, sequence, timestamp, marker, kind);
+    return arrival;
   }
 
   private takeEvent(stream: OpenStream, payload: number, atUs: number, timestamp: number, payloadType: number): void {
@@ -336,4 +347,5 @@ function applyHint(stream: OpenStream, hint: MediaHint): void {
   stream.callId = hint.callId;
   stream.payloads = hint.payloads;
   stream.encrypted = hint.encrypted;
+  stream.meter?.forgetFormat();
 }

@@ -1,12 +1,11 @@
 import { type CaptureRecord, type RtpWindowRecord, WINDOW_US } from '@earshot/contracts';
-import { PACKET_KIND, StreamState, type WindowCounts } from '@earshot/metrics';
+import { PACKET_KIND, Pacing, StreamState, type WindowCounts } from '@earshot/metrics';
 import type { Keyed } from '../flow/keyed-slots.js';
 import { DigitTracker } from './digit-tracker.js';
+import { type PathFields, PathMarks } from './path-marks.js';
+import type { PayloadMeter } from './payload-meter.js';
 import { type PayloadTable, STATIC_PAYLOADS } from './payload-table.js';
 import type { ProvisionalEvidence } from './provisional-evidence.js';
-
-/** Distinct DSCP values, VLANs and payload types of one window are few; what is beyond is an attack. */
-const MAX_DISTINCT = 64;
 
 /**
  * One RTP source in one direction that packets are coming from. What every packet looks at comes first and is a small integer:
@@ -17,11 +16,11 @@ export class OpenStream implements Keyed {
   window = 0;
   /** Last payload type, so that a change of codec is noticed. */
   payloadType = -1;
-  /** Traffic class, TTL and VLAN of the last packet, and how many came with the same since they were noted. */
-  private path = 0;
-  private pathPackets = 0;
   payloads: PayloadTable = STATIC_PAYLOADS;
   readonly state: StreamState;
+  readonly pacing = new Pacing();
+  /** Null where payloads are not measured. */
+  meter: PayloadMeter | null = null;
 
   callId: string | null = null;
   encrypted = false;
@@ -32,10 +31,7 @@ export class OpenStream implements Keyed {
   evidence: ProvisionalEvidence | null = null;
   withheld: CaptureRecord[] = [];
 
-  private dscp: Record<string, number> = {};
-  private ttlMin = 256;
-  private ttlMax = -1;
-  private vlans: number[] = [];
+  readonly marks = new PathMarks();
   private dropsBefore = 0;
 
   constructor(
@@ -65,35 +61,26 @@ export class OpenStream implements Keyed {
     this.dropsBefore = probeDrops;
   }
 
-  /** Notes the way that a packet came: one comparison while it stays the same. */
-  notePath(path: number): void {
-    if (path !== this.path) {
-      this.flushPath();
-      this.path = path;
-    }
-    this.pathPackets++;
-  }
-
   /** Follows a change of payload type: the clock of what is heard, not that of events or noise between. */
   changePayloadType(payloadType: number): void {
     this.payloadType = payloadType;
     if (this.payloads.kinds[payloadType] !== PACKET_KIND.audio) return;
     const clockRate = this.payloads.clockRates[payloadType] as number;
     if (clockRate > 0) this.state.setClockRate(clockRate);
+    this.pacing.setClockRate(this.state.clockRate);
   }
 
   /** Counts of the window that ends here, null where no packet came in it. */
   takeWindow(probeDrops: number): WindowFields | null {
-    this.flushPath();
-    const { dscp, ttlMin, ttlMax, vlans } = this;
+    const marks = this.marks.take();
     const counts = this.state.takeWindow();
-    this.dscp = {};
-    this.ttlMin = 256;
-    this.ttlMax = -1;
-    this.vlans = [];
     if (counts === null) return null;
     const commonest = this.commonestAudio(counts);
     const { clockRate, clockGuessed } = this.state;
+    // Before the counts are taken: they are in milliseconds.
+    this.pacing.setClockRate(clockRate);
+    counts.pacing = this.pacing.take();
+    if (this.meter !== null) counts.payload = this.meter.take(this.pacing.ptimeUnits, this.fecPackets(counts));
     return {
       atUs: counts.firstUs,
       windowUs: this.window * WINDOW_US,
@@ -101,26 +88,18 @@ export class OpenStream implements Keyed {
       clockRate,
       clockSource: clockRate === null ? null : clockGuessed ? 'guessed' : this.payloads.fromSdp ? 'sdp' : 'static',
       counts,
-      dscp,
-      ttlMin: ttlMax < 0 ? null : ttlMin,
-      ttlMax: ttlMax < 0 ? null : ttlMax,
-      vlans,
+      ...marks,
       probeDrops: probeDrops - this.dropsBefore,
     };
   }
 
-  private flushPath(): void {
-    if (this.pathPackets === 0) return;
-    const ttl = this.path & 0xff;
-    const vlan = ((this.path >>> 8) & 0x1fff) - 1;
-    const dscp = String(this.path >>> 26);
-    if (this.dscp[dscp] !== undefined || Object.keys(this.dscp).length < MAX_DISTINCT) {
-      this.dscp[dscp] = (this.dscp[dscp] ?? 0) + this.pathPackets;
+  /** Forward error correction has a payload type of its own (RFC 5109 14). */
+  private fecPackets(counts: WindowCounts): number {
+    let sum = 0;
+    for (const [payloadType, packets] of Object.entries(counts.payloadTypes)) {
+      if (/^(ULP|FLEX)FEC/.test(this.payloads.codec(Number(payloadType)) ?? '')) sum += packets;
     }
-    if (ttl < this.ttlMin) this.ttlMin = ttl;
-    if (ttl > this.ttlMax) this.ttlMax = ttl;
-    if (vlan >= 0 && this.vlans.length < MAX_DISTINCT && !this.vlans.includes(vlan)) this.vlans.push(vlan);
-    this.pathPackets = 0;
+    return sum;
   }
 
   private commonestAudio(counts: WindowCounts): number {
@@ -132,7 +111,8 @@ export class OpenStream implements Keyed {
       commonest = payloadType;
       most = packets;
     }
-    return commonest;
+    const wrapped = this.meter?.primaryPayloadType ?? -1;
+    return wrapped >= 0 && this.payloads.codec(commonest) === 'RED' ? wrapped : commonest;
   }
 
   /** Made only for streams that have events. */
@@ -145,20 +125,6 @@ export class OpenStream implements Keyed {
 /** What a window says beside the stream's identity. */
 export type WindowFields = Pick<
   RtpWindowRecord,
-  | 'atUs'
-  | 'windowUs'
-  | 'codec'
-  | 'clockRate'
-  | 'clockSource'
-  | 'counts'
-  | 'dscp'
-  | 'ttlMin'
-  | 'ttlMax'
-  | 'vlans'
-  | 'probeDrops'
->;
-
-/** DSCP, VLAN and TTL in one number, for `notePath`. */
-export function pathOf(trafficClass: number, vlan: number, ttl: number): number {
-  return ((trafficClass >> 2) << 26) | ((vlan + 1) << 8) | ttl;
-}
+  'atUs' | 'windowUs' | 'codec' | 'clockRate' | 'clockSource' | 'counts' | 'probeDrops'
+> &
+  PathFields;

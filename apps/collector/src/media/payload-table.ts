@@ -1,6 +1,7 @@
 import type { SdpMedia } from '@earshot/contracts';
 import { PACKET_KIND } from '@earshot/metrics';
 import { STATIC_PAYLOAD_TYPES } from '@earshot/protocol';
+import { type PayloadFormat, payloadFormat } from './payload-format.js';
 
 /** What the payload types of one stream stand for. */
 export class PayloadTable {
@@ -8,16 +9,22 @@ export class PayloadTable {
   readonly kinds = new Uint8Array(128);
   /** RTP clock in Hz by payload type, 0 where it is unknown. */
   readonly clockRates = new Int32Array(128);
+  /** What the payload meter must know, by payload type; null for one that nothing names. */
+  readonly formats: (PayloadFormat | null)[] = new Array(128).fill(null);
   private readonly codecs: (string | null)[] = new Array(128).fill(null);
 
   constructor(readonly fromSdp: boolean) {
-    for (const [payloadType, { codec, clockRate }] of STATIC_PAYLOAD_TYPES) this.set(payloadType, codec, clockRate);
+    for (const [payloadType, { codec, clockRate, channels }] of STATIC_PAYLOAD_TYPES) {
+      this.set(payloadType, codec, clockRate, channels);
+    }
   }
 
   /** The table of a media section. Sections alike share one: phones of a kind all offer the same. */
   static ofMedia(media: SdpMedia): PayloadTable {
     let key = '';
-    for (const { payloadType, codec, clockRate } of media.payloads) key += `${payloadType} ${codec} ${clockRate} `;
+    for (const { payloadType, codec, clockRate, channels } of media.payloads) {
+      key += `${payloadType} ${codec} ${clockRate} ${channels} `;
+    }
     const known = shared.get(key);
     if (known !== undefined) return known;
     const table = PayloadTable.build(media);
@@ -27,8 +34,8 @@ export class PayloadTable {
 
   private static build(media: SdpMedia): PayloadTable {
     const table = new PayloadTable(true);
-    for (const { payloadType, codec, clockRate } of media.payloads) {
-      if (payloadType <= 127 && codec !== '') table.set(payloadType, codec, clockRate ?? 0);
+    for (const { payloadType, codec, clockRate, channels } of media.payloads) {
+      if (payloadType <= 127 && codec !== '') table.set(payloadType, codec, clockRate ?? 0, channels);
     }
     return table;
   }
@@ -38,9 +45,10 @@ export class PayloadTable {
     return this.codecs[payloadType] ?? null;
   }
 
-  private set(payloadType: number, codec: string, clockRate: number): void {
+  private set(payloadType: number, codec: string, clockRate: number, channels: number): void {
     this.codecs[payloadType] = codec;
     this.clockRates[payloadType] = clockRate;
+    this.formats[payloadType] = payloadFormat(codec, channels);
     this.kinds[payloadType] =
       codec === 'TELEPHONE-EVENT'
         ? PACKET_KIND.telephoneEvent

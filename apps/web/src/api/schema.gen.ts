@@ -725,6 +725,63 @@ export interface components {
             ttlMin: number | null;
             ttlMax: number | null;
             vlans: number[];
+            payload?: {
+                levelDbm0: number | null;
+                levelDbov: number | null;
+                clippedPct: number | null;
+                silentPct: number | null;
+                constantPct: number | null;
+                deadAirMs: number;
+                deadAirOctet: number | null;
+                dtxPct: number | null;
+                statedLevelDbov: number | null;
+                statedVoicePct: number | null;
+                csrcPackets: number;
+                extensionPackets: number;
+                paddedPackets: number;
+                redPackets: number;
+                fecPackets: number;
+                frameExcessOctets: {
+                    [key: string]: number;
+                };
+            } | null;
+            pacing?: {
+                packetsByPtime: {
+                    [key: string]: number;
+                };
+                measuredClockRate: number | null;
+                silenceGaps: number;
+                silenceGapsWithoutNoise: number;
+                silenceMs: number;
+                silencePct: number | null;
+                bunches: number;
+                longestGap: ({
+                    fromUs: number;
+                    toUs: number;
+                    lost: number;
+                    mediaMs: number | null;
+                    marker: boolean;
+                } & {
+                    [key: string]: unknown;
+                }) | null;
+            } | null;
+            markers?: number;
+            timestampJumps?: number;
+            telephoneEvents?: number;
+            comfortNoise?: number;
+            sourceMacs?: string[];
+            ttlShifts?: ({
+                atUs: number;
+                from: number;
+                to: number;
+            } & {
+                [key: string]: unknown;
+            })[];
+            previousSource?: {
+                ssrc: string;
+                lastUs: number;
+            } | null;
+            ssrcCollisions?: string[];
             playout: {
                 fixed50: components["schemas"]["PlayoutOutcome"];
                 fixed200: components["schemas"]["PlayoutOutcome"];
@@ -775,6 +832,9 @@ export interface components {
             delayImpairment: number | null;
             lostBySecond: number[];
             probeDrops: number;
+            levelDbm0?: number | null;
+            clippedPct?: number | null;
+            deadAirMs?: number | null;
         };
         SystemStatus: {
             version: string;

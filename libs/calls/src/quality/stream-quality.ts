@@ -1,4 +1,4 @@
-import type { MinWindow, Provenance, RtpWindowRecord, Stream, StreamWindow } from '@earshot/contracts';
+import type { MinWindow, Provenance, Stream, StreamWindow } from '@earshot/contracts';
 import {
   bandOf,
   deltaSummary,
@@ -16,9 +16,11 @@ import {
 } from '@earshot/metrics';
 import type { AssembledLeg } from '../dialog/assembled-leg.js';
 import type { BoundWindows } from '../media/binding.js';
+import type { SourceMarks } from '../media/source-changes.js';
 import { stableKey } from '../stable-key.js';
 import { delayOf } from './delay-budget.js';
 import { codecOfStream, type StreamCodec } from './stream-codec.js';
+import { countedMarks, networkMarks } from './stream-marks.js';
 import { type MeasuredWindow, MIN_EXPECTED, measuredWindows, windowQuality } from './window-quality.js';
 
 /** Under it a stream is scored, but is neither good nor bad. */
@@ -37,6 +39,7 @@ export function measureStream(
   leg: AssembledLeg | null,
   callKey: string | null,
   rttAt: (atUs: number) => number | null,
+  sourceMarks: SourceMarks,
 ): MeasuredStream {
   const windows = measuredWindows(records);
   const counts = total(windows);
@@ -83,6 +86,8 @@ export function measureStream(
     deltaMs: deltaSummary(counts),
     skewPpm: skewOfMinima(counts.transitMinima)?.ppm ?? null,
     ...networkMarks(records),
+    ...countedMarks(counts, codec.codec, codec.clockRate),
+    ...sourceMarks,
     playout: outcome,
     r: listening.r,
     mosLq: listening.mos,
@@ -136,21 +141,6 @@ function impairedPct(windows: readonly StreamWindow[], scale: number): number | 
 function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-function networkMarks(records: readonly RtpWindowRecord[]): Pick<Stream, 'dscp' | 'ttlMin' | 'ttlMax' | 'vlans'> {
-  const dscp = new Set<number>();
-  const vlans = new Set<number>();
-  let ttlMin: number | null = null;
-  let ttlMax: number | null = null;
-  for (const record of records) {
-    for (const value of Object.keys(record.dscp)) dscp.add(Number(value));
-    for (const vlan of record.vlans) vlans.add(vlan);
-    if (record.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, record.ttlMin);
-    if (record.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, record.ttlMax);
-  }
-  const ascending = (a: number, b: number): number => a - b;
-  return { dscp: [...dscp].sort(ascending), ttlMin, ttlMax, vlans: [...vlans].sort(ascending) };
 }
 
 /** Share of the answered time in which packets of the stream were seen. */

@@ -11,6 +11,7 @@ import {
   type WindowCounts,
 } from '@earshot/metrics';
 import { delayOf } from './delay-budget.js';
+import { windowMarks } from './stream-marks.js';
 
 /** Windows with fewer expected packets are shown but have no minimum of their own: a lost packet would weigh too much. */
 export const MIN_EXPECTED = 100;
@@ -80,6 +81,7 @@ export function windowQuality(
       delayImpairment: listening.delayImpairment,
       lostBySecond: counts.lostBySecond,
       probeDrops,
+      ...windowMarks(counts),
     },
   };
 }

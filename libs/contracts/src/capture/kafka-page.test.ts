@@ -6,6 +6,7 @@ import { envelope } from './envelope.js';
 import { dtmfRecord, endpointReportRecord, icmpRecord, logRecord } from './event-record.js';
 import { probeHealth, probeSource } from './probe-health.js';
 import { receptionReport, rtcpRecord, senderInfo, xrBlock } from './rtcp-record.js';
+import { rtpPacingCounts, rtpPayloadCounts } from './rtp-payload-counts.js';
 import { playoutCounts, rtpWindowCounts, rtpWindowRecord } from './rtp-window-record.js';
 import { party, sdpMedia, sdpPayload, sdpSummary, sipRecord } from './sip-record.js';
 
@@ -62,6 +63,8 @@ describe('docs/kafka.md', () => {
     ['`sip`: `sdp.media[].payloads[]`', sdpPayload],
     ['`sip`: `from`, `to`', party],
     ['`rtp-window`: `counts`', rtpWindowCounts],
+    ['`rtp-window`: `counts.payload`', rtpPayloadCounts],
+    ['`rtp-window`: `counts.pacing`', rtpPacingCounts],
     ['`rtp-window`: `counts.playout.fixed50`, `.fixed200`, `.adaptive`', playoutCounts],
     ['`rtcp`: `senderInfo`', senderInfo],
     ['`rtcp`: `reports[]`', receptionReport],

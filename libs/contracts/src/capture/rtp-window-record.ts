@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { envelope, socketAddress, timeUs } from './envelope.js';
+import { rtpPacingCounts, rtpPayloadCounts } from './rtp-payload-counts.js';
 
 /**
  * What one simulated playout buffer did with the packets of a window. All counts add over windows and streams.
@@ -72,7 +73,14 @@ export const rtpWindowCounts = z.looseObject({
   /** True where the rise of transit before a loss exceeded 20 ms (queue building). */
   transitRiseBeforeLoss: z.number().int(),
   playout: z.object({ fixed50: playoutCounts, fixed200: playoutCounts, adaptive: playoutCounts }),
+  /** What the payloads carried; absent where the probe does not measure payloads. */
+  payload: rtpPayloadCounts.optional(),
+  /** How the packets followed each other; absent in records of older probes. */
+  pacing: rtpPacingCounts.optional(),
 });
+
+/** A packet that came with another TTL or hop limit than the one before it: the route, or the sender, has changed. */
+export const ttlShift = z.looseObject({ atUs: timeUs, from: z.number().int(), to: z.number().int() });
 
 /** Five seconds of one stream. */
 export const rtpWindowRecord = z.looseObject({
@@ -98,10 +106,15 @@ export const rtpWindowRecord = z.looseObject({
   ttlMin: z.number().int().nullable(),
   ttlMax: z.number().int().nullable(),
   vlans: z.array(z.number().int()),
+  /** Source MAC addresses seen, `02:00:5e:10:00:01`; empty where the link has none. */
+  sourceMacs: z.array(z.string()).optional(),
+  /** Changes of the TTL or hop limit from one packet to the next, the first eight of the window. */
+  ttlShifts: z.array(ttlShift).optional(),
   /** Packets that the probe's kernel or queues dropped while the window was open. */
   probeDrops: z.number().int(),
 });
 
 export type PlayoutCounts = z.infer<typeof playoutCounts>;
 export type RtpWindowCounts = z.infer<typeof rtpWindowCounts>;
+export type TtlShift = z.infer<typeof ttlShift>;
 export type RtpWindowRecord = z.infer<typeof rtpWindowRecord>;

@@ -4,6 +4,7 @@ import { finding } from './finding.js';
 import { callState, endedBy } from './leg.js';
 import { playoutOutcome, provenance } from './quality.js';
 import { listener } from './stream.js';
+import { streamMarks } from './stream-marks.js';
 
 /** `earshot analyze --json`: one document a file. A published interface: fields are added, never changed. */
 export const analysis = z.object({
@@ -74,6 +75,7 @@ export const analysis = z.object({
       jitterMs: z.object({ mean: z.number().nullable(), max: z.number().nullable(), last: z.number().nullable() }),
       deltaMs: z.object({ mean: z.number().nullable(), max: z.number().nullable() }),
       skewPpm: z.number().nullable(),
+      ...streamMarks,
       playout: z.object({ fixed50: playoutOutcome, fixed200: playoutOutcome, adaptive: playoutOutcome }),
       r: z.number().nullable(),
       mosLq: z.number().nullable(),

@@ -62,6 +62,11 @@ export const streamWindow = z.object({
   delayImpairment: z.number().nullable(),
   lostBySecond: z.array(z.number().int()),
   probeDrops: z.number().int(),
+  /** G.711 speech level; null where not measured, and for digital silence. Absent in documents made before it. */
+  levelDbm0: z.number().nullable().optional(),
+  clippedPct: z.number().nullable().optional(),
+  /** Longest time of constant payload up to and in this window, ms. */
+  deadAirMs: z.number().nullable().optional(),
 });
 
 export type Band = z.infer<typeof band>;

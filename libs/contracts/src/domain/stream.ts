@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { socketAddress, timeUs } from '../capture/envelope.js';
 import { band, playoutOutcome, provenance, streamWindow } from './quality.js';
+import { streamMarks } from './stream-marks.js';
 
 /** The end that listens to a stream; its name is the direction's name. */
 export const listener = z.enum(['caller', 'callee']);
@@ -51,6 +52,7 @@ export const stream = z.object({
   ttlMin: z.number().int().nullable(),
   ttlMax: z.number().int().nullable(),
   vlans: z.array(z.number().int()),
+  ...streamMarks,
   playout: z.object({ fixed50: playoutOutcome, fixed200: playoutOutcome, adaptive: playoutOutcome }),
   /** Listening quality of the whole stream, adaptive buffer; null where unknown. */
   r: z.number().nullable(),

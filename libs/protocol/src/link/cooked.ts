@@ -10,6 +10,10 @@ export function decodeLinuxCooked(frame: Frame): number {
   const { data, offset } = frame;
   if (offset + 16 > frame.end) return frame.dropped(DROP.TRUNCATED);
   frame.macSignature = (int32(data, offset + 8) + uint16(data, offset)) | 0;
+  if (uint16(data, offset + 4) === 6) {
+    frame.sourceMacHigh = uint16(data, offset + 6);
+    frame.sourceMacLow = int32(data, offset + 8);
+  }
   frame.etherType = uint16(data, offset + 14);
   frame.offset = offset + 16;
   return cookedNext(frame, uint16(data, offset + 2));
@@ -21,6 +25,10 @@ export function decodeLinuxCooked2(frame: Frame): number {
   if (offset + 20 > frame.end) return frame.dropped(DROP.TRUNCATED);
   frame.macSignature =
     (int32(data, offset + 14) + Math.imul(int32(data, offset + 4), 31) + (data[offset + 10] as number)) | 0;
+  if (data[offset + 11] === 6) {
+    frame.sourceMacHigh = uint16(data, offset + 12);
+    frame.sourceMacLow = int32(data, offset + 14);
+  }
   frame.etherType = uint16(data, offset);
   frame.offset = offset + 20;
   return cookedNext(frame, uint16(data, offset + 8));

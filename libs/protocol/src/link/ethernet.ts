@@ -6,7 +6,10 @@ import { DROP, LAYER } from './layer.js';
 export function decodeEthernet(frame: Frame): number {
   const { data, offset } = frame;
   if (offset + 14 > frame.end) return frame.dropped(DROP.TRUNCATED);
-  frame.macSignature = (Math.imul(int32(data, offset + 2), 0x9e3779b1) + int32(data, offset + 8)) | 0;
+  const sourceMacLow = int32(data, offset + 8);
+  frame.macSignature = (Math.imul(int32(data, offset + 2), 0x9e3779b1) + sourceMacLow) | 0;
+  frame.sourceMacHigh = uint16(data, offset + 6);
+  frame.sourceMacLow = sourceMacLow;
   frame.etherType = uint16(data, offset + 12);
   frame.offset = offset + 14;
   if (frame.etherType > 1500) return LAYER.ETHERTYPE;

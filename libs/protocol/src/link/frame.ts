@@ -17,6 +17,9 @@ export class Frame {
 
   /** Sum over the two MAC addresses; tells copies of one packet from different places of the network apart. */
   macSignature = 0;
+  /** Source address of the innermost Ethernet header, upper 16 and lower 32 bits (signed); 0 and 0 without one. */
+  sourceMacHigh = 0;
+  sourceMacLow = 0;
   /** Innermost VLAN id, -1 without a tag. */
   vlan = -1;
   /** Over all tags in their order, 0 without. */
@@ -59,6 +62,8 @@ export class Frame {
     this.cut = cut;
     this.atUs = atUs;
     this.macSignature = 0;
+    this.sourceMacHigh = 0;
+    this.sourceMacLow = 0;
     this.vlan = -1;
     this.tagSignature = 0;
     this.family = 0;

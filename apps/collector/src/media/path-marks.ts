@@ -1,0 +1,89 @@
+import type { RtpWindowRecord, TtlShift } from '@earshot/contracts';
+
+/** Distinct DSCP values and VLANs of one window are few; what is beyond is an attack. */
+const MAX_DISTINCT = 64;
+const MAX_MACS = 8;
+const MAX_SHIFTS = 8;
+const NO_PATH = -1;
+
+export type PathFields = Pick<RtpWindowRecord, 'dscp' | 'ttlMin' | 'ttlMax' | 'vlans' | 'sourceMacs' | 'ttlShifts'>;
+
+/** DSCP, VLAN and TTL in one number, for `PathMarks.note`. */
+export function pathOf(trafficClass: number, vlan: number, ttl: number): number {
+  return ((trafficClass >> 2) << 26) | ((vlan + 1) << 8) | ttl;
+}
+
+/** What the network wrote on the packets of one stream: one comparison a packet while it stays the same. */
+export class PathMarks {
+  /** Of the last packet, and how many came with the same since they were noted. */
+  private path = 0;
+  private packets = 0;
+  private lastTtl = NO_PATH;
+  private macHigh = NO_PATH;
+  private macLow = 0;
+
+  private dscp: Record<string, number> = {};
+  private ttlMin = 256;
+  private ttlMax = -1;
+  private vlans: number[] = [];
+  private sourceMacs: string[] = [];
+  private ttlShifts: TtlShift[] = [];
+
+  note(path: number, atUs: number): void {
+    if (path !== this.path) {
+      this.flush();
+      this.path = path;
+      this.noteTtl(path & 0xff, atUs);
+    }
+    this.packets++;
+  }
+
+  /** Source address of the Ethernet header, upper 16 and lower 32 bits; all zero for none. */
+  noteMac(high: number, low: number): void {
+    if (low !== this.macLow || high !== this.macHigh) this.addMac(high, low);
+  }
+
+  take(): PathFields {
+    this.flush();
+    const { dscp, ttlMin, ttlMax, vlans, sourceMacs, ttlShifts } = this;
+    this.dscp = {};
+    this.ttlMin = 256;
+    this.ttlMax = -1;
+    this.vlans = [];
+    this.sourceMacs = [];
+    this.ttlShifts = [];
+    this.macHigh = NO_PATH;
+    const wasSeen = ttlMax >= 0;
+    return { dscp, ttlMin: wasSeen ? ttlMin : null, ttlMax: wasSeen ? ttlMax : null, vlans, sourceMacs, ttlShifts };
+  }
+
+  private noteTtl(ttl: number, atUs: number): void {
+    const from = this.lastTtl;
+    this.lastTtl = ttl;
+    if (from === NO_PATH || from === ttl || this.ttlShifts.length >= MAX_SHIFTS) return;
+    this.ttlShifts.push({ atUs, from, to: ttl });
+  }
+
+  private addMac(high: number, low: number): void {
+    this.macHigh = high;
+    this.macLow = low;
+    if (high === 0 && low === 0) return;
+    const digits = high.toString(16).padStart(4, '0') + (low >>> 0).toString(16).padStart(8, '0');
+    const text = digits.replace(/..(?=.)/g, '$&:');
+    if (this.sourceMacs.length < MAX_MACS && !this.sourceMacs.includes(text)) this.sourceMacs.push(text);
+  }
+
+  private flush(): void {
+    if (this.packets === 0) return;
+    const ttl = this.path & 0xff;
+    const vlan = ((this.path >>> 8) & 0x1fff) - 1;
+    const dscp = String(this.path >>> 26);
+    if (this.dscp[dscp] !== undefined || Object.keys(this.dscp).length < MAX_DISTINCT) {
+      this.dscp[dscp] = (this.dscp[dscp] ?? 0) + this.packets;
+    }
+    if (ttl < this.ttlMin) this.ttlMin = ttl;
+    if (ttl > this.ttlMax) this.ttlMax = ttl;
+    if (vlan >= 0 && this.vlans.length < MAX_DISTINCT && !this.vlans.includes(vlan)) this.vlans.push(vlan);
+    this.packets = 0;
+  }
+}

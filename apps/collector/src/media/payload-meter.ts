@@ -1,0 +1,257 @@
+import type { PayloadCounts } from '@earshot/metrics';
+import {
+  CLIPPED_SQUARE,
+  extensionElement,
+  MILLIWATT_SQUARE,
+  primaryEncoding,
+  RTP_HEADER_OCTETS,
+  type RtpHeader,
+  uint32,
+} from '@earshot/protocol';
+import { type PayloadFormat, UNKNOWN_FORMAT } from './payload-format.js';
+import type { PayloadTable } from './payload-table.js';
+
+/** Octets measured of each G.711 packet: two milliseconds. */
+const BLOCK = 16;
+/** A block under -50 dBm0 is silent. */
+const SILENT_SUM = Math.floor((BLOCK * MILLIWATT_SQUARE) / 100_000);
+/** A sum beyond it moves to `#powerMost`, so that each packet adds small integers. */
+const POWER_LIMIT = 0x2000_0000;
+/** Run of repeated frames or marks of silence, which no octet fills. */
+const NO_OCTET = 256;
+const NO_RUN = -1;
+/** A run is not followed for longer. */
+const MAX_RUN_US = 0x4000_0000;
+/** Sizes of payloads told apart beside the commonest. */
+const MAX_SIZES = 16;
+
+/** Measures the payloads of one stream, a bounded part of each, and keeps none of it. */
+export class PayloadMeter {
+  /** Id of the audio level among header extensions (RFC 6464), from SDP; 0 where there is none. */
+  audioLevelId = 0;
+  /** Payload type of what redundant audio wraps; -1 until it was seen. */
+  primaryPayloadType = -1;
+
+  #format: PayloadFormat = UNKNOWN_FORMAT;
+  #payloadType = -1;
+  #block = 0;
+  #measured = 0;
+  #powerLeast = 0;
+  #powerMost = 0;
+  #clipped = 0;
+  #silent = 0;
+
+  #runOctet = NO_RUN;
+  #runAt = 0;
+  #runUs = 0;
+  #longestRunUs = 0;
+  #longestRunOctet = NO_OCTET;
+  #constant = 0;
+  #firstWord = 0;
+  #lastWord = 0;
+  #lastOctets = -1;
+
+  #silenceMarks = 0;
+  #csrc = 0;
+  #extension = 0;
+  #padded = 0;
+  #redundant = 0;
+  #audioLevels = 0;
+  #audioLevelSum = 0;
+  #voice = 0;
+
+  /** Of the packets whose sizes are counted. */
+  #sizedFormat: PayloadFormat = UNKNOWN_FORMAT;
+  #size = -1;
+  #sizePackets = 0;
+  #otherSizes: Map<number, number> | null = null;
+
+  /** Takes the packet that `header` was read from; `end` is that of the octets captured. */
+  measure(
+    data: Uint8Array,
+    start: number,
+    end: number,
+    atUs: number,
+    header: RtpHeader,
+    payloads: PayloadTable,
+    encrypted: boolean,
+  ): void {
+    const { payloadType } = header;
+    if (payloadType !== this.#payloadType) {
+      this.#payloadType = payloadType;
+      this.#format = payloads.formats[payloadType] ?? UNKNOWN_FORMAT;
+    }
+    if (header.csrcCount > 0 || header.hasExtension || header.hasPadding)
+      this.#countVariableParts(data, start, end, header);
+    if (payloads.kinds[payloadType] !== 0) return;
+    let format = this.#format;
+    let from = header.payloadStart;
+    let octets = header.payloadOctets;
+    if (format.isRedundant && !encrypted) {
+      this.#redundant++;
+      const whole = from + octets;
+      const primary = primaryEncoding(data, from, Math.min(end, whole), whole);
+      if (primary < 0) return;
+      this.primaryPayloadType = primary & 0x7f;
+      from = primary >>> 7;
+      octets = whole - from;
+      format = payloads.formats[this.primaryPayloadType] ?? UNKNOWN_FORMAT;
+    }
+    if (format.octetsPerUnit > 0) {
+      this.#sizedFormat = format;
+      if (octets !== this.#size) this.#changeSize(octets);
+      this.#sizePackets++;
+    }
+    if (encrypted) return;
+    const captured = Math.min(octets, end - from);
+    if (octets <= format.silenceOctets) {
+      this.#silenceMarks++;
+      this.#follow(NO_OCTET, atUs | 0);
+    } else if (format.squares !== null) this.#measureBlock(data, from, captured, format.squares, atUs | 0);
+    else if (captured === octets && octets >= 8) this.#compare(data, from, octets, atUs | 0);
+  }
+
+  /** Counts since they were last taken. `ptimeUnits` is the commonest timestamp step of a packet, 0 where it is not known. */
+  take(ptimeUnits: number, fecPackets: number): PayloadCounts {
+    const hasRun = this.#longestRunUs > 0;
+    const counts: PayloadCounts = {
+      measuredPackets: this.#measured,
+      samples: this.#measured * BLOCK,
+      powerSumMilliwatt: Number(((this.#powerMost + this.#powerLeast) / MILLIWATT_SQUARE).toPrecision(6)),
+      clippedSamples: this.#clipped,
+      silentPackets: this.#silent,
+      constantPackets: this.#constant,
+      constantRunMs: this.#longestRunUs / 1000,
+      constantOctet: hasRun && this.#longestRunOctet < NO_OCTET ? this.#longestRunOctet : null,
+      dtxPackets: this.#silenceMarks,
+      csrcPackets: this.#csrc,
+      extensionPackets: this.#extension,
+      paddedPackets: this.#padded,
+      redPackets: this.#redundant,
+      fecPackets,
+      audioLevelPackets: this.#audioLevels,
+      audioLevelSumDbov: -this.#audioLevelSum,
+      voicePackets: this.#voice,
+      frameExcessOctets: this.#frameExcess(ptimeUnits),
+    };
+    this.#measured = 0;
+    this.#powerLeast = 0;
+    this.#powerMost = 0;
+    this.#clipped = 0;
+    this.#silent = 0;
+    this.#longestRunUs = 0;
+    this.#constant = 0;
+    this.#silenceMarks = 0;
+    this.#csrc = 0;
+    this.#extension = 0;
+    this.#padded = 0;
+    this.#redundant = 0;
+    this.#audioLevels = 0;
+    this.#audioLevelSum = 0;
+    this.#voice = 0;
+    this.#sizePackets = 0;
+    this.#otherSizes = null;
+    return counts;
+  }
+
+  /** What the payload types stand for has changed. */
+  forgetFormat(): void {
+    this.#payloadType = -1;
+  }
+
+  #countVariableParts(data: Uint8Array, start: number, end: number, header: RtpHeader): void {
+    if (header.csrcCount > 0) this.#csrc++;
+    if (header.hasPadding) this.#padded++;
+    if (!header.hasExtension) return;
+    this.#extension++;
+    if (this.audioLevelId === 0) return;
+    const from = start + RTP_HEADER_OCTETS + 4 * header.csrcCount;
+    const at = extensionElement(data, from, end, this.audioLevelId);
+    if (at < 0) return;
+    // RFC 6464 3: voice activity(1) level in -dBov(7).
+    const octet = data[at] as number;
+    this.#audioLevels++;
+    this.#audioLevelSum += octet & 0x7f;
+    if (octet > 0x7f) this.#voice++;
+  }
+
+  #measureBlock(data: Uint8Array, from: number, captured: number, squares: Int32Array, at: number): void {
+    if (captured < BLOCK) return;
+    let block = this.#block;
+    if (block + BLOCK > captured) block = 0;
+    this.#block = block + BLOCK;
+    const first = data[from + block] as number;
+    let sum = 0;
+    let differing = 0;
+    for (let index = from + block, end = index + BLOCK; index < end; index++) {
+      const code = data[index] as number;
+      differing |= code ^ first;
+      sum += squares[code] as number;
+    }
+    this.#measured++;
+    this.#powerLeast += sum;
+    if (this.#powerLeast >= POWER_LIMIT) {
+      this.#powerMost += this.#powerLeast;
+      this.#powerLeast = 0;
+    }
+    if (sum < SILENT_SUM) this.#silent++;
+    else if (sum >= CLIPPED_SQUARE) this.#countClipped(data, from + block, squares);
+    if (differing === 0 && data[from + captured - 1] === first) this.#follow(first, at);
+    else this.#runOctet = NO_RUN;
+  }
+
+  #countClipped(data: Uint8Array, from: number, squares: Int32Array): void {
+    for (let index = from; index < from + BLOCK; index++) {
+      if ((squares[data[index] as number] as number) >= CLIPPED_SQUARE) this.#clipped++;
+    }
+  }
+
+  /** Codecs whose octets are no samples: a frame like the one before, as far as its first and last words tell. */
+  #compare(data: Uint8Array, from: number, octets: number, at: number): void {
+    const first = uint32(data, from) | 0;
+    const last = uint32(data, from + octets - 4) | 0;
+    if (first === this.#firstWord && last === this.#lastWord && octets === this.#lastOctets) this.#follow(NO_OCTET, at);
+    else this.#runOctet = NO_RUN;
+    this.#firstWord = first;
+    this.#lastWord = last;
+    this.#lastOctets = octets;
+  }
+
+  /** A packet of constant content: the run goes on, or begins. */
+  #follow(octet: number, at: number): void {
+    this.#constant++;
+    if (octet === this.#runOctet) {
+      const gapUs = (at - this.#runAt) | 0;
+      if (gapUs > 0) this.#runUs = Math.min(MAX_RUN_US, this.#runUs + gapUs);
+    } else {
+      this.#runOctet = octet;
+      this.#runUs = 0;
+    }
+    this.#runAt = at;
+    if (this.#runUs > this.#longestRunUs) {
+      this.#longestRunUs = this.#runUs;
+      this.#longestRunOctet = octet;
+    }
+  }
+
+  #changeSize(octets: number): void {
+    if (this.#sizePackets > 0) {
+      this.#otherSizes ??= new Map();
+      const packets = this.#otherSizes.get(this.#size);
+      if (packets !== undefined || this.#otherSizes.size < MAX_SIZES) {
+        this.#otherSizes.set(this.#size, (packets ?? 0) + this.#sizePackets);
+      }
+    }
+    this.#size = octets;
+    this.#sizePackets = 0;
+  }
+
+  #frameExcess(ptimeUnits: number): Record<string, number> {
+    this.#changeSize(this.#size);
+    const excess: Record<string, number> = {};
+    if (ptimeUnits === 0) return excess;
+    const expected = Math.round(ptimeUnits * this.#sizedFormat.octetsPerUnit);
+    for (const [octets, packets] of this.#otherSizes ?? []) excess[String(octets - expected)] = packets;
+    return excess;
+  }
+}

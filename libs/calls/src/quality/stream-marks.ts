@@ -1,0 +1,106 @@
+import type { RtpWindowRecord, Stream, StreamPacing, StreamPayload, StreamWindow, TtlShift } from '@earshot/contracts';
+import { levelDbm0, levelDbov, measuredClockRate, type WindowCounts } from '@earshot/metrics';
+
+/** Shifts kept of one stream; beyond them a route is flapping, which the first show. */
+const MAX_SHIFTS = 64;
+const MAX_MACS = 16;
+
+type CountedMarks = Pick<
+  Stream,
+  'payload' | 'pacing' | 'markers' | 'timestampJumps' | 'telephoneEvents' | 'comfortNoise'
+>;
+
+/** What the merged counts say beyond loss and jitter. */
+export function countedMarks(counts: WindowCounts, codec: string | null, clockRate: number | null): CountedMarks {
+  return {
+    payload: payloadOf(counts, codec),
+    pacing: pacingOf(counts, clockRate),
+    markers: counts.markers,
+    timestampJumps: counts.timestampJumps,
+    telephoneEvents: counts.telephoneEvents,
+    comfortNoise: counts.comfortNoise,
+  };
+}
+
+type NetworkMarks = Pick<Stream, 'dscp' | 'ttlMin' | 'ttlMax' | 'vlans' | 'sourceMacs' | 'ttlShifts'>;
+
+/** What the network wrote on the packets. */
+export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks {
+  const dscp = new Set<number>();
+  const vlans = new Set<number>();
+  const macs = new Set<string>();
+  const shifts: TtlShift[] = [];
+  let ttlMin: number | null = null;
+  let ttlMax: number | null = null;
+  for (const record of records) {
+    for (const value of Object.keys(record.dscp)) dscp.add(Number(value));
+    for (const vlan of record.vlans) vlans.add(vlan);
+    for (const mac of record.sourceMacs ?? []) if (macs.size < MAX_MACS) macs.add(mac);
+    if (shifts.length < MAX_SHIFTS) shifts.push(...(record.ttlShifts ?? []));
+    if (record.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, record.ttlMin);
+    if (record.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, record.ttlMax);
+  }
+  const ascending = (a: number, b: number): number => a - b;
+  return {
+    dscp: [...dscp].sort(ascending),
+    ttlMin,
+    ttlMax,
+    vlans: [...vlans].sort(ascending),
+    sourceMacs: [...macs],
+    ttlShifts: shifts.slice(0, MAX_SHIFTS),
+  };
+}
+
+/** What of it is drawn beside the other numbers of a window. */
+export function windowMarks({ payload }: WindowCounts): Pick<StreamWindow, 'levelDbm0' | 'clippedPct' | 'deadAirMs'> {
+  if (payload === undefined) return { levelDbm0: null, clippedPct: null, deadAirMs: null };
+  return {
+    levelDbm0: levelDbm0(payload),
+    clippedPct: percent(payload.clippedSamples, payload.samples),
+    deadAirMs: payload.constantRunMs,
+  };
+}
+
+function payloadOf({ payload, packets, comfortNoise }: WindowCounts, codec: string | null): StreamPayload | null {
+  if (payload === undefined) return null;
+  const level = levelDbm0(payload);
+  const stated = payload.audioLevelPackets;
+  return {
+    levelDbm0: level,
+    levelDbov: levelDbov(level, codec),
+    clippedPct: percent(payload.clippedSamples, payload.samples),
+    silentPct: percent(payload.silentPackets, payload.measuredPackets),
+    constantPct: percent(payload.constantPackets, packets),
+    deadAirMs: payload.constantRunMs,
+    deadAirOctet: payload.constantOctet,
+    dtxPct: percent(payload.dtxPackets + comfortNoise, packets),
+    statedLevelDbov: stated === 0 ? null : payload.audioLevelSumDbov / stated,
+    statedVoicePct: percent(payload.voicePackets, stated),
+    csrcPackets: payload.csrcPackets,
+    extensionPackets: payload.extensionPackets,
+    paddedPackets: payload.paddedPackets,
+    redPackets: payload.redPackets,
+    fecPackets: payload.fecPackets,
+    frameExcessOctets: payload.frameExcessOctets,
+  };
+}
+
+function pacingOf({ pacing }: WindowCounts, clockRate: number | null): StreamPacing | null {
+  if (pacing === undefined) return null;
+  const { packetsByPtime, silenceGaps, silenceGapsWithoutNoise, silenceMs, bunches, longestGap } = pacing;
+  const mediaMs = clockRate === null ? 0 : (pacing.timestampUnits * 1000) / clockRate;
+  return {
+    packetsByPtime,
+    measuredClockRate: measuredClockRate(pacing),
+    silenceGaps,
+    silenceGapsWithoutNoise,
+    silenceMs,
+    silencePct: mediaMs > 0 ? Math.min(100, (100 * silenceMs) / mediaMs) : null,
+    bunches,
+    longestGap,
+  };
+}
+
+function percent(part: number, of: number): number | null {
+  return of > 0 ? (100 * part) / of : null;
+}

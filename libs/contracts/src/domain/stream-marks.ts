@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { timeUs } from '../capture/envelope.js';
+import { longestGap } from '../capture/rtp-payload-counts.js';
+import { ttlShift } from '../capture/rtp-window-record.js';
+
+/** What the payloads of a stream carried, as far as it was measured; each null where it was not. Of G.711 a tenth of the samples is measured. */
+export const streamPayload = z.object({
+  /** G.711 speech level, in dBm0 (0 is the digital milliwatt) and in dBov (0 is overload); null for digital silence. */
+  levelDbm0: z.number().nullable(),
+  levelDbov: z.number().nullable(),
+  /** Samples at the largest code, percent. */
+  clippedPct: z.number().nullable(),
+  /** Packets under -50 dBm0, percent of those measured. */
+  silentPct: z.number().nullable(),
+  /** Packets of constant content, percent of all, and the longest time of nothing else, ms, with the octet that filled it (null: no one octet). */
+  constantPct: z.number().nullable(),
+  deadAirMs: z.number(),
+  deadAirOctet: z.number().int().nullable(),
+  /** Packets with which the codec marks silence (DTX, SID) and comfort noise (RFC 3389), percent of all. */
+  dtxPct: z.number().nullable(),
+  /** Mean of the levels that the sender stated (RFC 6464), dBov, and the share that it marked as voice, percent. */
+  statedLevelDbov: z.number().nullable(),
+  statedVoicePct: z.number().nullable(),
+  csrcPackets: z.number().int(),
+  extensionPackets: z.number().int(),
+  paddedPackets: z.number().int(),
+  redPackets: z.number().int(),
+  fecPackets: z.number().int(),
+  /** Packets by octets over (negative: under) the codec's frames; `0` fits. */
+  frameExcessOctets: z.record(z.string(), z.number().int()),
+});
+
+/** How the packets of a stream followed each other. */
+export const streamPacing = z.object({
+  /** Packets by packet time in ms. */
+  packetsByPtime: z.record(z.string(), z.number().int()),
+  /** Clock of the timestamps as arrival has it, Hz; null under a second. */
+  measuredClockRate: z.number().nullable(),
+  /** Silences that ended, those of them without comfort noise, and time of silence by the sender's clock: ms, and percent of the stream. */
+  silenceGaps: z.number().int(),
+  silenceGapsWithoutNoise: z.number().int(),
+  silenceMs: z.number(),
+  silencePct: z.number().nullable(),
+  /** Times that packets were held up for over 100 ms and then came in a bunch of five or more. */
+  bunches: z.number().int(),
+  longestGap: longestGap.nullable(),
+});
+
+/** The source that a stream took the place of: same addresses, ended when this one began (RFC 3550 8.2 leaves it to the sender). */
+export const previousSource = z.object({ ssrc: z.string(), lastUs: timeUs });
+
+/** Fields of a stream that documents made before them lack. */
+export const streamMarks = {
+  payload: streamPayload.nullable().optional(),
+  pacing: streamPacing.nullable().optional(),
+  markers: z.number().int().optional(),
+  timestampJumps: z.number().int().optional(),
+  telephoneEvents: z.number().int().optional(),
+  comfortNoise: z.number().int().optional(),
+  sourceMacs: z.array(z.string()).optional(),
+  /** Changes of TTL or hop limit in order of time, the first 64. */
+  ttlShifts: z.array(ttlShift).optional(),
+  previousSource: previousSource.nullable().optional(),
+  /** Other sources that sent with the same SSRC to the same place at the same time (RFC 3550 8.2). */
+  ssrcCollisions: z.array(z.string()).optional(),
+};
+
+export type StreamPayload = z.infer<typeof streamPayload>;
+export type StreamPacing = z.infer<typeof streamPacing>;
+export type PreviousSource = z.infer<typeof previousSource>;
