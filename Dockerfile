@@ -14,7 +14,7 @@ WORKDIR /src
 COPY --from=manifests /manifests ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npx --no-install tsc -b apps/api apps/collector \
+RUN node_modules/.bin/tsc -b apps/api apps/collector \
   && find apps libs migrations -path '*/dist/*' -type f \
        \( -name '*.test.*' -o -name '*-contract.*' -o -name '*.d.ts' -o -name '*.d.ts.map' -o -name '*.tsbuildinfo' \) -delete \
   && for app in api collector; do \

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { count, octets } from '../../time/span';
 import { Button } from '../../ui/button';
 import { type Upload, useIntake } from './intake-context';
+import { StoringProgress } from './storing-progress';
 import styles from './upload-tray.module.css';
 
 /** What became of each file, until it is put away. */
@@ -36,7 +37,7 @@ export function UploadTray() {
             </div>
             <Progress entry={entry} />
             <p className={styles.note} role={entry.state === 'failed' ? 'alert' : undefined}>
-              {note(entry)}
+              {entry.state === 'reading' ? <StoringProgress /> : note(entry)}
             </p>
           </li>
         ))}
@@ -66,7 +67,7 @@ function note(entry: Upload): string {
   const { outcome } = entry;
   if (entry.state === 'waiting') return `Waiting, ${octets(entry.octets)}`;
   if (entry.state === 'sending') return `${octets(entry.sentOctets)} of ${octets(entry.octets)} sent`;
-  if (outcome === null) return 'Sent; the server is reading it';
+  if (outcome === null) return '';
   if (outcome.kind === 'cancelled') return 'Cancelled. What the server had read by then is kept.';
   if (outcome.kind === 'failed') {
     const { fault } = outcome;

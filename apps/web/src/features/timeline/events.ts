@@ -48,22 +48,22 @@ function wordsOf(call: CallDetail, message: LadderMessage): string | null {
   }
 }
 
-/** Evidence of findings that has a length. */
+/** Findings whose evidence has a length: a bar each, from the first moment of it to the last. */
 export function evidenceBars(call: CallDetail): Bar[] {
-  return call.findings.flatMap((finding) =>
-    finding.evidence.flatMap((evidence) =>
-      evidence.fromUs !== null && evidence.toUs !== null && evidence.toUs > evidence.fromUs
-        ? [
-            {
-              fromUs: evidence.fromUs,
-              toUs: evidence.toUs,
-              words: finding.title,
-              severe: finding.severity === 'critical' || finding.severity === 'major',
-            },
-          ]
-        : [],
-    ),
-  );
+  return call.findings.flatMap((finding) => {
+    const spans = finding.evidence.flatMap(({ fromUs, toUs }) =>
+      fromUs !== null && toUs !== null && toUs > fromUs ? [{ fromUs, toUs }] : [],
+    );
+    if (spans.length === 0) return [];
+    return [
+      {
+        fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)),
+        toUs: Math.max(...spans.map(({ toUs }) => toUs)),
+        words: finding.title,
+        severe: finding.severity === 'critical' || finding.severity === 'major',
+      },
+    ];
+  });
 }
 
 /** Rows for labels that must not cover each other; -1 where there is no room left. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Stream, StreamWindow } from '../../api/documents';
+import type { CallDetail, Finding, Stream, StreamWindow } from '../../api/documents';
+import { eventLayout } from './event-lane';
 import { placeLabels } from './events';
 import { gapsOf, type PlacedWindow, windowAt } from './lanes';
 import { lossRuns } from './loss-runs';
+import { plotScale } from './plot-scale';
 
 const at = (...starts: number[]): PlacedWindow[] =>
   starts.map((seconds) => ({ window: { atUs: seconds * 1e6 } as StreamWindow, stream: {} as Stream }));
@@ -51,4 +53,27 @@ it('lost seconds are a burst only in windows that are poor or bad', () => {
     { fromUs: 6e6, toUs: 8e6, seconds: 2, heavy: true },
     { fromUs: 9e6, toUs: 11e6, seconds: 2, heavy: true },
   ]);
+});
+
+it('bars of findings over one another have rows of their own, and those without room are counted', () => {
+  const finding = (title: string) => ({
+    title,
+    severity: 'major',
+    evidence: [
+      { fromUs: 10e6, toUs: 20e6 },
+      { fromUs: 40e6, toUs: 50e6 },
+      { fromUs: null, toUs: null },
+    ],
+  });
+  const call = {
+    findings: ['loss', 'queue', 'jitter', 'delay'].map(finding) as unknown as Finding[],
+    legDetails: [],
+  } as unknown as CallDetail;
+  const layout = eventLayout(call, plotScale(1000, { fromUs: 0, toUs: 100e6 }));
+  expect(layout.bars.map(({ row, x, width }) => ({ row, x, width }))).toEqual([
+    { row: 0, x: 100, width: 400 },
+    { row: 1, x: 100, width: 400 },
+    { row: 2, x: 100, width: 400 },
+  ]);
+  expect(layout.unplaced).toBe(1);
 });

@@ -9,7 +9,7 @@ import { useElementSize } from '../../ui/use-element-size';
 import { useHotkeys } from '../../ui/use-hotkeys';
 import { LISTENER_WORD } from '../quality/words';
 import { Cursor, useCursor } from './cursor';
-import { EVENT_HEIGHT, EventLane } from './event-lane';
+import { EventLane, eventLayout } from './event-lane';
 import { flagsOf } from './events';
 import { listenerGroups, type TimeSpan, timelineSpan, WINDOW_US, worstMoment } from './lanes';
 import { ListenerSection } from './listener-section';
@@ -45,6 +45,7 @@ export function TimelineView({ call, messages, zone, atUs, tools }: TimelineView
     () => (width > 0 ? relativeTicks(view, originUs, width, width < 500 ? 70 : 130) : []),
     [view, originUs, width],
   );
+  const events = useMemo(() => eventLayout(call, scale), [call, scale]);
   const holds = useMemo(() => call.legDetails.flatMap((leg) => leg.holds), [call.legDetails]);
   const halves = useMemo(() => [...new Set(call.roundTrips.map((trip) => trip.half))], [call.roundTrips]);
   const absent = (['caller', 'callee'] as const).filter(
@@ -99,8 +100,10 @@ export function TimelineView({ call, messages, zone, atUs, tools }: TimelineView
           <strong>SIP and events</strong>
           <small>{call.legDetails.length === 1 ? 'one leg' : `${call.legDetails.length} legs`}</small>
         </div>
-        <div className={styles.plot} style={{ height: EVENT_HEIGHT }}>
-          {width > 0 && <EventLane call={call} messages={messages} scale={scale} ticks={ticks} gaps={[]} />}
+        <div className={styles.plot} style={{ height: events.height }}>
+          {width > 0 && (
+            <EventLane call={call} messages={messages} scale={scale} layout={events} ticks={ticks} gaps={[]} />
+          )}
         </div>
         <CursorReadout cursor={cursor} originUs={originUs} zone={zone} />
       </div>
