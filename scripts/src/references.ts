@@ -1,6 +1,7 @@
 import { environment as API_ENVIRONMENT } from '@earshot/api';
 import { COLLECTOR_COUNTERS, SETTINGS as COLLECTOR_SETTINGS } from '@earshot/collector';
 import { analysis, buildOpenApi } from '@earshot/contracts';
+import { RULES, THRESHOLD_TABLE } from '@earshot/diagnosis';
 import openapiTypes, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { z } from 'zod';
 
@@ -94,6 +95,46 @@ function configuration(): string {
   ].join('\n');
 }
 
+function diagnosis(): string {
+  const rules = RULES.map(({ code, version, says, madeFrom, yieldsTo = [] }) => {
+    const yielding = yieldsTo.length === 0 ? '' : `; yields to ${yieldsTo.map((other) => `\`${other}\``).join(', ')}`;
+    return `| \`${code}\` | ${cell(says)} | ${cell(madeFrom)}${yielding} | ${version} |`;
+  });
+  const thresholds = Object.entries(THRESHOLD_TABLE).map(
+    ([name, { value, unit, meaning }]) => `| \`${name}\` | ${value} | ${unit} | ${cell(meaning)} |`,
+  );
+  return [
+    '# Findings',
+    '',
+    'What Earshot says about a call beyond its numbers. Every finding has a severity (`info`, `minor`, `major`, `critical`), a confidence from 0 to 1, evidence that',
+    'can be opened (messages, spans of a stream), what else could explain it, who owns it, and the next step. Each rule is one file of `libs/diagnosis/src`, named by its',
+    'code; this page is generated from them.',
+    '',
+    'A rule about something that is *absent* asks first whether the probe could have seen it: both directions seen in this or a comparable call, nothing',
+    'dropped, media not encrypted beyond its headers. Otherwise the confidence is below 0.5 and the finding says why.',
+    '',
+    '| Code | Says | Made from | Version |',
+    '|---|---|---|---|',
+    ...rules,
+    '',
+    'A finding carries the version of its rule (`ruleVersion`): it is raised when the rule comes to find something else, and what was found before stays as it was',
+    'until its call is settled again. A rule that *yields* is left out of a call where the other one, which explains the same better, is found.',
+    '',
+    'The **verdict** is one or two sentences made of the findings that matter most, each clause linked to its evidence. A call that sounds bad without a',
+    'named cause says so with its numbers; what was not measured is said, not guessed.',
+    '',
+    '## Settings',
+    '',
+    '`DISABLED_FINDINGS=forked-elsewhere,mirror-duplicates` leaves rules out; `FINDING_THRESHOLDS=stalledForMs=15000,challenges=5` changes what they compare with.',
+    'Both are read by the API and by `earshot start`; `earshot analyze` has them as `--disable` and `--threshold` too. A code or name that is not known is refused.',
+    '',
+    '| Threshold | Default | Unit | Means |',
+    '|---|---|---|---|',
+    ...thresholds,
+    '',
+  ].join('\n');
+}
+
 /** The types of the web's client. */
 async function clientTypes(): Promise<string> {
   const nodes = await openapiTypes(buildOpenApi() as unknown as OpenAPI3);
@@ -102,6 +143,7 @@ async function clientTypes(): Promise<string> {
 
 export const references: readonly Reference[] = [
   { path: 'docs/counters.md', content: counters },
+  { path: 'docs/diagnosis.md', content: diagnosis },
   { path: 'docs/configuration.md', content: configuration },
   { path: 'apps/web/src/api/schema.gen.ts', content: clientTypes },
   { path: 'docs/openapi.json', content: () => json(buildOpenApi()) },

@@ -6,6 +6,8 @@ import { ALICE, BOB, SipFlow } from './sip-flow.js';
 export interface Fixture {
   readonly records: readonly CaptureRecord[];
   readonly codes: readonly string[];
+  /** The rule that it nearly fires: one thing that the rule asks for is not there. */
+  readonly nearMissOf?: string;
 }
 
 export const CALLEE_SSRC = 0xb0b;

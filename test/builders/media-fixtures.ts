@@ -81,6 +81,7 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not one-way: the call lasted four seconds': {
     records: [...answeredCall({ toCaller: null, endMs: 6_000 }).records, ...comparable()],
     codes: [],
+    nearMissOf: 'one-way-audio',
   },
   'not one-way: the callee was put on hold': {
     records: [
@@ -99,6 +100,7 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
       ...comparable(),
     ],
     codes: [],
+    nearMissOf: 'one-way-audio',
   },
 
   'no media at all': {
@@ -108,16 +110,25 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not no-media: the probe sees no media of anybody': {
     records: answeredCall({ toCaller: null, toCallee: null }).records,
     codes: [],
+    nearMissOf: 'no-media',
   },
 
   'a queue overflows before the probe': {
     records: answeredCall({ toCaller: runs(60) }).records,
     codes: ['queue-drop-bursts'],
   },
-  'not: the same runs without a rising delay': { records: answeredCall({ toCaller: runs(0) }).records, codes: [] },
+  'not: the same runs without a rising delay': {
+    records: answeredCall({ toCaller: runs(0) }).records,
+    codes: [],
+    nearMissOf: 'queue-drop-bursts',
+  },
 
   'lost after the probe': { records: [...answeredCall().records, ...callerReports(50)], codes: ['downstream-loss'] },
-  'not: the receiver lost three packets': { records: [...answeredCall().records, ...callerReports(3)], codes: [] },
+  'not: the receiver lost three packets': {
+    records: [...answeredCall().records, ...callerReports(3)],
+    codes: [],
+    nearMissOf: 'downstream-loss',
+  },
 
   'lost before the probe, as the receiver confirms': {
     records: [...answeredCall({ toCaller: { lost: ({ index }) => one(index) } }).records, ...callerReports(40)],
@@ -126,6 +137,7 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not: loss at the probe that nobody reports on': {
     records: answeredCall({ toCaller: { lost: ({ index }) => one(index) } }).records,
     codes: [],
+    nearMissOf: 'upstream-loss',
   },
   'lost before the probe, as the sender counts': {
     records: [
@@ -156,13 +168,18 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not: drops while nothing of this call was missing': {
     records: answeredCall({ toCaller: { probeDrops: 60 } }).records,
     codes: [],
+    nearMissOf: 'capture-loss',
   },
 
   'media is sent to the address behind the NAT': {
     records: natCall('10.0.0.5:4000'),
     codes: ['private-sdp-behind-nat'],
   },
-  'not: the peer latched on to the public address': { records: natCall('203.0.113.9:61000'), codes: [] },
+  'not: the peer latched on to the public address': {
+    records: natCall('203.0.113.9:61000'),
+    codes: [],
+    nearMissOf: 'private-sdp-behind-nat',
+  },
 
   'keys go out twice': {
     records: [
@@ -181,6 +198,7 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
       rtpDigit('6', 12_000),
     ],
     codes: [],
+    nearMissOf: 'dtmf-mismatch',
   },
   'a key without its end': {
     records: [...answeredCall().records, rtpDigit('7', 9_000, false)],
@@ -194,6 +212,7 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not: the mirror copied every second packet': {
     records: answeredCall({ toCaller: { mirrorCopies: ({ index }) => index % 2 } }).records,
     codes: [],
+    nearMissOf: 'mirror-duplicates',
   },
 
   'media goes to an address that nobody announced': {
@@ -207,6 +226,7 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
       ...toCaller({ fromMs: 3_520 }),
     ],
     codes: [],
+    nearMissOf: 'media-to-wrong-target',
   },
 };
 

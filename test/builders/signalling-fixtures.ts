@@ -59,6 +59,7 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
       ...toCaller(),
     ],
     codes: [],
+    nearMissOf: 'ack-never-arrived',
   },
 
   'refusal repeated without an ACK': {
@@ -68,16 +69,19 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not: the refusal was repeated once': {
     records: new SipFlow().invite().at(100).respond(486).againAt(600).after(10).ack().records,
     codes: [],
+    nearMissOf: 'failure-ack-lost',
   },
 
   'next hop is dead': { records: new SipFlow().invite().againAt(...INVITE_TIMES).records, codes: ['dead-next-hop'] },
   'not: the next hop answered the fourth INVITE': {
     records: new SipFlow().invite().againAt(500, 1500, 3500).after(40).respond(100).after(100).respond(180).records,
     codes: [],
+    nearMissOf: 'dead-next-hop',
   },
   'not: an ACK shows that answers came past the probe': {
     records: new SipFlow().invite().againAt(500, 1500, 3500).after(200).ack().records,
     codes: [],
+    nearMissOf: 'dead-next-hop',
   },
 
   'stalled after 100': {
@@ -88,6 +92,7 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
     records: new SipFlow().invite().at(20).respond(100).at(900).respond(180).at(15_000).cancel().after(5).respond(200)
       .records,
     codes: [],
+    nearMissOf: 'stalled-after-100',
   },
 
   'offer refused for its codecs': {
@@ -102,6 +107,7 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not: refused because busy': {
     records: new SipFlow().invite().at(50).respond(486).after(10).ack().records,
     codes: [],
+    nearMissOf: 'codec-rejection',
   },
 
   'credentials are never accepted': {
@@ -115,6 +121,7 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
       ...toCaller(),
     ],
     codes: [],
+    nearMissOf: 'auth-loop',
   },
 
   'answered elsewhere': {
@@ -131,5 +138,6 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
   'not: the caller gave up': {
     records: new SipFlow().invite().at(100).respond(180).at(4000).cancel().after(5).respond(200).records,
     codes: [],
+    nearMissOf: 'forked-elsewhere',
   },
 };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_SETTINGS } from '@earshot/diagnosis';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.js';
 
@@ -21,6 +22,7 @@ describe('the configuration', () => {
       hepAddresses: [],
       uploadLimitOctets: null,
       ingest: true,
+      ruleSettings: DEFAULT_SETTINGS,
       logLevel: 'info',
     });
   });
@@ -35,6 +37,7 @@ describe('the configuration', () => {
   });
 
   it.each([
+    [{ DATABASE_URL: 'x', DISABLED_FINDINGS: 'one-way-audio,two-way-audio' }, 'two-way-audio'],
     [{}, 'DATABASE_URL'],
     [{ DATABASE_URL: 'x', API_PORT: 'http' }, 'API_PORT'],
     [{ DATABASE_URL: 'x', COLLECTOR_URL: 'collector' }, 'COLLECTOR_URL'],

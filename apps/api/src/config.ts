@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type RuleSettings, ruleSettings } from '@earshot/diagnosis';
 import { z } from 'zod';
 
 /** What the environment says of one API worker. */
@@ -12,6 +13,7 @@ export interface Config {
   readonly hepAddresses: readonly string[];
   readonly uploadLimitOctets: number | null;
   readonly ingest: boolean;
+  readonly ruleSettings: RuleSettings;
   readonly logLevel: string;
 }
 
@@ -52,6 +54,10 @@ export const environment = z.object({
   HEP_ADDRESSES: words.describe('addresses for HEP that the pages name, separated by commas'),
   UPLOAD_LIMIT_OCTETS: z.coerce.number().int().positive().optional().describe('largest upload; no limit if not set'),
   API_INGEST: z.enum(['on', 'off']).default('on').describe('off: this worker answers requests and takes no records'),
+  DISABLED_FINDINGS: words.describe('codes of findings (docs/diagnosis.md) that are not made, separated by commas'),
+  FINDING_THRESHOLDS: words.describe(
+    'thresholds of the findings (docs/diagnosis.md), `name=value`, separated by commas',
+  ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -79,6 +85,7 @@ export function readConfig(env: Environment): Config {
     hepAddresses: values.HEP_ADDRESSES,
     uploadLimitOctets: values.UPLOAD_LIMIT_OCTETS ?? null,
     ingest: values.API_INGEST === 'on',
+    ruleSettings: ruleSettings(values.DISABLED_FINDINGS, values.FINDING_THRESHOLDS),
     logLevel: values.LOG_LEVEL,
   };
 }

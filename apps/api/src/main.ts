@@ -49,6 +49,7 @@ async function started(
         hepAddresses: config.hepAddresses,
         uploadLimitOctets: config.uploadLimitOctets,
         ingest: config.ingest,
+        ruleSettings: config.ruleSettings,
         logger: log,
       });
     } catch (error) {

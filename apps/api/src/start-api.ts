@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Bus } from '@earshot/bus';
+import type { RuleSettings } from '@earshot/diagnosis';
 import { migrateToLatest } from '@earshot/migrations';
 import 'reflect-metadata';
 import type { CaptureIntake } from './captures/capture-intake.js';
@@ -24,6 +25,8 @@ export interface ApiOptions {
   readonly logger?: Log;
   /** False for a worker that only answers requests. */
   readonly ingest?: boolean;
+  /** Rules left out and thresholds changed; the defaults if not given. */
+  readonly ruleSettings?: RuleSettings;
 }
 
 export interface Api {
@@ -46,7 +49,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   try {
     const migrated = await migrateToLatest(connection.database);
     if (migrated.length > 0) log.info({ migrations: migrated }, 'the schema was brought up to date');
-    if (options.ingest !== false) ingest = await startIngest(options.bus, connection, log);
+    if (options.ingest !== false) ingest = await startIngest(options, connection, log);
     const app = await createServer({
       connection,
       bus: options.bus,
@@ -81,11 +84,16 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   }
 }
 
-async function startIngest(bus: Bus, connection: ReturnType<typeof connect>, log: Log): Promise<Ingest> {
+async function startIngest(
+  { bus, ruleSettings }: ApiOptions,
+  connection: ReturnType<typeof connect>,
+  log: Log,
+): Promise<Ingest> {
   const ingest = new Ingest({
     connection,
     bus,
     log,
+    ...(ruleSettings ? { ruleSettings } : {}),
     nowUs: () => Date.now() * 1000,
     onHealth: (health) => keepProbe(connection.database, health),
   });

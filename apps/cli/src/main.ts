@@ -35,6 +35,8 @@ program
   .description('print the calls, streams and verdicts of capture files; needs no server and no database')
   .argument('<file...>', 'pcap or pcapng, plain or gzipped')
   .option('--json', 'one JSON document a file, one a line (docs/analysis.schema.json)')
+  .option('--disable <codes>', 'findings that are not made, by code, separated by commas (docs/diagnosis.md)')
+  .option('--threshold <name=value,…>', 'thresholds of the findings that are to be others (docs/diagnosis.md)')
   .action(async (files, options) => (await import('./commands/analyze.js')).analyze(files, options));
 
 program

@@ -2,16 +2,19 @@ import { type AssembledLeg, countOf, hostOf, idsOf, lastOf, type Sending } from 
 import type { Finding } from '@earshot/contracts';
 import { duration } from './clock-time.js';
 import { type CallRule, messages } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
+import type { Thresholds } from './thresholds.js';
 
 /** RFC 3261 13.3.1.4: the callee repeats its 200 for 32 s until the ACK comes, and then hangs up. */
 export const ackNeverArrived: CallRule = {
   code: 'ack-never-arrived',
-  find: ({ legs }) => {
+  version: 1,
+  says: 'the callee never learned that its answer was heard',
+  madeFrom: 'a 2xx repeated with growing gaps and no ACK',
+  find: ({ legs }, { thresholds }) => {
     for (const leg of legs) {
-      const answer = leg.sendings.find(isUnacknowledged);
+      const answer = leg.sendings.find((sending) => isUnacknowledged(sending, thresholds));
       if (answer !== undefined) {
-        const found = unacknowledged(leg, answer);
+        const found = unacknowledged(leg, answer, thresholds);
         if (found !== null) return [found];
       }
     }
@@ -19,14 +22,16 @@ export const ackNeverArrived: CallRule = {
   },
 };
 
-function isUnacknowledged(sending: Sending): boolean {
+function isUnacknowledged(sending: Sending, { unacknowledgedSendings }: Thresholds): boolean {
   const { status, cseqMethod } = sending.first;
-  return (
-    cseqMethod === 'INVITE' && status >= 200 && status < 300 && countOf(sending) >= THRESHOLDS.unacknowledgedSendings
-  );
+  return cseqMethod === 'INVITE' && status >= 200 && status < 300 && countOf(sending) >= unacknowledgedSendings;
 }
 
-function unacknowledged({ sendings, leg }: AssembledLeg, answer: Sending): Finding | null {
+function unacknowledged(
+  { sendings, leg }: AssembledLeg,
+  answer: Sending,
+  { unacknowledgedSendings }: Thresholds,
+): Finding | null {
   const { cseq, fromTag } = answer.first;
   const acks = sendings.filter(
     ({ first }) => first.method === 'ACK' && first.cseq === cseq && first.fromTag === fromTag,
@@ -35,7 +40,7 @@ function unacknowledged({ sendings, leg }: AssembledLeg, answer: Sending): Findi
   // Repeats after the ACK had passed: had it arrived, they would have stopped within a round trip.
   const after =
     firstAck === null ? 0 : (answer.repeats ?? []).filter(({ atUs }) => atUs > firstAck.atUs + ROUND_US).length;
-  if (firstAck !== null && after < THRESHOLDS.unacknowledgedSendings - 1) return null;
+  if (firstAck !== null && after < unacknowledgedSendings - 1) return null;
   const bye = sendings.find(({ first }) => first.method === 'BYE')?.first;
   const dropped = bye !== undefined && bye.fromTag !== fromTag && bye.atUs - answer.first.atUs > DROP_AFTER_US;
   const span = duration((lastOf(answer).atUs - answer.first.atUs) / 1000);

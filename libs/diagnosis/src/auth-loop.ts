@@ -1,16 +1,19 @@
 import { hostOf, type Message, type Sending } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { type CallRule, messages, type OtherRule } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
+import type { Thresholds } from './thresholds.js';
 
 /** Challenged again and again, each time with a fresh nonce, and never let in. */
 export const authLoop: CallRule & OtherRule = {
   code: 'auth-loop',
-  find: ({ legs }) => legs.flatMap(({ sendings }) => loopOf(sendings)).slice(0, 1),
-  findOther: (transactions) => transactions.flatMap(({ sendings }) => loopOf(sendings)),
+  version: 1,
+  says: 'a phone is challenged again and again',
+  madeFrom: 'three challenges with fresh nonces and no success',
+  find: ({ legs }, { thresholds }) => legs.flatMap(({ sendings }) => loopOf(sendings, thresholds)).slice(0, 1),
+  findOther: (transactions, { thresholds }) => transactions.flatMap(({ sendings }) => loopOf(sendings, thresholds)),
 };
 
-function loopOf(sendings: readonly Sending[]): Finding[] {
+function loopOf(sendings: readonly Sending[], thresholds: Thresholds): Finding[] {
   let challenges: Message[] = [];
   const nonces = new Set<number>();
   const requests = new Set<number>();
@@ -29,14 +32,14 @@ function loopOf(sendings: readonly Sending[]): Finding[] {
     }
   }
   const credentials = sendings.filter(({ first }) => first.notes?.credentials === true);
-  if (challenges.length < THRESHOLDS.challenges || credentials.length < THRESHOLDS.challenges - 1) return [];
-  return [finding(challenges)];
+  if (challenges.length < thresholds.challenges || credentials.length < thresholds.challenges - 1) return [];
+  return [finding(challenges, thresholds)];
 }
 
-function finding(challenges: readonly Message[]): Finding {
+function finding(challenges: readonly Message[], thresholds: Thresholds): Finding {
   const last = challenges.at(-1) as Message;
   const stale = challenges.filter(({ notes }) => notes?.stale === true).length;
-  const byNonce = stale >= THRESHOLDS.challenges - 1;
+  const byNonce = stale >= thresholds.challenges - 1;
   const host = hostOf(last.src);
   return {
     code: 'auth-loop',

@@ -1,15 +1,17 @@
 import type { AssembledCall } from '@earshot/calls';
 import { droppedPackets } from './precondition.js';
 import { compareWithReceiver } from './report-comparison.js';
-import { type CallRule, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
+import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
 /** The capture lost packets, not the call: what it measured says nothing of what was heard. */
 export const captureLoss: CallRule = {
   code: 'capture-loss',
+  version: 1,
+  says: 'the capture lost packets, not the call',
+  madeFrom: 'unrelated streams lose in the same second while receivers report none, or drops were counted',
   find: (call, context) => {
     const dropped = droppedPackets(call, context);
-    if (dropped > 0 && losesSomething(call)) {
+    if (dropped > 0 && losesSomething(call, context)) {
       return [
         finding(
           0.9,
@@ -21,8 +23,10 @@ export const captureLoss: CallRule = {
     const seconds = lossSeconds(call).filter((second) => context.secondsOfCommonLoss.has(second));
     if (seconds.length === 0) return [];
     const unheard = call.streams.some((measured) => {
-      const compared = compareWithReceiver(measured);
-      return compared !== null && compared.receiverLost === 0 && compared.probeLost >= THRESHOLDS.lossDiffersPackets;
+      const compared = compareWithReceiver(measured, context.thresholds);
+      return (
+        compared !== null && compared.receiverLost === 0 && compared.probeLost >= context.thresholds.lossDiffersPackets
+      );
     });
     if (!unheard) return [];
     const text = `In ${seconds.length} s many unrelated calls lost packets together, while the receiver of this one reports no loss at all.`;
@@ -53,8 +57,8 @@ function finding(confidence: number, explanation: string, call: AssembledCall): 
   };
 }
 
-function losesSomething({ streams }: AssembledCall): boolean {
-  return streams.some(({ stream }) => stream.lost >= THRESHOLDS.lossDiffersPackets);
+function losesSomething({ streams }: AssembledCall, { thresholds }: DiagnosisContext): boolean {
+  return streams.some(({ stream }) => stream.lost >= thresholds.lossDiffersPackets);
 }
 
 function lossSeconds({ streams }: AssembledCall): number[] {

@@ -6,6 +6,9 @@ const REFUSALS = new Set([415, 488, 606]);
 /** 415, 488, 606: the offer was not acceptable. */
 export const codecRejection: CallRule = {
   code: 'codec-rejection',
+  version: 1,
+  says: 'the ends found no common codec',
+  madeFrom: '488, 606 or 415, with both codec lists',
   find: ({ legs }) => {
     for (const leg of legs) {
       const refusal = leg.sendings.find(

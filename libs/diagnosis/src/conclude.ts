@@ -1,13 +1,14 @@
 import { type AssembledCall, createFold, type Fold, type FoldOptions, type OtherTransaction } from '@earshot/calls';
 import type { CallDetail, CaptureRecord, Finding, Stream } from '@earshot/contracts';
-import type { DiagnosisContext } from './rule.js';
+import type { DiagnosisContext, RuleFacts } from './rule.js';
 import { CALL_RULES, OTHER_RULES } from './rules.js';
+import { DEFAULT_SETTINGS, type RuleSettings } from './settings.js';
 import { SEVERITY_RANK } from './severity.js';
 import { verdict } from './verdict.js';
 
 /** Findings of one call, gravest and surest first. */
 export function diagnose(call: AssembledCall, context: DiagnosisContext): Finding[] {
-  return CALL_RULES.flatMap((rule) => rule.find(call, context)).sort(byGravity);
+  return withoutYielding(applied(CALL_RULES, context, (rule) => rule.find(call, context))).sort(byGravity);
 }
 
 /** A scan makes thousands of the same; a person reads the first. */
@@ -15,7 +16,7 @@ const MAX_OTHER_FINDINGS = 100;
 
 /** Findings of no one call: registrations, scans. */
 export function diagnoseOthers(transactions: readonly OtherTransaction[], context: DiagnosisContext): Finding[] {
-  return OTHER_RULES.flatMap((rule) => rule.findOther(transactions, context))
+  return applied(OTHER_RULES, context, (rule) => rule.findOther(transactions, context))
     .sort(byGravity)
     .slice(0, MAX_OTHER_FINDINGS);
 }
@@ -36,6 +37,8 @@ export interface ConcludeOptions {
   readonly probesSeeingBothWays?: Iterable<string>;
   /** Packets that the capture is known to have dropped; null where nobody counted. */
   readonly captureDrops?: number | null;
+  /** Rules left out and thresholds changed; the defaults if not given. */
+  readonly settings?: RuleSettings;
 }
 
 /** What a fold can tell of its probes, and what is known beside it. */
@@ -45,6 +48,7 @@ export function contextOf(fold: Fold, options: ConcludeOptions = {}): DiagnosisC
     probesSeeingBothWays: new Set([...fold.probesSeeingBothWays(), ...(options.probesSeeingBothWays ?? [])]),
     secondsOfCommonLoss: fold.secondsOfCommonLoss(),
     captureDrops: options.captureDrops ?? null,
+    ...(options.settings ?? DEFAULT_SETTINGS),
   };
 }
 
@@ -78,6 +82,24 @@ export function conclude(records: Iterable<CaptureRecord>, options: ConcludeOpti
   fold.addAll(records);
   const { calls, findings } = concludeCalls(fold, options);
   return { calls: [...calls], streams: [...fold.unboundStreams()], findings };
+}
+
+/** What the rules find that are not disabled, each finding with the version of its rule. */
+function applied<Rule extends RuleFacts>(
+  rules: readonly Rule[],
+  { disabled }: DiagnosisContext,
+  find: (rule: Rule) => Finding[],
+): Finding[] {
+  return rules.flatMap((rule) =>
+    disabled.has(rule.code) ? [] : find(rule).map((finding) => ({ ...finding, ruleVersion: rule.version })),
+  );
+}
+
+const YIELDS = new Map(CALL_RULES.map(({ code, yieldsTo }) => [code, yieldsTo ?? []]));
+
+/** Without those that another finding explains better. */
+function withoutYielding(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ code }) => !findings.some((other) => YIELDS.get(code)?.includes(other.code)));
 }
 
 function byGravity(a: Finding, b: Finding): number {

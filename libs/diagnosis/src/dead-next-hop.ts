@@ -1,7 +1,7 @@
 import { type AssembledLeg, countOf, hostOf, idsOf, type Sending, timesOf } from '@earshot/calls';
 import type { Evidence, IcmpRecord } from '@earshot/contracts';
 import { type CallRule, messages, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
+import type { Thresholds } from './thresholds.js';
 
 /**
  * RFC 3261 17.1.1.2: an INVITE without any response is sent at 0, 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s. The repeats themselves prove
@@ -9,12 +9,15 @@ import { THRESHOLDS } from './thresholds.js';
  */
 export const deadNextHop: CallRule = {
   code: 'dead-next-hop',
-  find: ({ legs, icmp }) => {
+  version: 1,
+  says: 'the next hop does not answer',
+  madeFrom: 'an INVITE repeated as timer A has it, no response at all',
+  find: ({ legs, icmp }, { thresholds }) => {
     for (const leg of legs) {
       const refused = (sending: Sending): IcmpRecord[] =>
         icmp.filter(({ dst, atUs }) => dst === sending.first.dst && atUs >= sending.first.atUs);
       const invite = leg.sendings.find(
-        (sending) => isUnanswered(sending, leg) && (isTimedOut(sending) || refused(sending).length > 0),
+        (sending) => isUnanswered(sending, leg) && (isTimedOut(sending, thresholds) || refused(sending).length > 0),
       );
       if (invite === undefined) continue;
       const errors = refused(invite);
@@ -24,7 +27,7 @@ export const deadNextHop: CallRule = {
         {
           code: 'dead-next-hop',
           severity: 'critical',
-          confidence: countOf(invite) >= THRESHOLDS.allSendings || errors.length > 0 ? 0.95 : 0.8,
+          confidence: countOf(invite) >= thresholds.allSendings || errors.length > 0 ? 0.95 : 0.8,
           title: `No response from ${hostOf(dst)}`,
           explanation: `${hostOf(src)} sent the INVITE ${countOf(invite)} times (at ${times.join(', ')} s) and got no response at all.${errorText(errors)}`,
           direction: null,
@@ -54,8 +57,8 @@ function icmpEvidence({ reporter, type, code, atUs }: IcmpRecord): Evidence {
   return span(`ICMP type ${type} code ${code} from ${reporter}`, null, atUs, atUs);
 }
 
-function isTimedOut(sending: Sending): boolean {
-  return countOf(sending) >= THRESHOLDS.unansweredSendings && grows(timesOf(sending));
+function isTimedOut(sending: Sending, { unansweredSendings }: Thresholds): boolean {
+  return countOf(sending) >= unansweredSendings && grows(timesOf(sending));
 }
 
 function isUnanswered({ first }: Sending, { sendings, callerTag }: AssembledLeg): boolean {

@@ -1,19 +1,21 @@
 import { percent } from './clock-time.js';
 import { compareWithReceiver } from './report-comparison.js';
 import { type CallRule, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
 
 /** The receiver lost more than the probe did: between them. */
 export const downstreamLoss: CallRule = {
   code: 'downstream-loss',
-  find: ({ streams }) =>
+  version: 1,
+  says: 'packets were lost after the probe',
+  madeFrom: 'the receiver reports more loss than the probe saw, by more than a point',
+  find: ({ streams }, { thresholds }) =>
     streams.flatMap((measured) => {
       const { stream } = measured;
-      const compared = stream.listener === null ? null : compareWithReceiver(measured);
+      const compared = stream.listener === null ? null : compareWithReceiver(measured, thresholds);
       if (compared === null) return [];
       const { probeLossPct, receiverLossPct, probeLost, receiverLost, fromUs, toUs } = compared;
-      if (receiverLossPct - probeLossPct <= THRESHOLDS.lossDiffersPct) return [];
-      if (receiverLost - probeLost < THRESHOLDS.lossDiffersPackets) return [];
+      if (receiverLossPct - probeLossPct <= thresholds.lossDiffersPct) return [];
+      if (receiverLost - probeLost < thresholds.lossDiffersPackets) return [];
       return [
         {
           code: 'downstream-loss',

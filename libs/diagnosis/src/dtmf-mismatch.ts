@@ -2,21 +2,24 @@ import type { AssembledCall, AssembledLeg, Side } from '@earshot/calls';
 import type { Dtmf, Evidence, Finding } from '@earshot/contracts';
 import { lastAudio } from './answered-leg.js';
 import { type CallRule, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
+import type { Thresholds } from './thresholds.js';
 
 /** Keys that the other side gets twice, not at all, or never ending. */
 export const dtmfMismatch: CallRule = {
   code: 'dtmf-mismatch',
-  find: (call) => {
+  version: 1,
+  says: 'digits may not arrive, or arrive twice',
+  madeFrom: 'a payload type that the receiver did not list, no end bit, or INFO and RTP for one key',
+  find: (call, { thresholds }) => {
     for (const leg of call.legs) {
-      const found = doubled(leg) ?? notAgreed(call, leg) ?? unended(call, leg);
+      const found = doubled(leg, thresholds) ?? notAgreed(call, leg) ?? unended(call, leg);
       if (found !== null) return [found];
     }
     return [];
   },
 };
 
-function doubled({ leg: { dtmf } }: AssembledLeg): Finding | null {
+function doubled({ leg: { dtmf } }: AssembledLeg, { sameDigitUs }: Thresholds): Finding | null {
   const twice = dtmf.filter(
     (digit) =>
       digit.via === 'info' &&
@@ -25,7 +28,7 @@ function doubled({ leg: { dtmf } }: AssembledLeg): Finding | null {
           other.via === 'rtp' &&
           other.digit === digit.digit &&
           (other.by === null || other.by === digit.by) &&
-          Math.abs(other.atUs - digit.atUs) <= THRESHOLDS.sameDigitUs,
+          Math.abs(other.atUs - digit.atUs) <= sameDigitUs,
       ),
   );
   const [first] = twice;

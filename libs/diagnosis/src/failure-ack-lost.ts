@@ -1,18 +1,20 @@
 import { countOf, hostOf, idsOf, lastOf } from '@earshot/calls';
 import { duration } from './clock-time.js';
 import { type CallRule, messages } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
 
 /** RFC 3261 17.2.1: a refusal is repeated (Timer G) for 32 s until its ACK comes. */
 export const failureAckLost: CallRule = {
   code: 'failure-ack-lost',
-  find: ({ legs }) => {
+  version: 1,
+  says: 'a failure was repeated for want of an ACK',
+  madeFrom: 'the same 4xx to 6xx repeated on one branch',
+  find: ({ legs }, { thresholds }) => {
     for (const { sendings } of legs) {
       const refusal = sendings.find(
         (sending) =>
           sending.first.cseqMethod === 'INVITE' &&
           sending.first.status >= 300 &&
-          countOf(sending) >= THRESHOLDS.unacknowledgedSendings,
+          countOf(sending) >= thresholds.unacknowledgedSendings,
       );
       if (refusal === undefined) continue;
       const { status, src, dst, branch, cseq, atUs } = refusal.first;

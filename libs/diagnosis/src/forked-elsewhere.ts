@@ -6,6 +6,9 @@ const ELSEWHERE = /\b(?:sip\s*;.*?cause\s*=\s*200|q\.850\s*;.*?cause\s*=\s*26)\b
 /** Another phone of a group answered first. Normal, never a failure. */
 export const forkedElsewhere: CallRule = {
   code: 'forked-elsewhere',
+  version: 1,
+  says: 'another branch answered',
+  madeFrom: 'CANCEL with cause 200 or 26; never a failure',
   find: ({ legs }) => {
     for (const { sendings, leg } of legs) {
       if (leg.answerUs !== null) continue;

@@ -8,7 +8,8 @@ export {
   diagnose,
   diagnoseOthers,
 } from './conclude.js';
-export type { CallRule, DiagnosisContext, OtherRule } from './rule.js';
-export { CALL_RULES, OTHER_RULES } from './rules.js';
-export { THRESHOLDS } from './thresholds.js';
+export type { CallRule, DiagnosisContext, OtherRule, RuleFacts } from './rule.js';
+export { CALL_RULES, OTHER_RULES, RULES } from './rules.js';
+export { DEFAULT_SETTINGS, type RuleSettings, ruleSettings } from './settings.js';
+export { THRESHOLD_TABLE } from './thresholds.js';
 export { verdict } from './verdict.js';

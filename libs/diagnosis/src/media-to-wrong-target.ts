@@ -1,18 +1,21 @@
 import { type AssembledCall, type AssembledLeg, audioOf, rtpAddressOf, type Side } from '@earshot/calls';
 import { type CallRule, messages, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
+import type { Thresholds } from './thresholds.js';
 
 type CallStream = AssembledCall['streams'][number];
 
 /** Packets go where the other side did not ask for them, and is not either. */
 export const mediaToWrongTarget: CallRule = {
   code: 'media-to-wrong-target',
-  find: (call) => {
+  version: 1,
+  says: 'media went to another address than the one announced last',
+  madeFrom: 'destination differs from the current SDP for more than two seconds',
+  find: (call, { thresholds }) => {
     for (const leg of call.legs) {
       for (const measured of call.streams) {
         const { stream } = measured;
         if (stream.callId !== leg.leg.callId || stream.listener === null || leg.leg.answerUs === null) continue;
-        const astray = strayTime(measured, leg, stream.listener);
+        const astray = strayTime(measured, leg, stream.listener, thresholds);
         if (astray === null || isLatched(call, stream.dst)) continue;
         const target = targetsAt(leg, stream.listener, astray.toUs);
         const sender = stream.listener === 'caller' ? 'callee' : 'caller';
@@ -49,6 +52,7 @@ function strayTime(
   { stream, windows }: CallStream,
   leg: AssembledLeg,
   listener: Side,
+  { settlesWithinUs, presentPackets }: Thresholds,
 ): { fromUs: number; toUs: number } | null {
   const answerUs = leg.leg.answerUs as number;
   const endUs = leg.leg.endUs ?? Number.POSITIVE_INFINITY;
@@ -61,7 +65,7 @@ function strayTime(
     if (last <= first) continue;
     // The target may change within the window: it is wrong only if it was before, and still is after it had time to settle.
     const targets = [
-      ...targetsAt(leg, listener, first - THRESHOLDS.settlesWithinUs),
+      ...targetsAt(leg, listener, first - settlesWithinUs),
       ...targetsAt(leg, listener, first),
       ...targetsAt(leg, listener, last),
     ];
@@ -70,7 +74,7 @@ function strayTime(
     toUs = Math.max(toUs, last);
     packets += counts.packets;
   }
-  const isLong = toUs - fromUs > THRESHOLDS.settlesWithinUs && packets >= THRESHOLDS.presentPackets;
+  const isLong = toUs - fromUs > settlesWithinUs && packets >= presentPackets;
   return isLong ? { fromUs, toUs } : null;
 }
 

@@ -1,17 +1,19 @@
 import { answeredMs, answeredSpan, packetsTo } from './answered-leg.js';
 import { couldSee } from './precondition.js';
 import { type CallRule, messages, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
 
 /** Answered, and nobody was captured speaking. Where the probe sees no media at all it cannot tell, and is silent. */
 export const noMedia: CallRule = {
   code: 'no-media',
+  version: 1,
+  says: 'nobody heard anything',
+  madeFrom: 'answered five seconds or more, both directions at most 5 packets',
   find: (call, context) => {
-    const leg = call.legs.find((candidate) => answeredMs(call, candidate) >= THRESHOLDS.answeredForMs);
+    const leg = call.legs.find((candidate) => answeredMs(call, candidate) >= context.thresholds.answeredForMs);
     if (leg === undefined || !couldSee(call, null, context)) return [];
     const packets = call.streams.reduce((sum, { stream }) => sum + stream.packets, 0);
-    if (packets > 2 * THRESHOLDS.silentPackets) return [];
-    if ((['caller', 'callee'] as const).some((side) => packetsTo(call, leg, side) > THRESHOLDS.silentPackets))
+    if (packets > 2 * context.thresholds.silentPackets) return [];
+    if ((['caller', 'callee'] as const).some((side) => packetsTo(call, leg, side) > context.thresholds.silentPackets))
       return [];
     const seconds = Math.round(answeredMs(call, leg) / 1000);
     const period = answeredSpan(call, leg);

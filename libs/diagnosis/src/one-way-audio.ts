@@ -3,18 +3,20 @@ import type { Finding } from '@earshot/contracts';
 import { answeredMs, answeredSpan, bothSpeak, packetsTo } from './answered-leg.js';
 import { couldSee, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
 
 /** Both agreed to speak, and only one was captured speaking. */
 export const oneWayAudio: CallRule = {
   code: 'one-way-audio',
+  version: 1,
+  says: 'one end heard nothing',
+  madeFrom: 'answered five seconds or more, one direction at least 100 packets, the other at most 5',
   find: (call, context) => {
     for (const leg of call.legs) {
-      if (answeredMs(call, leg) < THRESHOLDS.answeredForMs || !bothSpeak(leg)) continue;
+      if (answeredMs(call, leg) < context.thresholds.answeredForMs || !bothSpeak(leg)) continue;
       for (const listener of ['caller', 'callee'] as const) {
         const other = listener === 'caller' ? 'callee' : 'caller';
-        if (packetsTo(call, leg, listener) > THRESHOLDS.silentPackets) continue;
-        if (packetsTo(call, leg, other) >= THRESHOLDS.presentPackets)
+        if (packetsTo(call, leg, listener) > context.thresholds.silentPackets) continue;
+        if (packetsTo(call, leg, other) >= context.thresholds.presentPackets)
           return [oneWay(call, leg, listener, other, context)];
       }
     }

@@ -4,14 +4,16 @@ import { answeredMs, packetsTo } from './answered-leg.js';
 import { couldSee, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
 import { isPrivate, isPublic } from './private-address.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
 
 /** A phone behind NAT tells the other side its inner address, and the other side believes it. */
 export const privateSdpBehindNat: CallRule = {
   code: 'private-sdp-behind-nat',
+  version: 1,
+  says: 'a phone announced an address that the other end cannot reach',
+  madeFrom: 'private `c=` from a public source, and media that never latched',
   find: (call, context) => {
     for (const leg of call.legs) {
-      if (answeredMs(call, leg) < THRESHOLDS.answeredForMs) continue;
+      if (answeredMs(call, leg) < context.thresholds.answeredForMs) continue;
       for (const announcement of leg.announcements) {
         const host = audioOf(announcement.session)?.host ?? null;
         if (host === null || !isPrivate(host) || !isPublic(hostOf(announcement.message.src))) continue;
@@ -34,12 +36,14 @@ function unreached(
   const own = call.streams.filter(({ stream }) => stream.callId === leg.leg.callId && stream.listener === side);
   // The peer latched on to where the packets come from.
   const latched = own.some(
-    ({ stream }) => !isPrivate(hostOf(stream.dst)) && stream.firstUs <= answerUs + THRESHOLDS.settlesWithinUs,
+    ({ stream }) => !isPrivate(hostOf(stream.dst)) && stream.firstUs <= answerUs + context.thresholds.settlesWithinUs,
   );
   if (latched) return null;
-  const wrong = own.find(({ stream }) => hostOf(stream.dst) === host && stream.packets > THRESHOLDS.silentPackets);
+  const wrong = own.find(
+    ({ stream }) => hostOf(stream.dst) === host && stream.packets > context.thresholds.silentPackets,
+  );
   const other = side === 'caller' ? 'callee' : 'caller';
-  if (wrong === undefined && packetsTo(call, leg, side) > THRESHOLDS.silentPackets) return null;
+  if (wrong === undefined && packetsTo(call, leg, side) > context.thresholds.silentPackets) return null;
   const seen = wrong !== undefined || couldSee(call, other, context);
   if (!seen && call.streams.length === 0) return null;
   return {

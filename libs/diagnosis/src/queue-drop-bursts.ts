@@ -1,18 +1,20 @@
 import { burstRatio, lostPackets } from '@earshot/metrics';
 import { percent } from './clock-time.js';
 import { type CallRule, span } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
 
 /** Runs of losses before which packets took ever longer: a queue filled up and overflowed. */
 export const queueDropBursts: CallRule = {
   code: 'queue-drop-bursts',
-  find: ({ streams }) =>
+  version: 1,
+  says: 'a queue overflowed on the way',
+  madeFrom: 'bursts (burst ratio above 1.5, three runs or more) with transit rising before the loss',
+  find: ({ streams }, { thresholds }) =>
     streams.flatMap(({ stream, counts }) => {
       const runs = counts.lossRuns.reduce((sum, count) => sum + count, 0);
       const lost = lostPackets(counts);
       const ratio = burstRatio(lost, runs, counts.expected) ?? 0;
-      if (runs < THRESHOLDS.burstRuns || ratio <= THRESHOLDS.burstRatio || stream.listener === null) return [];
-      if (counts.transitRiseBeforeLoss < Math.max(2, runs * THRESHOLDS.risesBeforeRuns)) return [];
+      if (runs < thresholds.burstRuns || ratio <= thresholds.burstRatio || stream.listener === null) return [];
+      if (counts.transitRiseBeforeLoss < Math.max(2, runs * thresholds.risesBeforeRuns)) return [];
       const lossPct = (100 * lost) / counts.expected;
       return [
         {

@@ -1,5 +1,5 @@
 import type { AssembledCall } from '@earshot/calls';
-import { THRESHOLDS } from './thresholds.js';
+import type { Thresholds } from './thresholds.js';
 
 type CallStream = AssembledCall['streams'][number];
 
@@ -17,17 +17,17 @@ export interface Comparison {
  * From the receiver's first report to its last, and the windows of that time: RFC 3550 6.4.4 says what was expected and lost
  * between two reports. Null where they do not span enough packets, or the receiver began anew.
  */
-export function compareWithReceiver({ receptions, windows }: CallStream): Comparison | null {
+export function compareWithReceiver({ receptions, windows }: CallStream, thresholds: Thresholds): Comparison | null {
   const first = receptions[0];
   const last = receptions.at(-1);
   if (first === undefined || last === undefined) return null;
   const expected = last.report.extendedHighestSequence - first.report.extendedHighestSequence;
   const receiverLost = last.report.cumulativeLost - first.report.cumulativeLost;
-  if (expected < THRESHOLDS.comparablePackets || expected > 10_000_000 || receiverLost < 0) return null;
+  if (expected < thresholds.comparablePackets || expected > 10_000_000 || receiverLost < 0) return null;
   const fromUs = first.record.atUs;
   const toUs = last.record.atUs;
   const probe = lossBetween(windows, fromUs, toUs);
-  if (probe.expected < THRESHOLDS.comparablePackets) return null;
+  if (probe.expected < thresholds.comparablePackets) return null;
   return {
     fromUs,
     toUs,

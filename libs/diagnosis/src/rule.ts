@@ -1,5 +1,6 @@
 import type { AssembledCall, OtherTransaction } from '@earshot/calls';
 import type { Evidence, Finding } from '@earshot/contracts';
+import type { Thresholds } from './thresholds.js';
 
 /** What a rule must know beside the call. */
 export interface DiagnosisContext {
@@ -11,18 +12,32 @@ export interface DiagnosisContext {
   readonly secondsOfCommonLoss: ReadonlySet<number>;
   /** Packets that the capture is known to have dropped; null where nobody counted. */
   readonly captureDrops: number | null;
+  readonly thresholds: Thresholds;
+  /** Codes of rules that are not applied. */
+  readonly disabled: ReadonlySet<string>;
+}
+
+/** What every rule says of itself; docs/diagnosis.md is made of it. */
+export interface RuleFacts {
+  /** As published in docs/diagnosis.md; also the file's name. */
+  readonly code: string;
+  /** Raised when the rule comes to find something else; every finding carries it, so that an old verdict stays explainable. */
+  readonly version: number;
+  /** What it means, in a few words. */
+  readonly says: string;
+  /** What it is made from. */
+  readonly madeFrom: string;
+  /** Codes of findings that explain the same better: where one of them is made, this one is not. */
+  readonly yieldsTo?: readonly string[];
 }
 
 /** One diagnosis of a call. */
-export interface CallRule {
-  /** As published in docs/diagnosis.md; also the file's name. */
-  readonly code: string;
+export interface CallRule extends RuleFacts {
   readonly find: (call: AssembledCall, context: DiagnosisContext) => Finding[];
 }
 
 /** One diagnosis of what is no call. */
-export interface OtherRule {
-  readonly code: string;
+export interface OtherRule extends RuleFacts {
   readonly findOther: (transactions: readonly OtherTransaction[], context: DiagnosisContext) => Finding[];
 }
 

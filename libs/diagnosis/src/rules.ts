@@ -13,7 +13,7 @@ import { noMedia } from './no-media.js';
 import { oneWayAudio } from './one-way-audio.js';
 import { privateSdpBehindNat } from './private-sdp-behind-nat.js';
 import { queueDropBursts } from './queue-drop-bursts.js';
-import type { CallRule, OtherRule } from './rule.js';
+import type { CallRule, OtherRule, RuleFacts } from './rule.js';
 import { stalledAfter100 } from './stalled-after-100.js';
 import { upstreamLoss } from './upstream-loss.js';
 
@@ -40,3 +40,6 @@ export const CALL_RULES: readonly CallRule[] = [
 
 /** Every diagnosis of what is no call. */
 export const OTHER_RULES: readonly OtherRule[] = [authLoop];
+
+/** Every rule once, in the order in which docs/diagnosis.md lists them. */
+export const RULES: readonly RuleFacts[] = [...new Set<RuleFacts>([...CALL_RULES, ...OTHER_RULES])];

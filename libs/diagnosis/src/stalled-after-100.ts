@@ -1,14 +1,16 @@
 import { type AssembledLeg, hostOf, type Message } from '@earshot/calls';
 import { duration } from './clock-time.js';
-import { type CallRule, messages } from './rule.js';
-import { THRESHOLDS } from './thresholds.js';
+import { type CallRule, type DiagnosisContext, messages } from './rule.js';
 
 /** The next hop took the call with 100, and then nothing came of it until somebody gave up. */
 export const stalledAfter100: CallRule = {
   code: 'stalled-after-100',
-  find: ({ legs }, { nowUs }) => {
+  version: 1,
+  says: 'the next hop took the call and went silent',
+  madeFrom: '100 and nothing more for ten seconds',
+  find: ({ legs }, context) => {
     for (const leg of legs) {
-      const stall = stallOf(leg, nowUs);
+      const stall = stallOf(leg, context);
       if (stall === null) continue;
       const { trying, end, ms } = stall;
       const hop = hostOf(trying.src);
@@ -42,7 +44,7 @@ function endText(end: Message): string {
 
 function stallOf(
   { sendings, lastAttempt, leg, lastUs }: AssembledLeg,
-  nowUs: number,
+  { nowUs, thresholds }: DiagnosisContext,
 ): { trying: Message; end: Message | null; ms: number } | null {
   if (leg.answerUs !== null || leg.ringUs !== null) return null;
   let trying: Message | null = null;
@@ -59,5 +61,5 @@ function stallOf(
   if (trying === null) return null;
   if (end === null && leg.state !== 'timed-out') return null;
   const ms = ((end?.atUs ?? Math.min(nowUs, lastUs)) - trying.atUs) / 1000;
-  return ms >= THRESHOLDS.stalledForMs ? { trying, end, ms } : null;
+  return ms >= thresholds.stalledForMs ? { trying, end, ms } : null;
 }

@@ -5,7 +5,6 @@ import { clockTime, percent } from './clock-time.js';
 import { failureText } from './failure-text.js';
 import type { DiagnosisContext } from './rule.js';
 import { SEVERITY_RANK } from './severity.js';
-import { THRESHOLDS } from './thresholds.js';
 
 interface Clause {
   readonly text: string;
@@ -73,9 +72,9 @@ function running(call: AssembledCall, leading: Finding | null): Verdict {
 }
 
 /** Up, and something of it was seen lately; else only its end was not captured. */
-function isRunning({ facts, lastUs }: AssembledCall, { nowUs }: DiagnosisContext): boolean {
+function isRunning({ facts, lastUs }: AssembledCall, { nowUs, thresholds }: DiagnosisContext): boolean {
   if (facts.state === 'trying' || facts.state === 'ringing') return true;
-  return facts.state === 'answered' && nowUs - lastUs < THRESHOLDS.runningForUs;
+  return facts.state === 'answered' && nowUs - lastUs < thresholds.runningForUs;
 }
 
 function worstBand({ facts }: AssembledCall): Band | null {

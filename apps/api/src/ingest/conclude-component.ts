@@ -1,6 +1,6 @@
 import { createFold } from '@earshot/calls';
 import type { CallDetail, CaptureRecord } from '@earshot/contracts';
-import { type Conclusion, concludeCalls } from '@earshot/diagnosis';
+import { type ConcludeOptions, type Conclusion, concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 
 /** Probe of every import of a file. */
 const IMPORT_PROBE = 'import';
@@ -26,6 +26,7 @@ export interface ConcludedComponent extends Conclusion {
 
 export interface Surroundings {
   readonly nowUs: number;
+  readonly ruleSettings: RuleSettings;
   readonly probesSeeingBothWays: Iterable<string>;
   /** Latest record of any call after `afterUs`, up to `untilUs`; null for none. */
   latestWithin(afterUs: number, untilUs: number): Promise<number | null>;
@@ -37,7 +38,7 @@ export interface Surroundings {
  */
 export async function concludeComponent(
   records: readonly CaptureRecord[],
-  { nowUs, probesSeeingBothWays, latestWithin }: Surroundings,
+  { nowUs, ruleSettings, probesSeeingBothWays, latestWithin }: Surroundings,
 ): Promise<ConcludedComponent> {
   const imported = records.every(({ probe }) => probe === IMPORT_PROBE);
   let firstUs = Number.MAX_SAFE_INTEGER;
@@ -46,7 +47,7 @@ export async function concludeComponent(
     if (atUs < firstUs) firstUs = atUs;
     if (atUs > lastUs) lastUs = atUs;
   }
-  const at = (presentUs: number) => concludeAt(records, presentUs, probesSeeingBothWays);
+  const at = (presentUs: number) => concludeAt(records, presentUs, { probesSeeingBothWays, settings: ruleSettings });
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
   if (imported && concluded.calls.some(isRunning)) {
@@ -82,11 +83,11 @@ function dueOf(call: CallDetail, records: readonly CaptureRecord[], presentUs: n
 function concludeAt(
   records: readonly CaptureRecord[],
   nowUs: number,
-  probesSeeingBothWays: Iterable<string>,
+  options: ConcludeOptions,
 ): Conclusion & { readonly probesSeeingBothWays: ReadonlySet<string> } {
   const fold = createFold({ nowUs });
   fold.addAll(records);
-  const { calls, findings } = concludeCalls(fold, { probesSeeingBothWays });
+  const { calls, findings } = concludeCalls(fold, options);
   return {
     calls: [...calls],
     streams: [...fold.unboundStreams()],

@@ -1,5 +1,6 @@
 import type { Bus, Consumer, Delivery } from '@earshot/bus';
 import type { ProbeHealth } from '@earshot/contracts';
+import type { RuleSettings } from '@earshot/diagnosis';
 import type { Connection } from '../database/connect.js';
 import type { Log } from '../log.js';
 import { IngestCounters } from './counters.js';
@@ -14,6 +15,7 @@ export interface IngestOptions {
   readonly bus: Bus;
   readonly log: Log;
   readonly nowUs: () => number;
+  readonly ruleSettings?: RuleSettings;
   readonly onHealth: (health: ProbeHealth) => Promise<void>;
 }
 
@@ -33,9 +35,9 @@ export class Ingest {
   #consumer: Consumer | null = null;
 
   constructor(private readonly options: IngestOptions) {
-    const { connection, log, nowUs } = options;
+    const { connection, log, nowUs, ruleSettings } = options;
     this.#partitions = new DayPartitions(connection.database, nowUs);
-    this.#settler = new Settler(connection.pool, this.counters, log, nowUs);
+    this.#settler = new Settler(connection.pool, this.counters, log, nowUs, ruleSettings);
     this.#store = new RecordStore(connection.pool, this.#partitions, this.counters, log, (records) =>
       this.#settler.stored(records),
     );

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { RuleSettings } from '@earshot/diagnosis';
 import type pg from 'pg';
 import { type Component, ComponentSearch } from './component-search.js';
 import { concludeComponent } from './conclude-component.js';
@@ -23,6 +24,7 @@ export interface SettleOutcome extends ChangedCalls {
 export interface SettleOptions {
   readonly nowUs: number;
   readonly recent: RecentRecords;
+  readonly ruleSettings: RuleSettings;
   onFailedComponent(component: Component, error: unknown): void;
 }
 
@@ -34,7 +36,7 @@ export interface SettleOptions {
 export async function settle(
   client: pg.ClientBase,
   marks: readonly Mark[],
-  { nowUs, recent, onFailedComponent }: SettleOptions,
+  { nowUs, recent, ruleSettings, onFailedComponent }: SettleOptions,
 ): Promise<SettleOutcome> {
   const search = new ComponentSearch(client, recent);
   for (const { node, atUs } of marks) search.touch(node, atUs);
@@ -53,6 +55,7 @@ export async function settle(
     try {
       const concluded = await concludeComponent(component.records, {
         nowUs,
+        ruleSettings,
         probesSeeingBothWays: sights.at(component.records[0]?.atUs ?? 0),
         latestWithin: (afterUs, untilUs) => latestWithin(client, afterUs, untilUs),
       });

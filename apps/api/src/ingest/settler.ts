@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureRecord } from '@earshot/contracts';
+import { DEFAULT_SETTINGS, type RuleSettings } from '@earshot/diagnosis';
 import type pg from 'pg';
 import { isRefusal, reasonOf } from '../database/failure.js';
 import { Session } from '../database/session.js';
@@ -50,6 +51,7 @@ export class Settler {
     private readonly counters: IngestCounters,
     private readonly log: Log,
     private readonly nowUs: () => number,
+    private readonly ruleSettings: RuleSettings = DEFAULT_SETTINGS,
   ) {
     this.#session = new Session(pool, PROLOGUE);
   }
@@ -135,6 +137,7 @@ export class Settler {
       const outcome = await settle(client, marks, {
         nowUs: this.nowUs(),
         recent: this.#recent,
+        ruleSettings: this.ruleSettings,
         onFailedComponent: ({ records }, error) =>
           this.log.error(
             { reason: reasonOf(error), record: records[0]?.id, records: records.length },

@@ -2,20 +2,28 @@ import { createReadStream, statSync } from 'node:fs';
 import { createFold, toAnalysis } from '@earshot/calls';
 import { readCapture } from '@earshot/collector';
 import type { Analysis } from '@earshot/contracts';
-import { concludeCalls } from '@earshot/diagnosis';
+import { concludeCalls, DEFAULT_SETTINGS, type RuleSettings } from '@earshot/diagnosis';
 import { Failure, failureLine } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
+import { ruleSettingsOf } from './options.js';
 
 /** Large enough that the number of reads does not count, small enough to stay in the cache. */
 const READ_OCTETS = 1 << 20;
 
+export interface AnalyzeOptions {
+  readonly json?: boolean;
+  readonly disable?: string;
+  readonly threshold?: string;
+}
+
 /** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
-export async function analyze(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+export async function analyze(files: readonly string[], options: AnalyzeOptions): Promise<void> {
+  const settings = ruleSettingsOf(options.disable, options.threshold);
   let failed = 0;
   for (const file of files) {
     try {
-      const document = await analyzeFile(file);
+      const document = await analyzeFile(file, settings);
       process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${analysisText(document)}\n`);
     } catch (error) {
       failed++;
@@ -26,7 +34,7 @@ export async function analyze(files: readonly string[], options: { readonly json
   if (failed > 0) throw new Failure(files.length === 1 ? '' : `${failed} of ${files.length} files could not be read`);
 }
 
-export async function analyzeFile(file: string): Promise<Analysis> {
+export async function analyzeFile(file: string, settings: RuleSettings = DEFAULT_SETTINGS): Promise<Analysis> {
   const { size } = statSync(file);
   const progress = new Progress(file, size);
   const fold = createFold();
@@ -37,7 +45,7 @@ export async function analyzeFile(file: string): Promise<Analysis> {
       name: file,
       onRecords: (records) => fold.addAll(records),
     });
-    const { calls, findings } = concludeCalls(fold);
+    const { calls, findings } = concludeCalls(fold, { settings });
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
     return toAnalysis({
       file,

@@ -10,6 +10,7 @@ import { assertTcpPort, assertUdpPort } from '../embedded/ports.js';
 import { startPostgres } from '../embedded/postgres.js';
 import { startWeb } from '../embedded/web-process.js';
 import { Failure } from '../failure.js';
+import { ruleSettingsOf } from './options.js';
 
 export interface StartOptions {
   readonly host: string;
@@ -77,6 +78,7 @@ async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended
     port: 0,
     hepAddresses,
     logger: log,
+    ruleSettings: ruleSettingsOf(),
   });
   parts.push({ name: 'API', close: () => api.close() });
 

@@ -422,6 +422,7 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             innocentExplanations: string[];
             nextStep: string;
+            ruleVersion?: number;
         };
         Heard: {
             /** @enum {string} */

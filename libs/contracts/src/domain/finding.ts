@@ -35,6 +35,8 @@ export const finding = z.object({
   evidence: z.array(evidence),
   innocentExplanations: z.array(z.string()),
   nextStep: z.string(),
+  /** Version of the rule that made it (docs/diagnosis.md); absent in what was stored before rules had one. */
+  ruleVersion: z.number().int().optional(),
 });
 
 export type Finding = z.infer<typeof finding>;
