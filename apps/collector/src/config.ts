@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { HepAddresses } from './hep/open-hep.js';
 
 interface Setting<T> {
   readonly default: string;
@@ -66,7 +67,15 @@ export const SETTINGS = {
   KAFKA_PASSWORD: text('', 'SASL password'),
   PROBE_ID: text(hostname(), 'name of this probe; two running ones must differ'),
   HEP_LISTEN: address('0.0.0.0:9060', 'address for HEP, UDP and TCP; "off" for none'),
-  HEP_AUTH_KEY: text('', 'HEP packets without this key (chunk 0x0e) are refused; empty takes all'),
+  HEP_AUTH_KEY: list(
+    'HEP packets without one of these keys (chunk 0x0e), separated by commas, are refused; empty takes all',
+  ),
+  HEP_TLS_LISTEN: address('off', 'address for HEP over TLS; "off" for none'),
+  HEP_WS_LISTEN: address('off', 'address for HEP over WebSocket; "off" for none'),
+  HEP_WSS_LISTEN: address('off', 'address for HEP over WebSocket over TLS; "off" for none'),
+  HEP_TLS_CERT_FILE: text('', 'PEM file of the certificate for both over TLS'),
+  HEP_TLS_KEY_FILE: text('', 'PEM file of its key'),
+  HEP_TLS_CLIENT_CA_FILE: text('', 'PEM file of those who sign agents’ certificates; empty lets agents in without one'),
   CAPTURE_INTERFACES: list('interfaces to capture from, separated by commas'),
   CAPTURE_FILTER: text('', 'libpcap filter for them'),
   COLLECTOR_HTTP_HOST: text('0.0.0.0', 'address of uploads, health and metrics'),
@@ -93,6 +102,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       return [name, null] as const;
     }
   });
+  const { HEP_TLS_LISTEN = 'off', HEP_WSS_LISTEN = 'off', HEP_TLS_CERT_FILE, HEP_TLS_KEY_FILE } = environment;
+  if ((HEP_TLS_LISTEN !== 'off' || HEP_WSS_LISTEN !== 'off') && !(HEP_TLS_CERT_FILE && HEP_TLS_KEY_FILE)) {
+    wrong.push('HEP over TLS needs HEP_TLS_CERT_FILE and HEP_TLS_KEY_FILE');
+  }
   if (wrong.length > 0) throw new Error(wrong.join('; '));
   return Object.fromEntries(entries) as CollectorConfig;
+}
+
+/** Where a collector of this configuration listens, and whom it lets in. */
+export function listenersOf(config: CollectorConfig): HepAddresses & { readonly hepAuthKeys: readonly string[] } {
+  const { HEP_TLS_CERT_FILE: certificate, HEP_TLS_KEY_FILE: key, HEP_TLS_CLIENT_CA_FILE: authority } = config;
+  return {
+    hep: config.HEP_LISTEN,
+    hepTls: config.HEP_TLS_LISTEN,
+    hepWebSocket: config.HEP_WS_LISTEN,
+    hepSecureWebSocket: config.HEP_WSS_LISTEN,
+    certificate: certificate === '' ? null : { certificate, key, clientAuthority: authority || null },
+    hepAuthKeys: config.HEP_AUTH_KEY,
+  };
 }

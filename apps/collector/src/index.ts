@@ -3,7 +3,7 @@ export { type ImportCaptureOptions, importCapture } from './capture/import-captu
 export { type CaptureInterface, LiveCaptureUnavailable, listInterfaces } from './capture/pcap-package.js';
 export { type CaptureReading, IMPORT_PROBE, type ReadCaptureOptions, readCapture } from './capture/read-capture.js';
 export { UnreadableCapture } from './capture/unreadable-capture.js';
-export { SETTINGS } from './config.js';
+export { listenersOf, readConfig, SETTINGS } from './config.js';
 export { COLLECTOR_COUNTERS, type CounterName } from './counters/collector-counters.js';
 export { type DemoCapture, demoCaptures } from './demo-captures.js';
 export { type Collector, type CollectorOptions, startCollector } from './start-collector.js';

@@ -1,6 +1,6 @@
 import { createKafkaBus } from '@earshot/bus';
 import { pino } from 'pino';
-import { type CollectorConfig, readConfig } from './config.js';
+import { type CollectorConfig, listenersOf, readConfig } from './config.js';
 import { CollectorHttp } from './http/collector-http.js';
 import { collectorMetrics } from './http/collector-metrics.js';
 import { startCollector } from './start-collector.js';
@@ -17,11 +17,10 @@ async function main(config: CollectorConfig): Promise<void> {
     spoolMaxOctets: config.SPOOL_MAX_OCTETS,
     logger,
   });
-  const hep = config.HEP_LISTEN === null ? null : { ...config.HEP_LISTEN, authKey: config.HEP_AUTH_KEY || null };
   const collector = await startCollector({
     bus,
     probe: config.PROBE_ID,
-    hep,
+    ...listenersOf(config),
     interfaces: config.CAPTURE_INTERFACES,
     filter: config.CAPTURE_FILTER,
     onAdvice: (text) => logger.warn(text),

@@ -36,8 +36,8 @@ export interface PipelineOptions {
   readonly probe: string;
   /** Keys hashes; random by default, so that nobody can choose colliding flows. */
   readonly seed?: number;
-  /** HEP packets without this key are refused; null takes all. */
-  readonly hepAuthKey?: string | null;
+  /** HEP packets without one of these keys are refused; none takes all. */
+  readonly hepAuthKeys?: readonly string[];
   /** Whether a bounded part of each payload is measured for level, clipping and dead air; true by default. No audio is kept. */
   readonly measurePayloads?: boolean;
 }
@@ -82,8 +82,8 @@ export class Pipeline {
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
     const { hints, sip, rtcp } = this;
-    const key = options.hepAuthKey ?? null;
-    this.hepPackets = new HepDecoder(probe, seed, key, hints, sip, rtcp, outbox, counters);
+    const keys = options.hepAuthKeys ?? [];
+    this.hepPackets = new HepDecoder(probe, seed, keys, hints, sip, rtcp, outbox, counters);
     this.tcp = new TcpReassembly(seed, counters, (bytes, start, end, transport, direction) => {
       this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
     });

@@ -6,8 +6,8 @@ import type { CaptureSource } from './capture/capture-source.js';
 import { LiveSource } from './capture/live-source.js';
 import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
-import { HepTcpListener } from './hep/hep-tcp-listener.js';
-import { HepUdpListener } from './hep/hep-udp-listener.js';
+import type { HepUdpListener } from './hep/hep-udp-listener.js';
+import { type HepAddresses, openHep } from './hep/open-hep.js';
 import { Pipeline } from './pipeline.js';
 import { PublishPump } from './publish/publish-pump.js';
 import { COLLECTOR_VERSION } from './version.js';
@@ -19,12 +19,12 @@ const LIVE_DELAY_US = 2_000_000;
 const BATCH_MS = 5;
 const MAX_BATCH_RECORDS = 512;
 
-export interface CollectorOptions {
+export interface CollectorOptions extends HepAddresses {
   readonly bus: Bus;
   /** Name of this probe. */
   readonly probe: string;
-  /** Listens for HEP on UDP and TCP of the same port; port 0 takes any. */
-  readonly hep?: { readonly host: string; readonly port: number; readonly authKey?: string | null } | null;
+  /** HEP packets without one of these keys are refused; none takes all. */
+  readonly hepAuthKeys?: readonly string[];
   /** Interfaces to capture from. */
   readonly interfaces?: readonly string[];
   /** libpcap filter for all interfaces. */
@@ -77,7 +77,7 @@ class RunningCollector implements Collector {
     private readonly options: CollectorOptions,
     private readonly publisher: Publisher,
   ) {
-    this.pipeline = new Pipeline({ probe: options.probe, hepAuthKey: options.hep?.authKey ?? null });
+    this.pipeline = new Pipeline({ probe: options.probe, hepAuthKeys: options.hepAuthKeys ?? [] });
     this.pump = new PublishPump(publisher);
     this.healthTimer = setInterval(() => void this.tick(), HEALTH_MS);
   }
@@ -87,12 +87,12 @@ class RunningCollector implements Collector {
   }
 
   async open(): Promise<void> {
-    const { hep, interfaces = [], filter = '', standardInput, onAdvice } = this.options;
+    const { interfaces = [], filter = '', standardInput, onAdvice } = this.options;
     const { pipeline, pump } = this;
-    if (hep) {
-      await this.listen(hep.host, hep.port);
-      if (this.udp !== null && this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
-    }
+    const hep = await openHep(this.options, pipeline, pump, () => this.schedule());
+    this.opened.push(...hep.sources);
+    this.udp = hep.udp;
+    if (this.udp !== null && this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
     const endings: Promise<void>[] = [];
     if (interfaces.length > 0) await loadPcap();
     for (const device of interfaces) {
@@ -108,22 +108,6 @@ class RunningCollector implements Collector {
       endings.push(source.ended);
     }
     if (endings.length > 0) this.ended = Promise.all(endings).then(() => {});
-  }
-
-  /** UDP and TCP on one port; where any will do, one that is free for both. */
-  private async listen(host: string, port: number, attempts = 10): Promise<void> {
-    const { pipeline, pump } = this;
-    const onPacket = () => this.schedule();
-    const udp = await HepUdpListener.listen(host, port, pipeline, pump, onPacket);
-    try {
-      this.opened.push(udp, await HepTcpListener.listen(host, udp.port, pipeline, pump, onPacket));
-      this.udp = udp;
-    } catch (error) {
-      await udp.close();
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (port !== 0 || !isTaken || attempts <= 1) throw error;
-      await this.listen(host, port, attempts - 1);
-    }
   }
 
   counters(): Record<string, number> {

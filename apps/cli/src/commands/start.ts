@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type CaptureIntake, startApi } from '@earshot/api';
 import { type Bus, createInProcessBus, createKafkaBus } from '@earshot/bus';
-import { demoCaptures, importCapture, startCollector } from '@earshot/collector';
+import { demoCaptures, importCapture, listenersOf, readConfig, startCollector } from '@earshot/collector';
 import pino from 'pino';
 import { openDataDirectory } from '../embedded/data-directory.js';
 import { assertTcpPort, assertUdpPort } from '../embedded/ports.js';
@@ -47,6 +47,7 @@ interface Part {
 /** Starts everything; `ended` resolves with the reason when a part ends by itself. */
 async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended: Promise<string> }> {
   const { host, port, hepHost, hepPort } = options;
+  const listeners = { ...listenersOf(readConfig(process.env)), hep: { host: hepHost, port: hepPort } };
   await assertTcpPort(host, port, 'the web pages');
   await assertTcpPort(hepHost, hepPort, 'HEP');
   await assertUdpPort(hepHost, hepPort, 'HEP');
@@ -85,7 +86,7 @@ async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended
   const collector = await startCollector({
     bus,
     probe: process.env.PROBE_ID || hostname(),
-    hep: { host: hepHost, port: hepPort, authKey: process.env.HEP_AUTH_KEY || null },
+    ...listeners,
     onAdvice: (text) => say('note', text),
   });
   parts.push({ name: 'collector', close: () => collector.close() });

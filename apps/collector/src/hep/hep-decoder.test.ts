@@ -18,8 +18,8 @@ const MESSAGE: HepMessage = {
 };
 const RECEIVED_US = START_US + 999_000;
 
-function take(messages: readonly Partial<HepMessage>[], hepAuthKey: string | null = null) {
-  const pipeline = new Pipeline({ probe: 'collector', seed: 1, hepAuthKey });
+function take(messages: readonly Partial<HepMessage>[], hepAuthKeys: readonly string[] = []) {
+  const pipeline = new Pipeline({ probe: 'collector', seed: 1, hepAuthKeys });
   for (const message of messages) {
     const packet = encodeHep3({ ...MESSAGE, ...message }) as Uint8Array;
     pipeline.hep(packet, 0, packet.length, RECEIVED_US);
@@ -128,10 +128,60 @@ describe('HEP', () => {
     ]);
   });
 
-  it('refuses packets without the right key', () => {
-    const { records, counters } = take([{ authKey: 'secret' }, { authKey: 'guess' }, {}], 'secret');
-    expect(records).toHaveLength(1);
+  it('refuses packets without one of the keys', () => {
+    const shown = [{ authKey: 'secret' }, { authKey: 'guess' }, {}, { authKey: 'other', atUs: START_US + 5_000 }];
+    const { records, counters } = take(shown, ['secret', 'other']);
+    expect(records).toHaveLength(2);
     expect(counters['hep.refused']).toBe(2);
+  });
+
+  it('reads the report of RFC 6035 under 99, and under 35 where it stands there', () => {
+    const text = [
+      'VQSessionReport: CallTerm',
+      'CallID: vq-7@pbx',
+      'LocalAddr: IP=192.0.2.9 PORT=4000 SSRC=0x0000beef',
+      'RemoteAddr: IP=198.51.100.8 PORT=4002 SSRC=0x00c0ffee',
+      'LocalMetrics:',
+      'PacketLoss:NLR=8.5 JDR=0.5',
+      'QualityEst:MOSLQ=2.8 MOSCQ=2.6',
+      '',
+    ].join('\r\n');
+    const { records, counters } = take([
+      { payloadType: HepPayload.VQ_RTCPXR, payload: Buffer.from(text) },
+      { payloadType: HepPayload.RTP_SHORT_REPORT, payload: Buffer.from(text), atUs: START_US + 5_000_001 },
+      { payloadType: HepPayload.VQ_RTCPXR, payload: Buffer.from('no report') },
+    ]);
+    const report = {
+      kind: 'endpoint-report',
+      source: 'vq-rtcpxr',
+      key: 'c:vq-7@pbx',
+      src: '198.51.100.8:4002',
+      dst: '192.0.2.9:4000',
+      ssrc: 0xc0ffee,
+      metrics: { 'local.PacketLoss.NLR': 8.5, 'local.QualityEst.MOSLQ': 2.8, final: 1 },
+    };
+    expect(records).toMatchObject([report, report]);
+    expect(counters).toMatchObject({ 'hep.reports': 2, 'undecoded.hep-report': 1 });
+  });
+
+  it('reads short RTCP as RTCP, or as a report of RTP statistics, whichever it is', () => {
+    const rtcp = { ssrc: 7, type: 201, report_blocks: [{ source_ssrc: 9, packets_lost: '3' }] };
+    const stats = { CORRELATION_ID: 'g1', JITTER: 12.5, EXPECTED_PK: 500 };
+    const payloads = [rtcp, stats].map((value) => Buffer.from(JSON.stringify(value)));
+    const { records } = take(payloads.map((payload) => ({ payloadType: HepPayload.SHORT_RTCP, payload })));
+    expect(records).toMatchObject([
+      { kind: 'rtcp', ssrc: 7, reports: [{ ssrc: 9, cumulativeLost: 3 }] },
+      { kind: 'endpoint-report', callId: 'g1', metrics: { JITTER: 12.5, EXPECTED_PK: 500 } },
+    ]);
+  });
+
+  it.each([
+    ['INFO: <core>: route failed Call-ID: 91f3@10.0.0.4, giving up', '91f3@10.0.0.4'],
+    ['dialplan "callid"="b-2~7" hung up', 'b-2~7'],
+    ['nothing of any call', null],
+  ])('finds the call of a log line in its text: %s', (line, callId) => {
+    const { records } = take([{ payloadType: HepPayload.LOG, payload: Buffer.from(line) }]);
+    expect(records).toMatchObject([{ kind: 'log', callId, text: line }]);
   });
 
   it('takes the time of arrival where the agent has none that can be', () => {

@@ -1,50 +1,47 @@
 import { inflateSync } from 'node:zlib';
-import { legKey, mediaKey, RECORD_VERSION, type SipRecord } from '@earshot/contracts';
+import type { SipRecord } from '@earshot/contracts';
 import {
   addressNumber,
   decodeHep,
-  decodeReportJson,
   decodeRtcpJson,
   type HepPacket,
   HepPayload,
-  hepText,
   int32,
   looksLikeRtcp,
-  socketAddressText,
 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { MediaHint, SdpHints } from '../media/sdp-hints.js';
 import type { Origin } from '../records/origin.js';
-import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import type { RtcpDecoder } from '../reports/rtcp-decoder.js';
 import type { SipDecoder } from '../signalling/sip-decoder.js';
+import { AuthKeys } from './auth-keys.js';
+import { hepLog } from './hep-log.js';
+import { HepOrigin } from './hep-origin.js';
+import { hepReport } from './hep-reports.js';
 
 /** A payload inflates to at most this: ten times the longest datagram. */
 const MAX_INFLATED_OCTETS = 655_360;
-/** Names of agents longer than this are cut. */
-const MAX_PROBE_NAME = 100;
-/** Agents whose name is kept as a string; beyond it the names are read again and again. */
-const MAX_AGENTS = 4096;
-/** A time before this is that of an agent without a clock: 2000-01-01. */
-const EARLIEST_US = 946_684_800_000_000;
-const LATEST_US = 4_294_967_296_000_000;
 const OPENING_BRACE = 0x7b;
 
-/** HEP packets of any version in, records out. The agent is the probe. */
+/** HEP packets of any version in, records out. */
 export class HepDecoder {
-  private readonly agents = new Map<string, string>();
+  private readonly origins: HepOrigin;
+  private readonly keys: AuthKeys;
 
   constructor(
-    private readonly probe: string,
+    probe: string,
     private readonly seed: number,
-    private readonly authKey: string | null,
+    authKeys: readonly string[],
     private readonly hints: SdpHints,
     private readonly sip: SipDecoder,
     private readonly rtcp: RtcpDecoder,
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
-  ) {}
+  ) {
+    this.origins = new HepOrigin(probe, counters);
+    this.keys = new AuthKeys(authKeys);
+  }
 
   /** Takes one packet, which came at `receivedUs`. */
   take(bytes: Uint8Array, start: number, end: number, receivedUs: number): void {
@@ -52,36 +49,32 @@ export class HepDecoder {
     counters.add('hep.packets');
     const decoded = decodeHep(bytes, start, end);
     if (!decoded.ok) {
-      counters.add('hep.malformed');
-      counters.addNamed('undecoded', `hep-${decoded.fault}`);
+      this.malformed(`hep-${decoded.fault}`);
       return;
     }
     const packet = decoded.value;
-    if (this.authKey !== null && hepText(bytes, packet.authKeyOffset, packet.authKeyLength) !== this.authKey) {
+    if (!this.keys.accept(bytes, packet.authKeyOffset, packet.authKeyLength)) {
       counters.add('hep.refused');
       return;
     }
-    if (packet.payloadOffset < 0) {
+    if (packet.skippedVendor !== 0) counters.addNamed('other', `hep-chunks-of-vendor-${packet.skippedVendor}`);
+    if (packet.payloadLength === 0) {
       counters.add('hep.keep-alives');
       return;
     }
     if (packet.sourceAddressLength === 0 || packet.destinationAddressLength === 0) {
-      counters.add('hep.malformed');
-      counters.addNamed('undecoded', 'hep-no-addresses');
+      this.malformed('hep-no-addresses');
       return;
     }
-    const origin = this.originOf(bytes, packet, receivedUs);
+    const origin = this.origins.of(bytes, packet, receivedUs);
+    const { payloadOffset, payloadLength } = packet;
     if (!packet.compressed) {
-      const { payloadOffset, payloadLength } = packet;
       this.payload(bytes, packet, bytes, payloadOffset, payloadOffset + payloadLength, origin);
       return;
     }
-    const inflated = inflate(bytes.subarray(packet.payloadOffset, packet.payloadOffset + packet.payloadLength));
+    const inflated = inflate(bytes.subarray(payloadOffset, payloadOffset + payloadLength));
     if (inflated !== null) this.payload(bytes, packet, inflated, 0, inflated.length, origin);
-    else {
-      counters.add('hep.malformed');
-      counters.addNamed('undecoded', 'hep-deflate');
-    }
+    else this.malformed('hep-deflate');
   }
 
   private payload(
@@ -106,10 +99,12 @@ export class HepDecoder {
       case HepPayload.RTP_FULL_REPORT:
       case HepPayload.RTP_SHORT_REPORT:
       case HepPayload.HORACLIFIX:
-        this.takeReport(data, start, end, origin);
+      case HepPayload.VQ_RTCPXR:
+        this.takeReport(bytes, packet, data, start, end, origin);
         return;
       case HepPayload.LOG:
-        this.takeLog(data, start, end, origin);
+        this.outbox.add(hepLog(data, start, end, origin));
+        this.counters.add('hep.logs');
         return;
       default:
         this.counters.add('hep.not-read');
@@ -117,6 +112,7 @@ export class HepDecoder {
     }
   }
 
+  /** Binary whatever the number says; JSON that is no RTCP under the number of short reports is a report of RTP statistics. */
   private takeRtcp(
     bytes: Uint8Array,
     packet: HepPacket,
@@ -125,100 +121,44 @@ export class HepDecoder {
     end: number,
     origin: Origin,
   ): void {
-    const hint = this.hintOf(bytes, packet);
-    const callId = hint?.callId ?? null;
-    let outcome: 'taken' | 'srtcp' | 'malformed' = 'malformed';
+    const callId = this.hintOf(bytes, packet)?.callId ?? null;
     if (data[start] === OPENING_BRACE) {
       const decoded = decodeRtcpJson(data, start, end);
       if (decoded.ok) {
         this.rtcp.takeDecoded(decoded.value, data.subarray(start, end), callId, origin);
-        outcome = 'taken';
-      }
-    } else if (looksLikeRtcp(data, start, end)) {
-      outcome = this.rtcp.take(data, start, end, callId, true, origin);
-    }
-    this.counters.add(outcome === 'taken' ? 'hep.rtcp' : outcome === 'srtcp' ? 'hep.srtcp' : 'hep.malformed');
-    if (outcome === 'malformed') this.counters.addNamed('undecoded', 'hep-rtcp');
-  }
-
-  private takeReport(data: Uint8Array, start: number, end: number, origin: Origin): void {
-    const decoded = decodeReportJson(data, start, end);
-    if (!decoded.ok) {
-      this.counters.add('hep.malformed');
-      this.counters.addNamed('undecoded', 'hep-report');
+        this.counters.add('hep.rtcp');
+      } else if (packet.payloadType === HepPayload.SHORT_RTCP) {
+        this.takeReport(bytes, packet, data, start, end, origin);
+      } else this.malformed('hep-rtcp');
       return;
     }
-    const members = decoded.value;
-    const { probe, atUs, src, dst, correlationId } = origin;
-    const named = members.get('RTP_SIP_CALL_ID') ?? members.get('CORRELATION_ID');
-    const callId = typeof named === 'string' && named !== '' ? named : correlationId;
-    this.outbox.add({
-      v: RECORD_VERSION,
-      id: recordId('endpoint-report', probe, atUs, 0, `${src}>${dst}`, data.subarray(start, end)),
-      probe,
-      atUs,
-      key: callId === null ? mediaKey(src, dst) : legKey(callId),
-      kind: 'endpoint-report',
-      source: 'hep-rtp-report',
-      src,
-      dst,
-      ssrc: ssrcOf(members.get('SSRC')),
-      callId,
-      metrics: Object.fromEntries(members),
-    });
+    const outcome = looksLikeRtcp(data, start, end)
+      ? this.rtcp.take(data, start, end, callId, true, origin)
+      : 'malformed';
+    if (outcome === 'malformed') this.malformed('hep-rtcp');
+    else this.counters.add(outcome === 'taken' ? 'hep.rtcp' : 'hep.srtcp');
+  }
+
+  private takeReport(
+    bytes: Uint8Array,
+    packet: HepPacket,
+    data: Uint8Array,
+    start: number,
+    end: number,
+    origin: Origin,
+  ): void {
+    const report = hepReport(bytes, packet, data, start, end, origin);
+    if (report === null) {
+      this.malformed('hep-report');
+      return;
+    }
+    this.outbox.add(report);
     this.counters.add('hep.reports');
   }
 
-  private takeLog(data: Uint8Array, start: number, end: number, origin: Origin): void {
-    const { probe, atUs, src, dst, correlationId } = origin;
-    const content = data.subarray(start, end);
-    this.outbox.add({
-      v: RECORD_VERSION,
-      id: recordId('log', probe, atUs, 0, `${src}>${dst}`, content),
-      probe,
-      atUs,
-      key: correlationId === null ? mediaKey(src, dst) : legKey(correlationId),
-      kind: 'log',
-      callId: correlationId,
-      text: Buffer.from(content).toString('utf8').replaceAll('\0', ''),
-    });
-    this.counters.add('hep.logs');
-  }
-
-  private originOf(bytes: Uint8Array, packet: HepPacket, receivedUs: number): Origin {
-    const { atUs } = packet;
-    const isPlausible = atUs !== null && atUs >= EARLIEST_US && atUs < LATEST_US;
-    if (atUs !== null && !isPlausible) this.counters.add('hep.absurd-times');
-    return {
-      probe: this.probeOf(bytes, packet),
-      correlationId: hepText(bytes, packet.correlationIdOffset, packet.correlationIdLength),
-      atUs: isPlausible ? atUs : receivedUs,
-      src: endpointText(bytes, packet.sourceAddressOffset, packet.sourceAddressLength, packet.sourcePort),
-      dst: endpointText(
-        bytes,
-        packet.destinationAddressOffset,
-        packet.destinationAddressLength,
-        packet.destinationPort,
-      ),
-      signature: 0,
-    };
-  }
-
-  /** The agent's name, else its number, else the collector's own name. */
-  private probeOf(bytes: Uint8Array, packet: HepPacket): string {
-    const name = hepText(bytes, packet.agentNameOffset, packet.agentNameLength);
-    if (name !== null) return this.agents.get(name) ?? this.rememberAgent(name);
-    return packet.agentId === null ? this.probe : `agent-${packet.agentId}`;
-  }
-
-  private rememberAgent(name: string): string {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: names of probes go into logs and metrics
-    const clean = name.slice(0, MAX_PROBE_NAME).replace(/[\u0000-\u001f\u007f]/g, '?');
-    if (this.agents.size < MAX_AGENTS) {
-      this.agents.set(name, clean);
-      this.counters.set('hep.agents', this.agents.size);
-    }
-    return clean;
+  private malformed(fault: string): void {
+    this.counters.add('hep.malformed');
+    this.counters.addNamed('undecoded', fault);
   }
 
   private hintOf(bytes: Uint8Array, packet: HepPacket): MediaHint | null {
@@ -233,17 +173,8 @@ export class HepDecoder {
   }
 }
 
-function endpointText(bytes: Uint8Array, offset: number, length: number, port: number): string {
-  return socketAddressText(bytes, offset, length === 4 ? 4 : 6, port);
-}
-
 function transportOf(protocol: number): SipRecord['transport'] {
   return protocol === 6 ? 'tcp' : protocol === 132 ? 'sctp' : 'udp';
-}
-
-function ssrcOf(value: number | string | null | undefined): number | null {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff ? number : null;
 }
 
 function inflate(bytes: Uint8Array): Uint8Array | null {

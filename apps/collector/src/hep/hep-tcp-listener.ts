@@ -1,89 +1,75 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { ProbeSource } from '@earshot/contracts';
-import { HepFramer, plainBytes } from '@earshot/protocol';
 import type { CaptureSource } from '../capture/capture-source.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
+import type { Certificate } from './certificate.js';
+import { HepConnections, MAX_CONNECTIONS } from './hep-connections.js';
 
-/** Agents connected at once. */
-const MAX_CONNECTIONS = 4096;
+const READ_OCTETS = 1 << 18;
+const HANDSHAKE_MS = 10_000;
 
-/** HEP over TCP. While the bus does not take records, nothing is read, and so the agents wait. */
+/** HEP over TCP, or over TLS where there is a certificate. */
 export class HepTcpListener implements CaptureSource {
-  /** `tcp://127.0.0.1:9060` */
+  /** `tcp://127.0.0.1:9060`, or `tls://…` */
   readonly address: string;
+  private readonly connections: HepConnections<Socket>;
+  /** Those of which the TLS handshake is not over yet, too. */
   private readonly sockets = new Set<Socket>();
-  private packets = 0;
-  private isHeldBack = false;
 
   private constructor(
     private readonly server: Server,
-    private readonly pipeline: Pipeline,
-    private readonly pump: PublishPump,
-    private readonly onPacket: () => void,
+    scheme: 'tcp' | 'tls',
+    pipeline: Pipeline,
+    pump: PublishPump,
+    onPacket: () => void,
   ) {
     const { address, port, family } = server.address() as AddressInfo;
-    this.address = family === 'IPv6' ? `tcp://[${address}]:${port}` : `tcp://${address}:${port}`;
-    server.on('connection', (socket) => this.accept(socket));
+    this.address = family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`;
+    this.connections = new HepConnections(pipeline, pump, onPacket);
+    server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+    server.on(scheme === 'tls' ? 'secureConnection' : 'connection', (socket: Socket) => this.accept(socket));
+    server.on('tlsClientError', () => pipeline.counters.add('hep.tls-refused'));
   }
 
   static async listen(
     host: string,
     port: number,
+    certificate: Certificate | null,
     pipeline: Pipeline,
     pump: PublishPump,
     onPacket: () => void,
   ): Promise<HepTcpListener> {
-    const server = createServer({ highWaterMark: 1 << 18 });
+    const server =
+      certificate === null
+        ? createServer({ highWaterMark: READ_OCTETS })
+        : createTlsServer({ ...certificate, highWaterMark: READ_OCTETS, handshakeTimeout: HANDSHAKE_MS });
     server.maxConnections = MAX_CONNECTIONS;
     server.listen(port, host);
     await once(server, 'listening');
-    return new HepTcpListener(server, pipeline, pump, onPacket);
+    return new HepTcpListener(server, certificate === null ? 'tcp' : 'tls', pipeline, pump, onPacket);
   }
 
   describe(): ProbeSource {
-    const detail = `${this.sockets.size} connections${this.isHeldBack ? ', held back' : ''}`;
-    return { kind: 'hep', name: this.address, state: 'listening', detail, packets: this.packets };
+    const { packets, detail } = this.connections;
+    return { kind: 'hep', name: this.address, state: 'listening', detail, packets };
   }
 
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of [...this.connections, ...this.sockets]) socket.destroy();
     await closed;
   }
 
   private accept(socket: Socket): void {
-    const { counters } = this.pipeline;
-    const framer = new HepFramer();
-    let skipped = 0;
-    counters.add('hep.tcp-connections');
-    this.sockets.add(socket);
-    if (this.isHeldBack) socket.pause();
-    const take = (bytes: Uint8Array, start: number, end: number) => {
-      this.packets++;
-      this.pipeline.hep(bytes, start, end, Date.now() * 1000);
-    };
-    socket.on('data', (chunk: Buffer) => {
-      framer.push(plainBytes(chunk), take);
-      const { dropped } = framer.counters;
-      const total = dropped['bad-magic'] + dropped['bad-length'];
-      if (total > skipped) counters.add('hep.tcp-octets-skipped', total - skipped);
-      skipped = total;
-      this.onPacket();
-      if (this.pump.isFull) this.holdBack();
-    });
+    const take = this.connections.add(socket);
+    socket.on('data', take);
     socket.on('error', () => {});
-    socket.on('close', () => this.sockets.delete(socket));
-  }
-
-  private holdBack(): void {
-    if (this.isHeldBack) return;
-    this.isHeldBack = true;
-    for (const socket of this.sockets) socket.pause();
-    void this.pump.room().then(() => {
-      this.isHeldBack = false;
-      for (const socket of this.sockets) socket.resume();
-    });
+    socket.on('close', () => this.connections.remove(socket));
   }
 }

@@ -1,48 +1,63 @@
 import { type EndpointReportRecord, legKey, mediaKey, RECORD_VERSION, type SipRecord } from '@earshot/contracts';
-import { parseRtpStat, parseVqReport, type SipMessage, type VqAddress, type VqMetrics } from '@earshot/protocol';
+import {
+  parseRtpStat,
+  parseVqReport,
+  type SipMessage,
+  type VqAddress,
+  type VqMetrics,
+  type VqReport,
+} from '@earshot/protocol';
 import { recordId } from '../records/record-id.js';
 
 type Metrics = EndpointReportRecord['metrics'];
+/** Who reported, and when it was captured. */
+type Reporter = Pick<SipRecord, 'probe' | 'atUs' | 'src' | 'dst'>;
 
 /** What an endpoint says of its media within SIP: a vq-rtcpxr body (RFC 6035) or the header X-RTP-Stat. Null where it says nothing. */
 export function endpointReportOf(message: SipMessage, record: SipRecord): EndpointReportRecord | null {
-  if (record.contentType === 'application/vq-rtcpxr') return voiceQualityReport(message, record);
+  if (record.contentType === 'application/vq-rtcpxr') {
+    const parsed = parseVqReport(message.raw.slice(message.bodyStart, message.bodyEnd));
+    return parsed.ok ? voiceQualityReport(parsed.value, record, record.ordinal, record.id) : null;
+  }
   const [stat] = record.headers['x-rtp-stat'] ?? record.headers['p-rtp-stat'] ?? [];
   if (stat === undefined) return null;
+  const { probe, atUs, ordinal, src, dst, id } = record;
+  const callId = record.callId || null;
   const metrics: Metrics = { ...parseRtpStat(stat) };
-  return reportRecord(record, 'x-rtp-stat', record.callId || null, record.src, record.dst, null, metrics);
+  return reportRecord({ probe, atUs, src, dst, callId, ssrc: null, source: 'x-rtp-stat', metrics }, ordinal, id);
 }
 
 /** `src` and `dst` are those of the stream that the reporter heard: from the remote address to its own. */
-function voiceQualityReport(message: SipMessage, record: SipRecord): EndpointReportRecord | null {
-  const parsed = parseVqReport(message.raw.slice(message.bodyStart, message.bodyEnd));
-  if (!parsed.ok) return null;
-  const report = parsed.value;
+export function voiceQualityReport(
+  report: VqReport,
+  reporter: Reporter,
+  ordinal: number,
+  content: Uint8Array | string,
+): EndpointReportRecord {
   const metrics: Metrics = { report: report.report, final: report.final ? 1 : 0 };
   flatten(metrics, 'local', report.localMetrics);
   flatten(metrics, 'remote', report.remoteMetrics);
-  const { localId, remoteId, dialogId, remoteAddress, localAddress } = report;
+  const { localId, remoteId, dialogId, remoteAddress, localAddress, callId } = report;
   for (const [name, value] of Object.entries({ localId, remoteId, dialogId }))
     if (value !== null) metrics[name] = value;
-  const src = addressText(remoteAddress) ?? record.dst;
-  const dst = addressText(localAddress) ?? record.src;
-  return reportRecord(record, 'vq-rtcpxr', report.callId, src, dst, remoteAddress?.ssrc ?? null, metrics);
+  const { probe, atUs } = reporter;
+  const src = addressText(remoteAddress) ?? reporter.dst;
+  const dst = addressText(localAddress) ?? reporter.src;
+  const ssrc = remoteAddress?.ssrc ?? null;
+  return reportRecord({ probe, atUs, src, dst, callId, ssrc, source: 'vq-rtcpxr', metrics }, ordinal, content);
 }
 
 function reportRecord(
-  record: SipRecord,
-  source: EndpointReportRecord['source'],
-  callId: string | null,
-  src: string,
-  dst: string,
-  ssrc: number | null,
-  metrics: Metrics,
+  report: Reporter & Pick<EndpointReportRecord, 'source' | 'callId' | 'ssrc' | 'metrics'>,
+  ordinal: number,
+  content: Uint8Array | string,
 ): EndpointReportRecord {
+  const { probe, atUs, src, dst, callId, ssrc, source, metrics } = report;
   return {
     v: RECORD_VERSION,
-    id: recordId('endpoint-report', record.probe, record.atUs, record.ordinal, `${src}>${dst}`, record.id),
-    probe: record.probe,
-    atUs: record.atUs,
+    id: recordId('endpoint-report', probe, atUs, ordinal, `${src}>${dst}`, content),
+    probe,
+    atUs,
     key: callId === null ? mediaKey(src, dst) : legKey(callId),
     kind: 'endpoint-report',
     source,

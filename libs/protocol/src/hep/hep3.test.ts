@@ -37,17 +37,27 @@ const FULL = packet(
   chunk(0x0a, '000f423f'),
   chunk(0x0b, '01'),
   chunk(0x0c, 'fedcba98'),
+  chunk(0x0d, '7e93'),
   chunk(0x0e, hex('myKey')),
   chunk(0x0f, hex('INVITE')),
   chunk(0x11, hex('call-1@host')),
   chunk(0x12, 'abcd'),
   chunk(0x13, hex('edge-1\0')),
+  chunk(0x14, '0000021b44c3d2e1'),
+  chunk(0x15, '5a6b7c8d9eaf'),
+  chunk(0x16, '86dd'),
   chunk(0x17, '9a'),
   chunk(0x18, 'b8'),
   chunk(0x20, '019b'),
   chunk(0x21, '005d'),
+  chunk(0x22, hex('52.5,13.4')),
   chunk(0x23, '81020304'),
   chunk(0x24, hex('call')),
+  chunk(0x25, hex('{"trunk":"a"}')),
+  chunk(0x26, hex('edge,lab')),
+  chunk(0x27, 'c0de'),
+  chunk(0x28, '0102'),
+  chunk(0x29, hex('night')),
 );
 
 describe('decodeHep3', () => {
@@ -71,7 +81,12 @@ describe('decodeHep3', () => {
       mosHundredths: 411,
       rFactor: 93,
       jitter: 0x81020304,
+      keepAliveSeconds: 0x7e93,
+      ethernetType: 0x86dd,
+      tagType: 0xc0de,
+      eventType: 0x0102,
       skippedChunks: 0,
+      skippedVendor: 0,
     });
     const at = (offset: number, length: number): string =>
       Buffer.from(FULL.subarray(offset, offset + length)).toString('hex');
@@ -82,6 +97,12 @@ describe('decodeHep3', () => {
     expect(hepText(FULL, hep.correlationIdOffset, hep.correlationIdLength)).toBe('call-1@host');
     expect(hepText(FULL, hep.agentNameOffset, hep.agentNameLength)).toBe('edge-1');
     expect(hepText(FULL, hep.transactionTypeOffset, hep.transactionTypeLength)).toBe('call');
+    expect(hepText(FULL, hep.geoOffset, hep.geoLength)).toBe('52.5,13.4');
+    expect(hepText(FULL, hep.jsonKeysOffset, hep.jsonKeysLength)).toBe('{"trunk":"a"}');
+    expect(hepText(FULL, hep.tagsOffset, hep.tagsLength)).toBe('edge,lab');
+    expect(hepText(FULL, hep.groupOffset, hep.groupLength)).toBe('night');
+    expect(at(hep.sourceMacOffset, 6)).toBe('021b44c3d2e1');
+    expect(at(hep.destinationMacOffset, 6)).toBe('5a6b7c8d9eaf');
   });
 
   it('reads EEP3, IPv6 and a compressed payload', () => {
@@ -104,7 +125,7 @@ describe('decodeHep3', () => {
 
   it('skips chunks of vendors and unknown types, and counts them', () => {
     const hep = decode(packet(chunk(0x07, 'ffff', 3), chunk(0x07, '13c4'), chunk(0x99, '00'), chunk(0x0f, '00')));
-    expect(hep).toMatchObject({ sourcePort: 0x13c4, skippedChunks: 2 });
+    expect(hep).toMatchObject({ sourcePort: 0x13c4, skippedChunks: 2, skippedVendor: 3 });
   });
 
   it('skips a known chunk of the wrong length', () => {

@@ -54,8 +54,10 @@ export function decodeHep3(bytes: Uint8Array, start: number, end: number): Decod
     const size = length - CHUNK_HEADER_LENGTH;
     const vendor = uint16(bytes, position);
     const type = uint16(bytes, position + 2);
-    if (vendor !== 0) packet.skippedChunks++;
-    else if (type === 0x09 && size === 4) seconds = uint32(bytes, value);
+    if (vendor !== 0) {
+      packet.skippedChunks++;
+      packet.skippedVendor = vendor;
+    } else if (type === 0x09 && size === 4) seconds = uint32(bytes, value);
     else if (type === 0x0a && size === 4) microseconds = uint32(bytes, value);
     else readChunk(bytes, packet, type, value, size);
     position += length;
@@ -99,6 +101,9 @@ function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: nu
     case 0x0c:
       if (size === 4) packet.agentId = uint32(bytes, value);
       return;
+    case 0x0d:
+      if (size === 2) packet.keepAliveSeconds = uint16(bytes, value);
+      return;
     case 0x0e:
       packet.authKeyOffset = value;
       packet.authKeyLength = size;
@@ -120,6 +125,18 @@ function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: nu
       packet.agentNameOffset = value;
       packet.agentNameLength = size;
       return;
+    case 0x14:
+    case 0x15: {
+      // A number of 64 bits by the document; an address of six octets with agents that copy it.
+      if (size !== 6 && size !== 8) return;
+      const offset = macOffset(bytes, value, size);
+      if (type === 0x14) packet.sourceMacOffset = offset;
+      else packet.destinationMacOffset = offset;
+      return;
+    }
+    case 0x16:
+      if (size === 2) packet.ethernetType = uint16(bytes, value);
+      return;
     case 0x17:
       if (size === 1) packet.tcpFlags = bytes[value] as number;
       return;
@@ -132,6 +149,10 @@ function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: nu
     case 0x21:
       if (size === 2) packet.rFactor = uint16(bytes, value);
       return;
+    case 0x22:
+      packet.geoOffset = value;
+      packet.geoLength = size;
+      return;
     case 0x23:
       if (size === 4) packet.jitter = uint32(bytes, value);
       return;
@@ -139,7 +160,30 @@ function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: nu
       packet.transactionTypeOffset = value;
       packet.transactionTypeLength = size;
       return;
+    case 0x25:
+      packet.jsonKeysOffset = value;
+      packet.jsonKeysLength = size;
+      return;
+    case 0x26:
+      packet.tagsOffset = value;
+      packet.tagsLength = size;
+      return;
+    case 0x27:
+      if (size === 2) packet.tagType = uint16(bytes, value);
+      return;
+    case 0x28:
+      if (size === 2) packet.eventType = uint16(bytes, value);
+      return;
+    case 0x29:
+      packet.groupOffset = value;
+      packet.groupLength = size;
+      return;
     default:
       packet.skippedChunks++;
   }
+}
+
+/** Of eight octets the two that are zero are filling: in front of a number, behind an address that was copied. */
+function macOffset(bytes: Uint8Array, offset: number, size: number): number {
+  return size === 8 && bytes[offset] === 0 && bytes[offset + 1] === 0 ? offset + 2 : offset;
 }

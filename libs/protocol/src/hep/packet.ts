@@ -21,6 +21,8 @@ export interface HepPacket {
   payloadType: number;
   /** Chunk 0x0c, the agent's number; null where it is absent. */
   agentId: number | null;
+  /** Chunk 0x0d, seconds between keep-alives; null where it is absent. */
+  keepAliveSeconds: number | null;
   /** -1 in a keep-alive. */
   payloadOffset: number;
   payloadLength: number;
@@ -35,8 +37,25 @@ export interface HepPacket {
   agentNameLength: number;
   transactionTypeOffset: number;
   transactionTypeLength: number;
+  /** Chunk 0x22: where the agent stands. */
+  geoOffset: number;
+  geoLength: number;
+  /** Chunk 0x25: what the agent adds, as JSON. */
+  jsonKeysOffset: number;
+  jsonKeysLength: number;
+  /** Chunk 0x26: labels with commas between. */
+  tagsOffset: number;
+  tagsLength: number;
+  /** Chunk 0x29: the group of an event. */
+  groupOffset: number;
+  groupLength: number;
+  /** Chunks 0x14 and 0x15: six octets at that place, however the number of 64 bits is laid out. */
+  sourceMacOffset: number;
+  destinationMacOffset: number;
   /** Chunk 0x12; null where it is absent. */
   vlan: number | null;
+  /** Chunk 0x16; null where it is absent. */
+  ethernetType: number | null;
   /** Chunk 0x18, the whole octet: DSCP is the upper six bits. Null where it is absent. */
   typeOfService: number | null;
   tcpFlags: number | null;
@@ -45,8 +64,14 @@ export interface HepPacket {
   rFactor: number | null;
   /** Chunk 0x23. The document gives no unit; agents send milliseconds. */
   jitter: number | null;
+  /** Chunk 0x27; null where it is absent. */
+  tagType: number | null;
+  /** Chunk 0x28: 1 recording, 2 lawful interception. Null where it is absent. */
+  eventType: number | null;
   /** Chunks of other vendors, or numbers unknown to us, that were skipped. */
   skippedChunks: number;
+  /** Vendor of the last chunk that was skipped for its vendor; 0 where there was none. */
+  skippedVendor: number;
 }
 
 /** A packet of that version in which everything is absent. */
@@ -64,6 +89,7 @@ export function emptyHepPacket(version: number): HepPacket {
     atUs: null,
     payloadType: 0,
     agentId: null,
+    keepAliveSeconds: null,
     payloadOffset: -1,
     payloadLength: 0,
     compressed: false,
@@ -75,13 +101,27 @@ export function emptyHepPacket(version: number): HepPacket {
     agentNameLength: 0,
     transactionTypeOffset: -1,
     transactionTypeLength: 0,
+    geoOffset: -1,
+    geoLength: 0,
+    jsonKeysOffset: -1,
+    jsonKeysLength: 0,
+    tagsOffset: -1,
+    tagsLength: 0,
+    groupOffset: -1,
+    groupLength: 0,
+    sourceMacOffset: -1,
+    destinationMacOffset: -1,
     vlan: null,
+    ethernetType: null,
     typeOfService: null,
     tcpFlags: null,
     mosHundredths: null,
     rFactor: null,
     jitter: null,
+    tagType: null,
+    eventType: null,
     skippedChunks: 0,
+    skippedVendor: 0,
   };
 }
 
