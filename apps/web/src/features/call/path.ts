@@ -1,4 +1,4 @@
-import type { CallDetail, Participant, Stream } from '../../api/documents';
+import type { CallDetail, Finding, Participant, Stream } from '../../api/documents';
 import { hostOf, legIndexOf } from './call-span';
 
 export interface PathNode {
@@ -40,7 +40,7 @@ export function pathOf(
           : (participant?.userAgent ?? (role === 'media' ? 'media only' : '')),
       signallingOnly: call.streamDetails.length > 0 && !mediaHosts.has(host),
       legs: legsAt(call, host),
-      fault: faultAt(call, index, hosts.length),
+      fault: faultAt(call, host, index, hosts.length),
     };
   });
   return { nodes, links: linksOf(call, hosts) };
@@ -100,9 +100,25 @@ function legsAt(call: CallDetail, host: string): number[] {
   return [...legs].sort((a, b) => a - b);
 }
 
-function faultAt(call: CallDetail, index: number, count: number): string | null {
+/** What a serious finding says of a node: it is its owner, or packets were lost on the way from or to it. */
+function faultAt(call: CallDetail, host: string, index: number, count: number): string | null {
   const serious = call.findings.filter((finding) => finding.severity === 'critical' || finding.severity === 'major');
-  const owner = (words: readonly string[]) => serious.find((finding) => words.includes(finding.owner))?.title ?? null;
-  if (index === 0) return owner(['caller']);
-  return index === count - 1 ? owner(['callee', 'trunk']) : null;
+  for (const finding of serious) {
+    if (finding.owner === 'caller' && index === 0) return finding.title;
+    if ((finding.owner === 'callee' || finding.owner === 'trunk') && index === count - 1) return finding.title;
+    for (const stream of streamsOf(call, finding)) {
+      if (finding.owner === 'network-before-probe' && hostOf(stream.src) === host) return 'loss on the way from here';
+      if (finding.owner === 'network-after-probe' && hostOf(stream.dst) === host) return 'loss on the way to here';
+    }
+  }
+  return null;
+}
+
+/** Codes whose owner is a stretch of network that loses or delays packets. */
+const NETWORK_CODES = new Set(['upstream-loss', 'downstream-loss', 'queue-drop-bursts', 'bufferbloat']);
+
+function streamsOf(call: CallDetail, finding: Finding): Stream[] {
+  if (!NETWORK_CODES.has(finding.code)) return [];
+  const keys = new Set(finding.evidence.map(({ streamKey }) => streamKey));
+  return call.streamDetails.filter(({ key }) => keys.has(key));
 }
