@@ -17,12 +17,14 @@ describe('configuration', () => {
       HEP_LISTEN: '[::1]:1234',
       CAPTURE_INTERFACES: 'eth1',
       KAFKA_SSL: 'true',
+      VXLAN_PORTS: '4790, 11001',
     });
     expect(config).toMatchObject({
       KAFKA_BROKERS: ['a:9092', 'b:9092'],
       HEP_LISTEN: { host: '::1', port: 1234 },
       CAPTURE_INTERFACES: ['eth1'],
       KAFKA_SSL: true,
+      VXLAN_PORTS: [4790, 11_001],
     });
     expect(readConfig({ HEP_LISTEN: 'off' }).HEP_LISTEN).toBeNull();
   });

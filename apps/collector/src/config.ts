@@ -34,6 +34,12 @@ const address = (fallback: string, meaning: string): Setting<{ host: string; por
   },
 });
 
+const ports = (meaning: string): Setting<number[]> => ({
+  default: '',
+  meaning,
+  read: (value) => value.split(',').flatMap((part) => (part.trim() === '' ? [] : [readPort(part.trim())])),
+});
+
 const flag = (meaning: string): Setting<boolean> => ({
   default: 'false',
   meaning,
@@ -78,6 +84,7 @@ export const SETTINGS = {
   HEP_TLS_CLIENT_CA_FILE: text('', 'PEM file of those who sign agents’ certificates; empty lets agents in without one'),
   CAPTURE_INTERFACES: list('interfaces to capture from, separated by commas'),
   CAPTURE_FILTER: text('', 'libpcap filter for them'),
+  VXLAN_PORTS: ports('UDP ports of VXLAN beside 4789 and 8472, separated by commas; for imports and `analyze` too'),
   COLLECTOR_HTTP_HOST: text('0.0.0.0', 'address of uploads, health and metrics'),
   COLLECTOR_HTTP_PORT: port('9061', 'port of uploads, health and metrics'),
   SPOOL_DIR: text('./data/spool', 'directory for records while Kafka is away'),
@@ -121,4 +128,9 @@ export function listenersOf(config: CollectorConfig): HepAddresses & { readonly 
     certificate: certificate === '' ? null : { certificate, key, clientAuthority: authority || null },
     hepAuthKeys: config.HEP_AUTH_KEY,
   };
+}
+
+/** What `VXLAN_PORTS` of the environment says, also where the collector is no process of its own. Throws a reason where it is wrong. */
+export function vxlanPorts(environment: Readonly<Record<string, string | undefined>> = process.env): number[] {
+  return SETTINGS.VXLAN_PORTS.read(environment.VXLAN_PORTS ?? '');
 }

@@ -340,6 +340,22 @@ describe('reports of endpoints within SIP', () => {
   });
 });
 
+describe('checksums', () => {
+  it('are reported where they are wrong, and not obeyed', () => {
+    const pipeline = newPipeline();
+    const packet = udp(SIP_A, SIP_B, sip(INVITE));
+    // The fixtures leave both at 0, which for UDP means that there is none.
+    give(pipeline, START_US, packet);
+    packet[26] = 0x12;
+    give(pipeline, START_US + 5000, packet);
+    expect(pipeline.snapshot()).toMatchObject({
+      'sip.messages': 2,
+      'checksums.ipv4-wrong': 2,
+      'checksums.udp-wrong': 1,
+    });
+  });
+});
+
 describe('hostile traffic', () => {
   it('never throws, and every packet is counted', () => {
     const templates = [

@@ -4,6 +4,7 @@ import {
   dropName,
   type Frame,
   FrameDecoder,
+  hasWrongTransportChecksum,
   isFault,
   isHep3,
   LAYER,
@@ -22,6 +23,7 @@ import type { Origin } from './records/origin.js';
 import { RecordOutbox } from './records/record-outbox.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
 import { RtcpDecoder } from './reports/rtcp-decoder.js';
+import { SctpMessages } from './signalling/sctp-messages.js';
 import { SipDecoder } from './signalling/sip-decoder.js';
 import type { TcpDirection } from './signalling/tcp-direction.js';
 import { TcpReassembly } from './signalling/tcp-reassembly.js';
@@ -40,6 +42,8 @@ export interface PipelineOptions {
   readonly hepAuthKeys?: readonly string[];
   /** Whether a bounded part of each payload is measured for level, clipping and dead air; true by default. No audio is kept. */
   readonly measurePayloads?: boolean;
+  /** UDP ports of VXLAN beside the well-known ones. */
+  readonly vxlanPorts?: readonly number[];
 }
 
 /**
@@ -63,6 +67,7 @@ export class Pipeline {
   private readonly rtcp: RtcpDecoder;
   private readonly hepPackets: HepDecoder;
   private readonly tcp: TcpReassembly;
+  private readonly sctp: SctpMessages;
   private readonly icmp: IcmpDecoder;
   private readonly probe: string;
   private windowEndUs = 0;
@@ -73,7 +78,7 @@ export class Pipeline {
     const seed = options.seed ?? Math.floor(Math.random() * 0x7fff_ffff);
     const { outbox, counters } = this;
     this.probe = probe;
-    this.frames = new FrameDecoder(seed);
+    this.frames = new FrameDecoder(seed, options.vxlanPorts);
     this.hints = new SdpHints(seed, counters);
     this.encrypted = new EncryptedFlows(seed);
     const measures = options.measurePayloads ?? true;
@@ -86,6 +91,10 @@ export class Pipeline {
     this.hepPackets = new HepDecoder(probe, seed, keys, hints, sip, rtcp, outbox, counters);
     this.tcp = new TcpReassembly(seed, counters, (bytes, start, end, transport, direction) => {
       this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
+    });
+    this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) => {
+      const origin = { probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0 };
+      this.sip.take(bytes, start, end, 'sctp', origin);
     });
   }
 
@@ -113,7 +122,10 @@ export class Pipeline {
         this.udp(this.frames.frame);
         return;
       case LAYER.TCP:
-        counters.add(this.tcp.segment(this.frames.frame) ? 'packets.tcp-sip' : 'packets.tcp-not-sip');
+        this.tcpSegment(this.frames.frame);
+        return;
+      case LAYER.SCTP:
+        counters.add(this.sctp.packet(this.frames.frame) ? 'packets.sctp-sip' : 'packets.sctp-not-sip');
         return;
       case LAYER.ICMP:
       case LAYER.ICMPV6:
@@ -140,6 +152,7 @@ export class Pipeline {
   advance(nowUs: number): void {
     this.media.sweep(nowUs);
     this.tcp.sweep(nowUs);
+    this.sctp.sweep(nowUs);
     this.frames.fragments.expire(nowUs);
   }
 
@@ -155,6 +168,7 @@ export class Pipeline {
 
   /** Closes all windows; what is still held counts as lost. */
   finish(): void {
+    this.tcp.finish();
     this.media.finish();
     this.frames.fragments.clear();
   }
@@ -170,6 +184,8 @@ export class Pipeline {
     counters.set('packets.fragments-joined', fragments.fragmentsJoined - fragments.datagramsJoined);
     counters.set('packets.fragments-timed-out', fragments.fragmentsTimedOut);
     counters.set('packets.fragments-evicted', fragments.fragmentsEvicted);
+    counters.set('checksums.ipv4-wrong', this.frames.frame.wrongHeaderChecksums);
+    counters.set('fragments.overlapping', fragments.fragmentsOverlapping);
     return counters.snapshot();
   }
 
@@ -184,6 +200,7 @@ export class Pipeline {
       }
     } else if (looksLikeSip(data, offset, end) && this.sip.take(data, offset, end, 'udp', this.originOf(frame))) {
       this.counters.add('packets.sip');
+      if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
       return;
     }
     if (isHep3(data, offset, end)) {
@@ -194,6 +211,12 @@ export class Pipeline {
     this.counters.add(this.nameOther(frame));
   }
 
+  private tcpSegment(frame: Frame): void {
+    const isSip = this.tcp.segment(frame);
+    this.counters.add(isSip ? 'packets.tcp-sip' : 'packets.tcp-not-sip');
+    if (isSip && hasWrongTransportChecksum(frame)) this.counters.add('checksums.tcp-wrong');
+  }
+
   private offerRtcp(frame: Frame): boolean {
     const hint =
       this.hints.find(frame.destination, frame.destinationPort) ?? this.hints.find(frame.source, frame.sourcePort);
@@ -201,6 +224,7 @@ export class Pipeline {
     const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, hint !== null, this.originOf(frame));
     this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
     if (outcome === 'srtcp') this.encrypted.note(frame);
+    else if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
     return outcome !== 'malformed';
   }
 
@@ -242,8 +266,8 @@ export class Pipeline {
   }
 
   private originOfStream(direction: TcpDirection): Origin {
-    const { src, dst } = direction;
-    return { probe: this.probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0 };
+    const { src, dst, deliveredUs } = direction;
+    return { probe: this.probe, correlationId: null, atUs: deliveredUs, src, dst, signature: 0 };
   }
 
   private absurdTime(): number {

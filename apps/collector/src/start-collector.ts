@@ -6,6 +6,7 @@ import type { CaptureSource } from './capture/capture-source.js';
 import { LiveSource } from './capture/live-source.js';
 import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
+import { vxlanPorts } from './config.js';
 import type { HepUdpListener } from './hep/hep-udp-listener.js';
 import { type HepAddresses, openHep } from './hep/open-hep.js';
 import { Pipeline } from './pipeline.js';
@@ -77,7 +78,11 @@ class RunningCollector implements Collector {
     private readonly options: CollectorOptions,
     private readonly publisher: Publisher,
   ) {
-    this.pipeline = new Pipeline({ probe: options.probe, hepAuthKeys: options.hepAuthKeys ?? [] });
+    this.pipeline = new Pipeline({
+      probe: options.probe,
+      hepAuthKeys: options.hepAuthKeys ?? [],
+      vxlanPorts: vxlanPorts(),
+    });
     this.pump = new PublishPump(publisher);
     this.healthTimer = setInterval(() => void this.tick(), HEALTH_MS);
   }

@@ -5,6 +5,7 @@ export * from './hep/index.js';
 export * from './link/index.js';
 export * from './rtcp/index.js';
 export * from './rtp/index.js';
+export * from './sctp/index.js';
 export * from './sdp/index.js';
 export * from './sip/index.js';
 export * from './websocket/index.js';

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CaptureReceipt, CaptureRecord } from '@earshot/contracts';
 import { CaptureFileReader } from '@earshot/protocol';
+import { vxlanPorts } from '../config.js';
 import { Pipeline } from '../pipeline.js';
 import { MaybeGunzip } from './gunzip.js';
 import { UnreadableCapture } from './unreadable-capture.js';
@@ -36,7 +37,7 @@ const MAX_RECORDS_WAITING = 4096;
  */
 export async function readCapture(stream: Readable, options: ReadCaptureOptions): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
-  const pipeline = new Pipeline({ probe: options.probe ?? IMPORT_PROBE });
+  const pipeline = new Pipeline({ probe: options.probe ?? IMPORT_PROBE, vxlanPorts: vxlanPorts() });
   const reader = new CaptureFileReader();
   const source = new MaybeGunzip(stream);
   const tally = { octets: 0, records: 0, messages: 0 };

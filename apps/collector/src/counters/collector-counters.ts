@@ -9,6 +9,8 @@ export const COLLECTOR_COUNTERS = {
   'packets.sip-keepalive': 'CRLF or NUL keep-alives between SIP agents (RFC 5626, RFC 6223)',
   'packets.tcp-sip': 'TCP segments of connections that carry SIP',
   'packets.tcp-not-sip': 'TCP segments of other connections, and those without payload',
+  'packets.sctp-sip': 'SCTP packets that carry SIP',
+  'packets.sctp-not-sip': 'other SCTP; payloads of other protocols broken down in other.sctp-payload.*',
   'packets.rtp': 'RTP packets of confirmed streams',
   'packets.rtp-unconfirmed': 'packets in the shape of RTP that no SDP announced, of too few or of encrypted flows',
   'packets.rtcp': 'RTCP compounds',
@@ -30,6 +32,12 @@ export const COLLECTOR_COUNTERS = {
   'packets.cut': 'packets of which not all octets were captured (also counted by what they were)',
   'packets.absurd-times':
     'packets whose time is before 1970 or after 2106; they take that of the packet before (also counted by what they were)',
+  'fragments.overlapping':
+    'IP fragments that repeat or contradict what came before, which holds (also counted by what they were)',
+  'checksums.ipv4-wrong': 'IPv4 headers with a wrong checksum; their packets are decoded and counted by what they were',
+  'checksums.udp-wrong':
+    'SIP and RTCP datagrams with a wrong UDP checksum; those that the capturing machine sends are completed by its network card',
+  'checksums.tcp-wrong': 'segments of SIP connections with a wrong TCP checksum; likewise',
   'packets.hep': 'HEP packets among the captured ones',
   'held.rtp': 'packets in the shape of RTP that no SDP announced, until there are enough of them',
   'held.fragments': 'IP fragments waiting for the rest of their datagram',
@@ -37,6 +45,7 @@ export const COLLECTOR_COUNTERS = {
   'sip.malformed': 'payloads that begin like SIP and are not',
   'sip.mirror-copies': 'copies of a SIP message that the mirror made, left out',
   'sip.tcp-octets-skipped': 'octets of SIP connections that belong to no message',
+  'sip.sctp-fragments-given-up': 'pieces of SCTP messages that never became whole',
   'sip.endpoint-reports': 'reports that endpoints sent within SIP: vq-rtcpxr and X-RTP-Stat',
   'rtcp.compounds': 'RTCP compounds decoded',
   'rtcp.malformed': 'packets that begin like RTCP and are not',
@@ -50,6 +59,8 @@ export const COLLECTOR_COUNTERS = {
   'sdp.addresses': 'media addresses learned from SDP',
   'sdp.addresses-evicted': 'media addresses forgotten to make room',
   'tcp.connections-evicted': 'TCP connections given up to make room',
+  'tcp.segments-repeated': 'segments of SIP connections whose octets had all come before',
+  'tcp.segments-out-of-order': 'segments held because an earlier one of their connection was missing',
   'tcp.gaps': 'places where octets of a SIP connection were never captured',
   'hep.packets': 'HEP packets; the sum of the further hep.* up to hep.malformed',
   'hep.sip': 'those with a SIP message',

@@ -9,6 +9,8 @@ type TakeMessage = (bytes: Uint8Array, start: number, end: number, transport: 't
 export interface Segment {
   readonly sequence: number;
   readonly bytes: Uint8Array;
+  /** When it was captured. */
+  readonly atUs: number;
 }
 
 /** One direction of a TCP connection that may carry SIP, as such or in a WebSocket. */
@@ -34,6 +36,8 @@ export class TcpDirection implements Keyed {
     /** Sequence number of the next octet. */
     public next: number,
     public lastUs: number,
+    /** Capture time of the segment that is delivered, which is that of a message that it completes. */
+    public deliveredUs = lastUs,
   ) {}
 
   get isSip(): boolean {

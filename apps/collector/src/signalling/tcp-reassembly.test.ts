@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balance, type Endpoint, give, START_US, sip, tcp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
-import { MAX_HELD_SEGMENTS } from './tcp-reassembly.js';
+import { MAX_HELD_SEGMENTS, MAX_HOLE_US } from './tcp-reassembly.js';
 
 const A: Endpoint = { ip: '192.0.2.1', port: 40_000 };
 const B: Endpoint = { ip: '198.51.100.7', port: 5060 };
@@ -86,6 +86,52 @@ describe('SIP over TCP', () => {
     expect(pipeline.counters.get('tcp.gaps')).toBe(1);
     // The 40 lost ones were never here; the blank line among the rest passes for a keep-alive.
     expect(pipeline.counters.get('sip.tcp-octets-skipped')).toBe(second.length - 40 - 2);
+  });
+
+  it('is read behind a hole when nothing fills it for long, each message at its own time', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+    give(pipeline, START_US + 1, tcp(A, B, 141, MESSAGES[0] as string));
+    expect(pipeline.takeRecords()).toEqual([]);
+    pipeline.advance(START_US + MAX_HOLE_US);
+    expect(pipeline.takeRecords()).toEqual([]);
+    pipeline.advance(START_US + MAX_HOLE_US + 2);
+    expect(pipeline.takeRecords()).toMatchObject([{ callId: 'a', atUs: START_US + 1 }]);
+    expect(pipeline.counters.get('tcp.gaps')).toBe(1);
+  });
+
+  it('is read behind a hole at the end of the capture', () => {
+    const [first = ''] = MESSAGES;
+    expect(found([{ start: first.length, end: STREAM.length }]).callIds).toEqual(['b', 'c']);
+  });
+
+  it('has the time of the segment that filled the hole', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const [first = ''] = MESSAGES;
+    give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+    give(pipeline, START_US + 1000, tcp(A, B, 101 + 50, first.slice(50)));
+    give(pipeline, START_US + 9000, tcp(A, B, 101, first.slice(0, 50)));
+    expect(pipeline.takeRecords()).toMatchObject([{ callId: 'a', atUs: START_US + 9000 }]);
+    expect(pipeline.counters.get('tcp.segments-out-of-order')).toBe(1);
+  });
+
+  it('within the SYN', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const [first = ''] = MESSAGES;
+    give(pipeline, START_US, tcp(A, B, 100, first.slice(0, 60), SYN));
+    give(pipeline, START_US + 1, tcp(A, B, 101 + 60, first.slice(60)));
+    expect(pipeline.takeRecords()).toMatchObject([{ callId: 'a' }]);
+  });
+
+  it('keeps the octets that came first where a segment repeats others', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const [first = ''] = MESSAGES;
+    give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+    give(pipeline, START_US + 1, tcp(A, B, 101, first.slice(0, 100)));
+    give(pipeline, START_US + 2, tcp(A, B, 101, 'x'.repeat(100)));
+    give(pipeline, START_US + 3, tcp(A, B, 101 + 60, `${'x'.repeat(40)}${first.slice(100)}`));
+    expect(pipeline.takeRecords()).toMatchObject([{ raw: first }]);
+    expect(pipeline.counters.get('tcp.segments-repeated')).toBe(1);
   });
 
   it('after a keep-alive, and a segment of one octet before what is sent', () => {

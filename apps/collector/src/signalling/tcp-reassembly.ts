@@ -9,6 +9,8 @@ export const MAX_TCP_DIRECTIONS = 65_536;
 /** Segments and octets held of one direction while an earlier segment is missing. */
 export const MAX_HELD_SEGMENTS = 64;
 export const MAX_HELD_OCTETS = 262_144;
+/** A segment that has not come for this long was never captured: a sender repeats it within a few seconds (RFC 6298 2). */
+export const MAX_HOLE_US = 10_000_000;
 /** A direction is forgotten when nothing came for this long. */
 const IDLE_US = 1_800_000_000;
 
@@ -39,16 +41,18 @@ export class TcpReassembly {
   /** Takes the segment that the frame is at. True where its connection carries SIP. */
   segment(frame: Frame): boolean {
     const ports = (frame.sourcePort << 16) | frame.destinationPort;
+    const length = frame.end - frame.offset;
     let direction = this.directions.find(frame.source, frame.destination, ports, 0);
     if ((frame.tcpFlags & TCP_FLAG.SYN) !== 0) {
       const isSip = direction?.isSip ?? false;
       // A SYN that is sent again begins nothing new.
       if (direction !== null && direction.next === (frame.tcpSequence + 1) >>> 0) return isSip;
       if (direction !== null) this.directions.remove(direction);
-      this.open(frame, ports, (frame.tcpSequence + 1) >>> 0);
-      return isSip;
+      const opened = this.open(frame, ports, (frame.tcpSequence + 1) >>> 0);
+      // What a SYN carries (RFC 7413) begins after its own number.
+      if (length > 0) this.deliver(opened, frame.data.subarray(frame.offset, frame.end), frame.atUs);
+      return isSip || opened.isSip;
     }
-    const length = frame.end - frame.offset;
     if (direction === null) {
       if (length === 0) return false;
       const isFrame = beginsWithSipFrame(frame);
@@ -63,11 +67,26 @@ export class TcpReassembly {
     return direction.isSip;
   }
 
-  /** Forgets connections that nothing came of for long. */
+  /** Goes on behind segments that did not come for long, and forgets connections that nothing came of for longer. */
   sweep(nowUs: number): void {
     this.directions.forEach((each) => {
+      if (each.held.length > 0 && nowUs - oldestOf(each.held) > MAX_HOLE_US) this.skipHoles(each);
       if (nowUs - each.lastUs > IDLE_US) this.directions.remove(each);
     });
+  }
+
+  /** Nothing more comes: reads what is held behind segments that were never captured. */
+  finish(): void {
+    this.directions.forEach((each) => {
+      this.skipHoles(each);
+    });
+  }
+
+  private skipHoles(direction: TcpDirection): void {
+    while (direction.held.length > 0) {
+      this.gap(direction, (direction.held[0] as Segment).sequence);
+      this.release(direction, null);
+    }
   }
 
   private open(frame: Frame, ports: number, next: number): TcpDirection {
@@ -90,27 +109,29 @@ export class TcpReassembly {
     const ahead = (frame.tcpSequence - direction.next) | 0;
     const bytes = frame.data.subarray(frame.offset, frame.end);
     if (ahead > 0) {
-      this.hold(direction, frame.tcpSequence, bytes);
+      this.hold(direction, { sequence: frame.tcpSequence, bytes, atUs: frame.atUs });
       return;
     }
-    if (-ahead < bytes.length) this.deliver(direction, bytes.subarray(-ahead));
+    if (-ahead < bytes.length) this.deliver(direction, bytes.subarray(-ahead), frame.atUs);
+    else if (direction.isSip) this.counters.add('tcp.segments-repeated');
     if (frame.cut > 0 && -ahead < bytes.length + frame.cut) {
       this.gap(direction, (frame.tcpSequence + bytes.length + frame.cut) >>> 0);
     }
-    this.release(direction);
+    this.release(direction, frame.atUs);
   }
 
-  private hold(direction: TcpDirection, sequence: number, bytes: Uint8Array): void {
+  private hold(direction: TcpDirection, { sequence, bytes, atUs }: Segment): void {
     const { held } = direction;
+    this.counters.add('tcp.segments-out-of-order');
     let index = held.length;
     while (index > 0 && (((held[index - 1] as Segment).sequence - sequence) | 0) > 0) index--;
     const before = held[index - 1];
     if (before !== undefined && before.sequence === sequence && before.bytes.length >= bytes.length) return;
-    held.splice(index, 0, { sequence, bytes: bytes.slice() });
+    held.splice(index, 0, { sequence, bytes: bytes.slice(), atUs });
     direction.heldOctets += bytes.length;
     while (held.length > MAX_HELD_SEGMENTS || direction.heldOctets > MAX_HELD_OCTETS) {
       this.gap(direction, (held[0] as Segment).sequence);
-      this.release(direction);
+      this.release(direction, null);
     }
   }
 
@@ -121,25 +142,31 @@ export class TcpReassembly {
     this.counters.add('tcp.gaps');
   }
 
-  private release(direction: TcpDirection): void {
+  /** Delivers what is held and now in order: at the time of the segment that filled the hole, else each at its own. */
+  private release(direction: TcpDirection, filledUs: number | null): void {
     const { held } = direction;
     while (held.length > 0) {
-      const { sequence, bytes } = held[0] as Segment;
+      const { sequence, bytes, atUs } = held[0] as Segment;
       const ahead = (sequence - direction.next) | 0;
       if (ahead > 0) return;
       held.shift();
       direction.heldOctets -= bytes.length;
-      if (-ahead < bytes.length) this.deliver(direction, bytes.subarray(-ahead));
+      if (-ahead < bytes.length) this.deliver(direction, bytes.subarray(-ahead), filledUs ?? atUs);
     }
   }
 
-  private deliver(direction: TcpDirection, bytes: Uint8Array): void {
+  private deliver(direction: TcpDirection, bytes: Uint8Array, atUs: number): void {
+    direction.deliveredUs = atUs;
     direction.next = (direction.next + bytes.length) >>> 0;
     const skipped = direction.deliver(bytes, (message, start, end, transport) => {
       this.take(message, start, end, transport, direction);
     });
     if (skipped > 0) this.counters.add('sip.tcp-octets-skipped', skipped);
   }
+}
+
+function oldestOf(held: readonly Segment[]): number {
+  return held.reduce((oldest, { atUs }) => Math.min(oldest, atUs), Number.POSITIVE_INFINITY);
 }
 
 /** True where a segment begins with a WebSocket frame that holds a SIP message: a connection that was open before the capture. */

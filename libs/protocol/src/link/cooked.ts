@@ -1,9 +1,12 @@
 import { int32, uint16, uint32, uint32LittleEndian } from '../bytes.js';
+import { decodeLogicalLink } from './ethernet.js';
 import type { Frame } from './frame.js';
 import { DROP, LAYER } from './layer.js';
 
 /** Hardware types (ARPHRD_) whose packets have no link layer, only IP. */
 const RAW_HARDWARE = new Set([519, 768, 769, 776, 65534]);
+/** Where there is an 802.2 header in place of an ethertype (ETH_P_802_2). */
+const LOGICAL_LINK = 4;
 
 /** LINKTYPE_LINUX_SLL: packet type(2) hardware(2) address length(2) address(8) protocol(2). */
 export function decodeLinuxCooked(frame: Frame): number {
@@ -37,6 +40,7 @@ export function decodeLinuxCooked2(frame: Frame): number {
 function cookedNext(frame: Frame, hardware: number): number {
   if (frame.etherType > 1500) return LAYER.ETHERTYPE;
   if (RAW_HARDWARE.has(hardware)) return LAYER.RAW_IP;
+  if (frame.etherType === LOGICAL_LINK) return decodeLogicalLink(frame);
   return frame.dropped(DROP.ETHERTYPE, frame.etherType);
 }
 

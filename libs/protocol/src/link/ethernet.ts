@@ -16,25 +16,39 @@ export function decodeEthernet(frame: Frame): number {
   return decodeLogicalLink(frame);
 }
 
-/** IEEE 802.2 with SNAP (RFC 1042): aa aa 03, organisation 0, ethertype. */
+/** IEEE 802.2: with SNAP (RFC 1042) aa aa 03, organisation, ethertype; or 06 06 03, the service access point of IP. */
 export function decodeLogicalLink(frame: Frame): number {
   const { data, offset } = frame;
-  if (offset + 8 > frame.end) return frame.dropped(DROP.TRUNCATED);
+  if (offset + 3 > frame.end) return frame.dropped(DROP.TRUNCATED);
+  if (data[offset] === 0x06 && data[offset + 1] === 0x06) {
+    frame.offset = offset + 3;
+    return LAYER.IPV4;
+  }
   if (data[offset] !== 0xaa || data[offset + 1] !== 0xaa) return frame.dropped(DROP.ETHERTYPE, data[offset]);
+  if (offset + 8 > frame.end) return frame.dropped(DROP.TRUNCATED);
   frame.etherType = uint16(data, offset + 6);
   frame.offset = offset + 8;
   return frame.etherType > 1500 ? LAYER.ETHERTYPE : frame.dropped(DROP.ETHERTYPE, frame.etherType);
 }
 
-/** One tag of IEEE 802.1Q or 802.1ad: priority(3) drop-eligible(1) id(12) ethertype(16). */
+/** Ethertypes of a VLAN tag: IEEE 802.1Q, 802.1ad, and what switches used for the outer tag before there was 802.1ad. */
+export function isVlanTag(etherType: number): boolean {
+  return etherType === 0x8100 || etherType === 0x88a8 || etherType === 0x9100 || etherType === 0x9200;
+}
+
+/** Tags of IEEE 802.1Q and 802.1ad, however many: priority(3) drop-eligible(1) id(12) ethertype(16). */
 export function decodeVlan(frame: Frame): number {
-  const { data, offset } = frame;
-  if (offset + 4 > frame.end) return frame.dropped(DROP.TRUNCATED);
-  const id = uint16(data, offset) & 0x0fff;
-  frame.vlan = id;
-  frame.tagSignature = (Math.imul(frame.tagSignature, 4099) + id + 1) | 0;
-  frame.etherType = uint16(data, offset + 2);
-  frame.offset = offset + 4;
+  const { data } = frame;
+  let { offset } = frame;
+  do {
+    if (offset + 4 > frame.end) return frame.dropped(DROP.TRUNCATED);
+    const id = uint16(data, offset) & 0x0fff;
+    frame.vlan = id;
+    frame.tagSignature = (Math.imul(frame.tagSignature, 4099) + id + 1) | 0;
+    frame.etherType = uint16(data, offset + 2);
+    offset += 4;
+  } while (isVlanTag(frame.etherType));
+  frame.offset = offset;
   return frame.etherType > 1500 ? LAYER.ETHERTYPE : decodeLogicalLink(frame);
 }
 
@@ -87,6 +101,8 @@ export function decodePpp(frame: Frame): number {
   frame.offset = offset;
   if (protocol === 0x0021) return LAYER.IPV4;
   if (protocol === 0x0057) return LAYER.IPV6;
+  // RFC 3032 4.3.
+  if (protocol === 0x0281 || protocol === 0x0283) return decodeMpls(frame);
   return frame.dropped(DROP.PPP_PROTOCOL, protocol);
 }
 

@@ -81,6 +81,49 @@ describe('fragments', () => {
     expect(payloadOf(decoder)).toEqual(expected);
   });
 
+  it('that overlap fill the gaps on both sides of what came first', () => {
+    const decoder = new FrameDecoder();
+    const other = WHOLE.slice().fill(0xee, 8);
+    give(decoder, fragment(WHOLE, { start: 40, end: 64 }));
+    give(decoder, fragment(other, { start: 0, end: 96 }));
+    expect(decoder.fragments.fragmentsOverlapping).toBe(1);
+    expect(give(decoder, fragment(WHOLE, { start: 96, end: 100 }))).toBe(LAYER.UDP);
+    const expected = WHOLE.slice(8).fill(0xee, 0, 32).fill(0xee, 56, 88);
+    expect(payloadOf(decoder)).toEqual(expected);
+  });
+
+  it('that contradict the length are dropped and counted: what came first holds', () => {
+    const decoder = new FrameDecoder();
+    give(decoder, fragment(WHOLE, PARTS[2] as Part));
+    const shorter = WHOLE.subarray(0, 72);
+    expect(give(decoder, fragment(shorter, { start: 64, end: 72 }))).toBe(LAYER.DROPPED);
+    const longer = new Uint8Array(200);
+    expect(give(decoder, fragment(longer, { start: 104, end: 160 }))).toBe(LAYER.DROPPED);
+    expect(dropName(decoder.frame.drop, 0)).toBe('bad-fragment');
+    expect(decoder.fragments.fragmentsOverlapping).toBe(2);
+    give(decoder, fragment(WHOLE, PARTS[0] as Part));
+    expect(give(decoder, fragment(WHOLE, PARTS[1] as Part))).toBe(LAYER.UDP);
+    expect(payloadOf(decoder)).toEqual(WHOLE.slice(8));
+  });
+
+  it('that end before octets that came already are dropped and counted', () => {
+    const decoder = new FrameDecoder();
+    give(decoder, fragment(WHOLE, PARTS[1] as Part));
+    expect(give(decoder, fragment(WHOLE.subarray(0, 40), { start: 32, end: 40 }))).toBe(LAYER.DROPPED);
+    expect(decoder.fragments.fragmentsOverlapping).toBe(1);
+  });
+
+  it('that the capture cut are read where they are the first, as far as they go', () => {
+    const decoder = new FrameDecoder();
+    const bytes = fragment(WHOLE, PARTS[0] as Part);
+    expect(decoder.decode(bytes, 0, bytes.length - 10, bytes.length, 228, 0)).toBe(LAYER.UDP);
+    expect(payloadOf(decoder)).toEqual(WHOLE.slice(8, 22));
+    // 92 octets of UDP payload, of which 14 are here.
+    expect(decoder.frame.cut).toBe(78);
+    const next = fragment(WHOLE, PARTS[1] as Part);
+    expect(decoder.decode(next, 0, next.length - 10, next.length, 228, 0)).toBe(LAYER.DROPPED);
+  });
+
   it('of different identifications or senders are kept apart', () => {
     const decoder = new FrameDecoder();
     give(decoder, fragment(WHOLE, PARTS[0] as Part, 1));

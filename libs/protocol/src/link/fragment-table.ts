@@ -39,6 +39,8 @@ export class FragmentTable {
   /** Fragments given up because the rest did not come in time, or to make room. */
   fragmentsTimedOut = 0;
   fragmentsEvicted = 0;
+  /** Fragments that repeat octets which came before, or contradict what the last one said of the length: what came first holds. */
+  fragmentsOverlapping = 0;
 
   private readonly datagrams = new Map<number, Datagram>();
   private octetsHeld = 0;
@@ -49,17 +51,31 @@ export class FragmentTable {
     return this.fragmentsHeldCount;
   }
 
-  /** Takes the fragment at `frame.offset`; where it completes its datagram, the frame is that datagram. */
+  /**
+   * Takes the fragment at `frame.offset`; where it completes its datagram, the frame is that datagram. A first fragment that the
+   * capture cut is read by itself, as far as it goes: the rest could never be joined to it.
+   */
   take(frame: Frame, id: number, start: number, more: boolean): number {
     const length = frame.end - frame.offset;
-    if (frame.cut > 0 || length === 0 || (more && (length & 7) !== 0)) return frame.dropped(DROP.BAD_FRAGMENT);
-    if (start + length > MAX_DATAGRAM_OCTETS) return frame.dropped(DROP.BAD_FRAGMENT);
+    if (frame.cut > 0) return start === 0 ? LAYER.IP_PROTOCOL : frame.dropped(DROP.TRUNCATED);
+    if (length === 0 || (more && (length & 7) !== 0)) return frame.dropped(DROP.BAD_FRAGMENT);
+    const end = start + length;
+    if (end > MAX_DATAGRAM_OCTETS) return frame.dropped(DROP.BAD_FRAGMENT);
     this.expire(frame.atUs);
     const datagram = this.datagramOf(frame, id);
     if (datagram.joined) return frame.dropped(DROP.DUPLICATE_FRAGMENT);
+    if (datagram.length > 0 && (end > datagram.length || (!more && end !== datagram.length))) {
+      this.fragmentsOverlapping++;
+      return frame.dropped(DROP.BAD_FRAGMENT);
+    }
+    const last = datagram.pieces.at(-1);
+    if (!more && last !== undefined && last.start + last.bytes.length > end) {
+      this.fragmentsOverlapping++;
+      return frame.dropped(DROP.BAD_FRAGMENT);
+    }
     const added = this.add(datagram, frame.data.subarray(frame.offset, frame.end), start);
     if (added !== DROP.NONE) return frame.dropped(added);
-    if (!more) datagram.length = start + length;
+    if (!more) datagram.length = end;
     if (datagram.length === 0 || datagram.octets < datagram.length) return LAYER.HELD;
     return this.join(frame, datagram);
   }
@@ -111,32 +127,38 @@ export class FragmentTable {
     return datagram;
   }
 
-  /** Octets that came before win over those of an overlapping fragment (RFC 5722 forbids overlaps for IPv6). */
+  /** Octets that came before win over those of an overlapping fragment (RFC 5722 forbids overlaps for IPv6): it fills the gaps. */
   private add(datagram: Datagram, bytes: Uint8Array, start: number): number {
     const { pieces } = datagram;
     const end = start + bytes.length;
     let index = 0;
-    while (index < pieces.length && (pieces[index] as Piece).start < start) index++;
-    const before = pieces[index - 1];
-    const after = pieces[index];
-    const from = before === undefined ? start : Math.max(start, before.start + before.bytes.length);
-    const to = after === undefined ? end : Math.min(end, after.start);
-    if (from >= to) return DROP.DUPLICATE_FRAGMENT;
-    if (pieces.length >= MAX_PIECES) return DROP.BAD_FRAGMENT;
-    pieces.splice(index, 0, { start: from, bytes: bytes.slice(from - start, to - start) });
-    datagram.octets += to - from;
+    let from = start;
+    let added = 0;
+    while (from < end) {
+      while (index < pieces.length && endOf(pieces[index] as Piece) <= from) index++;
+      const next = pieces[index];
+      if (next !== undefined && next.start <= from) {
+        from = endOf(next);
+        continue;
+      }
+      const to = next === undefined ? end : Math.min(end, next.start);
+      if (pieces.length >= MAX_PIECES) break;
+      pieces.splice(index, 0, { start: from, bytes: bytes.slice(from - start, to - start) });
+      added += to - from;
+      from = to;
+    }
+    if (added < bytes.length) this.fragmentsOverlapping++;
+    if (added === 0) return pieces.length >= MAX_PIECES ? DROP.BAD_FRAGMENT : DROP.DUPLICATE_FRAGMENT;
+    datagram.octets += added;
     datagram.fragments++;
-    this.octetsHeld += to - from;
+    this.octetsHeld += added;
     this.fragmentsHeldCount++;
     return DROP.NONE;
   }
 
   private join(frame: Frame, datagram: Datagram): number {
     const bytes = new Uint8Array(datagram.length);
-    for (const piece of datagram.pieces) {
-      if (piece.start + piece.bytes.length > bytes.length) return frame.dropped(DROP.BAD_FRAGMENT);
-      bytes.set(piece.bytes, piece.start);
-    }
+    for (const piece of datagram.pieces) bytes.set(piece.bytes, piece.start);
     this.fragmentsJoined += datagram.fragments;
     this.datagramsJoined++;
     this.fragmentsHeldCount -= datagram.fragments;
@@ -159,4 +181,8 @@ export class FragmentTable {
     this.fragmentsHeldCount -= datagram.fragments;
     return datagram.fragments;
   }
+}
+
+function endOf({ start, bytes }: Piece): number {
+  return start + bytes.length;
 }

@@ -1,51 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { socketAddressText } from './address-text.js';
 import { dropName } from './drop-name.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { LAYER } from './layer.js';
-
-function hex(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
-}
-
-// 192.0.2.1:40000 -> 198.51.100.7:5060, four octets of payload, TTL 61, DSCP 46 (EF).
-const UDP = '9c40 13c4 000c 0000 deadbeef';
-const IPV4 = `45b8 0020 abcd 0000 3d11 0000 c0000201 c6336407 ${UDP}`;
-const IPV6 = `6b80 0000 000c 11 3c 20010db8000000000000000000000001 20010db80000000000000000000000ff ${UDP}`;
-const MACS = '02aabbccddee 021122334455';
-const ETHERNET = `${MACS} 0800 ${IPV4}`;
-
-/** Decodes as Ethernet unless told otherwise; what it says of the UDP packet in it. */
-function decode(text: string, linkType = 1): Record<string, unknown> {
-  const bytes = hex(text);
-  const decoder = new FrameDecoder(7);
-  const layer = decoder.decode(bytes, 0, bytes.length, bytes.length, linkType, 1_000_000);
-  const { frame } = decoder;
-  if (layer === LAYER.DROPPED) return { dropped: dropName(frame.drop, frame.dropValue) };
-  return {
-    layer,
-    src: socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
-    dst: socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
-    payload: Buffer.from(frame.data.subarray(frame.offset, frame.end)).toString('hex'),
-    cut: frame.cut,
-    ttl: frame.ttl,
-    trafficClass: frame.trafficClass,
-    vlan: frame.vlan,
-  };
-}
-
-const OVER_IPV4 = {
-  layer: LAYER.UDP,
-  src: '192.0.2.1:40000',
-  dst: '198.51.100.7:5060',
-  payload: 'deadbeef',
-  cut: 0,
-  ttl: 61,
-  trafficClass: 0xb8,
-  vlan: -1,
-};
-const OVER_IPV6 = { ...OVER_IPV4, src: '[2001:db8::1]:40000', dst: '[2001:db8::ff]:5060', ttl: 60 };
+import { decode, ETHERNET, hex, IPV4, IPV6, MACS, OVER_IPV4, OVER_IPV6, UDP } from './packet-text.fixture.js';
 
 describe('link types', () => {
   it.each([
@@ -57,10 +15,18 @@ describe('link types', () => {
     ['PPPoE', 1, `${MACS} 8864 1100 0001 0022 0021 ${IPV4}`],
     ['PPPoE, compressed protocol', 1, `${MACS} 8864 1100 0001 0021 21 ${IPV4}`],
     ['PPP', 9, `ff03 0021 ${IPV4}`],
+    ['802.3 with the access point of IP', 1, `${MACS} 0023 060603 ${IPV4}`],
+    ['MPLS in PPP', 9, `ff03 0281 00064140 ${IPV4}`],
+    ['PPP of pppd, outgoing', 166, `01 0021 ${IPV4}`],
+    ['PPP with its direction', 204, `00 ff03 0021 ${IPV4}`],
+    ['PPP over Ethernet alone', 51, `1100 0001 0022 0021 ${IPV4}`],
     ['PPP in HDLC', 50, `ff03 0021 ${IPV4}`],
     ['Cisco HDLC', 50, `0f00 0800 ${IPV4}`],
+    ['Cisco HDLC, multicast', 104, `8f00 0800 ${IPV4}`],
     ['Linux cooked', 113, `0000 0001 0006 021122334455 0000 0800 ${IPV4}`],
     ['Linux cooked over a tunnel', 113, `0000 fffe 0000 0000000000000000 0800 ${IPV4}`],
+    ['Linux cooked over SIT (776)', 113, `0000 0308 0000 0000000000000000 0000 ${IPV4}`],
+    ['Linux cooked with an 802.2 header', 113, `0000 0001 0006 021122334455 0000 0004 aaaa03 000000 0800 ${IPV4}`],
     ['Linux cooked 2', 276, `0800 0000 00000003 0001 00 06 021122334455 0000 ${IPV4}`],
     ['raw IP 12', 12, IPV4],
     ['raw IP 14', 14, IPV4],
@@ -77,6 +43,8 @@ describe('link types', () => {
     ['one tag', `${MACS} 8100 a064 0800 ${IPV4}`, 100],
     ['802.1ad', `${MACS} 88a8 0065 8100 0066 0800 ${IPV4}`, 0x66],
     ['0x9100, three deep', `${MACS} 9100 0001 9100 0002 8100 0fff 0800 ${IPV4}`, 4095],
+    ['forty deep', `${MACS} 9200 0001 ${'8100 0002'.repeat(39)} 0800 ${IPV4}`, 2],
+    ['before 802.2', `${MACS} 8100 00c8 0028 aaaa03 000000 0800 ${IPV4}`, 200],
   ])('VLAN, %s', (_, text, vlan) => {
     expect(decode(text)).toEqual({ ...OVER_IPV4, vlan });
   });
@@ -87,7 +55,10 @@ describe('link types', () => {
     expect(decode(`${MACS} 0806 ${'00'.repeat(28)}`)).toEqual({ dropped: 'ethertype.arp' });
     expect(decode(`${MACS} 88f5 ${'00'.repeat(28)}`)).toEqual({ dropped: 'ethertype.0x88f5' });
     expect(decode(`${MACS} 0026 424203 ${'00'.repeat(35)}`)).toEqual({ dropped: 'ethertype.spanning-tree' });
-    expect(decode(IPV4.replace('3d11', '3d84'), 101)).toEqual({ dropped: 'ip-protocol.sctp' });
+    expect(decode(IPV4.replace('3d11', '3d32'), 101)).toEqual({ dropped: 'ip-protocol.esp' });
+    expect(decode(`07000000 ${IPV4}`, 0)).toEqual({ dropped: 'address-family.7' });
+    expect(decode(`${MACS} 0010 ffff ${'00'.repeat(14)}`)).toEqual({ dropped: 'ethertype.0x00ff' });
+    expect(decode(`${MACS} 0010 aaaa03 00000c 0105 ${'00'.repeat(14)}`)).toEqual({ dropped: 'ethertype.0x0105' });
     expect(decode(IPV4.replace('3d11', '3df3'), 101)).toEqual({ dropped: 'ip-protocol.243' });
     expect(decode('ff03c021', 9)).toEqual({ dropped: 'ppp-protocol.0xc021' });
   });
@@ -123,48 +94,30 @@ describe('IPv6', () => {
   });
 });
 
-describe('tunnels', () => {
-  const outer = (protocol: string, length: number) =>
-    `4500 ${(20 + length).toString(16).padStart(4, '0')} 0001 0000 40${protocol} 0000 0a000001 0a000002`;
-  const outerUdp = (port: string, length: number) =>
-    `${outer('11', 8 + length)} 1111 ${port} ${(8 + length).toString(16).padStart(4, '0')} 0000`;
-
-  it.each([
-    ['IP in IP', `${outer('04', 32)} ${IPV4}`],
-    ['GRE', `${outer('2f', 36)} 0000 0800 ${IPV4}`],
-    ['GRE with checksum, key and sequence', `${outer('2f', 48)} b000 0800 00000000 0000000a 00000001 ${IPV4}`],
-    ['GRE bridging', `${outer('2f', 50)} 0000 6558 ${ETHERNET}`],
-    ['PPTP', `${outer('2f', 52)} 3081 880b 0024 0001 00000007 00000003 ff030021 ${IPV4}`],
-    ['ERSPAN I', `${outer('2f', 50)} 0000 88be ${ETHERNET}`],
-    ['ERSPAN II', `${outer('2f', 62)} 1000 88be 00000001 1000 0001 00000000 ${ETHERNET}`],
-    ['ERSPAN III', `${outer('2f', 66)} 1000 22eb 00000001 2000 0001 00000000 00000000 ${ETHERNET}`],
-    ['VXLAN', `${outerUdp('12b5', 54)} 08000000 00002a00 ${ETHERNET}`],
-    ['Geneve with an option', `${outerUdp('17c1', 62)} 0200 6558 00002a00 0000000100000000 ${ETHERNET}`],
-    ['Geneve with IP', `${outerUdp('17c1', 40)} 0000 0800 00002a00 ${IPV4}`],
-    ['GTP-U', `${outerUdp('0868', 40)} 30ff 0020 00000001 ${IPV4}`],
-    ['GTP-U with an extension header', `${outerUdp('0868', 48)} 34ff 0028 00000001 0000 00 85 01 0000 00 ${IPV4}`],
-    ['MPLS in UDP', `${outerUdp('19eb', 36)} 00064140 ${IPV4}`],
-    ['GRE in UDP', `${outerUdp('1292', 36)} 0000 0800 ${IPV4}`],
-  ])('%s', (_, text) => {
-    expect(decode(text, 101)).toEqual(OVER_IPV4);
+describe('IPv4', () => {
+  it('passes options and an authentication header', () => {
+    const options = '47b8 0028 abcd 0000 3d11 0000 c0000201 c6336407 0101010101010101';
+    expect(decode(`${options} ${UDP}`, 228)).toEqual(OVER_IPV4);
+    const authenticated = IPV4.replace('0020 abcd', '0038 abcd').replace('3d11', '3d33');
+    expect(decode(authenticated.replace(UDP, `1104 ${'00'.repeat(22)} ${UDP}`), 228)).toEqual(OVER_IPV4);
   });
 
-  it('6in4', () => {
-    expect(decode(`${outer('29', 52)} ${IPV6}`, 101)).toEqual(OVER_IPV6);
+  it('reads what a jumbo frame holds', () => {
+    const udp = `9c40 13c4 2332 0000 ${'5a'.repeat(9002)}`;
+    const jumbo = `45b8 2346 abcd 0000 3d11 0000 c0000201 c6336407 ${udp}`;
+    expect(decode(`${MACS} 0800 ${jumbo}`)).toEqual({ ...OVER_IPV4, payload: '5a'.repeat(9002) });
   });
+});
 
-  it.each([
-    ['12b5', '8008 0001 00000000 11223344 ffffffff'],
-    ['0868', '8008 0001 00000000 11223344 ffffffff'],
-    ['17c1', '8008 0001 00000000 11223344 ffffffff'],
-  ])('leaves RTP to the port of a tunnel (0x%s) alone', (port, rtp) => {
-    const payload = rtp.replaceAll(' ', '');
-    expect(decode(`${outerUdp(port, payload.length / 2)} ${rtp}`, 101)).toMatchObject({ layer: LAYER.UDP, payload });
-  });
-
-  it('ends headers in headers without end', () => {
-    const nested = `${outer('04', 800)}`.repeat(40);
-    expect(decode(nested, 101)).toEqual({ dropped: 'too-deep' });
+describe('SCTP', () => {
+  it('reads the ports and stops at the chunks', () => {
+    const sctp = '13c4 9c41 01020304 00000000 0003 0010 00000000 00000000';
+    expect(decode(`4500 002c 0001 0000 4084 0000 c0000201 c6336407 ${sctp}`, 101)).toMatchObject({
+      layer: LAYER.SCTP,
+      src: '192.0.2.1:5060',
+      dst: '198.51.100.7:40001',
+      payload: '00030010 00000000 00000000'.replaceAll(' ', ''),
+    });
   });
 });
 
@@ -194,6 +147,16 @@ describe('packets that were cut', () => {
     expect(decode(IPV4.replace('45b8 0020', '45b8 0000'), 101)).toEqual(OVER_IPV4);
   });
 
+  it('says how much of the payload is missing where the TCP options were cut', () => {
+    const tcp = '9c40 13c5 89abcdef 00000000 8018 ffff 0000 0000 0101';
+    const packet = `4500 0038 0001 0000 4006 0000 c0000201 c6336407 ${tcp}`;
+    const bytes = hex(packet);
+    const decoder = new FrameDecoder();
+    // 20 + 32 + 4 octets on the wire, 42 captured.
+    expect(decoder.decode(bytes, 0, bytes.length, 56, 101, 0)).toBe(LAYER.TCP);
+    expect([decoder.frame.end - decoder.frame.offset, decoder.frame.cut]).toEqual([0, 4]);
+  });
+
   it('drops headers that are too short', () => {
     for (let length = 0; length < 42; length++) {
       const bytes = hex(ETHERNET).slice(0, length);
@@ -208,6 +171,16 @@ describe('packets that were cut', () => {
     ['a total length below the header', IPV4.replace('0020 abcd', '0013 abcd'), 'bad-length'],
     ['a UDP length below 8', IPV4.replace('000c 0000', '0007 0000'), 'bad-length'],
     ['IP version 5', IPV4.replace('45b8', '55b8'), 'bad-version'],
+    [
+      'a TCP header of 16 octets',
+      `4500 0028 0001 0000 4006 0000 c0000201 c6336407 ${'00'.repeat(12)} 4000 ${'00'.repeat(6)}`,
+      'bad-length',
+    ],
+    [
+      'TCP options beyond the packet',
+      `4500 0028 0001 0000 4006 0000 c0000201 c6336407 ${'00'.repeat(12)} 6000 ${'00'.repeat(6)}`,
+      'bad-length',
+    ],
   ])('drops %s', (_, text, fault) => {
     expect(decode(text, 228)).toEqual({ dropped: fault });
   });
@@ -215,7 +188,7 @@ describe('packets that were cut', () => {
 
 describe('any octets', () => {
   it('never throw, and end within what was captured', () => {
-    const linkTypes = [0, 1, 9, 12, 50, 101, 108, 113, 228, 229, 276];
+    const linkTypes = [0, 1, 9, 12, 50, 51, 101, 104, 108, 113, 166, 204, 228, 229, 276];
     const starts = [ETHERNET, `${MACS} 86dd ${IPV6}`, IPV4, IPV6].map(hex);
     const decoder = new FrameDecoder(3);
     fc.assert(

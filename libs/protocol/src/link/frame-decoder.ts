@@ -3,25 +3,36 @@ import { decodeLinuxCooked, decodeLinuxCooked2, decodeLoop, decodeNull } from '.
 import { decodeEthernet, decodeMpls, decodePpp, decodePppHdlc, decodePppoe, decodeVlan } from './ethernet.js';
 import { FragmentTable } from './fragment-table.js';
 import { Frame } from './frame.js';
+import { decodeGre } from './gre.js';
 import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
+import { decodeL2tpOverIp } from './l2tp.js';
 import { DROP, LAYER } from './layer.js';
+import { decodeSctp } from './sctp.js';
 import { decodeTcp } from './tcp.js';
-import { decodeGre, decodeUdpTunnel } from './tunnel.js';
 import { decodeUdp } from './udp.js';
+import { TunnelPorts } from './udp-tunnel.js';
 
 /** Headers in headers beyond this depth are no honest packet's. */
 export const MAX_LAYERS = 32;
-/** No port of a tunnel is above this. */
-const MAX_TUNNEL_PORT = 8472;
 
 /** Decodes link, network and transport headers, layer by layer, through whatever tunnels there are. */
 export class FrameDecoder {
   readonly frame = new Frame();
   readonly fragments = new FragmentTable();
 
-  /** @param addressSeed keys the hash of IPv6 addresses, so that nobody can choose colliding ones. */
-  constructor(private readonly addressSeed = 0) {}
+  private readonly tunnels: TunnelPorts;
+
+  /**
+   * @param addressSeed keys the hash of IPv6 addresses, so that nobody can choose colliding ones.
+   * @param vxlanPorts UDP ports of VXLAN beside the well-known ones.
+   */
+  constructor(
+    private readonly addressSeed = 0,
+    vxlanPorts: readonly number[] = [],
+  ) {
+    this.tunnels = new TunnelPorts(vxlanPorts);
+  }
 
   /**
    * Decodes `length` captured octets at `start`, of `originalLength` on the wire.
@@ -64,13 +75,16 @@ export class FrameDecoder {
           layer = decodeIpv6(frame, this.fragments, this.addressSeed);
           break;
         case LAYER.IP_PROTOCOL:
-          layer = decodeProtocol(frame);
+          layer = decodeProtocol(frame, this.tunnels);
           break;
         case LAYER.PPP:
           layer = decodePpp(frame);
           break;
         case LAYER.PPP_HDLC:
           layer = decodePppHdlc(frame);
+          break;
+        case LAYER.PPPOE:
+          layer = decodePppoe(frame);
           break;
         case LAYER.NULL:
           layer = decodeNull(frame);
@@ -103,8 +117,15 @@ function firstLayer(frame: Frame, linkType: number): number {
       return LAYER.LOOP;
     case LINK_TYPE.PPP:
       return LAYER.PPP;
+    case LINK_TYPE.PPP_PPPD:
+    case LINK_TYPE.PPP_WITH_DIRECTION:
+      frame.offset++;
+      return LAYER.PPP;
     case LINK_TYPE.PPP_HDLC:
+    case LINK_TYPE.CISCO_HDLC:
       return LAYER.PPP_HDLC;
+    case LINK_TYPE.PPP_ETHER:
+      return LAYER.PPPOE;
     case LINK_TYPE.RAW_BSD:
     case LINK_TYPE.RAW_OPENBSD:
     case LINK_TYPE.RAW:
@@ -131,6 +152,7 @@ function decodeEtherType(frame: Frame): number {
     case 0x8100:
     case 0x88a8:
     case 0x9100:
+    case 0x9200:
       return decodeVlan(frame);
     case 0x8847:
     case 0x8848:
@@ -148,11 +170,11 @@ function decodeRawIp(frame: Frame): number {
   return version === 4 ? LAYER.IPV4 : version === 6 ? LAYER.IPV6 : frame.dropped(DROP.BAD_VERSION);
 }
 
-function decodeProtocol(frame: Frame): number {
+function decodeProtocol(frame: Frame, tunnels: TunnelPorts): number {
   switch (frame.protocol) {
     case 17: {
       const layer = decodeUdp(frame);
-      return layer === LAYER.UDP && frame.destinationPort <= MAX_TUNNEL_PORT ? decodeUdpTunnel(frame) : layer;
+      return layer === LAYER.UDP ? tunnels.enter(frame) : layer;
     }
     case 6:
       return decodeTcp(frame);
@@ -166,9 +188,24 @@ function decodeProtocol(frame: Frame): number {
       return LAYER.IPV6;
     case 47:
       return decodeGre(frame);
+    case 51:
+      return decodeAuthenticationHeader(frame);
+    case 115:
+      return decodeL2tpOverIp(frame);
+    case 132:
+      return decodeSctp(frame);
     case 137:
       return decodeMpls(frame);
     default:
       return frame.dropped(DROP.IP_PROTOCOL, frame.protocol);
   }
+}
+
+/** RFC 4302 2: next header(8) length in words of four octets less two(8) reserved(16) security parameters(32) sequence(32) value. */
+function decodeAuthenticationHeader(frame: Frame): number {
+  const { data, offset } = frame;
+  if (offset + 8 > frame.end) return frame.dropped(DROP.TRUNCATED);
+  frame.protocol = data[offset] as number;
+  frame.offset = offset + (((data[offset + 1] as number) + 2) << 2);
+  return frame.offset > frame.end ? frame.dropped(DROP.TRUNCATED) : LAYER.IP_PROTOCOL;
 }

@@ -41,9 +41,13 @@ export class Frame {
   /** IPv4 identification, or 0. */
   ipId = 0;
   protocol = 0;
+  /** IPv4 headers, of all packets so far, whose checksum did not fit; they are decoded all the same. */
+  wrongHeaderChecksums = 0;
   /** The packet came in fragments that are joined now. */
   wasFragmented = false;
 
+  /** Where the header of UDP, TCP or SCTP begins. */
+  transportOffset = 0;
   sourcePort = 0;
   destinationPort = 0;
   tcpSequence = 0;

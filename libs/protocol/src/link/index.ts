@@ -1,4 +1,5 @@
 export { addressBytes, addressText, socketAddressText } from './address-text.js';
+export { hasWrongTransportChecksum } from './checksum.js';
 export { dropName, isFault } from './drop-name.js';
 export {
   FRAGMENT_TIMEOUT_US,

@@ -1,4 +1,5 @@
 import { int32, uint16 } from '../bytes.js';
+import { isHeaderChecksumRight } from './checksum.js';
 import type { FragmentTable } from './fragment-table.js';
 import type { Frame } from './frame.js';
 import { DROP, LAYER } from './layer.js';
@@ -36,6 +37,7 @@ export function decodeIpv4(frame: Frame, fragments: FragmentTable): number {
   frame.sourceOffset = offset + 12;
   frame.destinationOffset = offset + 16;
   frame.offset = offset + headerLength;
+  if (!isHeaderChecksumRight(data, offset, headerLength)) frame.wrongHeaderChecksums++;
   const fragment = uint16(data, offset + 6);
   if ((fragment & 0x3fff) === 0) return LAYER.IP_PROTOCOL;
   return fragments.take(frame, frame.ipId, (fragment & 0x1fff) << 3, (fragment & 0x2000) !== 0);

@@ -14,14 +14,16 @@ export const LAYER = {
   LINUX_SLL2: 9,
   RAW_IP: 10,
   PPP_HDLC: 11,
+  PPPOE: 12,
   UDP: 16,
   TCP: 17,
   ICMP: 18,
   ICMPV6: 19,
+  SCTP: 20,
   /** Not decoded further; `frame.drop` and `frame.dropValue` say why. */
-  DROPPED: 20,
+  DROPPED: 21,
   /** A fragment that waits for the rest of its datagram. */
-  HELD: 21,
+  HELD: 22,
 } as const;
 
 /** Why a frame went no further. */

@@ -10,6 +10,7 @@ export function decodeTcp(frame: Frame): number {
   if (offset + 20 > frame.end) return frame.dropped(DROP.TRUNCATED);
   const headerLength = ((data[offset + 12] as number) >> 4) << 2;
   if (headerLength < 20) return frame.dropped(DROP.BAD_LENGTH);
+  frame.transportOffset = offset;
   frame.sourcePort = uint16(data, offset);
   frame.destinationPort = uint16(data, offset + 2);
   frame.tcpSequence = uint32(data, offset + 4);

@@ -7,6 +7,7 @@ export function decodeUdp(frame: Frame): number {
   const { data, offset } = frame;
   if (offset + 8 > frame.end) return frame.dropped(DROP.TRUNCATED);
   const length = uint16(data, offset + 4);
+  frame.transportOffset = offset;
   frame.sourcePort = uint16(data, offset);
   frame.destinationPort = uint16(data, offset + 2);
   frame.offset = offset + 8;

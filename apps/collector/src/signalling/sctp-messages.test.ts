@@ -1,0 +1,73 @@
+import type { SipRecord } from '@earshot/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type DataChunk, type Endpoint, give, START_US, sctp, sip } from '../fixtures/packets.js';
+import { Pipeline } from '../pipeline.js';
+import { MAX_SCTP_FRAGMENTS } from './sctp-messages.js';
+
+const A: Endpoint = { ip: '192.0.2.1', port: 5060 };
+const B: Endpoint = { ip: '198.51.100.7', port: 5060 };
+const INVITE = sip('INVITE sip:b SIP/2.0', { callId: 'a', media: { ip: '192.0.2.1', port: 4000 } });
+
+function found(packets: readonly (readonly DataChunk[])[]): { messages: SipRecord[]; pipeline: Pipeline } {
+  const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+  packets.forEach((chunks, index) => {
+    give(pipeline, START_US + index, sctp(A, B, chunks));
+  });
+  return { messages: pipeline.takeRecords() as SipRecord[], pipeline };
+}
+
+describe('SIP over SCTP', () => {
+  it('one message to a chunk, several to a packet', () => {
+    const second = sip('BYE sip:b SIP/2.0', { callId: 'b' });
+    const { messages, pipeline } = found([
+      [
+        { sequence: 7, payload: INVITE },
+        { sequence: 8, payload: second },
+      ],
+    ]);
+    expect(messages.map(({ callId, transport, src, dst }) => [callId, transport, src, dst])).toEqual([
+      ['a', 'sctp', '192.0.2.1:5060', '198.51.100.7:5060'],
+      ['b', 'sctp', '192.0.2.1:5060', '198.51.100.7:5060'],
+    ]);
+    expect(pipeline.counters.get('packets.sctp-sip')).toBe(1);
+  });
+
+  it('in pieces, in whatever order they come, sent again among them, over the end of the numbers', () => {
+    const places = fc.uniqueArray(fc.integer({ min: 1, max: INVITE.length - 1 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(places, fc.infiniteStream(fc.nat(1000)), (cuts, random) => {
+        const borders = [0, ...cuts.sort((a, b) => a - b), INVITE.length];
+        const chunks = borders.slice(1).map((end, index): DataChunk => {
+          const flags = (index === 0 ? 2 : 0) | (end === INVITE.length ? 1 : 0);
+          return { sequence: 0xffff_fffe + index, payload: INVITE.slice(borders[index], end), flags };
+        });
+        const order = [...chunks, ...chunks]
+          .map((chunk) => ({ chunk, at: random.next().value as number }))
+          .sort((one, other) => one.at - other.at);
+        const { messages } = found(order.map(({ chunk }) => [chunk]));
+        // A copy of all pieces is a copy of the message, which the mirror might have made.
+        expect(new Set(messages.map(({ raw }) => raw))).toEqual(new Set([INVITE]));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives up pieces beyond the bound, and counts them', () => {
+    const pieces = Array.from({ length: MAX_SCTP_FRAGMENTS + 1 }, (_, index) => [
+      { sequence: index * 2, payload: 'INVITE', flags: 2 },
+    ]);
+    const { messages, pipeline } = found(pieces);
+    expect(messages).toEqual([]);
+    expect(pipeline.counters.get('sip.sctp-fragments-given-up')).toBe(MAX_SCTP_FRAGMENTS);
+    pipeline.advance(START_US + 120_000_000);
+    expect(pipeline.counters.get('sip.sctp-fragments-given-up')).toBe(MAX_SCTP_FRAGMENTS + 1);
+  });
+
+  it('counts other payloads by their number, and what cannot be read', () => {
+    const { pipeline } = found([[{ sequence: 1, payload: 'xxxx', payloadProtocol: 3 }], []]);
+    give(pipeline, START_US + 5, sctp(A, B, [{ sequence: 1, payload: '' }]));
+    expect(pipeline.counters.get('packets.sctp-not-sip')).toBe(3);
+    expect(pipeline.snapshot()).toMatchObject({ 'other.sctp-payload.3': 1, 'undecoded.sctp-bad-length': 1 });
+  });
+});

@@ -1,0 +1,132 @@
+import { type Frame, looksLikeSip, readSctpDataChunks, type SctpDataChunk, socketAddressText } from '@earshot/protocol';
+import type { CollectorCounters } from '../counters/collector-counters.js';
+import { type Keyed, KeyedSlots } from '../flow/keyed-slots.js';
+
+/** Directions of SCTP associations of which fragments are held. */
+export const MAX_SCTP_DIRECTIONS = 4096;
+/** Fragments and octets held of one direction; beyond them all that is held of it is given up. */
+export const MAX_SCTP_FRAGMENTS = 256;
+export const MAX_SCTP_FRAGMENT_OCTETS = 327_680;
+/** Nothing is awaited for longer. */
+const IDLE_US = 60_000_000;
+
+interface Fragment {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly bytes: Uint8Array;
+}
+
+/** One direction of an association while messages of it are in pieces. */
+class SctpDirection implements Keyed {
+  readonly keyD = 0;
+  /** By transmission sequence number: the pieces of a message have consecutive ones (RFC 9260 6.9). */
+  readonly fragments = new Map<number, Fragment>();
+  octets = 0;
+
+  constructor(
+    readonly keyA: number,
+    readonly keyB: number,
+    readonly keyC: number,
+    public lastUs: number,
+  ) {}
+}
+
+type Take = (bytes: Uint8Array, start: number, end: number, src: string, dst: string) => void;
+
+/** SIP messages in the DATA chunks of SCTP (RFC 4168): one to a user message, which may come in pieces. */
+export class SctpMessages {
+  private readonly directions: KeyedSlots<SctpDirection>;
+
+  constructor(
+    seed: number,
+    private readonly counters: CollectorCounters,
+    private readonly take: Take,
+  ) {
+    this.directions = new KeyedSlots(seed, MAX_SCTP_DIRECTIONS, (each) => this.giveUp(each));
+  }
+
+  /** Takes the packet whose chunks the frame is at. True where it carries SIP, or a piece that may be of SIP. */
+  packet(frame: Frame): boolean {
+    let isSip = false;
+    const fault = readSctpDataChunks(frame.data, frame.offset, frame.end, (chunk) => {
+      if (chunk.payloadProtocol !== 0) {
+        this.counters.addNamed('other', `sctp-payload.${chunk.payloadProtocol}`);
+      } else if (chunk.isFirst && chunk.isLast) {
+        isSip = this.message(frame, frame.data, chunk.start, chunk.end) || isSip;
+      } else {
+        isSip = this.fragment(frame, chunk) || isSip;
+      }
+    });
+    if (fault !== null) this.counters.addNamed('undecoded', `sctp-${fault}`);
+    return isSip;
+  }
+
+  /** Gives up pieces whose message never became whole. */
+  sweep(nowUs: number): void {
+    this.directions.forEach((each) => {
+      if (nowUs - each.lastUs <= IDLE_US) return;
+      this.giveUp(each);
+      this.directions.remove(each);
+    });
+  }
+
+  private message(frame: Frame, bytes: Uint8Array, start: number, end: number): boolean {
+    if (!looksLikeSip(bytes, start, end)) return false;
+    const { addresses, family } = frame;
+    const src = socketAddressText(addresses, frame.sourceOffset, family, frame.sourcePort);
+    const dst = socketAddressText(addresses, frame.destinationOffset, family, frame.destinationPort);
+    this.take(bytes, start, end, src, dst);
+    return true;
+  }
+
+  private fragment(frame: Frame, chunk: SctpDataChunk): boolean {
+    const direction = this.directionOf(frame);
+    direction.lastUs = frame.atUs;
+    const { fragments } = direction;
+    // Sent again: what came first holds.
+    if (fragments.has(chunk.transmissionSequence)) return true;
+    const bytes = frame.data.slice(chunk.start, chunk.end);
+    if (fragments.size >= MAX_SCTP_FRAGMENTS || direction.octets + bytes.length > MAX_SCTP_FRAGMENT_OCTETS) {
+      this.giveUp(direction);
+    }
+    fragments.set(chunk.transmissionSequence, { isFirst: chunk.isFirst, isLast: chunk.isLast, bytes });
+    direction.octets += bytes.length;
+    const whole = this.whole(direction, chunk.transmissionSequence);
+    if (whole !== null) this.message(frame, whole, 0, whole.length);
+    if (fragments.size === 0) this.directions.remove(direction);
+    return true;
+  }
+
+  private directionOf(frame: Frame): SctpDirection {
+    const ports = (frame.sourcePort << 16) | frame.destinationPort;
+    const known = this.directions.find(frame.source, frame.destination, ports, 0);
+    if (known !== null) return known;
+    const direction = new SctpDirection(frame.source, frame.destination, ports, frame.atUs);
+    this.directions.add(direction);
+    return direction;
+  }
+
+  /** The message that the piece of that number belongs to, taken out of what is held; null where a piece is missing. */
+  private whole(direction: SctpDirection, sequence: number): Uint8Array | null {
+    const { fragments } = direction;
+    let first = sequence;
+    while (fragments.get(first)?.isFirst === false) first = (first - 1) >>> 0;
+    const parts: Uint8Array[] = [];
+    for (let at = first; ; at = (at + 1) >>> 0) {
+      const fragment = fragments.get(at);
+      if (fragment === undefined) return null;
+      parts.push(fragment.bytes);
+      if (fragment.isLast) break;
+    }
+    const bytes = new Uint8Array(Buffer.concat(parts));
+    for (let index = 0; index < parts.length; index++) fragments.delete((first + index) >>> 0);
+    direction.octets -= bytes.length;
+    return bytes;
+  }
+
+  private giveUp(direction: SctpDirection): void {
+    this.counters.add('sip.sctp-fragments-given-up', direction.fragments.size);
+    direction.fragments.clear();
+    direction.octets = 0;
+  }
+}

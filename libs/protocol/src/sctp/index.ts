@@ -1,0 +1,1 @@
+export { readSctpDataChunks, type SctpDataChunk } from './data-chunk.js';
