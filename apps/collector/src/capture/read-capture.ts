@@ -3,7 +3,7 @@ import type { CaptureReceipt, CaptureRecord } from '@earshot/contracts';
 import { CaptureFileReader } from '@earshot/protocol';
 import { vxlanPorts } from '../config.js';
 import { Pipeline } from '../pipeline.js';
-import { MaybeGunzip } from './gunzip.js';
+import { MaybeCompressed } from './maybe-compressed.js';
 import { UnreadableCapture } from './unreadable-capture.js';
 
 /** Every import has this probe, so that the same file gives the same records whoever imports it. */
@@ -32,14 +32,14 @@ export interface CaptureReading {
 const MAX_RECORDS_WAITING = 4096;
 
 /**
- * Reads a pcap or pcapng stream, gzipped or not, to its end. Throws `UnreadableCapture` where it is none; a damaged one gives what was
+ * Reads a pcap or pcapng stream, compressed or not, to its end. Throws `UnreadableCapture` where it is none; a damaged one gives what was
  * readable, with `damage` in the receipt.
  */
 export async function readCapture(stream: Readable, options: ReadCaptureOptions): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
   const pipeline = new Pipeline({ probe: options.probe ?? IMPORT_PROBE, vxlanPorts: vxlanPorts() });
   const reader = new CaptureFileReader();
-  const source = new MaybeGunzip(stream);
+  const source = new MaybeCompressed(stream);
   const tally = { octets: 0, records: 0, messages: 0 };
   const handOver = async () => {
     const records = pipeline.takeRecords();
@@ -73,7 +73,7 @@ export async function readCapture(stream: Readable, options: ReadCaptureOptions)
   if (skippedPackets > 0) undecoded['file-skipped-packets'] = skippedPackets;
   if (overstatedLengths > 0) undecoded['file-overstated-lengths'] = overstatedLengths;
   if (damage !== null) undecoded[`file-${damage.fault}`] = 1;
-  else if (source.damage !== null) undecoded['file-gzip'] = 1;
+  else if (source.damage !== null) undecoded['file-compression'] = 1;
   const receipt: CaptureReceipt = {
     file: name,
     packets: pipeline.counters.packets,

@@ -1,5 +1,6 @@
 import { looksLikeSip, readSipHandshake, SipFramer, WebSocketFramer } from '@earshot/protocol';
 import type { Keyed } from '../flow/keyed-slots.js';
+import { MessageInflater } from './message-inflater.js';
 
 /** What a direction was found to carry. */
 type Carries = 'unknown' | 'sip' | 'websocket' | 'other';
@@ -72,14 +73,16 @@ export class TcpDirection implements Keyed {
 
   /** From here on the stream is one of frames: what is seen began after the handshake. */
   startFrames(): void {
-    this.webSocket = new WebSocketFramer();
+    const inflater = new MessageInflater();
+    this.webSocket = new WebSocketFramer((payload) => inflater.inflate(payload));
     this.carries = 'websocket';
   }
 
   private deliverFrames(bytes: Uint8Array, take: TakeMessage): number {
     const framer = this.webSocket as WebSocketFramer;
+    const before = framer.octetsNotInflated;
     framer.push(bytes, (message, start, end) => take(message, start, end, 'ws'));
-    return framer.broken ? bytes.length : 0;
+    return framer.broken ? bytes.length : framer.octetsNotInflated - before;
   }
 
   /** True where the octets are those of a handshake, or may be. */

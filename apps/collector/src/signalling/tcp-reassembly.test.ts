@@ -1,3 +1,4 @@
+import { constants, createDeflateRaw } from 'node:zlib';
 import type { SipRecord } from '@earshot/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -194,6 +195,36 @@ describe('SIP over WebSocket', () => {
       ['a', 'ws'],
       ['b', 'ws'],
     ]);
+  });
+
+  it('is inflated, each message with those before it as its dictionary', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const deflater = createDeflateRaw({ flush: constants.Z_SYNC_FLUSH });
+    const compressed: Buffer[] = [];
+    deflater.on('data', (chunk: Buffer) => compressed.push(chunk));
+    return new Promise<void>((resolve) => {
+      const next = (index: number): void => {
+        const message = MESSAGES[index];
+        if (message === undefined) {
+          resolve();
+          return;
+        }
+        deflater.write(Buffer.from(message, 'latin1'));
+        deflater.flush(constants.Z_SYNC_FLUSH, () => {
+          // RFC 7692 7.2.1: the last four octets, 00 00 ff ff, are left out.
+          const payload = Buffer.concat(compressed.splice(0)).subarray(0, -4);
+          const head = Buffer.from([0xc1, 0x7e, payload.length >> 8, payload.length & 0xff]);
+          const octets = Buffer.concat([head, payload]);
+          give(pipeline, START_US + index, tcp(B, A, sent, octets));
+          sent += octets.length;
+          next(index + 1);
+        });
+      };
+      let sent = 5000;
+      next(0);
+    }).then(() => {
+      expect((pipeline.takeRecords() as SipRecord[]).map(({ raw }) => raw)).toEqual(MESSAGES);
+    });
   });
 
   it('is found where the handshake came before the capture', () => {

@@ -2,6 +2,7 @@ import type { SipRecord } from '@earshot/contracts';
 import { type Frame, looksLikeSip, socketAddressText, TCP_FLAG, WebSocketFramer } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
+import { MessageInflater } from './message-inflater.js';
 import { type Segment, TcpDirection } from './tcp-direction.js';
 
 /** Directions of TCP connections followed at once. */
@@ -172,10 +173,14 @@ function oldestOf(held: readonly Segment[]): number {
 /** True where a segment begins with a WebSocket frame that holds a SIP message: a connection that was open before the capture. */
 function beginsWithSipFrame(frame: Frame): boolean {
   const first = frame.data[frame.offset];
-  if (first !== 0x81 && first !== 0x82) return false;
+  if (first !== 0x81 && first !== 0x82 && first !== 0xc1 && first !== 0xc2) return false;
   let isSip = false;
-  new WebSocketFramer().push(frame.data.subarray(frame.offset, frame.end), (bytes, start, end) => {
-    isSip ||= looksLikeSip(bytes, start, end);
-  });
+  const inflater = new MessageInflater();
+  new WebSocketFramer((payload) => inflater.inflate(payload)).push(
+    frame.data.subarray(frame.offset, frame.end),
+    (bytes, start, end) => {
+      isSip ||= looksLikeSip(bytes, start, end);
+    },
+  );
   return isSip;
 }

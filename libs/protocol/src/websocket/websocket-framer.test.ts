@@ -52,11 +52,49 @@ describe('WebSocket frames', () => {
 
   it.each([
     ['longer than any SIP message', '827f0000000100000000'],
-    ['with a reserved bit (compressed)', 'c10548656c6c6f'],
+    ['with a reserved bit', 'a10548656c6c6f'],
   ])('end the reading where a frame is %s', (_, text) => {
     const framer = new WebSocketFramer();
     framer.push(hex(text), () => expect.unreachable());
     expect(framer.broken).toBe(true);
+  });
+
+  it('that are compressed are inflated once their message is whole (RFC 7692 7.2.3.1)', () => {
+    // The octets of "Hello" by the RFC, in one frame and in two of which only the first is marked.
+    const compressed = 'f248cdc9c90700';
+    const given: string[] = [];
+    const framer = new WebSocketFramer((payload) => {
+      given.push(Buffer.from(payload).toString('hex'));
+      return given.length < 3 ? hex('48656c6c6f') : null;
+    });
+    const found: string[] = [];
+    framer.push(hex(`c107${compressed} 4103${compressed.slice(0, 6)} 8004${compressed.slice(6)} c1021234`), (bytes) => {
+      found.push(Buffer.from(bytes).toString());
+    });
+    expect(given).toEqual([compressed, compressed, '1234']);
+    expect(found).toEqual(['Hello', 'Hello']);
+    expect([framer.octetsNotInflated, framer.broken]).toEqual([2, false]);
+  });
+
+  it('without payload take no room', () => {
+    const framer = new WebSocketFramer();
+    let count = 0;
+    const empty = new Uint8Array(200_000);
+    for (let index = 0; index < empty.length; index += 2) empty[index] = index === 0 ? 0x01 : 0;
+    framer.push(empty, () => count++);
+    framer.push(hex('8000'), (_, start, end) => {
+      count++;
+      expect(end - start).toBe(0);
+    });
+    expect(count).toBe(1);
+  });
+
+  it('of many octets that come one by one are read in linear time', () => {
+    const stream = new Uint8Array(Buffer.concat([hex('827f0000000000040000'), Buffer.alloc(262_144, 'c')]));
+    const began = performance.now();
+    expect(messages(stream, 1)).toHaveLength(1);
+    // Copied for each octet, this would be 34 GB.
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   it('do not put together more than the limit', () => {

@@ -6,6 +6,8 @@ export const MAX_WEBSOCKET_MESSAGE_OCTETS = 327_680;
 const CONTINUATION = 0;
 const TEXT = 1;
 const BINARY = 2;
+/** Octets of buffer kept while nothing is held. */
+const MAX_IDLE_OCTETS = 8192;
 const EMPTY = new Uint8Array(0);
 
 type Take = (bytes: Uint8Array, start: number, end: number) => void;
@@ -22,79 +24,94 @@ type Take = (bytes: Uint8Array, start: number, end: number) => void;
  * | |1|2|3|       |K|             |  masking key (32), if MASK    |
  * +-+-+-+-+-------+-+-------------+-------------------------------+
  * ```
- * Control frames are passed over. A stream that is no WebSocket, or is compressed (RFC 7692), is `broken` for good.
+ * Control frames are passed over. A message of permessage-deflate (RFC 7692 7.2.3, marked by RSV1 of its first frame) is given to `inflate`.
+ * A stream that is no WebSocket is `broken` for good. What is held is bounded by the longest message, however the stream is cut.
  */
 export class WebSocketFramer {
   /** Nothing more is read. */
   broken = false;
+  /** Octets of messages that were compressed and could not be inflated. */
+  octetsNotInflated = 0;
   private held: Uint8Array = EMPTY;
+  private heldLength = 0;
   /** Payloads of a message whose last frame has not come. */
   private parts: Uint8Array[] = [];
   private partsLength = 0;
+  private inMessage = false;
+  private isCompressed = false;
+
+  /** @param inflate the message without compression, null where that cannot be told; without it no compressed message is read. */
+  constructor(private readonly inflate: (payload: Uint8Array) => Uint8Array | null = () => null) {}
 
   /** Calls `take` with each whole message as a range of an array that is valid only during the call. */
   push(bytes: Uint8Array, take: Take): void {
     if (this.broken) return;
-    let data = bytes;
-    if (this.held.length > 0) {
-      data = new Uint8Array(this.held.length + bytes.length);
-      data.set(this.held);
-      data.set(bytes, this.held.length);
-    }
+    this.hold(bytes);
     let position = 0;
     for (;;) {
-      const used = this.frame(data, position, take);
+      const used = this.frame(this.held.subarray(position, this.heldLength), take);
       if (used === 0) break;
       position += used;
     }
-    this.held = this.broken ? EMPTY : data.slice(position);
+    if (this.broken || position === 0) return;
+    this.held.copyWithin(0, position, this.heldLength);
+    this.heldLength -= position;
+    if (this.heldLength === 0 && this.held.length > MAX_IDLE_OCTETS) this.held = EMPTY;
   }
 
   /** Octets are missing here: where the next frame begins is not known. */
   gap(): void {
     this.broken = true;
     this.held = EMPTY;
+    this.heldLength = 0;
     this.parts = [];
   }
 
-  /** Octets of the frame at `start`; 0 where more must come, or nothing more can be read. */
-  private frame(data: Uint8Array, start: number, take: Take): number {
-    const available = data.length - start;
-    if (available < 2) return 0;
-    const first = data[start] as number;
-    const second = data[start + 1] as number;
+  private hold(bytes: Uint8Array): void {
+    const needed = this.heldLength + bytes.length;
+    if (needed > this.held.length) {
+      const grown = new Uint8Array(Math.max(2048, this.held.length * 2, needed));
+      grown.set(this.held.subarray(0, this.heldLength));
+      this.held = grown;
+    }
+    this.held.set(bytes, this.heldLength);
+    this.heldLength = needed;
+  }
+
+  /** Octets of the frame at the front; 0 where more must come, or nothing more can be read. */
+  private frame(data: Uint8Array, take: Take): number {
+    if (data.length < 2) return 0;
+    const first = data[0] as number;
+    const second = data[1] as number;
     let header = 2;
     let length = second & 0x7f;
     if (length === 126) {
-      if (available < 4) return 0;
-      length = uint16(data, start + 2);
+      if (data.length < 4) return 0;
+      length = uint16(data, 2);
       header = 4;
     } else if (length === 127) {
-      if (available < 10) return 0;
-      length = uint32(data, start + 2) * 4_294_967_296 + uint32(data, start + 6);
+      if (data.length < 10) return 0;
+      length = uint32(data, 2) * 4_294_967_296 + uint32(data, 6);
       header = 10;
     }
-    if ((first & 0x70) !== 0 || length > MAX_WEBSOCKET_MESSAGE_OCTETS) return this.breakOff();
+    if ((first & 0x30) !== 0 || length > MAX_WEBSOCKET_MESSAGE_OCTETS) return this.breakOff();
     const masked = (second & 0x80) !== 0;
     if (masked) header += 4;
-    if (available < header + length) return 0;
-    const payload = data.slice(start + header, start + header + length);
-    if (masked) unmask(payload, data, start + header - 4);
+    if (data.length < header + length) return 0;
+    const payload = data.slice(header, header + length);
+    if (masked) unmask(payload, data, header - 4);
     this.takePayload(first, payload, take);
-    return header + length;
+    return this.broken ? 0 : header + length;
   }
 
   private takePayload(first: number, payload: Uint8Array, take: Take): void {
     const opcode = first & 0x0f;
-    const isLast = (first & 0x80) !== 0;
     if (opcode === TEXT || opcode === BINARY) {
       this.parts = [];
       this.partsLength = 0;
-    } else if (opcode !== CONTINUATION || this.parts.length === 0) {
-      return;
-    }
-    if (isLast && this.parts.length === 0) {
-      take(payload, 0, payload.length);
+      this.inMessage = true;
+      this.isCompressed = (first & 0x40) !== 0;
+    } else if (opcode !== CONTINUATION || !this.inMessage) {
       return;
     }
     this.partsLength += payload.length;
@@ -102,22 +119,30 @@ export class WebSocketFramer {
       this.breakOff();
       return;
     }
-    this.parts.push(payload);
-    if (!isLast) return;
-    const whole = new Uint8Array(this.partsLength);
-    let offset = 0;
-    for (const part of this.parts) {
-      whole.set(part, offset);
-      offset += part.length;
-    }
+    if (payload.length > 0) this.parts.push(payload);
+    if ((first & 0x80) === 0) return;
+    this.inMessage = false;
+    const whole = this.parts.length === 1 ? (this.parts[0] as Uint8Array) : joined(this.parts, this.partsLength);
     this.parts = [];
-    take(whole, 0, whole.length);
+    const message = this.isCompressed ? this.inflate(whole) : whole;
+    if (message === null) this.octetsNotInflated += whole.length;
+    else take(message, 0, message.length);
   }
 
   private breakOff(): number {
     this.gap();
     return 0;
   }
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 function unmask(payload: Uint8Array, data: Uint8Array, key: number): void {

@@ -18,7 +18,7 @@ export function FileChooser({ kind = 'outline' }: { kind?: 'primary' | 'outline'
         multiple
         hidden
         aria-label="Capture files"
-        accept=".pcap,.pcapng,.cap,.gz,.dmp"
+        accept=".pcap,.pcapng,.cap,.gz,.zst,.dmp"
         onChange={(event) => {
           add(event.target.files ?? []);
           event.target.value = '';

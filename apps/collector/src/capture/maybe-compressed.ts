@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream';
+import { gunzip } from './gunzip.js';
+import { unzstd } from './unzstd.js';
+
+const GZIP_MAGIC = 0x1f8b;
+const ZSTD_MAGIC = 0x28b52ffd;
+/** A frame of any content that readers are to skip; archives may begin with one (RFC 8878 3.1.2). */
+const SKIPPABLE_ZSTD = /^5.2a4d18$/;
+
+/** The octets of a stream, decompressed where it begins like gzip or Zstandard. */
+export class MaybeCompressed {
+  /** Why decompression ended early, null where it did not. What came before is passed on. */
+  damage: string | null = null;
+
+  constructor(private readonly stream: Readable) {}
+
+  async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    // The stream is its owner's to close: an upload that is refused must still be answered.
+    const source = this.stream.iterator({ destroyOnReturn: false });
+    const onDamage = (reason: string) => {
+      this.damage = reason;
+    };
+    try {
+      let head: Buffer = Buffer.alloc(0);
+      while (head.length < 4) {
+        const { value, done } = await source.next();
+        if (done) break;
+        head = head.length === 0 ? value : Buffer.concat([head, value]);
+      }
+      if (head.length >= 2 && head.readUInt16BE(0) === GZIP_MAGIC) {
+        yield* gunzip(head, source, onDamage);
+        return;
+      }
+      if (head.length >= 4 && isZstd(head)) {
+        yield* unzstd(head, source, onDamage);
+        return;
+      }
+      if (head.length > 0) yield head;
+      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    } finally {
+      await source.return?.();
+    }
+  }
+}
+
+function isZstd(head: Buffer): boolean {
+  return head.readUInt32BE(0) === ZSTD_MAGIC || SKIPPABLE_ZSTD.test(head.toString('hex', 0, 4));
+}

@@ -1,0 +1,30 @@
+import { constants, inflateRawSync } from 'node:zlib';
+import { MAX_WEBSOCKET_MESSAGE_OCTETS } from '@earshot/protocol';
+
+/** What DEFLATE looks back at most (RFC 1951 2). */
+const WINDOW_OCTETS = 32_768;
+/** End of the last block, which senders leave out (RFC 7692 7.2.2). */
+const TAIL = Buffer.from([0, 0, 0xff, 0xff]);
+
+/**
+ * Messages of one direction of a WebSocket with permessage-deflate. The octets before a message are its dictionary, as is the rule unless
+ * the ends agreed on none, and then it does no harm.
+ */
+export class MessageInflater {
+  private window: Buffer = Buffer.alloc(0);
+
+  /** Null where it is not DEFLATE, looks back at what was never seen, or is longer than any message. */
+  inflate(payload: Uint8Array): Uint8Array | null {
+    try {
+      const message = inflateRawSync(Buffer.concat([payload, TAIL]), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+        maxOutputLength: MAX_WEBSOCKET_MESSAGE_OCTETS,
+        ...(this.window.length === 0 ? {} : { dictionary: this.window }),
+      });
+      this.window = Buffer.concat([this.window, message]).subarray(-WINDOW_OCTETS);
+      return message;
+    } catch {
+      return null;
+    }
+  }
+}
