@@ -24,6 +24,7 @@ export type Provenance = Schemas['Provenance'];
 export type ReportedQuality = Schemas['ReportedQuality'];
 export type RoundTrip = Schemas['RoundTrip'];
 export type Stream = Schemas['Stream'];
+export type StreamPage = Schemas['StreamPage'];
 export type StreamWindow = Schemas['StreamWindow'];
 export type SystemStatus = Schemas['SystemStatus'];
 export type Verdict = Schemas['Verdict'];

@@ -36,6 +36,14 @@ export const routes = {
   message: (key: string, id: string) => `${BASE}/calls/${encodeURIComponent(key)}/messages/${encodeURIComponent(id)}`,
   export: (key: string, format: 'pcap' | 'text' | 'json') =>
     `${BASE}/calls/${encodeURIComponent(key)}/export?format=${format}`,
+  /** `unbound`: of no call only, or of calls only; null for all. */
+  streams(unbound: boolean | null, q: string, cursor: string | null): string {
+    const query = new URLSearchParams({ limit: String(LIST_LIMIT) });
+    if (unbound !== null) query.set('unbound', String(unbound));
+    if (q !== '') query.set('q', q);
+    if (cursor !== null) query.set('cursor', cursor);
+    return `${BASE}/streams?${query}`;
+  },
   probes: `${BASE}/probes`,
   system: `${BASE}/system`,
   demo: `${BASE}/demo`,

@@ -1,15 +1,12 @@
 'use client';
 
-import type { CallDetail, PlayoutOutcome, Stream } from '../../api/documents';
+import type { CallDetail, Stream } from '../../api/documents';
 import { count } from '../../time/span';
-import { clock } from '../../time/wall-clock';
-import { Popover } from '../../ui/popover';
 import { legIndexOf } from '../call/call-span';
 import { LegBadge } from '../call/leg-badge';
-import { Glyph } from '../quality/glyph';
-import { ProvenanceNote, provenanceLine } from '../quality/provenance';
 import { LISTENER_WORD } from '../quality/words';
 import styles from './media-view.module.css';
+import { StreamTable } from './stream-table';
 
 const BOUND_WORD: Record<string, string> = {
   sdp: 'its address is in the SDP',
@@ -35,64 +32,13 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
   const unbound = streams.filter((stream) => stream.boundBy === null || stream.listener === null);
   return (
     <div className={styles.wrap}>
-      <table className={styles.table}>
-        <caption className="visually-hidden">Media streams of the call</caption>
-        <thead>
-          <tr>
-            <th colSpan={6} />
-            <th colSpan={5} className={styles.group} scope="colgroup">
-              Packets
-            </th>
-            <th colSpan={2} className={styles.group} scope="colgroup">
-              Jitter ms
-            </th>
-            <th colSpan={3} className={styles.group} scope="colgroup">
-              Late + lost at playout, % by buffer
-            </th>
-            <th colSpan={3} className={styles.group} scope="colgroup">
-              Listening quality
-            </th>
-          </tr>
-          <tr>
-            <th scope="col">Heard by</th>
-            <th scope="col">From → to</th>
-            <th scope="col">SSRC</th>
-            <th scope="col">Codec</th>
-            <th scope="col" className={styles.number}>
-              ptime ms
-            </th>
-            <th scope="col">DSCP</th>
-            {[
-              'Seen',
-              'Expected',
-              'Lost',
-              'Duplicates',
-              'Reordered',
-              'Mean',
-              'Max',
-              'Fixed 50',
-              'Fixed 200',
-              'Adaptive',
-              'R',
-              'MOS',
-              'Worst 5 s',
-            ].map((label) => (
-              <th
-                key={label}
-                scope="col"
-                className={`${styles.number} ${['Seen', 'Mean', 'Fixed 50', 'R'].includes(label) ? styles.edge : ''}`}
-              >
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {streams.map((stream) => (
-            <StreamRow key={stream.key} call={call} stream={stream} zone={zone} />
-          ))}
-        </tbody>
-      </table>
+      <StreamTable
+        streams={streams}
+        zone={zone}
+        caption="Media streams of the call"
+        whoseLabel="Heard by"
+        whose={(stream) => <HeardBy call={call} stream={stream} />}
+      />
       <p className={styles.note}>
         Measured at the probe, {[...new Set(streams.map((stream) => stream.probe))].join(', ')}. Duplicates are among
         those seen; copies made by the mirror are left out{mirrorWords(streams)}.
@@ -103,116 +49,20 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
   );
 }
 
-function StreamRow({ call, stream, zone }: { call: CallDetail; stream: Stream; zone: string }) {
+function HeardBy({ call, stream }: { call: CallDetail; stream: Stream }) {
   const leg = legIndexOf(call, stream);
   return (
-    <tr>
-      <td>
-        <span
-          className={styles.heard}
-          title={stream.boundBy === null ? undefined : `bound because ${BOUND_WORD[stream.boundBy] ?? stream.boundBy}`}
-        >
-          {leg >= 0 && <LegBadge index={leg} />}
-          {stream.listener === null ? 'not bound' : LISTENER_WORD[stream.listener].replace(' heard', '')}
-        </span>
-      </td>
-      <td>
-        <code>{stream.src}</code>
-        <div>
-          <code className={styles.quiet}>→ {stream.dst}</code>
-        </div>
-      </td>
-      <td>
-        <code>{stream.ssrc}</code>
-        {stream.restarts > 0 && <div className={styles.quiet}>restarted ×{stream.restarts}</div>}
-      </td>
-      <td>
-        {stream.codec ?? 'unknown'}
-        {stream.encrypted && ' SRTP'}
-        <div className={styles.quiet}>PT {stream.payloadTypes.join(', ')}</div>
-      </td>
-      <td className={styles.number}>{stream.ptimeMs ?? '–'}</td>
-      <td>{stream.dscp.join(', ') || '–'}</td>
-      <td className={`${styles.number} ${styles.edge}`}>{count(stream.packets)}</td>
-      <td className={styles.number}>{count(stream.expected)}</td>
-      <td className={styles.number}>{count(stream.lost)}</td>
-      <td className={styles.number}>{count(stream.duplicates)}</td>
-      <td className={styles.number}>{count(stream.reordered)}</td>
-      <td className={`${styles.number} ${styles.edge}`}>{decimal(stream.jitterMs.mean, 2)}</td>
-      <td className={styles.number}>{decimal(stream.jitterMs.max, 1)}</td>
-      <Playout outcome={stream.playout.fixed50} edge />
-      <Playout outcome={stream.playout.fixed200} />
-      <Playout outcome={stream.playout.adaptive} />
-      <Scores stream={stream} zone={zone} />
-    </tr>
-  );
-}
-
-function Playout({ outcome, edge = false }: { outcome: PlayoutOutcome; edge?: boolean }) {
-  const title = [
-    `${count(outcome.late)} late`,
-    `${count(outcome.concealed)} concealed`,
-    outcome.burstR === null ? null : `BurstR ${outcome.burstR.toFixed(2)}`,
-    outcome.meanDelayMs === null ? null : `${outcome.meanDelayMs.toFixed(0)} ms mean delay`,
-  ]
-    .filter(Boolean)
-    .join(', ');
-  return (
-    <td className={`${styles.number} ${edge ? styles.edge : ''}`} title={title}>
-      {decimal(outcome.lossPct, 2)}
-      <div className={styles.quiet}>{count(outcome.late)} late</div>
-    </td>
-  );
-}
-
-function Scores({ stream, zone }: { stream: Stream; zone: string }) {
-  if (stream.r === null) {
-    return (
-      <td colSpan={3} className={styles.edge} title={provenanceLine(stream.quality)}>
-        <span className={styles.unscored}>
-          <Glyph kind="not-measured" />
-          {stream.quality.unscored ?? 'not scored'}
-        </span>
-      </td>
-    );
-  }
-  const worst = stream.minWindow;
-  const window = worst === null ? undefined : stream.windows.find((candidate) => candidate.atUs === worst.atUs);
-  return (
-    <>
-      <td className={`${styles.number} ${styles.edge}`}>
-        <Popover
-          label="How this score was made"
-          width={330}
-          trigger={
-            <button type="button" className={styles.score}>
-              <Glyph kind={stream.classified ? (stream.band ?? 'not-measured') : 'not-measured'} />
-              {stream.r.toFixed(1)}
-            </button>
-          }
-        >
-          <ProvenanceNote
-            quality={stream.quality}
-            window={window ?? null}
-            span={worst === null ? 'whole stream' : `worst 5 s, ${clock(worst.atUs, zone)}`}
-          />
-        </Popover>
-        {!stream.classified && <div className={styles.quiet}>under 500 packets</div>}
-      </td>
-      <td className={styles.number}>{decimal(stream.mosLq, 2)}</td>
-      <td className={styles.number}>
-        {worst === null ? '–' : worst.mosLq.toFixed(2)}
-        {worst !== null && <div className={styles.quiet}>{clock(worst.atUs, zone)}</div>}
-      </td>
-    </>
+    <span
+      className={styles.heard}
+      title={stream.boundBy === null ? undefined : `bound because ${BOUND_WORD[stream.boundBy] ?? stream.boundBy}`}
+    >
+      {leg >= 0 && <LegBadge index={leg} />}
+      {stream.listener === null ? 'not bound' : LISTENER_WORD[stream.listener].replace(' heard', '')}
+    </span>
   );
 }
 
 function mirrorWords(streams: readonly Stream[]): string {
   const copies = streams.reduce((sum, stream) => sum + stream.mirrorDuplicates, 0);
   return copies === 0 ? '' : ` (${count(copies)} of them)`;
-}
-
-function decimal(value: number | null, decimals: number): string {
-  return value === null ? '–' : value.toFixed(decimals);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Phone, Server } from 'lucide-react';
+import { AudioLines, Phone, Server } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -26,6 +26,15 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link className={rail.item} href="/calls" aria-current={here('/calls')}>
             <Phone size={18} strokeWidth={1.75} aria-hidden="true" />
             Calls
+          </Link>
+          <Link
+            className={rail.item}
+            href="/streams"
+            aria-current={here('/streams')}
+            title="Media streams, those of no call first"
+          >
+            <AudioLines size={18} strokeWidth={1.75} aria-hidden="true" />
+            Streams
           </Link>
           <span className={rail.spring} />
           <Link

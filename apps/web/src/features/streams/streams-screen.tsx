@@ -1,0 +1,166 @@
+'use client';
+
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+import { useEffect, useRef, useState } from 'react';
+import type { Stream, StreamPage } from '../../api/documents';
+import { routes } from '../../api/routes';
+import { useDocument } from '../../api/use-document';
+import { useAddress } from '../../filters/use-address';
+import { useZone } from '../../time/use-zone';
+import { clock, day } from '../../time/wall-clock';
+import { offsetLabel } from '../../time/zone';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault-panel';
+import { Segmented } from '../../ui/segmented';
+import { SkeletonRows } from '../../ui/skeleton';
+import { StreamTable } from '../media/stream-table';
+import styles from './streams-screen.module.css';
+
+const WHICH = [
+  { value: 'unbound', label: 'Of no call' },
+  { value: 'bound', label: 'Of calls' },
+  { value: 'all', label: 'All' },
+] as const;
+type Which = (typeof WHICH)[number]['value'];
+
+const TYPING_PAUSE_MS = 250;
+
+/** Media by itself: first of all what belongs to no call that was captured, which is measured all the same. */
+export function StreamsScreen() {
+  const zone = useZone();
+  const { address, change } = useAddress();
+  const which = WHICH.find(({ value }) => value === address.get('which'))?.value ?? 'unbound';
+  const q = address.get('q') ?? '';
+  const cursor = address.get('cursor');
+  const page = useDocument<StreamPage>(routes.streams(which === 'all' ? null : which === 'unbound', q, cursor));
+  /** Cursors of the pages between the newest and this one. */
+  const trail = useRef<(string | null)[]>([]);
+  const streams = page.data?.items ?? [];
+
+  const narrow = (name: 'which' | 'q', value: string) => {
+    trail.current = [];
+    change((now) => {
+      if (value === '' || (name === 'which' && value === 'unbound')) now.delete(name);
+      else now.set(name, value);
+      now.delete('cursor');
+      return now;
+    });
+  };
+  const turn = (to: string | null) =>
+    change((now) => {
+      if (to === null) now.delete('cursor');
+      else now.set('cursor', to);
+      return now;
+    });
+
+  return (
+    <div className={styles.screen}>
+      <header className={styles.bar}>
+        <h1>Streams</h1>
+        <Segmented<Which>
+          label="Which streams"
+          value={which}
+          options={WHICH}
+          onChange={(value) => narrow('which', value)}
+        />
+        <SearchField value={q} onChange={(text) => narrow('q', text)} />
+        <span className={styles.spring} />
+        <span className={styles.facts} suppressHydrationWarning>
+          Times in {offsetLabel(Date.now() * 1000, zone)}
+        </span>
+      </header>
+      <div className={styles.scroll} data-stale={page.stale || undefined}>
+        {page.fault !== null && (page.data === null || page.stale) ? (
+          <FaultPanel
+            title={page.fault.title}
+            detail={page.fault.detail}
+            details={JSON.stringify(page.fault, null, 2)}
+            onRetry={page.reload}
+          />
+        ) : page.data === null ? (
+          <SkeletonRows count={12} label="Loading streams" />
+        ) : streams.length === 0 ? (
+          <p className={styles.none}>{nothingWords(which, q)}</p>
+        ) : (
+          <StreamTable
+            streams={streams}
+            zone={zone}
+            caption="Media streams, newest first"
+            whoseLabel="First packet, call"
+            whose={(stream) => <Whose stream={stream} zone={zone} />}
+          />
+        )}
+      </div>
+      <footer className={styles.footer}>
+        <span>
+          {streams.length} streams on this page, newest first{page.data?.next == null ? '' : '; older ones follow'}
+        </span>
+        <span className={styles.spring} />
+        <Button kind="plain" disabled={cursor === null} onClick={() => turn(trail.current.pop() ?? null)}>
+          <ChevronLeft size={14} strokeWidth={1.75} aria-hidden="true" />
+          Newer
+        </Button>
+        <Button
+          disabled={page.data?.next == null || page.stale}
+          onClick={() => {
+            trail.current.push(cursor);
+            turn(page.data?.next ?? null);
+          }}
+        >
+          Older
+          <ChevronRight size={14} strokeWidth={1.75} aria-hidden="true" />
+        </Button>
+      </footer>
+    </div>
+  );
+}
+
+function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause
+  useEffect(() => {
+    if (text.trim() === value) return;
+    const timer = setTimeout(() => onChange(text.trim()), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <input
+      className={styles.search}
+      type="search"
+      aria-label="Search streams"
+      placeholder="address, SSRC or codec"
+      value={text}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
+}
+
+function Whose({ stream, zone }: { stream: Stream; zone: string }) {
+  const year = new Date().getUTCFullYear();
+  return (
+    <>
+      <span suppressHydrationWarning>
+        {day(stream.firstUs, zone, year)} {clock(stream.firstUs, zone)}
+      </span>
+      <div className={styles.call}>
+        {stream.callKey === null ? (
+          'no call'
+        ) : (
+          <Link href={`/calls/${encodeURIComponent(stream.callKey)}?tab=media`} prefetch={false}>
+            open the call
+          </Link>
+        )}
+      </div>
+    </>
+  );
+}
+
+function nothingWords(which: Which, q: string): string {
+  if (q !== '') return `No stream matches “${q}”.`;
+  if (which === 'unbound') return 'Every stream that was captured belongs to a call.';
+  return which === 'bound' ? 'No stream of a call was captured so far.' : 'No stream was captured so far.';
+}
