@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [keys: string, action: string])[] = [
   ['e E', 'next, previous error or repeat'],
   ['h l ← →', 'scroll lanes'],
   ['Enter', 'read the message'],
+  ['p d', 'pin a message, compare another with it'],
   ['0', 'count Δ ref from this message'],
   ['/', 'find in the call'],
   ['m', 'media bands on or off'],

@@ -21,6 +21,8 @@ interface RowPlace {
 interface MessageRowViewProps extends RowPlace {
   row: MessageRow;
   selected: boolean;
+  /** Others are compared with it. */
+  pinned: boolean;
   name: string;
   zone: string;
   referenceUs: number;
@@ -40,6 +42,7 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
     narrow,
     legSpans,
     selected,
+    pinned,
     name,
     zone,
     referenceUs,
@@ -56,6 +59,7 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
       id={`row-${message.id}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
+      data-pinned={pinned || undefined}
       className={styles.row}
       style={{ transform: `translateY(${top}px)`, height, width }}
       onClick={() => onSelect(index)}

@@ -53,7 +53,9 @@ export function LadderView({
   const findField = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useState<LadderFilter>(SHOW_ALL);
   const [chosen, setChosen] = useState<string | null>(linked);
-  const [pinned, setPinned] = useState<string | null>(linked);
+  const [kept, setKept] = useState<string | null>(linked);
+  const [pinned, setPinned] = useState<string | null>(null);
+  const [comparing, setComparing] = useState(false);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const [reference, setReference] = useState<number | null>(null);
   const [asTable, setAsTable] = useState(false);
@@ -61,7 +63,7 @@ export function LadderView({
 
   useEffect(() => {
     setChosen(linked);
-    setPinned(linked);
+    setKept(linked);
   }, [linked]);
 
   const lanes = useMemo(
@@ -69,8 +71,8 @@ export function LadderView({
     [participants, messages, call.streamDetails],
   );
   const ladder = useMemo(
-    () => buildLadder(call, messages, lanes, filter, pinned, unfolded),
-    [call, messages, lanes, filter, pinned, unfolded],
+    () => buildLadder(call, messages, lanes, filter, kept, unfolded),
+    [call, messages, lanes, filter, kept, unfolded],
   );
   const { rows } = ladder;
   const legCount = call.legDetails.length;
@@ -127,6 +129,14 @@ export function LadderView({
     if (index >= 0) select(index);
   };
 
+  const pin = () => {
+    setPinned((before) => (before === chosen ? null : chosen));
+    setComparing(false);
+  };
+  const compare = () => {
+    if (pinned !== null) setComparing((before) => !before);
+  };
+
   useLadderKeys({
     rows,
     selected,
@@ -139,6 +149,8 @@ export function LadderView({
     find: () => findField.current?.focus(),
     toggleMedia: () => setFilter((before) => ({ ...before, media: !before.media })),
     toggleTable: () => setAsTable((before) => !before),
+    pin,
+    compare,
     copyLink: () => {
       if (chosen !== null) copyText(hrefOf(chosen));
     },
@@ -233,6 +245,7 @@ export function LadderView({
                           key={row.key}
                           row={row}
                           selected={item.index === selected}
+                          pinned={row.message.id === pinned}
                           name={rowName(row, lanes, clock(row.message.atUs, zone, 3))}
                           zone={zone}
                           referenceUs={reference ?? firstUs}
@@ -272,6 +285,10 @@ export function LadderView({
           transaction={span?.words ?? null}
           zone={zone}
           body={pane}
+          pinned={pinned}
+          comparing={comparing}
+          onPin={pin}
+          onCompare={compare}
           onClose={() => {
             setChosen(null);
             onChoose(null);

@@ -1,6 +1,6 @@
 'use client';
 
-import { X } from 'lucide-react';
+import { GitCompareArrows, Pin, PinOff, X } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import type { LadderMessage, MessageDetail } from '../../api/documents';
 import { routes } from '../../api/routes';
@@ -11,6 +11,7 @@ import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { hostOf } from '../call/call-span';
 import { LegBadge } from '../call/leg-badge';
+import { MessageDiffView } from './message-diff-view';
 import { MessageGroups } from './message-groups';
 import styles from './message-pane.module.css';
 
@@ -22,17 +23,36 @@ interface MessagePaneProps {
   transaction: string | null;
   zone: string;
   body: RefObject<HTMLDivElement | null>;
+  /** Message to compare others with; null for none. */
+  pinned: string | null;
+  comparing: boolean;
+  onPin: () => void;
+  onCompare: () => void;
   onClose: () => void;
 }
 
 const WIDTH_KEY = 'earshot.pane';
 const [NARROWEST, WIDEST, DEFAULT] = [280, 900, 392];
 
-export function MessagePane({ callKey, message, leg, transaction, zone, body, onClose }: MessagePaneProps) {
+export function MessagePane({
+  callKey,
+  message,
+  leg,
+  transaction,
+  zone,
+  body,
+  pinned,
+  comparing,
+  onPin,
+  onCompare,
+  onClose,
+}: MessagePaneProps) {
   const [width, setWidth] = useState(DEFAULT);
   useEffect(() => setWidth(clamp(Number(localStorage.getItem(WIDTH_KEY)) || DEFAULT)), []);
   const detail = useDocument<MessageDetail>(message === null ? null : routes.message(callKey, message.id));
   const shown = message !== null && detail.data?.id === message.id ? detail.data : null;
+  const other = useDocument<MessageDetail>(comparing && pinned !== null ? routes.message(callKey, pinned) : null);
+  const partner = comparing && pinned !== null && other.data?.id === pinned ? other.data : null;
   const resize = (next: number) => {
     setWidth(clamp(next));
     localStorage.setItem(WIDTH_KEY, String(clamp(next)));
@@ -82,6 +102,27 @@ export function MessagePane({ callKey, message, leg, transaction, zone, body, on
                 {transaction !== null && ` · ${transaction}`}
               </p>
             </div>
+            <Button
+              kind="plain"
+              icon
+              aria-label={pinned === message.id ? 'Unpin the message' : 'Pin the message, to compare others with it'}
+              title={pinned === message.id ? 'Unpin (p)' : 'Pin to compare (p)'}
+              aria-pressed={pinned === message.id}
+              onClick={onPin}
+            >
+              {pinned === message.id ? <PinOff size={14} strokeWidth={1.75} /> : <Pin size={14} strokeWidth={1.75} />}
+            </Button>
+            <Button
+              kind="plain"
+              icon
+              aria-label="Compare with the pinned message"
+              title={pinned === null ? 'Pin a message first (p)' : 'Compare with the pinned message (d)'}
+              aria-pressed={comparing}
+              disabled={pinned === null || pinned === message.id}
+              onClick={onCompare}
+            >
+              <GitCompareArrows size={14} strokeWidth={1.75} />
+            </Button>
             {shown !== null && <CopyButton text={shown.raw} label="Copy the message" />}
             <Button kind="plain" icon className={styles.close ?? ''} aria-label="Back to the ladder" onClick={onClose}>
               <X size={15} strokeWidth={1.75} />
@@ -95,7 +136,12 @@ export function MessagePane({ callKey, message, leg, transaction, zone, body, on
                 {message.alsoSeen.map((copy) => `at ${copy.probe} ${copy.afterMs.toFixed(3)} ms later`).join(', ')}
               </p>
             )}
-            {shown !== null && <MessageGroups message={shown} />}
+            {shown !== null &&
+              (partner !== null && partner.id !== shown.id ? (
+                <MessageDiffView before={partner} after={shown} />
+              ) : (
+                <MessageGroups message={shown} />
+              ))}
             {shown === null && detail.fault !== null && !detail.loading && (
               <p className={styles.none}>
                 {detail.fault.title}: {detail.fault.detail}

@@ -14,6 +14,8 @@ interface LadderKeys {
   find: () => void;
   toggleMedia: () => void;
   toggleTable: () => void;
+  pin: () => void;
+  compare: () => void;
   copyLink: () => void;
   setReference: () => void;
   help: () => void;
@@ -60,6 +62,8 @@ export function useLadderKeys(keys: LadderKeys): void {
     '/': keys.find,
     m: keys.toggleMedia,
     v: keys.toggleTable,
+    p: keys.pin,
+    d: keys.compare,
     y: keys.copyLink,
     '0': keys.setReference,
     '?': keys.help,
