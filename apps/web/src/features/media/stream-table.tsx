@@ -7,6 +7,7 @@ import { clock } from '../../time/wall-clock';
 import { Popover } from '../../ui/popover';
 import { Glyph } from '../quality/glyph';
 import { ProvenanceNote, provenanceLine } from '../quality/provenance';
+import { unscoredWord } from '../quality/words';
 import styles from './media-view.module.css';
 
 interface StreamTableProps {
@@ -141,7 +142,7 @@ function Scores({ stream, zone }: { stream: Stream; zone: string }) {
       <td colSpan={3} className={styles.edge} title={provenanceLine(stream.quality)}>
         <span className={styles.unscored}>
           <Glyph kind="not-measured" />
-          {stream.quality.unscored ?? 'not scored'}
+          {unscoredWord(stream.quality.unscored)}
         </span>
       </td>
     );

@@ -2,7 +2,7 @@ import type { Provenance, StreamWindow } from '../../api/documents';
 import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from './glyph';
 import styles from './provenance.module.css';
-import { assumedWord } from './words';
+import { assumedWord, unscoredWord } from './words';
 
 interface ProvenanceNoteProps {
   quality: Provenance;
@@ -31,7 +31,7 @@ export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
         <p className={styles.head}>
           <Glyph kind="not-measured" /> No score <span>{span}</span>
         </p>
-        <p className={styles.line}>{quality.unscored ?? 'Too few packets in this span for a score.'}</p>
+        <p className={styles.line}>{sentence(unscoredWord(quality.unscored))}</p>
         <p className={styles.line}>{line}</p>
       </>
     );
@@ -150,4 +150,8 @@ function Span({ from, to, fill }: { from: number | null; to: number | null; fill
 
 function minus(value: number): string {
   return value === 0 ? '0.0' : `−${Math.abs(value).toFixed(1)}`;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

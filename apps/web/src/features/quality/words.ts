@@ -32,9 +32,24 @@ const ASSUMED_WORD: Record<string, string> = {
   codecAssumed: 'the codec',
   clockGuessed: 'the clock rate',
   delayAssumed: 'the delay',
+  g729aAssumed: 'G.729 Annex A, as nearly all have it',
+  bplUnconfirmed: 'a loss robustness that no second source confirms',
 };
 
 /** What a score took for granted, in words. */
 export function assumedWord(name: string): string {
   return ASSUMED_WORD[name] ?? name;
+}
+
+const UNSCORED_WORD: Record<string, string> = {
+  'codec-unknown': 'codec unknown: neither SDP nor the payload type names it',
+  'no-published-constants': 'no impairment figures are published for this codec',
+  'no-published-robustness': 'how this codec bears loss is not published',
+  'no-packets': 'no packets were due',
+  'delay-unknown': 'the delay is not known',
+};
+
+/** Why there is no score, in words. */
+export function unscoredWord(name: string | null): string {
+  return name === null ? 'too few packets for a score' : (UNSCORED_WORD[name] ?? name);
 }
