@@ -40,8 +40,8 @@ const ports = (meaning: string): Setting<number[]> => ({
   read: (value) => value.split(',').flatMap((part) => (part.trim() === '' ? [] : [readPort(part.trim())])),
 });
 
-const flag = (meaning: string): Setting<boolean> => ({
-  default: 'false',
+const flag = (meaning: string, fallback: 'true' | 'false' = 'false'): Setting<boolean> => ({
+  default: fallback,
   meaning,
   read: (value) => {
     if (value !== 'true' && value !== 'false') throw new Error('true or false');
@@ -85,6 +85,10 @@ export const SETTINGS = {
   CAPTURE_INTERFACES: list('interfaces to capture from, separated by commas'),
   CAPTURE_FILTER: text('', 'libpcap filter for them'),
   VXLAN_PORTS: ports('UDP ports of VXLAN beside 4789 and 8472, separated by commas; for imports and `analyze` too'),
+  MEASURE_PAYLOADS: flag(
+    'whether a small part of unencrypted payloads is measured for speech level, clipping and dead air, also of imports and by `analyze`; no audio is kept',
+    'true',
+  ),
   COLLECTOR_HTTP_HOST: text('0.0.0.0', 'address of uploads, health and metrics'),
   COLLECTOR_HTTP_PORT: port('9061', 'port of uploads, health and metrics'),
   SPOOL_DIR: text('./data/spool', 'directory for records while Kafka is away'),
@@ -133,4 +137,9 @@ export function listenersOf(config: CollectorConfig): HepAddresses & { readonly 
 /** What `VXLAN_PORTS` of the environment says, also where the collector is no process of its own. Throws a reason where it is wrong. */
 export function vxlanPorts(environment: Readonly<Record<string, string | undefined>> = process.env): number[] {
   return SETTINGS.VXLAN_PORTS.read(environment.VXLAN_PORTS ?? '');
+}
+
+/** What `MEASURE_PAYLOADS` says, in the same way. */
+export function measurePayloads(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  return SETTINGS.MEASURE_PAYLOADS.read(environment.MEASURE_PAYLOADS ?? SETTINGS.MEASURE_PAYLOADS.default);
 }

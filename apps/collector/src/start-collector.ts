@@ -6,7 +6,7 @@ import type { CaptureSource } from './capture/capture-source.js';
 import { LiveSource } from './capture/live-source.js';
 import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
-import { vxlanPorts } from './config.js';
+import { measurePayloads, vxlanPorts } from './config.js';
 import type { HepUdpListener } from './hep/hep-udp-listener.js';
 import { type HepAddresses, openHep } from './hep/open-hep.js';
 import { Pipeline } from './pipeline.js';
@@ -82,6 +82,7 @@ class RunningCollector implements Collector {
       probe: options.probe,
       hepAuthKeys: options.hepAuthKeys ?? [],
       vxlanPorts: vxlanPorts(),
+      measurePayloads: measurePayloads(),
     });
     this.pump = new PublishPump(publisher);
     this.healthTimer = setInterval(() => void this.tick(), HEALTH_MS);

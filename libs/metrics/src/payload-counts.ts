@@ -1,5 +1,6 @@
 /** What the payloads of a window carried. Structurally `RtpPayloadCounts` of the capture contract; see there for each field. */
 export type PayloadCounts = {
+  inspectedPackets: number;
   measuredPackets: number;
   samples: number;
   powerSumMilliwatt: number;
@@ -28,6 +29,7 @@ export function mergePayloadCounts(
   if (a === undefined || b === undefined) return a ?? b;
   const longer = b.constantRunMs > a.constantRunMs ? b : a;
   return {
+    inspectedPackets: a.inspectedPackets + b.inspectedPackets,
     measuredPackets: a.measuredPackets + b.measuredPackets,
     samples: a.samples + b.samples,
     powerSumMilliwatt: a.powerSumMilliwatt + b.powerSumMilliwatt,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CaptureReceipt, CaptureRecord } from '@earshot/contracts';
 import { CaptureFileReader } from '@earshot/protocol';
-import { vxlanPorts } from '../config.js';
+import { measurePayloads, vxlanPorts } from '../config.js';
 import { Pipeline } from '../pipeline.js';
 import { MaybeCompressed } from './maybe-compressed.js';
 import { UnreadableCapture } from './unreadable-capture.js';
@@ -37,7 +37,8 @@ const MAX_RECORDS_WAITING = 4096;
  */
 export async function readCapture(stream: Readable, options: ReadCaptureOptions): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
-  const pipeline = new Pipeline({ probe: options.probe ?? IMPORT_PROBE, vxlanPorts: vxlanPorts() });
+  const probe = options.probe ?? IMPORT_PROBE;
+  const pipeline = new Pipeline({ probe, vxlanPorts: vxlanPorts(), measurePayloads: measurePayloads() });
   const reader = new CaptureFileReader();
   const source = new MaybeCompressed(stream);
   const tally = { octets: 0, records: 0, messages: 0 };

@@ -347,5 +347,5 @@ function applyHint(stream: OpenStream, hint: MediaHint): void {
   stream.callId = hint.callId;
   stream.payloads = hint.payloads;
   stream.encrypted = hint.encrypted;
-  stream.meter?.forgetFormat();
+  stream.meter?.describe(hint.audioLevelId);
 }

@@ -11,8 +11,10 @@ import {
 import { type PayloadFormat, UNKNOWN_FORMAT } from './payload-format.js';
 import type { PayloadTable } from './payload-table.js';
 
-/** Octets measured of each G.711 packet: two milliseconds. */
-const BLOCK = 16;
+/** One packet in so many is inspected; a power of two. */
+const INSPECTED_OF = 4;
+/** Octets measured of a G.711 packet that is inspected: four milliseconds. */
+const BLOCK = 32;
 /** A block under -50 dBm0 is silent. */
 const SILENT_SUM = Math.floor((BLOCK * MILLIWATT_SQUARE) / 100_000);
 /** A sum beyond it moves to `#powerMost`, so that each packet adds small integers. */
@@ -27,14 +29,16 @@ const MAX_SIZES = 16;
 
 /** Measures the payloads of one stream, a bounded part of each, and keeps none of it. */
 export class PayloadMeter {
-  /** Id of the audio level among header extensions (RFC 6464), from SDP; 0 where there is none. */
-  audioLevelId = 0;
   /** Payload type of what redundant audio wraps; -1 until it was seen. */
   primaryPayloadType = -1;
 
+  /** Id of the audio level among header extensions (RFC 6464), from SDP; 0 where there is none. */
+  #audioLevelId = 0;
   #format: PayloadFormat = UNKNOWN_FORMAT;
   #payloadType = -1;
+  #turn = 0;
   #block = 0;
+  #inspected = 0;
   #measured = 0;
   #powerLeast = 0;
   #powerMost = 0;
@@ -102,7 +106,9 @@ export class PayloadMeter {
       if (octets !== this.#size) this.#changeSize(octets);
       this.#sizePackets++;
     }
-    if (encrypted) return;
+    this.#turn = (this.#turn + 1) & (INSPECTED_OF - 1);
+    if (encrypted || this.#turn !== 0) return;
+    this.#inspected++;
     const captured = Math.min(octets, end - from);
     if (octets <= format.silenceOctets) {
       this.#silenceMarks++;
@@ -115,6 +121,7 @@ export class PayloadMeter {
   take(ptimeUnits: number, fecPackets: number): PayloadCounts {
     const hasRun = this.#longestRunUs > 0;
     const counts: PayloadCounts = {
+      inspectedPackets: this.#inspected,
       measuredPackets: this.#measured,
       samples: this.#measured * BLOCK,
       powerSumMilliwatt: Number(((this.#powerMost + this.#powerLeast) / MILLIWATT_SQUARE).toPrecision(6)),
@@ -134,6 +141,7 @@ export class PayloadMeter {
       voicePackets: this.#voice,
       frameExcessOctets: this.#frameExcess(ptimeUnits),
     };
+    this.#inspected = 0;
     this.#measured = 0;
     this.#powerLeast = 0;
     this.#powerMost = 0;
@@ -154,8 +162,9 @@ export class PayloadMeter {
     return counts;
   }
 
-  /** What the payload types stand for has changed. */
-  forgetFormat(): void {
+  /** SDP says anew what payload types and header extensions stand for. */
+  describe(audioLevelId: number): void {
+    this.#audioLevelId = audioLevelId;
     this.#payloadType = -1;
   }
 
@@ -164,9 +173,9 @@ export class PayloadMeter {
     if (header.hasPadding) this.#padded++;
     if (!header.hasExtension) return;
     this.#extension++;
-    if (this.audioLevelId === 0) return;
+    if (this.#audioLevelId === 0) return;
     const from = start + RTP_HEADER_OCTETS + 4 * header.csrcCount;
-    const at = extensionElement(data, from, end, this.audioLevelId);
+    const at = extensionElement(data, from, end, this.#audioLevelId);
     if (at < 0) return;
     // RFC 6464 3: voice activity(1) level in -dBov(7).
     const octet = data[at] as number;
@@ -206,7 +215,7 @@ export class PayloadMeter {
     }
   }
 
-  /** Codecs whose octets are no samples: a frame like the one before, as far as its first and last words tell. */
+  /** Codecs whose octets are no samples: a frame like the one inspected before, as far as its first and last words tell. */
   #compare(data: Uint8Array, from: number, octets: number, at: number): void {
     const first = uint32(data, from) | 0;
     const last = uint32(data, from + octets - 4) | 0;

@@ -15,7 +15,11 @@ export interface MediaHint {
   /** SRTP by the profile, keys or fingerprint. */
   readonly encrypted: boolean;
   readonly use: HintUse;
+  /** Id of the audio level among header extensions (RFC 6464); 0 where there is none. */
+  readonly audioLevelId: number;
 }
+
+const AUDIO_LEVEL_URI = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
 export type HintUse = 'rtp' | 'rtcp' | 'udptl';
 
@@ -58,16 +62,24 @@ export class SdpHints {
     if (number === 0) return;
     const encrypted = media.hasCrypto || media.hasFingerprint || /SAVPF?$/.test(media.protocol);
     const { ptimeMs } = media;
+    const audioLevelId = media.extensions?.find(({ uri }) => uri === AUDIO_LEVEL_URI)?.id ?? 0;
     if (media.payloads.length === 0) {
       if (!/udptl/i.test(media.protocol)) return;
-      this.remember(number, media.port, { callId, payloads: STATIC_PAYLOADS, ptimeMs, encrypted, use: 'udptl' });
+      this.remember(number, media.port, {
+        callId,
+        payloads: STATIC_PAYLOADS,
+        ptimeMs,
+        encrypted,
+        use: 'udptl',
+        audioLevelId,
+      });
       return;
     }
     const payloads = PayloadTable.ofMedia(media);
-    this.remember(number, media.port, { callId, payloads, ptimeMs, encrypted, use: 'rtp' });
+    this.remember(number, media.port, { callId, payloads, ptimeMs, encrypted, use: 'rtp', audioLevelId });
     const rtcpPort = media.rtcpPort ?? (media.rtcpMux ? media.port : media.port + 1);
     if (rtcpPort !== media.port && rtcpPort <= 65_535) {
-      this.remember(number, rtcpPort, { callId, payloads, ptimeMs, encrypted, use: 'rtcp' });
+      this.remember(number, rtcpPort, { callId, payloads, ptimeMs, encrypted, use: 'rtcp', audioLevelId });
     }
   }
 

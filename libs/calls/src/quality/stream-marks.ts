@@ -1,5 +1,5 @@
 import type { RtpWindowRecord, Stream, StreamPacing, StreamPayload, StreamWindow, TtlShift } from '@earshot/contracts';
-import { levelDbm0, levelDbov, measuredClockRate, type WindowCounts } from '@earshot/metrics';
+import { levelDbm0, levelDbov, measuredClockRate, type PayloadCounts, type WindowCounts } from '@earshot/metrics';
 
 /** Shifts kept of one stream; beyond them a route is flapping, which the first show. */
 const MAX_SHIFTS = 64;
@@ -70,10 +70,10 @@ function payloadOf({ payload, packets, comfortNoise }: WindowCounts, codec: stri
     levelDbov: levelDbov(level, codec),
     clippedPct: percent(payload.clippedSamples, payload.samples),
     silentPct: percent(payload.silentPackets, payload.measuredPackets),
-    constantPct: percent(payload.constantPackets, packets),
+    constantPct: percent(payload.constantPackets, payload.inspectedPackets),
     deadAirMs: payload.constantRunMs,
     deadAirOctet: payload.constantOctet,
-    dtxPct: percent(payload.dtxPackets + comfortNoise, packets),
+    dtxPct: dtxPct(payload, packets, comfortNoise),
     statedLevelDbov: stated === 0 ? null : payload.audioLevelSumDbov / stated,
     statedVoicePct: percent(payload.voicePackets, stated),
     csrcPackets: payload.csrcPackets,
@@ -99,6 +99,13 @@ function pacingOf({ pacing }: WindowCounts, clockRate: number | null): StreamPac
     bunches,
     longestGap,
   };
+}
+
+/** Comfort noise is counted of all packets, marks of the codec of the others that were inspected. */
+function dtxPct({ dtxPackets, inspectedPackets }: PayloadCounts, packets: number, comfortNoise: number): number | null {
+  if (packets === 0) return null;
+  const marked = inspectedPackets > 0 ? dtxPackets / inspectedPackets : 0;
+  return (100 * (comfortNoise + marked * Math.max(0, packets - comfortNoise))) / packets;
 }
 
 function percent(part: number, of: number): number | null {

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { timeUs } from './envelope.js';
 
 /**
- * What the payloads of a window carried. No audio is kept: of each G.711 packet a block of 16 octets is measured, and the block moves
- * through the packets from one to the next, so that all parts of them are heard equally often. Counts add over windows.
+ * What the payloads of a window carried. No audio is kept: one packet in four is inspected, and of G.711 a block of 32 octets
+ * measured in it, which moves from one to the next, so that all parts of the packets are heard equally often. Counts add over windows.
  */
 export const rtpPayloadCounts = z.looseObject({
-  /** G.711 packets of which a block was measured; 0 for other codecs and for SRTP. */
+  /** Packets that were inspected: of audio, and not SRTP. */
+  inspectedPackets: z.number().int(),
+  /** Those of G.711 of which a block was measured; 0 for other codecs and for SRTP. */
   measuredPackets: z.number().int(),
   /** Samples in those blocks. */
   samples: z.number().int(),
@@ -16,13 +18,13 @@ export const rtpPayloadCounts = z.looseObject({
   clippedSamples: z.number().int(),
   /** Measured packets under -50 dBm0. */
   silentPackets: z.number().int(),
-  /** Packets that carry nothing but one octet throughout (0xD5, 0xFF …), what the packet before had, or the codec's mark of silence. */
+  /** Inspected packets that carry nothing but one octet throughout (0xD5, 0xFF …), what the one inspected before had, or the codec's mark of silence. */
   constantPackets: z.number().int(),
   /** Longest time of nothing but such packets with the same content, ms, as far as it had come in this window; it may have begun in an earlier one. Takes the larger. */
   constantRunMs: z.number(),
   /** Octet that filled the packets of that run, null where it was not one octet. */
   constantOctet: z.number().int().nullable(),
-  /** Packets with which the codec itself marks silence: Opus of up to 3 octets, SID frames of G.729, G.723, AMR, AMR-WB. */
+  /** Inspected packets with which the codec itself marks silence: Opus of up to 3 octets, SID frames of G.729, G.723, AMR, AMR-WB. */
   dtxPackets: z.number().int(),
   /** Packets with contributing sources, with a header extension, with padding (RFC 3550 5.1). */
   csrcPackets: z.number().int(),

@@ -36,6 +36,8 @@ export const sdpMedia = z.looseObject({
   hasCrypto: z.boolean(),
   hasFingerprint: z.boolean(),
   ssrcs: z.array(z.number().int()),
+  /** `a=extmap:` header extensions (RFC 8285), those of the session before those of the section. */
+  extensions: z.array(z.object({ id: z.number().int(), uri: z.string() })).optional(),
 });
 
 /** What an observer needs of a session description (RFC 8866); keys of `a=crypto` never leave the probe. */

@@ -3,7 +3,7 @@ import { timeUs } from '../capture/envelope.js';
 import { longestGap } from '../capture/rtp-payload-counts.js';
 import { ttlShift } from '../capture/rtp-window-record.js';
 
-/** What the payloads of a stream carried, as far as it was measured; each null where it was not. Of G.711 a tenth of the samples is measured. */
+/** What the payloads of a stream carried, as far as it was measured; each null where it was not. One packet in four is inspected, of G.711 four milliseconds of it. */
 export const streamPayload = z.object({
   /** G.711 speech level, in dBm0 (0 is the digital milliwatt) and in dBov (0 is overload); null for digital silence. */
   levelDbm0: z.number().nullable(),
@@ -12,7 +12,7 @@ export const streamPayload = z.object({
   clippedPct: z.number().nullable(),
   /** Packets under -50 dBm0, percent of those measured. */
   silentPct: z.number().nullable(),
-  /** Packets of constant content, percent of all, and the longest time of nothing else, ms, with the octet that filled it (null: no one octet). */
+  /** Packets of constant content, percent of those inspected, and the longest time of nothing else, ms, with the octet that filled it (null: no one octet). */
   constantPct: z.number().nullable(),
   deadAirMs: z.number(),
   deadAirOctet: z.number().int().nullable(),

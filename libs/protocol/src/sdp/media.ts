@@ -20,10 +20,18 @@ export type SdpMedia = {
   hasCrypto: boolean;
   hasFingerprint: boolean;
   ssrcs: number[];
+  /** Header extensions (RFC 8285 5). */
+  extensions: SdpExtension[];
 };
+
+/** `a=extmap:<id>[/<direction>] <URI> …` */
+export type SdpExtension = { id: number; uri: string };
 
 /** Sources kept of one media section. */
 export const MAX_SDP_SSRCS = 64;
+/** Extensions kept of one media section, and octets of the name of one. */
+const MAX_EXTENSIONS = 32;
+const MAX_URI_LENGTH = 256;
 /** An hour; longer packets are a mistake. */
 const MAX_PTIME_MS = 3_600_000;
 
@@ -44,6 +52,7 @@ export class MediaSection {
   hasFingerprint = false;
   readonly payloadMap: PayloadMap = [];
   readonly ssrcs: number[] = [];
+  readonly extensions: SdpExtension[] = [];
 
   /** The section with the session's defaults filled in. */
   finish(session: MediaSection): SdpMedia {
@@ -62,6 +71,7 @@ export class MediaSection {
       hasCrypto: this.hasCrypto || session.hasCrypto,
       hasFingerprint: this.hasFingerprint || session.hasFingerprint,
       ssrcs: this.ssrcs,
+      extensions: [...session.extensions, ...this.extensions].slice(0, MAX_EXTENSIONS),
     };
   }
 }
@@ -120,6 +130,9 @@ export function readMediaAttribute(section: MediaSection, attribute: string): vo
     case 'ice-ufrag':
       section.hasIce = true;
       break;
+    case 'extmap':
+      readExtension(section.extensions, value);
+      break;
     case 'ssrc': {
       const ssrc = wholeNumber(blankTokens(value, 1)[0] ?? '', 0xffff_ffff);
       if (ssrc !== null && section.ssrcs.length < MAX_SDP_SSRCS && !section.ssrcs.includes(ssrc))
@@ -127,6 +140,15 @@ export function readMediaAttribute(section: MediaSection, attribute: string): vo
       break;
     }
   }
+}
+
+/** RFC 8285 5: ids 1 to 255 are in use, 4096 and more stand for one that is not chosen yet. */
+function readExtension(extensions: SdpExtension[], value: string): void {
+  const [name = '', uri = ''] = blankTokens(value, 2);
+  const slash = name.indexOf('/');
+  const id = wholeNumber(slash < 0 ? name : name.slice(0, slash), 255);
+  if (!id || uri === '' || uri.length > MAX_URI_LENGTH || extensions.length >= MAX_EXTENSIONS) return;
+  extensions.push({ id, uri });
 }
 
 /** RFC 8866 6.4: milliseconds; fractions occur in the field. Null for 0 and nonsense. */

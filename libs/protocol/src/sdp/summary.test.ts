@@ -61,6 +61,7 @@ describe('a usual offer', () => {
         hasCrypto: false,
         hasFingerprint: false,
         ssrcs: [],
+        extensions: [],
       },
       {
         type: 'video',
@@ -80,6 +81,7 @@ describe('a usual offer', () => {
         hasCrypto: false,
         hasFingerprint: false,
         ssrcs: [],
+        extensions: [],
       },
     ]);
   });
@@ -113,8 +115,11 @@ describe('special media', () => {
         'v=0',
         'o=- 1 2 IN IP4 127.0.0.1',
         'a=fingerprint:sha-256 AA:BB',
+        'a=extmap:254 urn:example:session',
         'm=audio 9 UDP/TLS/RTP/SAVPF 111',
         'a=ice-ufrag:abcd',
+        'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level vad=on',
+        'a=extmap:14/recvonly urn:ietf:params:rtp-hdrext:sdes:mid',
         'a=rtpmap:111 opus/48000/2',
         'a=ssrc:3735928559 cname:x',
         'a=ssrc:3735928559 msid:y',
@@ -130,6 +135,11 @@ describe('special media', () => {
       rtcpMux: true,
       ssrcs: [3_735_928_559, 1],
       connection: null,
+      extensions: [
+        { id: 254, uri: 'urn:example:session' },
+        { id: 1, uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level' },
+        { id: 14, uri: 'urn:ietf:params:rtp-hdrext:sdes:mid' },
+      ],
     });
     expect(media?.[1]).toMatchObject({ hasIce: false, hasFingerprint: true, payloads: [], ssrcs: [] });
   });
@@ -149,6 +159,9 @@ describe('what is garbled stays at its default', () => {
     ['a=rtpmap:0 PCMA/16000', { payloads: [expect.objectContaining({ codec: 'PCMA', clockRate: 16000 })] }],
     ['a=rtpmap:0 X/0/0', { payloads: [expect.objectContaining({ codec: 'X', clockRate: null, channels: 1 })] }],
     ['a=ssrc:x y', { ssrcs: [] }],
+    ['a=extmap:0 urn:x', { extensions: [] }],
+    ['a=extmap:4096 urn:x', { extensions: [] }],
+    ['a=extmap:7', { extensions: [] }],
     ['c=IN IP4', { connection: null }],
     ['a=', {}],
     ['a', {}],
@@ -192,6 +205,10 @@ describe('hostile text', () => {
       `m=audio 4 RTP/AVP 0\n${Array.from({ length: 500 }, (_, index) => `a=ssrc:${index} x\n`).join('')}`,
     );
     expect(ssrcs?.media[0]?.ssrcs).toHaveLength(64);
+    const extensions = summarizeSdp(
+      `m=audio 4 RTP/AVP 0\n${'a=extmap:1 urn:x\n'.repeat(500)}a=extmap:2 ${'x'.repeat(999)}`,
+    );
+    expect(extensions?.media[0]?.extensions).toHaveLength(32);
   });
 
   it('is read in linear time', () => {

@@ -1,0 +1,54 @@
+import type { RtpWindowRecord } from '@earshot/contracts';
+import { describe, expect, it } from 'vitest';
+import type { BoundWindows } from './binding.js';
+import { SourceChanges } from './source-changes.js';
+import { StreamGroup } from './stream-group.js';
+
+const A = '192.0.2.1:4000';
+const B = '198.51.100.7:3000';
+const SECOND = 1_000_000;
+
+function part(ssrc: number, src: string, dst: string, fromS: number, toS: number, payloadType = '8'): BoundWindows {
+  const counts = { firstUs: fromS * SECOND, lastUs: toS * SECOND, payloadTypes: { [payloadType]: 100 } };
+  return {
+    group: new StreamGroup('probe-1', src, dst, ssrc),
+    windows: [{ counts } as unknown as RtpWindowRecord],
+    binding: null,
+  };
+}
+
+function previousOf(parts: readonly BoundWindows[], index = parts.length - 1) {
+  return new SourceChanges(parts).of(parts[index] as BoundWindows).previousSource;
+}
+
+function collisionsOf(parts: readonly BoundWindows[], index = 0) {
+  return new SourceChanges(parts).of(parts[index] as BoundWindows).ssrcCollisions;
+}
+
+describe('a source that takes the place of another', () => {
+  it.each([
+    ['at once', part(0xdeadbeef, A, B, 0, 10), { ssrc: '0xdeadbeef', lastUs: 10 * SECOND }],
+    ['with a little overlap', part(7, A, B, 0, 10.1), { ssrc: '0x00000007', lastUs: 10_100_000 }],
+    ['after a long pause', part(7, A, B, 0, 4), null],
+    ['while the other goes on', part(7, A, B, 0, 12), null],
+    ['of another medium', part(7, A, B, 0, 10, '96'), null],
+    ['from another address', part(7, '192.0.2.1:4002', B, 0, 10), null],
+  ])('%s', (_, before, expected) => {
+    expect(previousOf([before, part(1, A, B, 10, 20)])).toEqual(expected);
+  });
+
+  it('takes that of the last', () => {
+    expect(previousOf([part(7, A, B, 0, 8), part(9, A, B, 8, 9.5), part(1, A, B, 10, 20)])?.ssrc).toBe('0x00000009');
+  });
+});
+
+describe('sources with the same SSRC', () => {
+  it.each([
+    ['to one place at one time collide', part(1, '203.0.113.9:5', B, 5, 25), ['203.0.113.9:5']],
+    ['back at the sender are its own, reflected', part(1, B, A, 1, 9), [B]],
+    ['one after the other are one that moved', part(1, '203.0.113.9:5', B, 21, 30), []],
+    ['further on are the same behind a relay', part(1, B, '203.0.113.9:5', 0, 20), []],
+  ])('%s', (_, other, expected) => {
+    expect(collisionsOf([part(1, A, B, 0, 20), other])).toEqual(expected);
+  });
+});
