@@ -47,6 +47,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'senders',
+          include: ['test/senders/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           testTimeout: 180_000,

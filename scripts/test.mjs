@@ -21,6 +21,9 @@ const chromium = [
 ].find((path) => path && existsSync(path));
 const kafka = process.env.KAFKA_BROKERS || (has('java') && has('mvn'));
 
+const senders = ['sipp', 'baresip', 'kamailio', 'rtpengine'].filter((program) => !has(program));
+const mayCapture = process.getuid?.() === 0;
+
 /** What this machine lacks, and which tests need it. The tests themselves skip by the same signs. */
 const lacking = [
   [
@@ -28,6 +31,8 @@ const lacking = [
     'parity with public captures: set EARSHOT_CORPUS to a folder of captures with a manifest.json',
   ],
   [!kafka, 'Kafka: set KAFKA_BROKERS, or install a JDK and Maven so that a broker can be started'],
+  [senders.length > 0, `real senders: install ${senders.join(', ')}`],
+  [!mayCapture, 'real senders: capturing from the loopback interface needs root'],
   [!chromium, 'browser journeys: install Chromium, or set CHROMIUM_PATH'],
 ]
   .filter(([lacks]) => lacks)

@@ -4,6 +4,7 @@ import type {
   EndpointReportRecord,
   IcmpRecord,
   LegLink,
+  ReportedQuality,
   RtcpRecord,
   Stream,
 } from '@earshot/contracts';
@@ -49,6 +50,7 @@ export class Assembly {
   readonly #events = new Map<number, DtmfRecord[]>();
   readonly #reports = new Map<number, EndpointReportRecord[]>();
   readonly #icmp = new Map<number, IcmpRecord[]>();
+  readonly #unseen: ReadonlyMap<number, ReportedQuality[]>;
 
   readonly #nowUs: number;
 
@@ -66,6 +68,7 @@ export class Assembly {
     this.#sources = new SourceChanges(this.media.parts);
     for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
     for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
+    this.#unseen = this.media.reportsWithoutStream();
     this.#placeDigits(collected.dtmf);
     for (const record of inOrder(collected.reports)) this.#place(this.#reports, record);
     for (const record of inOrder(collected.icmp)) this.#place(this.#icmp, record);
@@ -128,6 +131,7 @@ export class Assembly {
       ...streams.flatMap(({ receptions, extended, stream }) =>
         reportedQuality(receptions, extended, stream.key, stream.clockRate),
       ),
+      ...places.flatMap((place) => this.#unseen.get(place) ?? []),
       ...said.map((record) => endpointQuality(record, heardStream(record, streams)?.stream.key ?? null)),
     ].sort((a, b) => a.atUs - b.atUs);
     const events = places.flatMap((place) => this.#events.get(place) ?? []);

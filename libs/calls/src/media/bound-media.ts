@@ -1,7 +1,8 @@
-import type { DtmfRecord, EndpointReportRecord, IcmpRecord, RtcpRecord } from '@earshot/contracts';
+import type { DtmfRecord, EndpointReportRecord, IcmpRecord, ReportedQuality, RtcpRecord } from '@earshot/contracts';
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
 import { Claims } from './claims.js';
+import { reportsWithoutStream } from './reports-without-stream.js';
 import { type HalfTrip, halfRttMs } from './round-trips.js';
 import { type ExtendedReport, type Reception, RtcpIndex } from './rtcp-index.js';
 import { hostOf } from './socket-address.js';
@@ -69,6 +70,15 @@ export class BoundMedia {
     const toUs = (windows.at(-1)?.counts.lastUs ?? 0) + LATE_REPORT_US;
     if (record.atUs < fromUs || record.atUs > toUs || record.probe !== group.probe) return false;
     return hostOf(record.src) === hostOf(group.dst) || this.#bySsrc.get(group.ssrc)?.length === 1;
+  }
+
+  /** What receivers reported on streams that no probe saw, by the place of the leg. */
+  reportsWithoutStream(): ReadonlyMap<number, ReportedQuality[]> {
+    return reportsWithoutStream(this.rtcp, {
+      isSeen: (ssrc) => this.#bySsrc.has(ssrc),
+      placeOf: (record) => this.origin(record)?.place ?? null,
+      claims: (address, atUs) => this.#claims.rtcp(address, atUs, atUs),
+    });
   }
 
   /** The leg of a report or an ICMP error: by its Call-ID, else by who announced one of its addresses. */

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts, untilTaken } from './ports.js';
+import { type Program, run } from './program.js';
+
+const MODULES =
+  '/usr/lib/x86_64-linux-gnu/kamailio/modules:/usr/lib/aarch64-linux-gnu/kamailio/modules:/usr/lib/kamailio/modules';
+
+export interface KamailioOptions {
+  /** Where every first request goes, `host:port`. */
+  readonly nextHop: string;
+  /** Its siptrace module sends HEPv3 there. */
+  readonly hepPort: number;
+  readonly captureId: number;
+  /** Control port of an rtpengine that media is to go through. */
+  readonly rtpengine?: number;
+  readonly lifetimeMs: number;
+}
+
+/** A proxy that stays in the path, and tells HEP of all that it takes and sends. */
+export interface Kamailio {
+  readonly program: Program;
+  readonly port: number;
+  /** Its counters by name: `core.rcv_requests_invite`, … */
+  statistics(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+export async function startKamailio(options: KamailioOptions): Promise<Kamailio> {
+  const port = await freePorts(2);
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-kamailio-'));
+  const control = join(folder, 'ctl');
+  writeFileSync(join(folder, 'kamailio.cfg'), configuration(options, port, control));
+  const args = ['-f', 'kamailio.cfg', '-m', '16', '-M', '4', '-DD', '-E', '-w', folder, '-Y', folder];
+  const program = run('kamailio', [...args, '-P', join(folder, 'pid')], options.lifetimeMs, folder);
+  const close = async () => {
+    await program.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await program.wrote(/io_listen_loop/);
+    await untilTaken(port);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    program,
+    port,
+    statistics: async () => {
+      const asked = run('kamcmd', ['-s', `unix:${control}`, 'stats.get_statistics', 'all'], 5000);
+      await asked.ended;
+      const lines = [...asked.output().matchAll(/^(\w+):(\w+) = (\d+)$/gm)];
+      return Object.fromEntries(lines.map(([, group, name, value]) => [`${group}.${name}`, Number(value)]));
+    },
+    close,
+  };
+}
+
+function configuration(
+  { nextHop, hepPort, captureId, rtpengine }: KamailioOptions,
+  port: number,
+  control: string,
+): string {
+  const modules = ['tm', 'sl', 'rr', 'pv', 'maxfwd', 'textops', 'siputils', 'kex', 'ctl', 'siptrace'];
+  if (rtpengine !== undefined) modules.push('rtpengine');
+  const media = rtpengine === undefined ? '' : 'rtpengine_manage("replace-origin replace-session-connection");';
+  return `#!KAMAILIO
+debug=2
+log_stderror=yes
+fork=yes
+children=2
+tcp_children=1
+auto_aliases=no
+listen=udp:127.0.0.1:${port}
+listen=tcp:127.0.0.1:${port}
+mpath="${MODULES}"
+${modules.map((name) => `loadmodule "${name}.so"`).join('\n')}
+modparam("ctl", "binrpc", "unix:${control}")
+${rtpengine === undefined ? '' : `modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:${rtpengine}")`}
+modparam("siptrace", "trace_to_database", 0)
+modparam("siptrace", "trace_on", 1)
+modparam("siptrace", "trace_mode", 1)
+modparam("siptrace", "hep_mode_on", 1)
+modparam("siptrace", "hep_version", 3)
+modparam("siptrace", "hep_capture_id", ${captureId})
+modparam("siptrace", "duplicate_uri", "sip:127.0.0.1:${hepPort}")
+request_route {
+  if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
+  if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
+  if (has_totag()) {
+    if (!loose_route()) {
+      if (is_method("ACK") && t_check_trans()) { t_relay(); exit; }
+      if (!is_method("ACK")) { sl_send_reply("404", "Not here"); }
+      exit;
+    }
+    if (is_method("INVITE|ACK|BYE|UPDATE")) { ${media} }
+    t_on_reply("ANSWERED");
+    t_relay();
+    exit;
+  }
+  record_route();
+  ${media}
+  t_on_reply("ANSWERED");
+  $du = "sip:${nextHop}";
+  t_relay();
+}
+onreply_route[ANSWERED] {
+  if (has_body("application/sdp")) { ${media} }
+}
+`;
+}
