@@ -54,6 +54,8 @@ function strayTime(
   listener: Side,
   { settlesWithinUs, presentPackets }: Thresholds,
 ): { fromUs: number; toUs: number } | null {
+  if (leg.announcements.every(({ side, session }) => side !== listener || targetOf(session) === stream.dst))
+    return null;
   const answerUs = leg.leg.answerUs as number;
   const endUs = leg.leg.endUs ?? Number.POSITIVE_INFINITY;
   let fromUs = Number.POSITIVE_INFINITY;
@@ -88,11 +90,15 @@ function targetsAt(
   for (const { side: author, atUs: announcedUs, session, message } of announcements) {
     const { src, dst, id: messageId } = message;
     if (author !== side || announcedUs > atUs) continue;
-    const audio = audioOf(session);
-    const address = audio === null ? null : rtpAddressOf(audio);
+    const address = targetOf(session);
     byHop.set(src < dst ? `${src} ${dst}` : `${dst} ${src}`, address === null ? null : { address, messageId });
   }
   return [...byHop.values()].filter((target) => target !== null);
+}
+
+function targetOf(session: Parameters<typeof audioOf>[0]): string | null {
+  const audio = audioOf(session);
+  return audio === null ? null : rtpAddressOf(audio);
 }
 
 /** The other side speaks from there: latching, or a probe inside the NAT. */

@@ -104,9 +104,17 @@ const CODEC_NAMES: Readonly<Record<string, string>> = {
 
 /** The table's name of a codec, whatever the case and the dialect. */
 export function codecName(codec: string): string {
+  const known = names.get(codec);
+  if (known !== undefined) return known;
   const upper = codec.toUpperCase();
-  return CODEC_NAMES[upper] ?? upper;
+  const name = CODEC_NAMES[upper] ?? upper;
+  if (names.size < MAX_NAMES) names.set(codec, name);
+  return name;
 }
+
+/** Names asked for: each window asks again. They come from SDP, so anything may be one. */
+const names = new Map<string, string>();
+const MAX_NAMES = 256;
 
 /** What a wideband or fullband codec is heard on, known even where it has no constants. */
 export function codecScale(codec: string | null): Scale {

@@ -83,8 +83,11 @@ export interface EModelResult {
 
 /** The E-model in full. LSTR follows STMR + Dr where it is not given. */
 export function eModel(partial: Partial<EModelInput> = {}): EModelResult {
-  const p = { ...E_MODEL_DEFAULTS, ...partial };
-  const LSTR = partial.LSTR ?? p.STMR + p.Dr;
+  return terms(Object.assign({ ...E_MODEL_DEFAULTS }, partial), partial.LSTR);
+}
+
+function terms(p: EModelInput, givenLSTR: number | undefined): EModelResult {
+  const LSTR = givenLSTR ?? p.STMR + p.Dr;
   const No = noise(p, LSTR);
   const Ro = 15 - 1.5 * (p.SLR + No);
   const Iolr = tooLoud(p, No);
@@ -102,7 +105,8 @@ export function eModel(partial: Partial<EModelInput> = {}): EModelResult {
 
 /** The set-up for a VoIP call with good echo control: T = Ta = d, Tr = 2 d, the rest default; d is mouth to ear, one way. */
 export function eModelForVoip(delayMs: number, partial: Partial<EModelInput> = {}): EModelResult {
-  return eModel({ T: delayMs, Ta: delayMs, Tr: 2 * delayMs, ...partial });
+  const p = { ...E_MODEL_DEFAULTS, T: delayMs, Ta: delayMs, Tr: 2 * delayMs };
+  return terms(Object.assign(p, partial), partial.LSTR);
 }
 
 /** Idd (7-27): loss of interactivity by absolute delay `Ta` in ms. */

@@ -46,7 +46,7 @@ export {
   type ReceptionInterval,
   unpackCumulativeLost,
 } from './loss.js';
-export { mergePlayoutCounts, mergeWindowCounts } from './merge.js';
+export { mergeWindowCounts, totalWindowCounts } from './merge.js';
 export {
   goodOrBetterPct,
   mosFromR,

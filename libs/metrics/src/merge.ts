@@ -1,5 +1,5 @@
 import { mergePacingCounts } from './pacing-counts.js';
-import { addRecords, mergePayloadCounts } from './payload-counts.js';
+import { mergePayloadCounts } from './payload-counts.js';
 import type { PlayoutCounts, WindowCounts } from './window-counts.js';
 
 /** Most [media, transit] minima kept when windows are merged; beyond it neighbours are paired and the smaller is kept. */
@@ -7,65 +7,98 @@ export const TRANSIT_MINIMA_LIMIT = 1200;
 
 /** Counts of two windows of one stream as one. Sums are exact; `a` and `b` may come in either order of time. */
 export function mergeWindowCounts(a: WindowCounts, b: WindowCounts): WindowCounts {
-  const [earlier, later] = a.firstUs <= b.firstUs ? [a, b] : [b, a];
+  const sum = copyOf(a);
+  add(sum, b);
+  return sum;
+}
+
+/** Counts of all windows of one stream as one. */
+export function totalWindowCounts(first: WindowCounts, rest: Iterable<WindowCounts>): WindowCounts {
+  const sum = copyOf(first);
+  for (const counts of rest) add(sum, counts);
+  return sum;
+}
+
+function copyOf(counts: WindowCounts): WindowCounts {
+  const { fixed50, fixed200, adaptive } = counts.playout;
   return {
-    firstUs: earlier.firstUs,
-    lastUs: Math.max(a.lastUs, b.lastUs),
-    packets: a.packets + b.packets,
-    expected: a.expected + b.expected,
-    duplicates: a.duplicates + b.duplicates,
-    mirrorDuplicates: a.mirrorDuplicates + b.mirrorDuplicates,
-    reordered: a.reordered + b.reordered,
-    restarts: a.restarts + b.restarts,
-    strays: (a.strays ?? 0) + (b.strays ?? 0),
-    payloadOctets: a.payloadOctets + b.payloadOctets,
-    lossRuns: addEach(a.lossRuns, b.lossRuns),
-    lostBySecond: addEach(a.lostBySecond, b.lostBySecond),
-    jitterCount: a.jitterCount + b.jitterCount,
-    jitterSumMs: a.jitterSumMs + b.jitterSumMs,
-    jitterMaxMs: greater(a.jitterMaxMs, b.jitterMaxMs),
-    jitterLastMs: later.jitterLastMs ?? earlier.jitterLastMs,
-    deltaCount: a.deltaCount + b.deltaCount,
-    deltaSumMs: a.deltaSumMs + b.deltaSumMs,
-    deltaMaxMs: greater(a.deltaMaxMs, b.deltaMaxMs),
-    delayHistogram: addEach(a.delayHistogram, b.delayHistogram),
-    timestampJumps: a.timestampJumps + b.timestampJumps,
-    markers: a.markers + b.markers,
-    telephoneEvents: a.telephoneEvents + b.telephoneEvents,
-    comfortNoise: a.comfortNoise + b.comfortNoise,
-    payloadTypes: addRecords(a.payloadTypes, b.payloadTypes),
-    ptimeMs: later.ptimeMs ?? earlier.ptimeMs,
-    transitMinima: thin(earlier.transitMinima.concat(later.transitMinima)),
-    transitRiseBeforeLoss: a.transitRiseBeforeLoss + b.transitRiseBeforeLoss,
-    playout: {
-      fixed50: mergePlayoutCounts(a.playout.fixed50, b.playout.fixed50),
-      fixed200: mergePlayoutCounts(a.playout.fixed200, b.playout.fixed200),
-      adaptive: mergePlayoutCounts(a.playout.adaptive, b.playout.adaptive),
-    },
-    payload: mergePayloadCounts(a.payload, b.payload),
-    pacing: mergePacingCounts(a.pacing, b.pacing),
+    ...counts,
+    strays: counts.strays ?? 0,
+    lossRuns: counts.lossRuns.slice(),
+    lostBySecond: counts.lostBySecond.slice(),
+    delayHistogram: counts.delayHistogram.slice(),
+    payloadTypes: { ...counts.payloadTypes },
+    transitMinima: counts.transitMinima.slice(),
+    playout: { fixed50: { ...fixed50 }, fixed200: { ...fixed200 }, adaptive: { ...adaptive } },
   };
 }
 
-export function mergePlayoutCounts(a: PlayoutCounts, b: PlayoutCounts): PlayoutCounts {
-  return {
-    played: a.played + b.played,
-    late: a.late + b.late,
-    concealed: a.concealed + b.concealed,
-    missedRuns: a.missedRuns + b.missedRuns,
-    missedInRuns: a.missedInRuns + b.missedInRuns,
-    bursts: a.bursts + b.bursts,
-    burstPackets: a.burstPackets + b.burstPackets,
-    burstMissed: a.burstMissed + b.burstMissed,
-    gapMissed: a.gapMissed + b.gapMissed,
-    delaySumMs: a.delaySumMs + b.delaySumMs,
-    delayCount: a.delayCount + b.delayCount,
-  };
+/** Adds a window to a sum that is nobody else's. */
+function add(sum: WindowCounts, counts: WindowCounts): void {
+  const isLater = sum.firstUs <= counts.firstUs;
+  sum.lastUs = Math.max(sum.lastUs, counts.lastUs);
+  sum.packets += counts.packets;
+  sum.expected += counts.expected;
+  sum.duplicates += counts.duplicates;
+  sum.mirrorDuplicates += counts.mirrorDuplicates;
+  sum.reordered += counts.reordered;
+  sum.restarts += counts.restarts;
+  sum.strays = (sum.strays ?? 0) + (counts.strays ?? 0);
+  sum.payloadOctets += counts.payloadOctets;
+  addEach(sum.lossRuns, counts.lossRuns);
+  addEach(sum.lostBySecond, counts.lostBySecond);
+  sum.jitterCount += counts.jitterCount;
+  sum.jitterSumMs += counts.jitterSumMs;
+  sum.jitterMaxMs = greater(sum.jitterMaxMs, counts.jitterMaxMs);
+  sum.deltaCount += counts.deltaCount;
+  sum.deltaSumMs += counts.deltaSumMs;
+  sum.deltaMaxMs = greater(sum.deltaMaxMs, counts.deltaMaxMs);
+  addEach(sum.delayHistogram, counts.delayHistogram);
+  sum.timestampJumps += counts.timestampJumps;
+  sum.markers += counts.markers;
+  sum.telephoneEvents += counts.telephoneEvents;
+  sum.comfortNoise += counts.comfortNoise;
+  for (const type in counts.payloadTypes) {
+    sum.payloadTypes[type] = (sum.payloadTypes[type] ?? 0) + (counts.payloadTypes[type] as number);
+  }
+  sum.transitRiseBeforeLoss += counts.transitRiseBeforeLoss;
+  addPlayout(sum.playout.fixed50, counts.playout.fixed50);
+  addPlayout(sum.playout.fixed200, counts.playout.fixed200);
+  addPlayout(sum.playout.adaptive, counts.playout.adaptive);
+  sum.payload = mergePayloadCounts(sum.payload, counts.payload);
+  sum.pacing = mergePacingCounts(sum.pacing, counts.pacing);
+  if (isLater) {
+    sum.jitterLastMs = counts.jitterLastMs ?? sum.jitterLastMs;
+    sum.ptimeMs = counts.ptimeMs ?? sum.ptimeMs;
+    for (const minimum of counts.transitMinima) sum.transitMinima.push(minimum);
+  } else {
+    sum.firstUs = counts.firstUs;
+    sum.jitterLastMs ??= counts.jitterLastMs;
+    sum.ptimeMs ??= counts.ptimeMs;
+    sum.transitMinima = counts.transitMinima.concat(sum.transitMinima);
+  }
+  sum.transitMinima = thin(sum.transitMinima);
 }
 
-function addEach(a: readonly number[], b: readonly number[]): number[] {
-  const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
-  return longer.map((value, index) => value + (shorter[index] ?? 0));
+function addPlayout(sum: PlayoutCounts, counts: PlayoutCounts): void {
+  sum.played += counts.played;
+  sum.late += counts.late;
+  sum.concealed += counts.concealed;
+  sum.missedRuns += counts.missedRuns;
+  sum.missedInRuns += counts.missedInRuns;
+  sum.bursts += counts.bursts;
+  sum.burstPackets += counts.burstPackets;
+  sum.burstMissed += counts.burstMissed;
+  sum.gapMissed += counts.gapMissed;
+  sum.delaySumMs += counts.delaySumMs;
+  sum.delayCount += counts.delayCount;
+}
+
+/** An array that is shorter has zeros where it ends. */
+function addEach(sum: number[], counts: readonly number[]): void {
+  for (let index = 0; index < counts.length; index++) {
+    sum[index] = (sum[index] ?? 0) + (counts[index] as number);
+  }
 }
 
 function greater(a: number | null, b: number | null): number | null {

@@ -54,6 +54,6 @@ export function mergePayloadCounts(
 /** Sums by key. */
 export function addRecords(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
   const sum = { ...a };
-  for (const [key, value] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + value;
+  for (const key in b) sum[key] = (sum[key] ?? 0) + (b[key] as number);
   return sum;
 }

@@ -1,4 +1,4 @@
-import { codecImpairment, codecScale } from './codec-impairment.js';
+import { type CodecImpairment, type CodecLookup, codecImpairment, codecScale } from './codec-impairment.js';
 import { effectiveEquipmentImpairment, eModel, eModelForVoip, MAX_EQUIPMENT_IMPAIRMENT } from './e-model.js';
 import { fullbandModel, MAX_FULLBAND_IMPAIRMENT } from './e-model-fullband.js';
 import { widebandModel } from './e-model-wideband.js';
@@ -67,52 +67,80 @@ export function scoreConversational(input: ConversationalInput): Score {
 }
 
 function score(input: ListeningInput, delayMs: number | null, conversational: boolean): Score {
-  const { impairment, assumed } = codecImpairment(input.codec, {
-    ...(input.mode === undefined ? {} : { mode: input.mode }),
-    ...(input.plc === undefined ? {} : { plc: input.plc }),
-  });
-  const scale = impairment?.scale ?? codecScale(input.codec);
-  const basis = {
-    scale,
-    ie: impairment?.ie ?? null,
-    bpl: impairment?.bpl ?? null,
-    plc: impairment?.mode === 'plc',
-    delayMs: conversational ? delayMs : null,
-    assumed,
-  };
-  const none = (unscored: NonNullable<Score['unscored']>): Score => ({ ...NO_SCORE, ...basis, unscored });
-  if (input.codec === null) return none('codec-unknown');
-  if (impairment === null || impairment.ie === null) return none('no-published-constants');
-  if (input.lossPct === null) return none('no-packets');
-  if (delayMs === null) return none('delay-unknown');
-  if (input.lossPct > 0 && input.lossPct < 100 && impairment.bpl === null) return none('no-published-robustness');
+  const { codec, lossPct } = input;
+  const { impairment, assumed } = constantsOf(input);
+  const scale = impairment?.scale ?? codecScale(codec);
+  const basis: Basis = { scale, impairment, delayMs: conversational ? delayMs : null, assumed };
+  if (codec === null) return unscored(basis, 'codec-unknown');
+  if (impairment === null || impairment.ie === null) return unscored(basis, 'no-published-constants');
+  if (lossPct === null) return unscored(basis, 'no-packets');
+  if (delayMs === null) return unscored(basis, 'delay-unknown');
+  if (lossPct > 0 && lossPct < 100 && impairment.bpl === null) return unscored(basis, 'no-published-robustness');
 
   const { ceilingR, delayImpairment } = ceiling(scale, impairment.ie, delayMs);
-  const ieEff = lossyImpairment(scale, impairment.ie, impairment.bpl, input.lossPct, input.burstR ?? 1);
+  const ieEff = lossyImpairment(scale, impairment.ie, impairment.bpl, lossPct, input.burstR ?? 1);
   const r = ceilingR - delayImpairment - (ieEff - impairment.ie);
   const normalisedR = r / SCALE_FACTOR[scale];
   return {
-    ...basis,
     r,
-    mos: input.lossPct >= 100 ? 1 : mosFromR(normalisedR),
+    mos: lossPct >= 100 ? 1 : mosFromR(normalisedR),
     normalisedR,
     ceilingR,
     lossImpairment: ieEff - impairment.ie,
     delayImpairment,
     model: MODEL_NAME[scale],
+    scale,
+    ie: impairment.ie,
+    bpl: impairment.bpl,
+    plc: impairment.mode === 'plc',
+    delayMs: basis.delayMs,
+    assumed,
     unscored: null,
   };
 }
 
-const NO_SCORE = {
-  r: null,
-  mos: null,
-  normalisedR: null,
-  ceilingR: null,
-  lossImpairment: null,
-  delayImpairment: null,
-  model: null,
-} as const;
+/** What is known of a score before it is made. */
+interface Basis {
+  readonly scale: Scale;
+  readonly impairment: CodecImpairment | null;
+  readonly delayMs: number | null;
+  readonly assumed: readonly string[];
+}
+
+function unscored({ scale, impairment, delayMs, assumed }: Basis, why: NonNullable<Score['unscored']>): Score {
+  return {
+    r: null,
+    mos: null,
+    normalisedR: null,
+    ceilingR: null,
+    lossImpairment: null,
+    delayImpairment: null,
+    model: null,
+    scale,
+    ie: impairment?.ie ?? null,
+    bpl: impairment?.bpl ?? null,
+    plc: impairment?.mode === 'plc',
+    delayMs,
+    assumed,
+    unscored: why,
+  };
+}
+
+/** Every window of a stream asks for the same constants. */
+const looked = new Map<string | null, CodecLookup>();
+/** Names come from SDP, so anything may be one. */
+const MAX_LOOKED = 256;
+
+function constantsOf({ codec, mode, plc }: ListeningInput): CodecLookup {
+  if (mode !== undefined || plc !== undefined) {
+    return codecImpairment(codec, { ...(mode === undefined ? {} : { mode }), ...(plc === undefined ? {} : { plc }) });
+  }
+  const known = looked.get(codec);
+  if (known !== undefined) return known;
+  const lookup = codecImpairment(codec);
+  if (looked.size < MAX_LOOKED) looked.set(codec, lookup);
+  return lookup;
+}
 
 function ceiling(scale: Scale, Ie: number, delayMs: number): { ceilingR: number; delayImpairment: number } {
   const at = (delay: number): number => {
@@ -120,7 +148,7 @@ function ceiling(scale: Scale, Ie: number, delayMs: number): { ceilingR: number;
     if (scale === 'wb') return widebandModel({ T: delay, Ta: delay, Ie }).R;
     return fullbandModel({ Ta: delay, Ie }).R;
   };
-  const ceilingR = delayMs === 0 && scale === 'nb' ? R_AT_REST - Ie : at(0);
+  const ceilingR = scale === 'nb' ? R_AT_REST - Ie : at(0);
   // From 1 ms on the formula lets a delay add up to 0.2 by its sidetone and echo terms; here none ever adds.
   return { ceilingR, delayImpairment: delayMs === 0 ? 0 : Math.max(0, ceilingR - at(delayMs)) };
 }

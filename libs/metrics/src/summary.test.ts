@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeWindowCounts, TRANSIT_MINIMA_LIMIT } from './merge.js';
+import { mergeWindowCounts, TRANSIT_MINIMA_LIMIT, totalWindowCounts } from './merge.js';
 import { skewOfMinima } from './skew.js';
 import { StreamState } from './stream-state.js';
 import { deltaSummary, jitterSummary, networkLossPct, playoutOutcome } from './summary.js';
@@ -25,6 +25,19 @@ describe('merging', () => {
     const b = windowOf(3, 5);
     expect(mergeWindowCounts(b, a)).toEqual(mergeWindowCounts(a, b));
     expect(mergeWindowCounts(a, b)).toMatchObject({ firstUs: 0, packets: 400, expected: 400, deltaMaxMs: 20 });
+  });
+
+  it('of many windows leaves each as it was', () => {
+    const windows = [windowOf(5), windowOf(5, 5), windowOf(2, 10)] as const;
+    const before = structuredClone(windows);
+    const [first, ...rest] = windows;
+    expect(totalWindowCounts(first, rest)).toMatchObject({
+      firstUs: 0,
+      packets: 600,
+      jitterCount: 597,
+      deltaMaxMs: 20,
+    });
+    expect(windows).toEqual(before);
   });
 
   it('keeps the envelope of a long call in bounded space', () => {

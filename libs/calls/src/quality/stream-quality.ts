@@ -5,13 +5,13 @@ import {
   IMPAIRED_BELOW_R,
   jitterSummary,
   lostPackets,
-  mergeWindowCounts,
   playoutOutcomes,
   SCALE_FACTOR,
   type Score,
   scoreConversational,
   scoreListening,
   skewOfMinima,
+  totalWindowCounts,
   type WindowCounts,
 } from '@earshot/metrics';
 import type { AssembledLeg } from '../dialog/assembled-leg.js';
@@ -108,7 +108,12 @@ export function measureStream(
 
 function total(windows: readonly MeasuredWindow[]): WindowCounts {
   const [first, ...rest] = windows as [MeasuredWindow, ...MeasuredWindow[]];
-  return rest.reduce((sum, { counts }) => mergeWindowCounts(sum, counts), first.counts);
+  return rest.length === 0
+    ? first.counts
+    : totalWindowCounts(
+        first.counts,
+        rest.map(({ counts }) => counts),
+      );
 }
 
 /** Lowest R; of equals the first. */
