@@ -1,6 +1,13 @@
 import type { Fixture } from './fixture.js';
 import { MEDIA_FIXTURES } from './media-fixtures.js';
+import { SESSION_FIXTURES } from './session-fixtures.js';
 import { SIGNALLING_FIXTURES } from './signalling-fixtures.js';
+import { TRAFFIC_FIXTURES } from './traffic-fixtures.js';
 
 /** Every fixture by its name. */
-export const FIXTURES: Readonly<Record<string, Fixture>> = { ...SIGNALLING_FIXTURES, ...MEDIA_FIXTURES };
+export const FIXTURES: Readonly<Record<string, Fixture>> = {
+  ...SIGNALLING_FIXTURES,
+  ...SESSION_FIXTURES,
+  ...TRAFFIC_FIXTURES,
+  ...MEDIA_FIXTURES,
+};

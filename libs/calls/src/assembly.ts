@@ -23,6 +23,8 @@ import { endToEnd, rttAt } from './media/round-trips.js';
 import { SourceChanges } from './media/source-changes.js';
 import type { StreamGroup } from './media/stream-group.js';
 import { type MeasuredStream, measureStream } from './quality/stream-quality.js';
+import { impairedWindows } from './traffic/impaired-windows.js';
+import type { CallSketch } from './traffic/traffic.js';
 
 /** What a fold has collected. */
 export interface Collected {
@@ -91,6 +93,15 @@ export class Assembly {
   /** Seconds (since the epoch) in which many calls lost packets together. */
   secondsOfCommonLoss(): ReadonlySet<number> {
     return secondsOfCommonLoss(this.members, (place) => this.#parts.get(place) ?? []);
+  }
+
+  /** What rules across calls read of each call, in order of start. */
+  sketches(): CallSketch[] {
+    return this.members.map((places) => {
+      const legs = places.map((place) => (this.legs[place] as LegOutline).sketch);
+      const { key, startUs } = this.legs[places[0] as number] as LegOutline;
+      return { key, startUs, legs, impaired: impairedWindows(places.flatMap((place) => this.#parts.get(place) ?? [])) };
+    });
   }
 
   *calls(): IterableIterator<AssembledCall> {

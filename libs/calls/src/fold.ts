@@ -14,6 +14,8 @@ import { StreamGroup, streamName } from './media/stream-group.js';
 import { MessageReader } from './message.js';
 import { RecordCounters, type RtcpCounters, type SipCounters } from './record-counters.js';
 import { ownText, TextTable } from './text-table.js';
+import type { Traffic } from './traffic/traffic.js';
+import { sketchTransaction } from './traffic/transaction-sketch.js';
 import { type OtherTransaction, otherTransactionsOf } from './transaction/other-transaction.js';
 
 export interface FoldOptions {
@@ -87,6 +89,14 @@ export class Fold {
   /** Transactions that open no call: REGISTER, OPTIONS, SUBSCRIBE …, by Call-ID. */
   otherTransactions(): OtherTransaction[] {
     return otherTransactionsOf(this.#groups.values());
+  }
+
+  /** What rules across calls read. */
+  traffic(): Traffic {
+    return {
+      calls: this.#assembled().sketches(),
+      transactions: this.otherTransactions().map(sketchTransaction),
+    };
   }
 
   sip(): SipCounters {

@@ -22,5 +22,14 @@ export type { MeasuredStream } from './quality/stream-quality.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';
 export type { RtcpCounters, SipCounters } from './record-counters.js';
 export { stableKey } from './stable-key.js';
+export type {
+  CallSketch,
+  ImpairedWindow,
+  LegSketch,
+  Registration,
+  SketchedHop,
+  Traffic,
+  TransactionSketch,
+} from './traffic/traffic.js';
 export type { OtherTransaction } from './transaction/other-transaction.js';
 export { countOf, idsOf, lastOf, type Sending, timesOf } from './transaction/sending.js';

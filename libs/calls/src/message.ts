@@ -14,6 +14,15 @@ export interface MessageNotes {
   readonly stale: boolean;
   /** The request carries credentials. */
   readonly credentials: boolean;
+  /** Session timer (RFC 4028) that the message asks for or agrees to, and the least that its author takes. */
+  readonly sessionExpiresS: number | null;
+  readonly minSeS: number | null;
+  /** Who refreshes the session, as the message says. */
+  readonly refresher: 'uac' | 'uas' | null;
+  /** Of a REGISTER and its 2xx: for how long, 0 where it is taken back. */
+  readonly expiresS: number | null;
+  /** Retry-After was in it. */
+  readonly retryAfter: boolean;
   /** Digit of a SIP INFO. */
   readonly digit: { readonly digit: string; readonly durationMs: number | null } | null;
 }
@@ -55,6 +64,10 @@ export class Message {
     readonly fromTag: number,
     readonly toTag: number,
     readonly octets: number,
+    /** Request-URI of an INVITE as a number, see `tagNumber`; 0 in any other message. */
+    readonly target: number,
+    /** Max-Forwards of an INVITE; -1 without, and in any other message. */
+    readonly maxForwards: number,
     readonly session: SessionDescription | null,
     readonly notes: MessageNotes | null,
   ) {}
@@ -127,6 +140,8 @@ export class MessageReader {
       tagNumber(record.fromTag),
       tagNumber(record.toTag),
       record.raw.length,
+      record.method === 'INVITE' ? tagNumber(record.requestUri) : 0,
+      record.method === 'INVITE' ? (secondsOf(record.headers['max-forwards']?.[0]) ?? -1) : -1,
       record.sdp === null ? null : this.sessions.read(record.sdp),
       notesOf(record),
     );
@@ -173,21 +188,54 @@ export class MessageReader {
 
 function notesOf(record: SipRecord): MessageNotes | null {
   const { headers, status, method } = record;
-  if (status !== null && status < 300) return null;
   const reason = headers.reason?.[0] ?? null;
   const challenge = status === 401 || status === 407 ? challengeOf(record) : null;
   const credentials =
     method !== null && (headers.authorization !== undefined || headers['proxy-authorization'] !== undefined);
   const digit = method === 'INFO' ? infoDigit(record) : null;
-  if (reason === null && challenge === null && !credentials && digit === null) return null;
+  const timer = headers['session-expires']?.[0];
+  const minSe = headers['min-se']?.[0];
+  const expiresS = record.cseqMethod === 'REGISTER' ? registeredFor(record) : null;
+  const retryAfter = headers['retry-after'] !== undefined;
+  const isPlain = reason === null && challenge === null && !credentials && digit === null;
+  if (isPlain && timer === undefined && minSe === undefined && expiresS === null && !retryAfter) return null;
   return {
     reason: reason === null ? null : ownText(reason),
     nonce: tagNumber(challenge?.parameters.get('nonce') ?? null),
     stale: challenge?.stale === true,
     credentials,
+    sessionExpiresS: secondsOf(timer),
+    minSeS: secondsOf(minSe),
+    refresher: refresherOf(timer),
+    expiresS,
+    retryAfter,
     digit,
   };
 }
+
+/** Leading digits of a header value; null without any. */
+function secondsOf(value: string | undefined): number | null {
+  const digits = value === undefined ? null : /^\s*(\d{1,9})/.exec(value);
+  return digits === null ? null : Number(digits[1]);
+}
+
+function refresherOf(timer: string | undefined): MessageNotes['refresher'] {
+  const named = timer === undefined ? null : /;\s*refresher\s*=\s*(ua[cs])\b/i.exec(timer.slice(0, 128));
+  return named === null ? null : (named[1]?.toLowerCase() as 'uac' | 'uas');
+}
+
+/** The longest time among the contacts: of several bindings of an address the others are older. Else the Expires header. */
+function registeredFor({ headers }: SipRecord): number | null {
+  let longest: number | null = null;
+  for (const contact of headers.contact?.slice(0, MAX_CONTACTS) ?? []) {
+    for (const [, digits] of contact.slice(0, MAX_CONTACT_OCTETS).matchAll(/;\s*expires\s*=\s*"?(\d{1,9})/gi))
+      longest = Math.max(longest ?? 0, Number(digits));
+  }
+  return longest ?? secondsOf(headers.expires?.[0]);
+}
+
+const MAX_CONTACTS = 16;
+const MAX_CONTACT_OCTETS = 2048;
 
 function challengeOf({ headers }: SipRecord): Authentication | null {
   const value = headers['www-authenticate']?.[0] ?? headers['proxy-authenticate']?.[0];

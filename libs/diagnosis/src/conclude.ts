@@ -1,14 +1,16 @@
 import { type AssembledCall, createFold, type Fold, type FoldOptions, type OtherTransaction } from '@earshot/calls';
 import type { CallDetail, CaptureRecord, Finding, Stream } from '@earshot/contracts';
-import type { DiagnosisContext, RuleFacts } from './rule.js';
-import { CALL_RULES, OTHER_RULES } from './rules.js';
+import { applied, byGravity } from './apply-rules.js';
+import { acrossCallsOf, diagnoseTraffic } from './diagnose-traffic.js';
+import type { DiagnosisContext } from './rule.js';
+import { CALL_RULES, OTHER_RULES, RULES } from './rules.js';
 import { DEFAULT_SETTINGS, type RuleSettings } from './settings.js';
-import { SEVERITY_RANK } from './severity.js';
 import { verdict } from './verdict.js';
 
 /** Findings of one call, gravest and surest first. */
 export function diagnose(call: AssembledCall, context: DiagnosisContext): Finding[] {
-  return withoutYielding(applied(CALL_RULES, context, (rule) => rule.find(call, context))).sort(byGravity);
+  const own = applied(CALL_RULES, context.disabled, (rule) => rule.find(call, context));
+  return withoutYielding([...own, ...(context.acrossCalls.get(call.facts.key) ?? [])]).sort(byGravity);
 }
 
 /** A scan makes thousands of the same; a person reads the first. */
@@ -16,7 +18,7 @@ const MAX_OTHER_FINDINGS = 100;
 
 /** Findings of no one call: registrations, scans. */
 export function diagnoseOthers(transactions: readonly OtherTransaction[], context: DiagnosisContext): Finding[] {
-  return applied(OTHER_RULES, context, (rule) => rule.findOther(transactions, context))
+  return applied(OTHER_RULES, context.disabled, (rule) => rule.findOther(transactions, context))
     .sort(byGravity)
     .slice(0, MAX_OTHER_FINDINGS);
 }
@@ -39,6 +41,8 @@ export interface ConcludeOptions {
   readonly captureDrops?: number | null;
   /** Rules left out and thresholds changed; the defaults if not given. */
   readonly settings?: RuleSettings;
+  /** Findings across calls that were made elsewhere, of more than this fold has; else they are made of it. */
+  readonly acrossCalls?: readonly Finding[];
 }
 
 /** What a fold can tell of its probes, and what is known beside it. */
@@ -49,6 +53,7 @@ export function contextOf(fold: Fold, options: ConcludeOptions = {}): DiagnosisC
     secondsOfCommonLoss: fold.secondsOfCommonLoss(),
     captureDrops: options.captureDrops ?? null,
     ...(options.settings ?? DEFAULT_SETTINGS),
+    acrossCalls: acrossCallsOf(options.acrossCalls ?? []),
   };
 }
 
@@ -57,10 +62,11 @@ export function concludeCalls(
   fold: Fold,
   options: ConcludeOptions = {},
 ): { readonly calls: IterableIterator<CallDetail>; readonly findings: Finding[] } {
-  const context = contextOf(fold, options);
+  const made = options.acrossCalls === undefined ? diagnoseTraffic(fold.traffic(), options.settings) : [];
+  const context = contextOf(fold, { ...options, acrossCalls: options.acrossCalls ?? made });
   return {
     calls: concludedOneByOne(fold, context),
-    findings: diagnoseOthers(fold.otherTransactions(), context),
+    findings: [...made, ...diagnoseOthers(fold.otherTransactions(), context)].sort(byGravity),
   };
 }
 
@@ -84,27 +90,9 @@ export function conclude(records: Iterable<CaptureRecord>, options: ConcludeOpti
   return { calls: [...calls], streams: [...fold.unboundStreams()], findings };
 }
 
-/** What the rules find that are not disabled, each finding with the version of its rule. */
-function applied<Rule extends RuleFacts>(
-  rules: readonly Rule[],
-  { disabled }: DiagnosisContext,
-  find: (rule: Rule) => Finding[],
-): Finding[] {
-  return rules.flatMap((rule) =>
-    disabled.has(rule.code) ? [] : find(rule).map((finding) => ({ ...finding, ruleVersion: rule.version })),
-  );
-}
-
-const YIELDS = new Map(CALL_RULES.map(({ code, yieldsTo }) => [code, yieldsTo ?? []]));
+const YIELDS = new Map(RULES.map(({ code, yieldsTo }) => [code, yieldsTo ?? []]));
 
 /** Without those that another finding explains better. */
 function withoutYielding(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ code }) => !findings.some((other) => YIELDS.get(code)?.includes(other.code)));
-}
-
-function byGravity(a: Finding, b: Finding): number {
-  const gravity = SEVERITY_RANK[b.severity] - SEVERITY_RANK[a.severity];
-  if (gravity !== 0) return gravity;
-  if (a.confidence !== b.confidence) return b.confidence - a.confidence;
-  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
 }

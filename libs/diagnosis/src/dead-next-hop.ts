@@ -9,9 +9,10 @@ import type { Thresholds } from './thresholds.js';
  */
 export const deadNextHop: CallRule = {
   code: 'dead-next-hop',
-  version: 1,
+  version: 2,
   says: 'the next hop does not answer',
   madeFrom: 'an INVITE repeated as timer A has it, no response at all',
+  yieldsTo: ['fragmented-sip-lost', 'nat-binding-expiry'],
   find: ({ legs, icmp }, { thresholds }) => {
     for (const leg of legs) {
       const refused = (sending: Sending): IcmpRecord[] =>

@@ -8,8 +8,9 @@ export {
   diagnose,
   diagnoseOthers,
 } from './conclude.js';
-export type { CallRule, DiagnosisContext, OtherRule, RuleFacts } from './rule.js';
-export { CALL_RULES, OTHER_RULES, RULES } from './rules.js';
+export { diagnoseTraffic } from './diagnose-traffic.js';
+export type { CallRule, DiagnosisContext, OtherRule, RuleFacts, TrafficRule } from './rule.js';
+export { CALL_RULES, OTHER_RULES, RULES, TRAFFIC_RULES } from './rules.js';
 export { DEFAULT_SETTINGS, type RuleSettings, ruleSettings } from './settings.js';
 export { THRESHOLD_TABLE } from './thresholds.js';
 export { verdict } from './verdict.js';

@@ -1,4 +1,4 @@
-import type { AssembledCall, OtherTransaction } from '@earshot/calls';
+import type { AssembledCall, OtherTransaction, Traffic } from '@earshot/calls';
 import type { Evidence, Finding } from '@earshot/contracts';
 import type { Thresholds } from './thresholds.js';
 
@@ -15,6 +15,8 @@ export interface DiagnosisContext {
   readonly thresholds: Thresholds;
   /** Codes of rules that are not applied. */
   readonly disabled: ReadonlySet<string>;
+  /** Findings across calls by the key of a call that they touch. */
+  readonly acrossCalls: ReadonlyMap<string, readonly Finding[]>;
 }
 
 /** What every rule says of itself; docs/diagnosis.md is made of it. */
@@ -39,6 +41,12 @@ export interface CallRule extends RuleFacts {
 /** One diagnosis of what is no call. */
 export interface OtherRule extends RuleFacts {
   readonly findOther: (transactions: readonly OtherTransaction[], context: DiagnosisContext) => Finding[];
+}
+
+/** One diagnosis across calls and other transactions, of a capture or of the latest hours. */
+export interface TrafficRule extends RuleFacts {
+  /** A finding names the calls that it touches in `callKeys`. */
+  readonly findAcross: (traffic: Traffic, thresholds: Thresholds) => Finding[];
 }
 
 /** Evidence of messages. */

@@ -1,20 +1,32 @@
 import { ackNeverArrived } from './ack-never-arrived.js';
 import { authLoop } from './auth-loop.js';
+import { capacity } from './capacity.js';
 import { captureLoss } from './capture-loss.js';
 import { codecRejection } from './codec-rejection.js';
 import { deadNextHop } from './dead-next-hop.js';
 import { downstreamLoss } from './downstream-loss.js';
 import { dtmfMismatch } from './dtmf-mismatch.js';
 import { failureAckLost } from './failure-ack-lost.js';
+import { fixedDurationDrops } from './fixed-duration-drops.js';
 import { forkedElsewhere } from './forked-elsewhere.js';
+import { fragmentedSipLost } from './fragmented-sip-lost.js';
 import { mediaToWrongTarget } from './media-to-wrong-target.js';
 import { mirrorDuplicates } from './mirror-duplicates.js';
+import { natBindingExpiry } from './nat-binding-expiry.js';
 import { noMedia } from './no-media.js';
 import { oneWayAudio } from './one-way-audio.js';
 import { privateSdpBehindNat } from './private-sdp-behind-nat.js';
 import { queueDropBursts } from './queue-drop-bursts.js';
-import type { CallRule, OtherRule, RuleFacts } from './rule.js';
+import { reInviteGlare } from './re-invite-glare.js';
+import { registrationFlap } from './registration-flap.js';
+import { registrationStorm } from './registration-storm.js';
+import { requestLoop } from './request-loop.js';
+import type { CallRule, OtherRule, RuleFacts, TrafficRule } from './rule.js';
+import { scanOrBruteForce } from './scan-or-brute-force.js';
+import { sessionTimerDrop } from './session-timer-drop.js';
+import { slowDestination } from './slow-destination.js';
 import { stalledAfter100 } from './stalled-after-100.js';
+import { trunkFailure } from './trunk-failure.js';
 import { upstreamLoss } from './upstream-loss.js';
 
 /** Every diagnosis of one call. */
@@ -35,11 +47,27 @@ export const CALL_RULES: readonly CallRule[] = [
   mirrorDuplicates,
   authLoop,
   dtmfMismatch,
+  sessionTimerDrop,
+  reInviteGlare,
+  requestLoop,
   forkedElsewhere,
 ];
 
 /** Every diagnosis of what is no call. */
 export const OTHER_RULES: readonly OtherRule[] = [authLoop];
 
+/** Every diagnosis across calls. */
+export const TRAFFIC_RULES: readonly TrafficRule[] = [
+  trunkFailure,
+  capacity,
+  fixedDurationDrops,
+  natBindingExpiry,
+  registrationStorm,
+  registrationFlap,
+  scanOrBruteForce,
+  fragmentedSipLost,
+  slowDestination,
+];
+
 /** Every rule once, in the order in which docs/diagnosis.md lists them. */
-export const RULES: readonly RuleFacts[] = [...new Set<RuleFacts>([...CALL_RULES, ...OTHER_RULES])];
+export const RULES: readonly RuleFacts[] = [...new Set<RuleFacts>([...CALL_RULES, ...OTHER_RULES, ...TRAFFIC_RULES])];

@@ -1,6 +1,6 @@
 import { FIXTURES } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
-import { conclude, type RuleSettings, ruleSettings } from './index.js';
+import { conclude, RULES, type RuleSettings, ruleSettings } from './index.js';
 
 function findingsOf(name: string, settings: RuleSettings) {
   return conclude(FIXTURES[name]?.records ?? [], { settings }).calls.flatMap(({ findings }) => findings);
@@ -30,6 +30,7 @@ describe('settings of the rules', () => {
   });
 
   it('have findings carry the version of their rule', () => {
-    expect(findingsOf('next hop is dead', ruleSettings([], []))[0]?.ruleVersion).toBe(1);
+    const [found] = findingsOf('next hop is dead', ruleSettings([], []));
+    expect(found?.ruleVersion).toBe(RULES.find(({ code }) => code === 'dead-next-hop')?.version);
   });
 });

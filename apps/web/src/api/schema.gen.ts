@@ -423,6 +423,7 @@ export interface components {
             innocentExplanations: string[];
             nextStep: string;
             ruleVersion?: number;
+            callKeys?: string[];
         };
         Heard: {
             /** @enum {string} */

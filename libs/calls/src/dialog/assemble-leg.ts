@@ -1,6 +1,7 @@
 import type { Dtmf, Leg, Party } from '@earshot/contracts';
 import type { Message } from '../message.js';
 import { stableKey } from '../stable-key.js';
+import { sketchLeg } from '../traffic/leg-sketch.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
 import type { AssembledLeg, LegOutline } from './assembled-leg.js';
@@ -42,7 +43,8 @@ function outlineOf(
   nowUs: number,
 ): LegOutline {
   const key = stableKey(index === 0 ? group.callId : `${group.callId}\n${index}`);
-  const { leg, lastUs } = assemble(group, messages, callerTag, key, nowUs);
+  const whole = assemble(group, messages, callerTag, key, nowUs);
+  const { leg, lastUs } = whole;
   const { callId, startUs, endUs, hops } = leg;
   const firstSrc = hops[0]?.src ?? null;
   const firstDst = hops[0]?.dst ?? null;
@@ -58,6 +60,7 @@ function outlineOf(
     firstSrc,
     firstDst,
     dialogs: dialogsOf(messages),
+    sketch: sketchLeg(whole),
   };
 }
 

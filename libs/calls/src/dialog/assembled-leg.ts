@@ -1,6 +1,7 @@
 import type { Leg } from '@earshot/contracts';
 import type { SessionDescription } from '../media/session-description.js';
 import type { Message } from '../message.js';
+import type { LegSketch } from '../traffic/traffic.js';
 import type { Sending } from '../transaction/sending.js';
 import type { CallIdGroup } from './call-id-group.js';
 
@@ -33,6 +34,8 @@ export interface LegOutline {
   readonly firstSrc: string | null;
   readonly firstDst: string | null;
   readonly dialogs: number;
+  /** What rules across calls read. */
+  readonly sketch: LegSketch;
 }
 
 /** A leg with the messages behind it, which diagnosis reads; made for one call at a time. */

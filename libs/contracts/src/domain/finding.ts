@@ -37,6 +37,8 @@ export const finding = z.object({
   nextStep: z.string(),
   /** Version of the rule that made it (docs/diagnosis.md); absent in what was stored before rules had one. */
   ruleVersion: z.number().int().optional(),
+  /** Of a finding across calls: keys of the calls that it touches, as many as 500. */
+  callKeys: z.array(z.string()).optional(),
 });
 
 export type Finding = z.infer<typeof finding>;

@@ -1,0 +1,82 @@
+import type { AssembledLeg } from '../dialog/assembled-leg.js';
+import type { Message } from '../message.js';
+import { countOf, type Sending } from '../transaction/sending.js';
+import type { LegSketch, SketchedHop } from './traffic.js';
+
+/** Hops kept of a leg: further ones are a loop. */
+const MAX_HOPS = 8;
+
+export function sketchLeg({ leg, sendings, callerTag, lastAttempt }: AssembledLeg): LegSketch {
+  const invites = sendings.filter(
+    ({ first }) => first.method === 'INVITE' && first.cseq === lastAttempt && first.fromTag === callerTag,
+  );
+  const refusal = sendings.find(
+    ({ first }) => first.status >= 300 && first.status === leg.finalStatus && first.cseq === lastAttempt,
+  )?.first;
+  return {
+    callId: leg.callId,
+    startUs: leg.startUs,
+    answerUs: leg.answerUs,
+    endUs: leg.endUs,
+    state: leg.state,
+    finalStatus: leg.finalStatus,
+    cause: causeOf(leg.endReason ?? refusal?.notes?.reason ?? null),
+    retryAfter: refusal?.notes?.retryAfter === true,
+    hops: hopsOf(leg.hops, invites, sendings),
+    to: leg.to.user ?? leg.to.host ?? '',
+    agent: leg.callerUserAgent,
+    messageId: (refusal ?? invites[0]?.first)?.id ?? null,
+  };
+}
+
+/** Octets of the largest request to an address with a response on its own branch; 0 for none. */
+export function answeredOctets(sendings: readonly Sending[], dst: string): number {
+  const answered = new Set<number>();
+  for (const { first } of sendings) if (first.status > 0) answered.add(first.branch);
+  let largest = 0;
+  for (const { first } of sendings) {
+    if (first.status === 0 && first.dst === dst && first.octets > largest && answered.has(first.branch))
+      largest = first.octets;
+  }
+  return largest;
+}
+
+function hopsOf(
+  hops: AssembledLeg['leg']['hops'],
+  invites: readonly Sending[],
+  sendings: readonly Sending[],
+): SketchedHop[] {
+  const sketched: SketchedHop[] = [];
+  for (const { src, dst } of hops) {
+    if (sketched.length >= MAX_HOPS) break;
+    if (sketched.some((hop) => hop.src === src && hop.dst === dst)) continue;
+    const onHop = sendings.filter(({ first }) => first.src === src || first.dst === src);
+    const invite = invites.find(({ first }) => first.src === src && first.dst === dst);
+    sketched.push({ src, dst, ...passageOf(invite, onHop), answeredOctets: answeredOctets(onHop, dst) });
+  }
+  return sketched;
+}
+
+function passageOf(invite: Sending | undefined, onHop: readonly Sending[]) {
+  if (invite === undefined) return { pddMs: null, octets: 0, sendings: 0, responded: false };
+  let responded = false;
+  let heardUs: number | null = null;
+  for (const { first } of onHop) {
+    if (first.status === 0 || first.branch !== invite.first.branch || first.cseq !== invite.first.cseq) continue;
+    responded = true;
+    if (heardUs === null && isHeard(first)) heardUs = first.atUs;
+  }
+  const pddMs = heardUs === null ? null : (heardUs - invite.first.atUs) / 1000;
+  return { pddMs, octets: invite.first.octets, sendings: countOf(invite), responded };
+}
+
+/** A sign of the far end. */
+function isHeard({ status }: Message): boolean {
+  return status >= 180 && status < 300;
+}
+
+/** `Q.850;cause=34;text="no circuit"` (RFC 3326). */
+function causeOf(reason: string | null): number | null {
+  const cause = reason === null ? null : /q\.850\s*;.{0,64}?cause\s*=\s*(\d{1,3})\b/i.exec(reason.slice(0, 256));
+  return cause === null ? null : Number(cause[1]);
+}

@@ -1,0 +1,22 @@
+import type { Finding } from '@earshot/contracts';
+import type { RuleFacts } from './rule.js';
+import { SEVERITY_RANK } from './severity.js';
+
+/** What the rules find that are not disabled, each finding with the version of its rule. */
+export function applied<Rule extends RuleFacts>(
+  rules: readonly Rule[],
+  disabled: ReadonlySet<string>,
+  find: (rule: Rule) => Finding[],
+): Finding[] {
+  return rules.flatMap((rule) =>
+    disabled.has(rule.code) ? [] : find(rule).map((finding) => ({ ...finding, ruleVersion: rule.version })),
+  );
+}
+
+/** Gravest and surest first. */
+export function byGravity(a: Finding, b: Finding): number {
+  const gravity = SEVERITY_RANK[b.severity] - SEVERITY_RANK[a.severity];
+  if (gravity !== 0) return gravity;
+  if (a.confidence !== b.confidence) return b.confidence - a.confidence;
+  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
+}

@@ -1,0 +1,28 @@
+import type { Traffic } from '@earshot/calls';
+import type { Finding } from '@earshot/contracts';
+import { applied, byGravity } from './apply-rules.js';
+import { TRAFFIC_RULES } from './rules.js';
+import { DEFAULT_SETTINGS, type RuleSettings } from './settings.js';
+
+/** A scan from a thousand sources makes a thousand findings; a person reads the first. */
+const MAX_FINDINGS = 200;
+
+/** Findings across calls and other transactions, gravest and surest first. */
+export function diagnoseTraffic(traffic: Traffic, settings: RuleSettings = DEFAULT_SETTINGS): Finding[] {
+  return applied(TRAFFIC_RULES, settings.disabled, (rule) => rule.findAcross(traffic, settings.thresholds))
+    .sort(byGravity)
+    .slice(0, MAX_FINDINGS);
+}
+
+/** Findings by each call that they touch. */
+export function acrossCallsOf(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byCall = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    for (const key of finding.callKeys ?? []) {
+      const known = byCall.get(key);
+      if (known === undefined) byCall.set(key, [finding]);
+      else known.push(finding);
+    }
+  }
+  return byCall;
+}

@@ -1,0 +1,29 @@
+import { hostOf, type Registration, type Traffic, type TransactionSketch } from '@earshot/calls';
+import { put } from './trunk.js';
+
+/** A REGISTER with the address of record that it is for. */
+export interface AddressRegistration extends Registration {
+  readonly address: string;
+  readonly of: TransactionSketch;
+}
+
+/** Every REGISTER, in order of time. */
+export function registrationsIn({ transactions }: Traffic): AddressRegistration[] {
+  const all: AddressRegistration[] = [];
+  for (const of of transactions) {
+    for (const registration of of.registrations) all.push({ ...registration, address: of.to, of });
+  }
+  return all.sort((a, b) => a.atUs - b.atUs);
+}
+
+/** By address of record and the host that registers it: two phones of one address are two. */
+export function byDevice(registrations: readonly AddressRegistration[]): Map<string, AddressRegistration[]> {
+  const devices = new Map<string, AddressRegistration[]>();
+  for (const registration of registrations)
+    put(devices, `${registration.address} ${hostOf(registration.src)}`, registration);
+  return devices;
+}
+
+export function isAccepted({ status }: Registration): boolean {
+  return status >= 200 && status < 300;
+}

@@ -1,0 +1,94 @@
+import { hostOf, type Traffic } from '@earshot/calls';
+import type { Finding } from '@earshot/contracts';
+import { span, type TrafficRule } from './rule.js';
+import type { Thresholds } from './thresholds.js';
+import { put } from './trunk.js';
+
+/** Challenged, forbidden, not found: what a stranger gets. */
+const REFUSALS = new Set([401, 403, 404, 407]);
+/** Tools that go by their own names. */
+const SCANNERS = /friendly-scanner|sipvicious|sip-?scan|sipcli|sundayddr|vaxsipuseragent|pplsip|siparmyknife|smap\b/i;
+const WINDOW_US = 60_000_000;
+const MAX_CALL_KEYS = 500;
+
+/** One request for one address of record, extension or number. */
+interface Knock {
+  readonly atUs: number;
+  readonly target: string;
+  readonly status: number | null;
+  readonly agent: string | null;
+  readonly callKey: string | null;
+}
+
+/** One source tries address after address and is refused at each. */
+export const scanOrBruteForce: TrafficRule = {
+  code: 'scan-or-brute-force',
+  version: 1,
+  says: 'somebody tries one extension after the other',
+  madeFrom: 'one source, more than 20 addresses or extensions within a minute, all refused with 401, 403, 404 or 407',
+  findAcross: (traffic, thresholds) =>
+    [...bySource(traffic)].flatMap(([source, knocks]) => scanOf(source, knocks, thresholds) ?? []),
+};
+
+function bySource({ calls, transactions }: Traffic): Map<string, Knock[]> {
+  const sources = new Map<string, Knock[]>();
+  for (const { key, legs } of calls) {
+    for (const { hops, startUs, to, finalStatus, agent } of legs) {
+      const [first] = hops;
+      if (first === undefined) continue;
+      put(sources, hostOf(first.src), { atUs: startUs, target: to, status: finalStatus, agent, callKey: key });
+    }
+  }
+  for (const { src, startUs, to, finalStatus, agent } of transactions)
+    put(sources, hostOf(src), { atUs: startUs, target: to, status: finalStatus, agent, callKey: null });
+  for (const knocks of sources.values()) knocks.sort((a, b) => a.atUs - b.atUs);
+  return sources;
+}
+
+function scanOf(source: string, knocks: readonly Knock[], { scanTargets }: Thresholds): Finding | null {
+  if (knocks.length <= scanTargets) return null;
+  // The longest run of refusals: one request that is let in ends it.
+  const runs: Knock[][] = [[]];
+  for (const knock of knocks) {
+    if (knock.status !== null && REFUSALS.has(knock.status)) runs.at(-1)?.push(knock);
+    else if ((runs.at(-1)?.length ?? 0) > 0) runs.push([]);
+  }
+  const run = runs.find((refused) => mostTargets(refused) > scanTargets);
+  if (run === undefined) return null;
+  const [first, last] = [run[0] as Knock, run.at(-1) as Knock];
+  const targets = new Set(run.map(({ target }) => target)).size;
+  const named = run.find(({ agent }) => agent !== null && SCANNERS.test(agent))?.agent ?? null;
+  const statuses = [...new Set(run.map(({ status }) => status))].join(', ');
+  return {
+    code: 'scan-or-brute-force',
+    severity: 'major',
+    confidence: named === null ? 0.75 : 0.95,
+    title: `${source} tried ${targets} extensions, and none let it in`,
+    explanation: `${run.length} requests from ${source} for ${targets} different addresses, ${mostTargets(run)} of them within a minute, all refused with ${statuses}.${named === null ? '' : ` It calls itself ${named}.`}`,
+    direction: null,
+    owner: 'caller',
+    evidence: [span(`${run.length} requests for ${targets} addresses`, null, first.atUs, last.atUs)],
+    innocentExplanations: [
+      'Many phones behind one address that lost their passwords at once, or a registrar that lost its users.',
+    ],
+    nextStep: `Block ${source} at the edge, answer unknown and wrong alike, and look for requests from it that were let in.`,
+    callKeys: [...new Set(run.flatMap(({ callKey }) => callKey ?? []))].slice(0, MAX_CALL_KEYS),
+  };
+}
+
+/** Most different targets within a minute. */
+function mostTargets(knocks: readonly Knock[]): number {
+  const within = new Map<string, number>();
+  let most = 0;
+  let oldest = 0;
+  for (const { atUs, target } of knocks) {
+    within.set(target, (within.get(target) ?? 0) + 1);
+    for (let first = knocks[oldest] as Knock; first.atUs < atUs - WINDOW_US; first = knocks[++oldest] as Knock) {
+      const left = (within.get(first.target) ?? 0) - 1;
+      if (left === 0) within.delete(first.target);
+      else within.set(first.target, left);
+    }
+    most = Math.max(most, within.size);
+  }
+  return most;
+}
