@@ -2,6 +2,7 @@ import { type Kysely, type MigrationProvider, Migrator } from 'kysely';
 import * as createCapture from './202611211000_create_capture.js';
 import * as createCall from './202611211001_create_call.js';
 import * as createProbe from './202611211002_create_probe.js';
+import * as createLinkDecision from './202611291400_create_link_decision.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -11,6 +12,7 @@ export const migrations: MigrationProvider = {
     '202611211000_create_capture': createCapture,
     '202611211001_create_call': createCall,
     '202611211002_create_probe': createProbe,
+    '202611291400_create_link_decision': createLinkDecision,
   }),
 };
 

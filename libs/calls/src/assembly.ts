@@ -4,6 +4,7 @@ import type {
   EndpointReportRecord,
   IcmpRecord,
   LegLink,
+  LinkDecision,
   ReportedQuality,
   RtcpRecord,
   Stream,
@@ -34,6 +35,7 @@ export interface Collected {
   readonly dtmf: readonly DtmfRecord[];
   readonly reports: readonly EndpointReportRecord[];
   readonly icmp: readonly IcmpRecord[];
+  readonly decisions: readonly LinkDecision[];
   readonly nowUs: number;
 }
 
@@ -54,14 +56,16 @@ export class Assembly {
   readonly #icmp = new Map<number, IcmpRecord[]>();
   readonly #unseen: ReadonlyMap<number, ReportedQuality[]>;
 
+  readonly #decisions: readonly LinkDecision[];
   readonly #nowUs: number;
 
   constructor(collected: Collected) {
     this.#nowUs = collected.nowUs;
+    this.#decisions = collected.decisions;
     const legs: LegOutline[] = [];
     for (const group of collected.groups) for (const leg of outlinesOf(group, collected.nowUs)) legs.push(leg);
     this.legs = legs.sort(byStart);
-    const linked = linkLegs(legs);
+    const linked = linkLegs(legs, collected.decisions);
     this.members = linked.calls;
     this.crowdedValues = linked.crowdedValues;
     this.#links = linked.links;
@@ -154,6 +158,7 @@ export class Assembly {
       streams,
       reports,
       links: places.flatMap((place) => this.#links.get(place) ?? []),
+      decisions: this.#decisionsOn(legs),
       roundTrips: [...trips.map(({ atUs, callId, half, rttMs }) => ({ atUs, callId, half, rttMs })), ...sums].sort(
         (a, b) => a.atUs - b.atUs,
       ),
@@ -167,6 +172,13 @@ export class Assembly {
       rtcpFrom: this.#rtcpFrom(places),
       lastUs,
     };
+  }
+
+  #decisionsOn(legs: readonly AssembledLeg[]): LinkDecision[] {
+    const keys = new Set(legs.map(({ leg }) => leg.key));
+    return this.#decisions
+      .filter(({ legKeys, otherLegKeys }) => [...legKeys, ...otherLegKeys].some((key) => keys.has(key)))
+      .sort((a, b) => a.id - b.id);
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {

@@ -1,4 +1,4 @@
-import type { CallDetail, Leg, LegLink, Party, ReportedQuality, RoundTrip } from '@earshot/contracts';
+import type { CallDetail, Leg, LegLink, LinkDecision, Party, ReportedQuality, RoundTrip } from '@earshot/contracts';
 import type { CallFacts } from './assembled-call.js';
 import type { AssembledLeg } from './dialog/assembled-leg.js';
 import { pathOf } from './dialog/hops.js';
@@ -10,12 +10,13 @@ export interface CallParts {
   readonly legs: readonly AssembledLeg[];
   readonly streams: readonly MeasuredStream[];
   readonly links: LegLink[];
+  readonly decisions: LinkDecision[];
   readonly reports: ReportedQuality[];
   readonly roundTrips: RoundTrip[];
 }
 
 /** The row of the call list and the details of the call, from its legs and streams. */
-export function callFacts({ legs, streams, links, reports, roundTrips }: CallParts): CallFacts {
+export function callFacts({ legs, streams, links, decisions, reports, roundTrips }: CallParts): CallFacts {
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
@@ -42,6 +43,7 @@ export function callFacts({ legs, streams, links, reports, roundTrips }: CallPar
     callIds: distinct(legDetails.map(({ callId }) => callId)),
     legDetails,
     links,
+    decisions,
     streamDetails,
     reports,
     roundTrips,

@@ -3,6 +3,7 @@ import type {
   DtmfRecord,
   EndpointReportRecord,
   IcmpRecord,
+  LinkDecision,
   RtcpRecord,
   Stream,
 } from '@earshot/contracts';
@@ -21,6 +22,8 @@ import { type OtherTransaction, otherTransactionsOf } from './transaction/other-
 export interface FoldOptions {
   /** The present, for timers; without it the latest capture time among the records, so that a capture's end ages nothing. */
   readonly nowUs?: number;
+  /** What people decided of which legs are one call. */
+  readonly decisions?: readonly LinkDecision[];
 }
 
 /**
@@ -29,6 +32,7 @@ export interface FoldOptions {
  */
 export class Fold {
   readonly #nowUs: number | undefined;
+  readonly #decisions: readonly LinkDecision[];
   readonly #groups = new Map<string, CallIdGroup>();
   readonly #streams = new Map<string, StreamGroup>();
   readonly #rtcp = new Map<string, RtcpRecord>();
@@ -42,6 +46,7 @@ export class Fold {
 
   constructor(options: FoldOptions = {}) {
     this.#nowUs = options.nowUs;
+    this.#decisions = options.decisions ?? [];
     const texts = new TextTable();
     this.#reader = new MessageReader(texts, new SessionReader(texts));
   }
@@ -117,6 +122,7 @@ export class Fold {
       dtmf: [...this.#dtmf.values()],
       reports: [...this.#reports.values()],
       icmp: [...this.#icmp.values()],
+      decisions: this.#decisions,
       nowUs: this.nowUs(),
     });
     return this.#assembly;

@@ -2,11 +2,14 @@ import { Module } from '@nestjs/common';
 import { CallsController } from './calls.controller.js';
 import { CallsRepository } from './calls.repository.js';
 import { CallsService } from './calls.service.js';
+import { DecisionsController } from './decisions.controller.js';
+import { DecisionsRepository } from './decisions.repository.js';
+import { DecisionsService } from './decisions.service.js';
 import { MessagesRepository } from './messages.repository.js';
 
 @Module({
-  controllers: [CallsController],
-  providers: [CallsService, CallsRepository, MessagesRepository],
+  controllers: [CallsController, DecisionsController],
+  providers: [CallsService, CallsRepository, MessagesRepository, DecisionsService, DecisionsRepository],
   exports: [CallsRepository],
 })
 export class CallsModule {}

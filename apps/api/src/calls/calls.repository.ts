@@ -104,6 +104,7 @@ export class CallsRepository {
       ...call.doc,
       legDetails: legs.map(({ doc }) => doc),
       links: [...call.detail.links],
+      decisions: [...call.detail.decisions],
       findings: findings.map(({ doc }) => doc),
       streamDetails: streams.map(({ doc }) => doc),
       reports: [...call.detail.reports],

@@ -3,6 +3,7 @@ import type {
   Finding,
   Leg,
   LegLink,
+  LinkDecision,
   ProbeHealth,
   ReportedQuality,
   RoundTrip,
@@ -30,6 +31,7 @@ interface Derived {
 /** What a call's page shows beside its rows. */
 export interface CallDocument {
   readonly links: readonly LegLink[];
+  readonly decisions: readonly LinkDecision[];
   readonly reports: readonly ReportedQuality[];
   readonly roundTrips: readonly RoundTrip[];
 }
@@ -63,6 +65,8 @@ export interface Schema {
     severity: string;
     doc: Json<Finding>;
   };
+  link_decision: { id: Generated<number>; verdict: LinkDecision['verdict']; decided_us: number };
+  link_decision_leg: { decision_id: number; leg_key: string; side: number; node: number; at_us: number };
   probe_sight: { probe: string; day: number };
   probe: { probe: string; at_us: number; doc: Json<ProbeHealth> };
 }

@@ -1,6 +1,7 @@
-import type { CaptureRecord } from '@earshot/contracts';
+import type { CaptureRecord, LinkDecision } from '@earshot/contracts';
 import { DAY_US } from '@earshot/migrations';
 import type pg from 'pg';
+import { decisionsAbout, linkDecisionOf, type StoredDecision } from './decided-legs.js';
 import { type Evidence, evidenceOf, namedBy } from './evidence.js';
 import { EvidenceLookup, type Found, MAX_ROWS_PER_VALUE } from './evidence-lookup.js';
 import type { RecentRecords } from './recent-records.js';
@@ -18,6 +19,8 @@ const MAX_RECORDS_PER_COMPONENT = 50_000;
 export interface Component {
   readonly spans: readonly NodeSpan[];
   readonly records: readonly CaptureRecord[];
+  /** What people decided of its legs. */
+  readonly decisions: readonly LinkDecision[];
 }
 
 /**
@@ -29,6 +32,7 @@ export class ComponentSearch {
   readonly #sets = new SpanSets();
   readonly #asked = new Map<Span, Set<string>>();
   readonly #cut = new Set<Span>();
+  readonly #decisions = new Map<number, StoredDecision>();
   /** Values that more nodes shared than a call can have. */
   crowdedValues = 0;
 
@@ -49,14 +53,20 @@ export class ComponentSearch {
   async run(): Promise<Component[]> {
     for (let came = await this.#readMissing(); came.size > 0; came = await this.#readMissing()) {
       for (const found of await this.#questionsOf(came).answers(this.client)) this.#joinFound(found);
+      const nodes = new Set([...came.keys()].map(({ node }) => node));
+      for (const decision of await decisionsAbout(this.client, [...nodes])) this.#joinDecided(decision);
     }
-    const components = new Map<Span, { spans: NodeSpan[]; records: CaptureRecord[] }>();
+    const components = new Map<Span, { spans: NodeSpan[]; records: CaptureRecord[]; decisions: LinkDecision[] }>();
     for (const span of this.#sets.spans) {
       const root = this.#sets.rootOf(span);
-      const component = components.get(root) ?? { spans: [], records: [] };
+      const component = components.get(root) ?? { spans: [], records: [], decisions: [] };
       components.set(root, component);
       component.spans.push({ node: span.node, fromUs: span.fromUs, toUs: span.toUs });
       for (const record of span.records) component.records.push(record);
+    }
+    for (const decision of this.#decisions.values()) {
+      const roots = decision.legs.map(({ node, atUs }) => this.#sets.rootOf(this.#spanAt(node, atUs)));
+      for (const root of new Set(roots)) components.get(root)?.decisions.push(linkDecisionOf(decision));
     }
     return [...components.values()];
   }
@@ -129,6 +139,13 @@ export class ComponentSearch {
     if (asked.has(name)) return;
     asked.add(name);
     lookup.ask(name, span, evidence);
+  }
+
+  /** Also those that a person split: a link between them is shown, and the legs of both are needed for that. */
+  #joinDecided(decision: StoredDecision): void {
+    this.#decisions.set(decision.id, decision);
+    const [first, ...rest] = decision.legs.map(({ node, atUs }) => this.#spanAt(node, atUs));
+    for (const span of rest) this.#sets.join(first as Span, span);
   }
 
   #joinFound({ spans, matches }: Found): void {

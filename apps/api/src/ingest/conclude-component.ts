@@ -1,6 +1,7 @@
 import { createFold } from '@earshot/calls';
-import type { CallDetail, CaptureRecord } from '@earshot/contracts';
+import type { CallDetail, CaptureRecord, LinkDecision } from '@earshot/contracts';
 import { type ConcludeOptions, type Conclusion, concludeCalls, type RuleSettings } from '@earshot/diagnosis';
+import type { Component } from './component-search.js';
 
 /** Probe of every import of a file. */
 const IMPORT_PROBE = 'import';
@@ -37,7 +38,7 @@ export interface Surroundings {
  * a capture that stops ages nothing. That of any other is now.
  */
 export async function concludeComponent(
-  records: readonly CaptureRecord[],
+  { records, decisions }: Pick<Component, 'records' | 'decisions'>,
   { nowUs, ruleSettings, probesSeeingBothWays, latestWithin }: Surroundings,
 ): Promise<ConcludedComponent> {
   const imported = records.every(({ probe }) => probe === IMPORT_PROBE);
@@ -47,7 +48,8 @@ export async function concludeComponent(
     if (atUs < firstUs) firstUs = atUs;
     if (atUs > lastUs) lastUs = atUs;
   }
-  const at = (presentUs: number) => concludeAt(records, presentUs, { probesSeeingBothWays, settings: ruleSettings });
+  const options = { probesSeeingBothWays, settings: ruleSettings };
+  const at = (presentUs: number) => concludeAt(records, decisions, presentUs, options);
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
   if (imported && concluded.calls.some(isRunning)) {
@@ -82,10 +84,11 @@ function dueOf(call: CallDetail, records: readonly CaptureRecord[], presentUs: n
 
 function concludeAt(
   records: readonly CaptureRecord[],
+  decisions: readonly LinkDecision[],
   nowUs: number,
   options: ConcludeOptions,
 ): Conclusion & { readonly probesSeeingBothWays: ReadonlySet<string> } {
-  const fold = createFold({ nowUs });
+  const fold = createFold({ nowUs, decisions });
   fold.addAll(records);
   const { calls, findings } = concludeCalls(fold, options);
   return {

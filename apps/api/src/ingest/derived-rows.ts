@@ -61,6 +61,7 @@ export class DerivedRows {
     const doc = JSON.stringify(summaryOf(call));
     const detail = JSON.stringify({
       links: call.links,
+      decisions: call.decisions,
       reports: call.reports,
       roundTrips: call.roundTrips,
     } satisfies CallDocument);
@@ -140,7 +141,7 @@ export class DerivedRows {
 }
 
 function summaryOf(call: CallDetail): CallSummary {
-  const { legDetails, links, findings, streamDetails, reports, roundTrips, ...summary } = call;
+  const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, ...summary } = call;
   return summary;
 }
 

@@ -22,7 +22,7 @@ interface DirtyRow {
   readonly node: number;
   readonly at_us: number;
   readonly to_us: number;
-  readonly cause: 'signalling' | 'media' | 'time';
+  readonly cause: 'signalling' | 'media' | 'time' | 'decision';
 }
 
 /** All marks there are, oldest first, those of one node and time as one. */
@@ -42,7 +42,7 @@ export async function readMarks(client: pg.ClientBase): Promise<Mark[]> {
     }
     mark.seqs.push(seq);
     if (cause !== 'media') mark.isPatient = false;
-    if (cause !== 'time') mark.storedToUs = Math.max(mark.storedToUs ?? 0, toUs);
+    if (cause === 'signalling' || cause === 'media') mark.storedToUs = Math.max(mark.storedToUs ?? 0, toUs);
   }
   return [...marks.values()];
 }

@@ -8,6 +8,7 @@ const [record] = new SipFlow().invite().records;
 const component = (node: number, records: number) => ({
   spans: [{ node, fromUs: 0, toUs: 1 }],
   records: Array.from({ length: records }, () => record as NonNullable<typeof record>),
+  decisions: [],
 });
 
 describe('patience', () => {

@@ -53,7 +53,7 @@ export async function settle(
       restedMs = performance.now();
     }
     try {
-      const concluded = await concludeComponent(component.records, {
+      const concluded = await concludeComponent(component, {
         nowUs,
         ruleSettings,
         probesSeeingBothWays: sights.at(component.records[0]?.atUs ?? 0),

@@ -2,6 +2,7 @@ import type { CaptureRecord, SipRecord } from '@earshot/contracts';
 import { BOB, type FlowOptions, type MessageOptions, rtpTimeline, SipFlow } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
+import { stableKey } from '../stable-key.js';
 import { linkEvidence, mediaEvidence } from './evidence.js';
 
 const PBX = { user: '1001', address: '192.0.2.15:5060', media: '192.0.2.15:5000' };
@@ -122,6 +123,12 @@ describe('legs', () => {
     );
     const numbers = legIn.map((record) => ({ ...record, from: { ...record.from, uri: 'sip:491001@192.0.2.10' } }));
     expect(linked([...numbers, ...out])).toEqual({ calls: 2, rules: ['number-and-time'] });
+    const fold = createFold();
+    fold.addAll([...numbers, ...out]);
+    const offers = [...fold.calls()].map(({ facts }) =>
+      facts.links.map(({ merged, otherCallKey }) => [merged, otherCallKey]),
+    );
+    expect(offers).toEqual([[[false, stableKey('leg-out')]], [[false, stableKey('leg-in')]]]);
   });
 
   it('stay apart where nothing is shared', () => {

@@ -1,5 +1,6 @@
-import type { LegLink } from '@earshot/contracts';
+import type { LegLink, LinkDecision } from '@earshot/contracts';
 import type { LegOutline } from '../dialog/assembled-leg.js';
+import { decidedPairs } from './decided-pairs.js';
 import { LegSets } from './leg-sets.js';
 import { numberAndTimeLinks } from './number-and-time.js';
 import type { PairedLegs } from './paired-legs.js';
@@ -18,24 +19,57 @@ export interface LinkedLegs {
   readonly crowdedValues: number;
 }
 
-/** Finds which legs are one call. Legs are given in order of start, then Call-ID; the result depends on nothing else. */
-export function linkLegs(legs: readonly LegOutline[]): LinkedLegs {
+/**
+ * Finds which legs are one call. Legs are given in order of start, then Call-ID; the result depends on nothing but them and what
+ * was decided. Where a person keeps two legs apart, stronger links win over weaker ones that would bring them together.
+ */
+export function linkLegs(legs: readonly LegOutline[], decisions: readonly LinkDecision[] = []): LinkedLegs {
   const { pairs, crowdedValues } = cluePairs(legs);
   pairs.push(...sharedMediaLinks(legs));
-  const sets = new LegSets(legs.length);
-  for (const { from, to, link } of pairs) if (link.confidence >= MERGE_CONFIDENCE) sets.join(from, to);
-  // What is already one call needs no weak offer.
-  for (const pair of numberAndTimeLinks(legs)) if (!sets.together(pair.from, pair.to)) pairs.push(pair);
+  const { together, apart } = decidedPairs(legs, decisions);
+  pairs.unshift(...together);
+  const sets = new LegSets(legs.length, apart);
+  const merging = pairs.filter(({ confidence }) => confidence >= MERGE_CONFIDENCE);
+  for (const { from, to } of apart.length === 0 ? merging : merging.sort(byStrength)) sets.join(from, to);
+  // What is already one call, or is not to be, needs no weak offer.
+  const refused = new Set(apart.map((pair) => pair.join(' ')));
+  for (const pair of numberAndTimeLinks(legs)) {
+    if (!sets.together(pair.from, pair.to) && !refused.has(`${pair.from} ${pair.to}`)) pairs.push(pair);
+  }
+  const calls = sets.members();
+  return { calls, links: linksOf(legs, pairs, calls, sets), crowdedValues };
+}
+
+/** A merged link stands at its earlier leg; one that is not stands at both, each naming the call of the other. */
+function linksOf(
+  legs: readonly LegOutline[],
+  pairs: readonly PairedLegs[],
+  calls: readonly (readonly number[])[],
+  sets: LegSets,
+): Map<number, LegLink[]> {
+  const callKeys = new Map<number, string>();
+  for (const places of calls) for (const place of places) callKeys.set(place, legs[places[0] as number]?.key ?? '');
   const links = new Map<number, LegLink[]>();
   const named = new Set<string>();
-  for (const { from, to, link } of pairs) {
-    const name = `${from} ${to} ${link.rule}`;
+  for (const { from, to, rule, value, confidence } of pairs) {
+    const name = `${from} ${to} ${rule}`;
     if (named.has(name)) continue;
     named.add(name);
-    push(links, from, link);
-    if (link.confidence < MERGE_CONFIDENCE) push(links, to, link);
+    const [a, b] = [legs[from] as LegOutline, legs[to] as LegOutline];
+    const ends = { fromCallId: a.callId, toCallId: b.callId, fromLegKey: a.key, toLegKey: b.key };
+    const merged = sets.together(from, to);
+    const link = { ...ends, rule, value, confidence, merged };
+    if (merged) push(links, from, { ...link, otherCallKey: null });
+    else {
+      push(links, from, { ...link, otherCallKey: callKeys.get(to) ?? null });
+      push(links, to, { ...link, otherCallKey: callKeys.get(from) ?? null });
+    }
   }
-  return { calls: sets.members(), links, crowdedValues };
+  return links;
+}
+
+function byStrength(a: PairedLegs, b: PairedLegs): number {
+  return b.confidence - a.confidence || a.from - b.from || a.to - b.to || (a.rule < b.rule ? -1 : 1);
 }
 
 function push(links: Map<number, LegLink[]>, leg: number, link: LegLink): void {
@@ -64,8 +98,7 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
     const a = legs[earlier] as LegOutline;
     const b = legs[later] as LegOutline;
     if (earlier === later || !meetInTime(a, b)) return;
-    const link = { fromCallId: a.callId, toCallId: b.callId, rule, value, confidence };
-    pairs.push({ from: earlier, to: later, link });
+    pairs.push({ from: earlier, to: later, rule, value, confidence });
   };
   for (const [callId, places] of byCallId) {
     for (let index = 1; index < places.length; index++) {

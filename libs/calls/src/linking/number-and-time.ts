@@ -31,17 +31,8 @@ export function numberAndTimeLinks(legs: readonly LegOutline[]): PairedLegs[] {
       const earlier = legs[from] as LegOutline;
       if (later.startUs - earlier.startUs > WITHIN_US || earlier.callId === later.callId) continue;
       if (isSameHop(earlier, later)) continue;
-      pairs.push({
-        from,
-        to: places[index] as number,
-        link: {
-          fromCallId: earlier.callId,
-          toCallId: later.callId,
-          rule: 'number-and-time',
-          value: numbers,
-          confidence: CONFIDENCE,
-        },
-      });
+      const to = places[index] as number;
+      pairs.push({ from, to, rule: 'number-and-time', value: numbers, confidence: CONFIDENCE });
     }
   }
   return pairs;

@@ -34,18 +34,16 @@ function pairsOf(address: string, listeners: readonly Listener[], legs: readonly
     up = up.filter((listener) => listener.toUs >= later.fromUs);
     const b = legs[later.place] as LegOutline;
     const earlier = up.find(({ place }) => !isSameHop(legs[place] as LegOutline, b));
-    if (earlier !== undefined) pairs.push(paired(address, earlier.place, later.place, legs));
+    if (earlier !== undefined) pairs.push(paired(address, earlier.place, later.place));
     up.push(later);
     if (up.length > MAX_LEGS_PER_ADDRESS) return [];
   }
   return pairs;
 }
 
-function paired(address: string, one: number, other: number, legs: readonly LegOutline[]): PairedLegs {
+function paired(address: string, one: number, other: number): PairedLegs {
   const [from, to] = one < other ? [one, other] : [other, one];
-  const fromCallId = (legs[from] as LegOutline).callId;
-  const toCallId = (legs[to] as LegOutline).callId;
-  return { from, to, link: { fromCallId, toCallId, rule: 'shared-media', value: address, confidence: CONFIDENCE } };
+  return { from, to, rule: 'shared-media', value: address, confidence: CONFIDENCE };
 }
 
 function listenersByAddress(legs: readonly LegOutline[]): Map<string, Listener[]> {

@@ -9,12 +9,30 @@ import { listener, reportedQuality, roundTrip, stream } from './stream.js';
 export const legLink = z.object({
   fromCallId: z.string(),
   toCallId: z.string(),
-  /** Rule: session-id, x-call-id, icid, call-id-affix, replaces, refer, shared-media, correlation-id, number-and-time. */
+  fromLegKey: z.string(),
+  toLegKey: z.string(),
+  /**
+   * Rule: decision, same-call-id, session-id, x-call-id, icid, call-id-affix, replaces, refer, shared-media, correlation-id,
+   * number-and-time.
+   */
   rule: z.string(),
   /** What matched. */
   value: z.string(),
   /** 0..1; 0.9 and above merges. */
   confidence: z.number(),
+  /** True where the two legs are in one call; false where the link is only offered, or a person split them. */
+  merged: z.boolean(),
+  /** The call at the other end of a link that is not merged; null where it is. */
+  otherCallKey: z.string().nullable(),
+});
+
+/** What a person said of two groups of legs: one call, or two. Of decisions on the same two legs the one of the highest id counts. */
+export const linkDecision = z.object({
+  id: z.number().int(),
+  verdict: z.enum(['merge', 'split']),
+  decidedUs: timeUs,
+  legKeys: z.array(z.string()),
+  otherLegKeys: z.array(z.string()),
 });
 
 /** The word of the chip: a quality band, or an outcome that is not quality. */
@@ -81,6 +99,8 @@ export const callSummary = z.object({
 export const callDetail = callSummary.extend({
   legDetails: z.array(leg),
   links: z.array(legLink),
+  /** Decisions of a person on any of its legs, oldest first. */
+  decisions: z.array(linkDecision),
   findings: z.array(finding),
   streamDetails: z.array(stream),
   reports: z.array(reportedQuality),
@@ -88,6 +108,7 @@ export const callDetail = callSummary.extend({
 });
 
 export type LegLink = z.infer<typeof legLink>;
+export type LinkDecision = z.infer<typeof linkDecision>;
 export type Outcome = z.infer<typeof outcome>;
 export type Verdict = z.infer<typeof verdict>;
 export type Heard = z.infer<typeof heard>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { probeHealth } from '../capture/probe-health.js';
-import { callDetail, callSummary, heard, legLink, verdict } from '../domain/call.js';
+import { callDetail, callSummary, heard, legLink, linkDecision, verdict } from '../domain/call.js';
 import { evidence, finding } from '../domain/finding.js';
 import { leg } from '../domain/leg.js';
 import { ladderMessage, messageDetail, participant } from '../domain/message.js';
@@ -37,6 +37,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   LadderMessage: ladderMessage,
   Leg: leg,
   LegLink: legLink,
+  LinkDecision: linkDecision,
   MessageDetail: messageDetail,
   Participant: participant,
   PlayoutOutcome: playoutOutcome,
@@ -79,7 +80,7 @@ export function buildOpenApi(): Json {
   };
 }
 
-function describe({ id, tag, summary, path, query, upload, answer, problems }: Operation): Json {
+function describe({ id, tag, summary, path, query, upload, body, answer, problems }: Operation): Json {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -89,6 +90,7 @@ function describe({ id, tag, summary, path, query, upload, answer, problems }: O
   const parameters = [...inPath, ...(query === undefined ? [] : queryParameters(query))];
   const refusals: Record<string, string> = {
     ...(query === undefined ? {} : { 400: 'the query is not understood' }),
+    ...(body === undefined ? {} : { 400: 'the body is not understood', 415: 'the body does not say that it is JSON' }),
     ...problems,
     500: 'the request failed; its id is in the log',
   };
@@ -98,6 +100,7 @@ function describe({ id, tag, summary, path, query, upload, answer, problems }: O
     summary,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(upload ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
     responses: {
       200: { description: summary, content: contentOf(answer) },
       ...Object.fromEntries(

@@ -6,8 +6,10 @@ import {
   callHistogram,
   callHistogramQuery,
   callListQuery,
+  callMerge,
   callMessages,
   callPage,
+  callSplit,
   captureReceipt,
   demoReceipt,
   exportQuery,
@@ -21,7 +23,7 @@ import {
 
 /** One route of the API, for its description. */
 export interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** Parameters in braces. */
   readonly path: string;
   readonly id: string;
@@ -30,6 +32,8 @@ export interface Operation {
   readonly query?: z.ZodObject;
   /** The body is a file, as it is. */
   readonly upload?: true;
+  /** The body is JSON. */
+  readonly body?: z.ZodType;
   /** A schema for JSON, or media types for what is no JSON. */
   readonly answer: z.ZodType | readonly string[];
   /** Problems beside 400 and 500, by status. */
@@ -37,6 +41,7 @@ export interface Operation {
 }
 
 const NO_CALL = { 404: 'no such call' } as const;
+const undone = z.object({ undone: z.boolean() });
 const health = z.object({ ready: z.boolean(), database: z.string(), bus: z.string(), ingest: z.string() });
 
 export const OPERATIONS: readonly Operation[] = [
@@ -94,6 +99,34 @@ export const OPERATIONS: readonly Operation[] = [
     query: exportQuery,
     answer: ['application/vnd.tcpdump.pcap', 'text/plain', 'application/json'],
     problems: NO_CALL,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/calls/{key}/merge',
+    id: 'mergeCalls',
+    tag: 'calls',
+    summary: 'Makes two calls one, whatever comes later; answers with the call once it is so',
+    body: callMerge,
+    answer: callDetail,
+    problems: NO_CALL,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/calls/{key}/split',
+    id: 'splitCall',
+    tag: 'calls',
+    summary: 'Makes some legs of a call a call of their own, whatever links them; answers with what is left',
+    body: callSplit,
+    answer: callDetail,
+    problems: { ...NO_CALL, 422: 'the call has no such leg, or no other' },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/decisions/{id}',
+    id: 'undoDecision',
+    tag: 'calls',
+    summary: 'Takes a merge or split back; the calls are then as the links and the other decisions make them',
+    answer: undone,
   },
   {
     method: 'get',

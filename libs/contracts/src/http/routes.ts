@@ -60,6 +60,12 @@ export const callHistogram = z.object({
 
 export const callMessages = z.object({ participants: z.array(participant), items: z.array(ladderMessage) });
 
+/** The call that this one is to be one with, by its key or that of any of its legs. */
+export const callMerge = z.object({ with: z.string().max(64) });
+
+/** Legs of the call, by key, that are to be a call of their own. */
+export const callSplit = z.object({ legs: z.array(z.string().max(64)).min(1).max(256) });
+
 export const streamListQuery = z.object({
   /** `true`: those of no call only. */
   unbound: z.enum(['true', 'false']).optional(),
@@ -149,6 +155,8 @@ export type CallListQuery = z.infer<typeof callListQuery>;
 export type CallPage = z.infer<typeof callPage>;
 export type CallHistogramQuery = z.infer<typeof callHistogramQuery>;
 export type CallHistogram = z.infer<typeof callHistogram>;
+export type CallMerge = z.infer<typeof callMerge>;
+export type CallSplit = z.infer<typeof callSplit>;
 export type CallMessages = z.infer<typeof callMessages>;
 export type StreamListQuery = z.infer<typeof streamListQuery>;
 export type ExportFormat = z.infer<typeof exportFormat>;
