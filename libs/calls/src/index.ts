@@ -8,6 +8,7 @@ export { describeMessage } from './ladder/describe-message.js';
 export { type Ladder, ladder } from './ladder/ladder.js';
 export type { LadderSource } from './ladder/ladder-source.js';
 export { linkEvidence, mediaEvidence } from './linking/evidence.js';
+export { isPrivate, isPublic } from './media/private-address.js';
 export type { Reception, SenderPassage } from './media/rtcp-index.js';
 export {
   audioOf,
@@ -16,7 +17,7 @@ export {
   rtpAddressOf,
   type SessionDescription,
 } from './media/session-description.js';
-export { hostOf } from './media/socket-address.js';
+export { hostOf, portOf } from './media/socket-address.js';
 export type { Message, MessageNotes } from './message.js';
 export type { MeasuredStream } from './quality/stream-quality.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';

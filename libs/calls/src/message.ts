@@ -1,6 +1,7 @@
 import type { SipRecord } from '@earshot/contracts';
 import { type Authentication, parseAuthentication } from '@earshot/protocol';
 import { infoDigit } from './dialog/info-digit.js';
+import { type InnerAddress, innerAddressOf } from './dialog/inner-address.js';
 import type { SessionDescription, SessionReader } from './media/session-description.js';
 import { tagNumber } from './stable-key.js';
 import { ownText, type TextTable } from './text-table.js';
@@ -25,6 +26,8 @@ export interface MessageNotes {
   readonly retryAfter: boolean;
   /** Digit of a SIP INFO. */
   readonly digit: { readonly digit: string; readonly durationMs: number | null } | null;
+  /** A private address left in a request that otherwise names a public one. */
+  readonly innerAddress: InnerAddress | null;
 }
 
 /** Where messages go; one object for all on the same way. */
@@ -193,12 +196,15 @@ function notesOf(record: SipRecord): MessageNotes | null {
   const credentials =
     method !== null && (headers.authorization !== undefined || headers['proxy-authorization'] !== undefined);
   const digit = method === 'INFO' ? infoDigit(record) : null;
+  const innerAddress = method === null ? null : innerAddressOf(record);
   const timer = headers['session-expires']?.[0];
   const minSe = headers['min-se']?.[0];
   const expiresS = record.cseqMethod === 'REGISTER' ? registeredFor(record) : null;
   const retryAfter = headers['retry-after'] !== undefined;
-  const isPlain = reason === null && challenge === null && !credentials && digit === null;
+  const isPlain = reason === null && challenge === null && !credentials && digit === null && innerAddress === null;
   if (isPlain && timer === undefined && minSe === undefined && expiresS === null && !retryAfter) return null;
+  const innerAddress = method === null ? null : innerAddressOf(record);
+  if (reason === null && challenge === null && !credentials && digit === null && innerAddress === null) return null;
   return {
     reason: reason === null ? null : ownText(reason),
     nonce: tagNumber(challenge?.parameters.get('nonce') ?? null),
@@ -210,6 +216,7 @@ function notesOf(record: SipRecord): MessageNotes | null {
     expiresS,
     retryAfter,
     digit,
+    innerAddress: innerAddress === null ? null : ownAddress(innerAddress),
   };
 }
 

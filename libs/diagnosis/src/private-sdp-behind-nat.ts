@@ -1,8 +1,15 @@
-import { type Announcement, type AssembledCall, type AssembledLeg, audioOf, hostOf } from '@earshot/calls';
+import {
+  type Announcement,
+  type AssembledCall,
+  type AssembledLeg,
+  audioOf,
+  hostOf,
+  isPrivate,
+  isPublic,
+} from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { answeredMs, packetsTo } from './answered-leg.js';
 import { couldSee, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
-import { isPrivate, isPublic } from './private-address.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
 
 /** A phone behind NAT tells the other side its inner address, and the other side believes it. */

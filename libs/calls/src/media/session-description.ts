@@ -15,11 +15,22 @@ export interface MediaDescription {
   /** As written; a connection of 0.0.0.0 is hold of the old kind (RFC 3264 8.4) and reads as such in `isHeld`. */
   readonly direction: SdpMedia['direction'];
   readonly payloads: readonly SdpPayload[];
+  /** `RTP/AVP`, `RTP/SAVP`, `UDP/TLS/RTP/SAVPF`, `udptl` … */
+  readonly protocol: string;
   /** SRTP by profile. */
   readonly encrypted: boolean;
+  /** `a=ptime` and `a=maxptime`: what its author wants to receive (RFC 8866 6.4), ms; null without. */
+  readonly ptimeMs: number | null;
+  readonly maxptimeMs: number | null;
+  /** `a=ice-ufrag`, `a=crypto` (RFC 4568) and `a=fingerprint` (RFC 8122), of the section or the session. */
+  readonly hasIce: boolean;
+  readonly hasCrypto: boolean;
+  readonly hasFingerprint: boolean;
 }
 
 export interface SessionDescription {
+  /** Address of `o=`, which a rewriting intermediary often forgets; null where it is unreadable. */
+  readonly originHost: string | null;
   readonly media: readonly MediaDescription[];
 }
 
@@ -34,6 +45,7 @@ export class SessionReader {
 
   read(sdp: SdpSummary): SessionDescription {
     return {
+      originHost: this.texts.shareOrNull(sdp.originAddress),
       media: sdp.media.slice(0, MAX_SECTIONS).map((section) => this.#section(section)),
     };
   }
@@ -46,7 +58,13 @@ export class SessionReader {
       rtcpPort: section.rtcpMux ? -1 : (section.rtcpPort ?? section.port + 1),
       direction: section.direction,
       payloads: this.#sharedPayloads(section.payloads),
+      protocol: this.texts.share(section.protocol),
       encrypted: section.protocol.includes('SAVP'),
+      ptimeMs: section.ptimeMs,
+      maxptimeMs: section.maxptimeMs,
+      hasIce: section.hasIce,
+      hasCrypto: section.hasCrypto,
+      hasFingerprint: section.hasFingerprint,
     };
   }
 

@@ -1,0 +1,53 @@
+import type { SipRecord } from '@earshot/contracts';
+import { isPrivate, isPublic } from '../media/private-address.js';
+import { hostOf } from '../media/socket-address.js';
+
+/** A request from a public address that names public and private addresses of the same sender at once. */
+export interface InnerAddress {
+  /** Where the private one stands. */
+  readonly places: readonly ('o=' | 'Call-ID' | 'Via')[];
+  readonly inner: string;
+  /** What Contact or `c=` says. */
+  readonly outer: string;
+  /** Octets that follow the body as Content-Length has it: a rewritten address was longer. */
+  readonly octetsBeyondBody: number;
+}
+
+/**
+ * Null where all agree, and where a second Via or a Record-Route shows a proxy: media proxies leave `o=` alone on purpose. Only of
+ * requests that come straight from a public address, since a phone that learned its outer address by STUN says so on the inside too.
+ */
+export function innerAddressOf(record: SipRecord): InnerAddress | null {
+  const { method, src, sdp, viaCount, sentBy, contact, callId, headers } = record;
+  if (method !== 'INVITE' && method !== 'REGISTER') return null;
+  if (viaCount !== 1 || headers['record-route'] !== undefined || !isPublic(hostOf(src))) return null;
+  const announced = sdp?.media[0]?.connection ?? sdp?.connection ?? null;
+  const outer = [announced, hostOfUri(contact)].find((host) => host !== null && isPublic(host));
+  if (outer == null) return null;
+  const named = [
+    ['o=', sdp?.originAddress ?? null],
+    ['Call-ID', callId.slice(callId.lastIndexOf('@') + 1)],
+    ['Via', sentBy === null ? null : hostOf(sentBy)],
+  ] as const;
+  const inside = named.filter(([, host]) => host !== null && isPrivate(host));
+  const [first] = inside;
+  if (first === undefined) return null;
+  return {
+    places: inside.map(([place]) => place),
+    inner: first[1] as string,
+    outer,
+    octetsBeyondBody: octetsBeyondBody(record),
+  };
+}
+
+function hostOfUri(uri: string | null): string | null {
+  return uri === null ? null : (/^sips?:(?:[^@]*@)?([^:;>?]+)/i.exec(uri)?.[1] ?? null);
+}
+
+/** A datagram ends with the body; in a stream the length itself says where the message ends. */
+function octetsBeyondBody({ transport, headers, raw }: SipRecord): number {
+  const declared = headers['content-length']?.[0];
+  const blank = raw.indexOf('\r\n\r\n');
+  if (transport !== 'udp' || declared === undefined || blank < 0) return 0;
+  return Math.max(0, raw.trimEnd().length - (blank + 4) - Number.parseInt(declared, 10)) || 0;
+}
