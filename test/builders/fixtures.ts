@@ -1,7 +1,9 @@
 import type { Fixture } from './fixture.js';
 import { MEDIA_FIXTURES } from './media-fixtures.js';
+import { NEGOTIATION_FIXTURES } from './negotiation-fixtures.js';
 import { SESSION_FIXTURES } from './session-fixtures.js';
 import { SIGNALLING_FIXTURES } from './signalling-fixtures.js';
+import { STREAM_FIXTURES } from './stream-fixtures.js';
 import { TRAFFIC_FIXTURES } from './traffic-fixtures.js';
 
 /** Every fixture by its name. */
@@ -10,4 +12,6 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...SESSION_FIXTURES,
   ...TRAFFIC_FIXTURES,
   ...MEDIA_FIXTURES,
+  ...NEGOTIATION_FIXTURES,
+  ...STREAM_FIXTURES,
 };

@@ -8,6 +8,7 @@ export { describeMessage } from './ladder/describe-message.js';
 export { type Ladder, ladder } from './ladder/ladder.js';
 export type { LadderSource } from './ladder/ladder-source.js';
 export { linkEvidence, mediaEvidence } from './linking/evidence.js';
+export { opposite } from './media/binding.js';
 export { isPrivate, isPublic } from './media/private-address.js';
 export type { Reception, SenderPassage } from './media/rtcp-index.js';
 export {

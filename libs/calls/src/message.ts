@@ -203,8 +203,6 @@ function notesOf(record: SipRecord): MessageNotes | null {
   const retryAfter = headers['retry-after'] !== undefined;
   const isPlain = reason === null && challenge === null && !credentials && digit === null && innerAddress === null;
   if (isPlain && timer === undefined && minSe === undefined && expiresS === null && !retryAfter) return null;
-  const innerAddress = method === null ? null : innerAddressOf(record);
-  if (reason === null && challenge === null && !credentials && digit === null && innerAddress === null) return null;
   return {
     reason: reason === null ? null : ownText(reason),
     nonce: tagNumber(challenge?.parameters.get('nonce') ?? null),
@@ -243,6 +241,11 @@ function registeredFor({ headers }: SipRecord): number | null {
 
 const MAX_CONTACTS = 16;
 const MAX_CONTACT_OCTETS = 2048;
+
+/** Texts of its own, so that the message that they were cut out of can go. */
+function ownAddress(address: InnerAddress): InnerAddress {
+  return { ...address, inner: ownText(address.inner), outer: ownText(address.outer) };
+}
 
 function challengeOf({ headers }: SipRecord): Authentication | null {
   const value = headers['www-authenticate']?.[0] ?? headers['proxy-authenticate']?.[0];

@@ -1,10 +1,14 @@
 import { ackNeverArrived } from './ack-never-arrived.js';
 import { authLoop } from './auth-loop.js';
+import { bufferbloat } from './bufferbloat.js';
 import { capacity } from './capacity.js';
 import { captureLoss } from './capture-loss.js';
+import { clockSkew } from './clock-skew.js';
 import { codecRejection } from './codec-rejection.js';
+import { deadAir } from './dead-air.js';
 import { deadNextHop } from './dead-next-hop.js';
 import { downstreamLoss } from './downstream-loss.js';
+import { dscpRemarked } from './dscp-remarked.js';
 import { dtmfMismatch } from './dtmf-mismatch.js';
 import { failureAckLost } from './failure-ack-lost.js';
 import { fixedDurationDrops } from './fixed-duration-drops.js';
@@ -16,6 +20,7 @@ import { natBindingExpiry } from './nat-binding-expiry.js';
 import { noMedia } from './no-media.js';
 import { oneWayAudio } from './one-way-audio.js';
 import { privateSdpBehindNat } from './private-sdp-behind-nat.js';
+import { ptimeMismatch } from './ptime-mismatch.js';
 import { queueDropBursts } from './queue-drop-bursts.js';
 import { reInviteGlare } from './re-invite-glare.js';
 import { registrationFlap } from './registration-flap.js';
@@ -24,10 +29,13 @@ import { requestLoop } from './request-loop.js';
 import type { CallRule, OtherRule, RuleFacts, TrafficRule } from './rule.js';
 import { scanOrBruteForce } from './scan-or-brute-force.js';
 import { sessionTimerDrop } from './session-timer-drop.js';
+import { silenceSuppression } from './silence-suppression.js';
 import { slowDestination } from './slow-destination.js';
 import { stalledAfter100 } from './stalled-after-100.js';
 import { trunkFailure } from './trunk-failure.js';
+import { unnegotiatedCodec } from './unnegotiated-codec.js';
 import { upstreamLoss } from './upstream-loss.js';
+import { wrongClock } from './wrong-clock.js';
 
 /** Every diagnosis of one call. */
 export const CALL_RULES: readonly CallRule[] = [
@@ -40,11 +48,19 @@ export const CALL_RULES: readonly CallRule[] = [
   deadNextHop,
   stalledAfter100,
   codecRejection,
+  unnegotiatedCodec,
+  ptimeMismatch,
+  wrongClock,
+  clockSkew,
+  dscpRemarked,
   queueDropBursts,
+  bufferbloat,
   downstreamLoss,
   upstreamLoss,
   captureLoss,
   mirrorDuplicates,
+  silenceSuppression,
+  deadAir,
   authLoop,
   dtmfMismatch,
   sessionTimerDrop,

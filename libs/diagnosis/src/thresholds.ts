@@ -53,6 +53,17 @@ export const THRESHOLD_TABLE = {
   slowCalls: threshold(20, 'calls', 'to a destination for it to have a usual delay'),
   slowRatio: threshold(2, 'ratio', 'to the median post-dial delay of the destination'),
   slowFloorMs: threshold(1_000, 'ms', 'of post-dial delay that nobody calls slow'),
+  unnegotiatedPackets: threshold(50, 'packets', 'of a payload type that was not agreed'),
+  clockMeasuredForUs: threshold(5_000_000, 'µs', 'of packets in a row, over which a clock is measured'),
+  clockTolerancePct: threshold(5, 'percent', 'by which a clock may differ from a multiple of the right one'),
+  driftsForMs: threshold(120_000, 'ms', 'over which a drift of a clock is measured at least'),
+  driftsByPpm: threshold(100, 'ppm', 'of drift that is worth a word'),
+  driftIsRatePpm: threshold(10_000, 'ppm', 'of drift from which on it is another rate, not drift'),
+  markedPct: threshold(90, 'percent', 'of the packets that carry the same DSCP'),
+  bunches: threshold(2, 'bunches', 'of packets that were held up, in one stream'),
+  silenceGaps: threshold(3, 'pauses', 'of a sender that suppresses silence'),
+  silenceMs: threshold(5_000, 'ms', 'of pauses in all'),
+  deadAirMs: threshold(10_000, 'ms', 'of the same payload'),
 } as const satisfies Readonly<Record<string, Threshold>>;
 
 export type ThresholdName = keyof typeof THRESHOLD_TABLE;

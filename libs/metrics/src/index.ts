@@ -61,7 +61,7 @@ export { asteriskExperienceScore, effectiveLatencyScore } from './other-programs
 export { freeswitchScore, rtpengineScores, voipmonitorScore } from './other-programs/program-scores.js';
 export { Pacing } from './pacing.js';
 export { measuredClockRate, type PacingCounts, type PacketGap } from './pacing-counts.js';
-export type { PayloadCounts } from './payload-counts.js';
+export { addRecords, type PayloadCounts } from './payload-counts.js';
 export { HistoryBuffer } from './playout/adaptive-history.js';
 export { FixedBuffer, type FixedBufferOptions } from './playout/fixed.js';
 export { AdaptiveBuffer } from './playout/neteq-like.js';

@@ -1,5 +1,6 @@
 import type { RtpWindowRecord, StreamWindow } from '@earshot/contracts';
 import {
+  addRecords,
   bandOf,
   jitterSummary,
   lostPackets,
@@ -21,20 +22,23 @@ export interface MeasuredWindow {
   readonly windowUs: number;
   readonly counts: WindowCounts;
   readonly probeDrops: number;
+  /** Packets by DSCP. */
+  readonly dscp: Readonly<Record<string, number>>;
 }
 
 /** Records of the same window (a collector that was restarted in it) are added. */
 export function measuredWindows(records: readonly RtpWindowRecord[]): MeasuredWindow[] {
   const windows: MeasuredWindow[] = [];
-  for (const { windowUs, counts, probeDrops } of records) {
+  for (const { windowUs, counts, probeDrops, dscp } of records) {
     const last = windows.at(-1);
     if (last !== undefined && last.windowUs === windowUs) {
       windows[windows.length - 1] = {
         windowUs,
         counts: mergeWindowCounts(last.counts, counts),
         probeDrops: last.probeDrops + probeDrops,
+        dscp: addRecords(last.dscp, dscp),
       };
-    } else windows.push({ windowUs, counts, probeDrops });
+    } else windows.push({ windowUs, counts, probeDrops, dscp });
   }
   return windows;
 }

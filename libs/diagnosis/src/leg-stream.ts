@@ -1,0 +1,52 @@
+import { type AssembledCall, type AssembledLeg, audioOf, opposite, rtpAddressOf, type Side } from '@earshot/calls';
+import type { DiagnosisContext } from './rule.js';
+
+export type CallStream = AssembledCall['streams'][number];
+
+/** Audio that one side of a leg heard. */
+export interface LegStream {
+  readonly measured: CallStream;
+  readonly listener: Side;
+  readonly sender: Side;
+}
+
+/** RTP clock of every video codec that RFC 3551 and its successors define. */
+const VIDEO_CLOCK_HZ = 90_000;
+
+/** Audio streams of a leg whose direction is known, in order of their first packet. */
+export function legStreams({ streams }: AssembledCall, leg: AssembledLeg): LegStream[] {
+  return streams.flatMap((measured) => {
+    const { listener, callId, clockRate } = measured.stream;
+    if (listener === null || callId !== leg.leg.callId || clockRate === VIDEO_CLOCK_HZ) return [];
+    if (isOtherMedia(leg, measured)) return [];
+    return [{ measured, listener, sender: opposite(listener) }];
+  });
+}
+
+/** Those with enough packets to say something of them. */
+export function presentStreams(call: AssembledCall, leg: AssembledLeg, { thresholds }: DiagnosisContext): LegStream[] {
+  return legStreams(call, leg).filter(({ measured }) => measured.stream.packets >= thresholds.presentPackets);
+}
+
+/** One of its addresses is announced for video or another medium, and for audio neither is. */
+function isOtherMedia({ announcements }: AssembledLeg, { stream }: CallStream): boolean {
+  let isOther = false;
+  for (const { session } of announcements) {
+    for (const section of session.media) {
+      const address = rtpAddressOf(section);
+      if (address !== stream.dst && address !== stream.src) continue;
+      if (section.type === 'audio') return false;
+      isOther = true;
+    }
+  }
+  return isOther;
+}
+
+/** Descriptions of the listener that ask for media where the stream goes; all of them where none names that address. */
+export function wantedBy({ announcements }: AssembledLeg, { measured, listener }: LegStream): typeof announcements {
+  const own = announcements.filter(({ side, session }) => side === listener && audioOf(session) !== null);
+  const exact = own.filter(({ session }) =>
+    session.media.some((section) => rtpAddressOf(section) === measured.stream.dst),
+  );
+  return exact.length > 0 ? exact : own;
+}

@@ -1,0 +1,120 @@
+import { type AssembledLeg, rtpAddressOf, type Side } from '@earshot/calls';
+import type { Finding } from '@earshot/contracts';
+import { type LegStream, presentStreams, wantedBy } from './leg-stream.js';
+import { exchangesOf } from './offer-answer.js';
+import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+
+/** Comfort noise has a number of its own that nobody need list (RFC 3389 4). */
+const COMFORT_NOISE = 13;
+
+/** Packets in a format that their receiver did not say it can play, or takes for another. */
+export const unnegotiatedCodec: CallRule = {
+  code: 'unnegotiated-codec',
+  version: 1,
+  says: 'a codec was sent that the receiver did not agree to',
+  madeFrom:
+    '50 packets or more of a payload type that no session description of the receiver lists, or that both sides take for different codecs',
+  find: (call, context) =>
+    call.legs.flatMap((leg) => {
+      for (const stream of presentStreams(call, leg, context)) {
+        const found = unlisted(leg, stream, context) ?? takenForAnother(leg, stream, context);
+        if (found !== null) return [found];
+      }
+      return [];
+    }),
+};
+
+/** Payload types of the stream with packets enough to be heard, the commonest first. */
+function usedTypes({ measured }: LegStream, { thresholds }: DiagnosisContext): { type: number; packets: number }[] {
+  return Object.entries(measured.counts.payloadTypes)
+    .map(([type, packets]) => ({ type: Number(type), packets }))
+    .filter(({ packets }) => packets >= thresholds.unnegotiatedPackets)
+    .sort((a, b) => b.packets - a.packets);
+}
+
+function unlisted(leg: AssembledLeg, stream: LegStream, context: DiagnosisContext): Finding | null {
+  const { listener, sender } = stream;
+  // Any description of the receiver on any hop counts: a sender may lag behind a re-INVITE.
+  const own = leg.announcements.filter(({ side }) => side === listener);
+  const listed = new Set(own.flatMap(({ session }) => session.media.flatMap(({ payloads }) => payloads)).map(numberOf));
+  if (listed.size === 0 || !isReceiverItself(leg, stream)) return null;
+  const events = new Set(
+    leg.announcements
+      .flatMap(({ session }) => session.media.flatMap(({ payloads }) => payloads))
+      .filter(({ codec }) => codec === 'TELEPHONE-EVENT')
+      .map(numberOf),
+  );
+  const wrong = usedTypes(stream, context).find(
+    ({ type }) => !listed.has(type) && type !== COMFORT_NOISE && !events.has(type),
+  );
+  if (wrong === undefined) return null;
+  const list = [...listed].join(', ');
+  return finding(stream, 0.8, {
+    title: `The ${sender} sends payload type ${wrong.type}, which the ${listener} did not ask for`,
+    explanation: `${wrong.packets} packets to the ${listener} have payload type ${wrong.type}; its session description lists ${list}. What a phone does with it is open: most play nothing.`,
+    packets: wrong.packets,
+    type: wrong.type,
+    messageIds: own.map(({ message }) => message.id),
+  });
+}
+
+/** The packets go where the receiver asked for them, not to a relay that may change them on the way. */
+function isReceiverItself(leg: AssembledLeg, stream: LegStream): boolean {
+  const { dst } = stream.measured.stream;
+  return wantedBy(leg, stream).some(({ session }) => session.media.some((section) => rtpAddressOf(section) === dst));
+}
+
+function takenForAnother(leg: AssembledLeg, stream: LegStream, context: DiagnosisContext): Finding | null {
+  const { listener, sender } = stream;
+  for (const { offer, answer, sections } of exchangesOf(leg)) {
+    for (const { offered, answered } of sections) {
+      if (answered.port === 0 || answered.type !== 'audio') continue;
+      for (const { type, packets } of usedTypes(stream, context)) {
+        const [asOffered, asAnswered] = [offered, answered].map(({ payloads }) => codecOf(payloads, type));
+        if (asOffered == null || asAnswered == null || asOffered === asAnswered) continue;
+        const by = (side: Side) => (offer.side === side ? asOffered : asAnswered);
+        return finding(stream, 0.85, {
+          title: `Payload type ${type} is ${by(sender)} to the ${sender} and ${by(listener)} to the ${listener}`,
+          explanation: `${packets} packets to the ${listener} have payload type ${type}, which the offer calls ${asOffered} and the answer ${asAnswered}: one number for two codecs within one session (RFC 3264 5.1).`,
+          packets,
+          type,
+          messageIds: [offer.message.id, answer.message.id],
+        });
+      }
+    }
+  }
+  return null;
+}
+
+function codecOf(payloads: readonly { payloadType: number; codec: string }[], type: number): string | null {
+  return payloads.find(({ payloadType }) => payloadType === type)?.codec || null;
+}
+
+function numberOf({ payloadType }: { readonly payloadType: number }): number {
+  return payloadType;
+}
+
+function finding(
+  { measured: { stream }, listener, sender }: LegStream,
+  confidence: number,
+  said: { title: string; explanation: string; packets: number; type: number; messageIds: readonly string[] },
+): Finding {
+  return {
+    code: 'unnegotiated-codec',
+    severity: 'major',
+    confidence,
+    title: said.title,
+    explanation: said.explanation,
+    direction: listener,
+    owner: sender,
+    evidence: [
+      span(`${said.packets} packets of payload type ${said.type}`, stream.key, stream.firstUs, stream.lastUs),
+      messages('what was agreed', said.messageIds),
+    ],
+    innocentExplanations: [
+      'A relay on the way puts the packets into the agreed codec.',
+      'A later session description that lists it went past the probe.',
+    ],
+    nextStep: `Compare offer and answer with what the ${sender} sends; update or restrict the codec list of the ${sender}.`,
+  };
+}
