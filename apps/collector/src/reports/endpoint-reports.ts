@@ -1,7 +1,11 @@
 import { type EndpointReportRecord, legKey, mediaKey, RECORD_VERSION, type SipRecord } from '@earshot/contracts';
 import {
+  bodyOfType,
   parseRtpStat,
+  parseRxTxStat,
   parseVqReport,
+  RTP_STAT_HEADERS,
+  type RtpStat,
   type SipMessage,
   type VqAddress,
   type VqMetrics,
@@ -13,18 +17,32 @@ type Metrics = EndpointReportRecord['metrics'];
 /** Who reported, and when it was captured. */
 type Reporter = Pick<SipRecord, 'probe' | 'atUs' | 'src' | 'dst'>;
 
-/** What an endpoint says of its media within SIP: a vq-rtcpxr body (RFC 6035) or the header X-RTP-Stat. Null where it says nothing. */
+/**
+ * What an endpoint says of its media within SIP: a vq-rtcpxr body (RFC 6035) or part of one, or a header like X-RTP-Stat. Null where it
+ * says nothing.
+ */
 export function endpointReportOf(message: SipMessage, record: SipRecord): EndpointReportRecord | null {
-  if (record.contentType === 'application/vq-rtcpxr') {
-    const parsed = parseVqReport(message.raw.slice(message.bodyStart, message.bodyEnd));
+  const body = bodyOfType(message, 'application/vq-rtcpxr');
+  if (body !== null) {
+    const parsed = parseVqReport(body);
     return parsed.ok ? voiceQualityReport(parsed.value, record, record.ordinal, record.id) : null;
   }
-  const [stat] = record.headers['x-rtp-stat'] ?? record.headers['p-rtp-stat'] ?? [];
-  if (stat === undefined) return null;
+  const stat = rtpStatOf(record.headers);
+  if (stat === null) return null;
   const { probe, atUs, ordinal, src, dst, id } = record;
   const callId = record.callId || null;
-  const metrics: Metrics = { ...parseRtpStat(stat) };
+  const metrics: Metrics = { ...stat };
   return reportRecord({ probe, atUs, src, dst, callId, ssrc: null, source: 'x-rtp-stat', metrics }, ordinal, id);
+}
+
+function rtpStatOf(headers: SipRecord['headers']): RtpStat | null {
+  for (const name of RTP_STAT_HEADERS) {
+    const value = headers[name]?.[0];
+    if (value !== undefined) return parseRtpStat(value);
+  }
+  const received = headers['rtp-rxstat']?.[0] ?? null;
+  const sent = headers['rtp-txstat']?.[0] ?? null;
+  return received === null && sent === null ? null : parseRxTxStat(received, sent);
 }
 
 /** `src` and `dst` are those of the stream that the reporter heard: from the remote address to its own. */

@@ -68,6 +68,8 @@ export class SipDecoder {
       contact: fields.contact,
       userAgent: fields.userAgent,
       contentType: fields.contentType,
+      bodies: fields.bodies,
+      fragment: fields.fragment,
       headers: fields.headers,
       sdp: fields.sdp as SipRecord['sdp'],
       mirrorCopies: 0,

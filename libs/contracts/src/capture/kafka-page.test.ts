@@ -5,10 +5,10 @@ import { batchHeader } from './batch.js';
 import { envelope } from './envelope.js';
 import { dtmfRecord, endpointReportRecord, icmpRecord, logRecord } from './event-record.js';
 import { probeHealth, probeSource } from './probe-health.js';
-import { receptionReport, rtcpRecord, senderInfo, xrBlock } from './rtcp-record.js';
+import { receptionReport, rtcpRecord, sdesItem, senderInfo, xrBlock } from './rtcp-record.js';
 import { rtpPacingCounts, rtpPayloadCounts } from './rtp-payload-counts.js';
 import { playoutCounts, rtpWindowCounts, rtpWindowRecord } from './rtp-window-record.js';
-import { party, sdpMedia, sdpPayload, sdpSummary, sipRecord } from './sip-record.js';
+import { party, sdpCandidate, sdpMedia, sdpPayload, sdpSummary, sipFragment, sipRecord } from './sip-record.js';
 
 const page = readFileSync(new URL('../../../../docs/kafka.md', import.meta.url), 'utf8');
 
@@ -58,8 +58,10 @@ describe('docs/kafka.md', () => {
   it.each<[string, z.ZodObject]>([
     ['Every record', z.object(envelope)],
     ['Header of a batch', batchHeader],
+    ['`sip`: `fragment`', sipFragment],
     ['`sip`: `sdp`', sdpSummary],
     ['`sip`: `sdp.media[]`', sdpMedia],
+    ['`sip`: `sdp.media[].candidates[]`', sdpCandidate],
     ['`sip`: `sdp.media[].payloads[]`', sdpPayload],
     ['`sip`: `from`, `to`', party],
     ['`rtp-window`: `counts`', rtpWindowCounts],
@@ -68,6 +70,7 @@ describe('docs/kafka.md', () => {
     ['`rtp-window`: `counts.playout.fixed50`, `.fixed200`, `.adaptive`', playoutCounts],
     ['`rtcp`: `senderInfo`', senderInfo],
     ['`rtcp`: `reports[]`', receptionReport],
+    ['`rtcp`: `sdes[]`', sdesItem],
     ['`rtcp`: `xr[]`', xrBlock],
     ['Probe health', probeHealth],
     ['Probe health: `sources[]`', probeSource],

@@ -32,6 +32,14 @@ export const xrBlock = z.looseObject({
   fields: z.record(z.string(), z.union([z.number(), z.string(), z.null(), z.array(z.number().nullable())])),
 });
 
+/** One item of a source description (RFC 3550 6.5). */
+export const sdesItem = z.looseObject({
+  ssrc: z.number().int(),
+  /** `cname`, `name`, `tool`, …, or `item-` and the number. */
+  item: z.string(),
+  text: z.string(),
+});
+
 /** One RTCP compound packet. */
 export const rtcpRecord = z.looseObject({
   ...envelope,
@@ -48,8 +56,12 @@ export const rtcpRecord = z.looseObject({
   senderInfo: senderInfo.nullable(),
   reports: z.array(receptionReport),
   cname: z.string().nullable(),
+  /** All items of SDES by RFC name, the first 64; absent in records of older probes. */
+  sdes: z.array(sdesItem).optional(),
   bye: z.looseObject({ ssrcs: z.array(z.number().int()), reason: z.string().nullable() }).nullable(),
   app: z.string().nullable(),
+  /** Feedback messages (RFC 4585) by name: `generic-nack`, `picture-loss`, …; absent in records of older probes. */
+  feedback: z.record(z.string(), z.number().int()).optional(),
   xr: z.array(xrBlock),
   /** Fault of the first bad packet of the compound; those before it are kept. */
   fault: z.string().nullable(),

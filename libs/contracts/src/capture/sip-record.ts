@@ -18,6 +18,17 @@ export const sdpPayload = z.looseObject({
   fmtp: z.string().nullable(),
 });
 
+/** An ICE candidate (RFC 8839 5.1). */
+export const sdpCandidate = z.looseObject({
+  /** 1 RTP, 2 RTCP. */
+  component: z.number().int(),
+  transport: z.string(),
+  address: z.string(),
+  port: z.number().int(),
+  /** `host`, `srflx`, `prflx`, `relay`. */
+  type: z.string(),
+});
+
 export const sdpMedia = z.looseObject({
   type: z.string(),
   port: z.number().int(),
@@ -38,6 +49,15 @@ export const sdpMedia = z.looseObject({
   ssrcs: z.array(z.number().int()),
   /** `a=extmap:` header extensions (RFC 8285), those of the session before those of the section. */
   extensions: z.array(z.object({ id: z.number().int(), uri: z.string() })).optional(),
+  /** `a=mid`, by which `bundles` names it. This and what follows is absent in records of older probes. */
+  mid: z.string().nullable().optional(),
+  /** Address of `a=rtcp:`, null where that of the connection holds. */
+  rtcpAddress: z.string().nullable().optional(),
+  /** Formats of `a=rtcp-xr:` as written. */
+  rtcpXr: z.array(z.string()).optional(),
+  candidates: z.array(sdpCandidate).optional(),
+  /** `a=T38…` attributes by name. */
+  t38: z.record(z.string(), z.string()).optional(),
 });
 
 /** What an observer needs of a session description (RFC 8866); keys of `a=crypto` never leave the probe. */
@@ -47,7 +67,16 @@ export const sdpSummary = z.looseObject({
   originVersion: z.string().nullable(),
   originAddress: z.string().nullable(),
   connection: z.string().nullable(),
+  /** `a=group:BUNDLE`: the `mid` of the sections that share one address; absent in records of older probes. */
+  bundles: z.array(z.array(z.string())).optional(),
   media: z.array(sdpMedia),
+});
+
+/** Start line of a `message/sipfrag` body (RFC 3420): the answer that a transferred party got, or a request. */
+export const sipFragment = z.looseObject({
+  status: z.number().int().nullable(),
+  reason: z.string().nullable(),
+  method: z.string().nullable(),
 });
 
 /** One SIP message as captured at one probe. */
@@ -80,6 +109,10 @@ export const sipRecord = z.looseObject({
   /** User-Agent of a request, Server (else User-Agent) of a response. */
   userAgent: z.string().nullable(),
   contentType: z.string().nullable(),
+  /** What its body, or the parts of it, are about: `session-description`, `isup`, `dtmf`, …; absent in records of older probes. */
+  bodies: z.array(z.string()).optional(),
+  /** What a `message/sipfrag` body begins with, null without one; absent in records of older probes. */
+  fragment: sipFragment.nullable().optional(),
   /** Other headers that linking and diagnosis read, by lower-case long name, values in order. Credentials are redacted. */
   headers: z.record(z.string(), z.array(z.string())),
   sdp: sdpSummary.nullable(),

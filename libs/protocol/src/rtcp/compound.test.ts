@@ -104,6 +104,8 @@ describe('rtcpRecordFields', () => {
       },
       reports: [expect.objectContaining({ ssrc: 0xbc5e9a40, cumulativeLost: -2 })],
       cname: 'a@b',
+      sdes: [{ ssrc: 1, item: 'cname', text: 'a@b' }],
+      feedback: {},
       bye: { ssrcs: [1], reason: null },
       app: 'PSID',
       xr: [],

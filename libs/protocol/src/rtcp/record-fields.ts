@@ -1,8 +1,11 @@
 import type { RtcpCompound } from './compound.js';
+import { feedbackName } from './feedback-name.js';
+import type { Goodbye } from './goodbye.js';
 import type { ReceptionReport } from './reception-report.js';
 import type { SenderInfo } from './sender-report.js';
-import { SdesItemType } from './source-description.js';
+import { type SdesChunk, SdesItemType, sdesItemName } from './source-description.js';
 import type { XrBlock } from './xr/content.js';
+import { markUnspanned } from './xr/measurement-span.js';
 
 /** What a compound says, as the record of it is written; envelope and addresses are the caller's. */
 export type RtcpRecordFields = {
@@ -12,9 +15,13 @@ export type RtcpRecordFields = {
   senderInfo: SenderInfo | null;
   reports: ReceptionReport[];
   cname: string | null;
+  /** All items of SDES, in order. */
+  sdes: { ssrc: number; item: string; text: string }[];
   bye: { ssrcs: number[]; reason: string | null } | null;
   /** Name of the first APP packet. */
   app: string | null;
+  /** Feedback messages by name (RFC 4585). */
+  feedback: Record<string, number>;
   xr: XrBlock[];
   fault: string | null;
 };
@@ -26,8 +33,10 @@ export function rtcpRecordFields(compound: RtcpCompound): RtcpRecordFields {
     senderInfo: null,
     reports: [],
     cname: null,
+    sdes: [],
     bye: null,
     app: null,
+    feedback: {},
     xr: [],
     fault: compound.fault,
   };
@@ -37,14 +46,37 @@ export function rtcpRecordFields(compound: RtcpCompound): RtcpRecordFields {
     if ('senderInfo' in packet) fields.senderInfo ??= packet.senderInfo;
     if ('reports' in packet) fields.reports.push(...packet.reports);
     else if ('blocks' in packet) fields.xr.push(...packet.blocks);
-    else if ('chunks' in packet) fields.cname ??= cnameOf(packet.chunks);
-    else if ('ssrcs' in packet) fields.bye ??= { ssrcs: [...packet.ssrcs], reason: packet.reason };
+    else if ('chunks' in packet) {
+      fields.cname ??= cnameOf(packet.chunks);
+      listItems(fields.sdes, packet.chunks);
+    } else if ('ssrcs' in packet) fields.bye = joinedGoodbye(fields.bye, packet);
     else if ('name' in packet) fields.app ??= packet.name;
+    else if ('mediaSsrc' in packet) {
+      const name = feedbackName(packet.type, packet.format);
+      fields.feedback[name] = (fields.feedback[name] ?? 0) + 1;
+    }
   }
+  fields.xr = markUnspanned(fields.xr);
   return fields;
 }
 
-function cnameOf(chunks: readonly { readonly items: readonly { type: number; text: string }[] }[]): string | null {
+/** Items listed of one compound: 31 sources may each have many. */
+export const MAX_SDES_ITEMS = 64;
+
+function listItems(listed: RtcpRecordFields['sdes'], chunks: readonly SdesChunk[]): void {
+  for (const { ssrc, items } of chunks) {
+    for (const { type, text } of items) {
+      if (listed.length < MAX_SDES_ITEMS) listed.push({ ssrc, item: sdesItemName(type), text });
+    }
+  }
+}
+
+/** A mixer may send one for each source that leaves. */
+function joinedGoodbye(before: RtcpRecordFields['bye'], { ssrcs, reason }: Goodbye): RtcpRecordFields['bye'] {
+  return { ssrcs: [...(before?.ssrcs ?? []), ...ssrcs], reason: before?.reason ?? reason };
+}
+
+function cnameOf(chunks: readonly SdesChunk[]): string | null {
   for (const chunk of chunks) {
     for (const item of chunk.items) if (item.type === SdesItemType.CNAME) return item.text;
   }

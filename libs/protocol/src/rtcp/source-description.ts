@@ -5,6 +5,17 @@ import { RtcpType } from './packet-type.js';
 /** SDES item types (RFC 3550 6.5; 9 and above are registered later). */
 export const SdesItemType = { CNAME: 1, NAME: 2, EMAIL: 3, PHONE: 4, LOC: 5, TOOL: 6, NOTE: 7, PRIV: 8 } as const;
 
+/** By item type (IANA registry "RTP SDES Item Types"). */
+const ITEM_NAMES: readonly string[] = [
+  ...['end', 'cname', 'name', 'email', 'phone', 'location', 'tool', 'note', 'private', 'h323-caddr', 'apsi', 'rgrp'],
+  ...['rtp-stream-id', 'repaired-rtp-stream-id', 'ccid', 'mid'],
+];
+
+/** `cname`, `tool`, …; `item-77` for one without a name here. */
+export function sdesItemName(type: number): string {
+  return ITEM_NAMES[type] ?? `item-${type}`;
+}
+
 export interface SdesItem {
   readonly type: number;
   /** UTF-8. For PRIV the prefix, a colon and the value. */

@@ -1,3 +1,4 @@
+export type { SdpCandidate } from './candidate.js';
 export type { SdpDirection, SdpMedia } from './media.js';
 export type { SdpPayload } from './payload.js';
 export { STATIC_PAYLOAD_TYPES, type StaticPayloadType } from './static-payload-types.js';

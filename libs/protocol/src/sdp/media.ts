@@ -1,3 +1,4 @@
+import { readCandidate, type SdpCandidate } from './candidate.js';
 import { blankTokens, wholeNumber } from './field.js';
 import { type PayloadMap, payloadsOf, readFormat, readMap, type SdpPayload } from './payload.js';
 
@@ -22,6 +23,15 @@ export type SdpMedia = {
   ssrcs: number[];
   /** Header extensions (RFC 8285 5). */
   extensions: SdpExtension[];
+  /** `a=mid` (RFC 5888), by which a bundle names it. */
+  mid: string | null;
+  /** Address of `a=rtcp` (RFC 3605), null where the connection's holds. */
+  rtcpAddress: string | null;
+  /** What `a=rtcp-xr` asks for (RFC 3611 5.1), as written: `voip-metrics`, `rcvr-rtt=all:10000`. */
+  rtcpXr: string[];
+  candidates: SdpCandidate[];
+  /** `a=T38…` attributes of a fax (ITU-T T.38 D.2.3) by name; a flag has ''. */
+  t38: Record<string, string>;
 };
 
 /** `a=extmap:<id>[/<direction>] <URI> …` */
@@ -32,6 +42,8 @@ export const MAX_SDP_SSRCS = 64;
 /** Extensions kept of one media section, and octets of the name of one. */
 const MAX_EXTENSIONS = 32;
 const MAX_URI_LENGTH = 256;
+/** Candidates, XR formats and fax attributes kept of one media section, each. */
+export const MAX_SDP_ATTRIBUTES = 32;
 /** An hour; longer packets are a mistake. */
 const MAX_PTIME_MS = 3_600_000;
 
@@ -53,6 +65,11 @@ export class MediaSection {
   readonly payloadMap: PayloadMap = [];
   readonly ssrcs: number[] = [];
   readonly extensions: SdpExtension[] = [];
+  mid: string | null = null;
+  rtcpAddress: string | null = null;
+  readonly rtcpXr: string[] = [];
+  readonly candidates: SdpCandidate[] = [];
+  readonly t38: Record<string, string> = {};
 
   /** The section with the session's defaults filled in. */
   finish(session: MediaSection): SdpMedia {
@@ -72,6 +89,11 @@ export class MediaSection {
       hasFingerprint: this.hasFingerprint || session.hasFingerprint,
       ssrcs: this.ssrcs,
       extensions: [...session.extensions, ...this.extensions].slice(0, MAX_EXTENSIONS),
+      mid: this.mid,
+      rtcpAddress: this.rtcpAddress,
+      rtcpXr: this.rtcpXr.length > 0 ? this.rtcpXr : session.rtcpXr,
+      candidates: this.candidates,
+      t38: this.t38,
     };
   }
 }
@@ -116,6 +138,7 @@ export function readMediaAttribute(section: MediaSection, attribute: string): vo
       break;
     case 'rtcp':
       section.rtcpPort = wholeNumber(blankTokens(value, 1)[0] ?? '', 65_535);
+      section.rtcpAddress = blankTokens(value, 4)[3] ?? null;
       break;
     case 'rtcp-mux':
     case 'rtcp-mux-only':
@@ -133,12 +156,25 @@ export function readMediaAttribute(section: MediaSection, attribute: string): vo
     case 'extmap':
       readExtension(section.extensions, value);
       break;
+    case 'candidate': {
+      const candidate = section.candidates.length < MAX_SDP_ATTRIBUTES ? readCandidate(value) : null;
+      if (candidate !== null) section.candidates.push(candidate);
+      break;
+    }
+    case 'mid':
+      section.mid ??= value.trim() || null;
+      break;
+    case 'rtcp-xr':
+      section.rtcpXr.push(...blankTokens(value, MAX_SDP_ATTRIBUTES - section.rtcpXr.length));
+      break;
     case 'ssrc': {
       const ssrc = wholeNumber(blankTokens(value, 1)[0] ?? '', 0xffff_ffff);
       if (ssrc !== null && section.ssrcs.length < MAX_SDP_SSRCS && !section.ssrcs.includes(ssrc))
         section.ssrcs.push(ssrc);
       break;
     }
+    default:
+      if (name.startsWith('T38')) readFaxAttribute(section.t38, name, value);
   }
 }
 
@@ -149,6 +185,11 @@ function readExtension(extensions: SdpExtension[], value: string): void {
   const id = wholeNumber(slash < 0 ? name : name.slice(0, slash), 255);
   if (!id || uri === '' || uri.length > MAX_URI_LENGTH || extensions.length >= MAX_EXTENSIONS) return;
   extensions.push({ id, uri });
+}
+
+function readFaxAttribute(t38: Record<string, string>, name: string, value: string): void {
+  if (Object.hasOwn(t38, name) || Object.keys(t38).length >= MAX_SDP_ATTRIBUTES) return;
+  t38[name] = value.trim();
 }
 
 /** RFC 8866 6.4: milliseconds; fractions occur in the field. Null for 0 and nonsense. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_SDP_ATTRIBUTES } from './media.js';
 import { MAX_SDP_LENGTH, MAX_SDP_MEDIA, summarizeSdp } from './summary.js';
 
 const lines = (...text: string[]): string => `${text.join('\r\n')}\r\n`;
@@ -62,6 +63,11 @@ describe('a usual offer', () => {
         hasFingerprint: false,
         ssrcs: [],
         extensions: [],
+        mid: null,
+        rtcpAddress: '198.51.100.9',
+        rtcpXr: [],
+        candidates: [],
+        t38: {},
       },
       {
         type: 'video',
@@ -82,6 +88,11 @@ describe('a usual offer', () => {
         hasFingerprint: false,
         ssrcs: [],
         extensions: [],
+        mid: null,
+        rtcpAddress: null,
+        rtcpXr: [],
+        candidates: [],
+        t38: {},
       },
     ]);
   });
@@ -99,6 +110,97 @@ describe('special media', () => {
 
   it('rejected by port 0', () => {
     expect(medium('m=audio 0 RTP/AVP 0')?.port).toBe(0);
+  });
+
+  it('hold of a call over IPv6 by the unspecified address', () => {
+    expect(medium('m=audio 4000 RTP/AVP 0', 'c=IN IP6 ::')?.connection).toBe('::');
+  });
+
+  it.each(['sendonly', 'recvonly', 'inactive'])('a=%s, of the section before that of the session', (direction) => {
+    const media = summarizeSdp(
+      lines(
+        'v=0',
+        'c=IN IP4 192.0.2.1',
+        'a=sendonly',
+        'm=audio 4000 RTP/AVP 0',
+        `a=${direction}`,
+        'm=audio 4002 RTP/AVP 8',
+      ),
+    )?.media;
+    expect(media?.map((each) => each.direction)).toEqual([direction, 'sendonly']);
+  });
+
+  it('with its fax attributes', () => {
+    const fax = medium(
+      'm=image 4002 udptl t38',
+      'a=T38FaxVersion:3',
+      'a=T38MaxBitRate:14400',
+      'a=T38FaxRateManagement:transferredTCF',
+      'a=T38FaxFillBitRemoval',
+      'a=T38FaxUdpEC: t38UDPRedundancy',
+      'a=T38FaxVersion:9',
+    );
+    expect(fax?.t38).toEqual({
+      T38FaxVersion: '3',
+      T38MaxBitRate: '14400',
+      T38FaxRateManagement: 'transferredTCF',
+      T38FaxFillBitRemoval: '',
+      T38FaxUdpEC: 't38UDPRedundancy',
+    });
+  });
+
+  it('RTCP XR, of the section or of the session (RFC 3611 5.1)', () => {
+    const media = summarizeSdp(
+      lines(
+        'v=0',
+        'c=IN IP4 192.0.2.1',
+        'a=rtcp-xr:rcvr-rtt=all:10000',
+        'm=audio 4000 RTP/AVP 0',
+        'a=rtcp-xr:voip-metrics stat-summary=loss,dup,jitt',
+        'm=audio 4002 RTP/AVP 8',
+      ),
+    )?.media;
+    expect(media?.map(({ rtcpXr }) => rtcpXr)).toEqual([
+      ['voip-metrics', 'stat-summary=loss,dup,jitt'],
+      ['rcvr-rtt=all:10000'],
+    ]);
+  });
+
+  it('bundled, with candidates (RFC 9143, RFC 8839 5.1)', () => {
+    const summary = summarizeSdp(
+      lines(
+        'v=0',
+        'a=group:BUNDLE a1 v1',
+        'a=group:LS a1 v1',
+        'm=audio 10000 UDP/TLS/RTP/SAVPF 0',
+        'a=mid:a1',
+        'a=candidate:1 1 UDP 2130706431 203.0.113.141 8998 typ host',
+        'a=candidate:2 2 udp 1694498815 192.0.2.3 45664 typ srflx raddr 203.0.113.141 rport 8998',
+        'a=candidate:3 1 TCP 1 e1f2.local 9 typ host tcptype active',
+        'a=candidate:4 1 UDP 1 192.0.2.3 70000 typ host',
+        'a=candidate:5 1 UDP 1 192.0.2.3 7000 host',
+        'a=candidate:6 1 UDP',
+        'm=video 0 UDP/TLS/RTP/SAVPF 31',
+        'a=mid:v1',
+      ),
+    );
+    expect(summary?.bundles).toEqual([['a1', 'v1']]);
+    expect(summary?.media.map(({ mid }) => mid)).toEqual(['a1', 'v1']);
+    expect(summary?.media[0]?.candidates).toEqual([
+      { component: 1, transport: 'udp', address: '203.0.113.141', port: 8998, type: 'host' },
+      { component: 2, transport: 'udp', address: '192.0.2.3', port: 45664, type: 'srflx' },
+      { component: 1, transport: 'tcp', address: 'e1f2.local', port: 9, type: 'host' },
+    ]);
+  });
+
+  it('bounded, however many attributes there are', () => {
+    const many = Array.from({ length: 200 }, (_, index) => `a=candidate:${index} 1 UDP 1 192.0.2.3 ${index} typ host`);
+    const xr = Array.from({ length: 200 }, (_, index) => `a=rtcp-xr:x${index}`);
+    const fax = Array.from({ length: 200 }, (_, index) => `a=T38X${index}:1`);
+    const section = medium('m=audio 4000 RTP/AVP 0', ...many, ...xr, ...fax);
+    expect(section?.candidates).toHaveLength(MAX_SDP_ATTRIBUTES);
+    expect(section?.rtcpXr).toHaveLength(MAX_SDP_ATTRIBUTES);
+    expect(Object.keys(section?.t38 ?? {})).toHaveLength(MAX_SDP_ATTRIBUTES);
   });
 
   it('T.38', () => {

@@ -14,6 +14,8 @@ export type SdpSummary = {
   originAddress: string | null;
   /** Session-level `c=`. */
   connection: string | null;
+  /** `a=group:BUNDLE` (RFC 9143): the `mid` of the sections that share one address. */
+  bundles: string[][];
   media: SdpMedia[];
 };
 
@@ -29,6 +31,7 @@ export function summarizeSdp(text: string): SdpSummary | null {
     originVersion: null,
     originAddress: null,
     connection: null,
+    bundles: [],
     media: [],
   };
   const session = new MediaSection();
@@ -44,7 +47,9 @@ export function summarizeSdp(text: string): SdpSummary | null {
       const from = position + 2;
       switch (text.charCodeAt(position)) {
         case 0x61: // a=
-          readMediaAttribute(section, text.slice(from, end));
+          if (section === session && text.startsWith(BUNDLE, from)) {
+            readBundle(summary, text.slice(from + BUNDLE.length, end));
+          } else readMediaAttribute(section, text.slice(from, end));
           break;
         case 0x6d: // m=
           recognised = true;
@@ -68,6 +73,13 @@ export function summarizeSdp(text: string): SdpSummary | null {
   summary.connection = session.connection;
   for (const each of sections) summary.media.push(each.finish(session));
   return summary;
+}
+
+const BUNDLE = 'group:BUNDLE';
+
+function readBundle(summary: SdpSummary, value: string): void {
+  const mids = blankTokens(value, MAX_SDP_MEDIA);
+  if (mids.length > 0 && summary.bundles.length < MAX_SDP_MEDIA) summary.bundles.push(mids);
 }
 
 /** `o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>` (RFC 8866 5.2). */

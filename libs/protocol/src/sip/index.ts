@@ -1,4 +1,5 @@
 export { type Authentication, parseAuthentication } from './authentication.js';
+export { type BodyKind, bodyKindsOf } from './body-kind.js';
 export { type ChargingVector, parseChargingVector } from './charging-vector.js';
 export { type MediaType, multipartBoundary, parseContentLength, parseMediaType } from './content.js';
 export { type CSeq, MAX_CSEQ, parseCSeq } from './cseq.js';
@@ -21,9 +22,11 @@ export {
   type SipFramingDrop,
 } from './framing.js';
 export { MAX_SIP_HEADERS, SipHeaders } from './headers.js';
+export { type HistoryEntry, parseHistory } from './history-info.js';
+export { type Identity, parseIdentity } from './identity.js';
 export { looksLikeSip } from './looks-like-sip.js';
 export { parseMaxForwards } from './max-forwards.js';
-export { MAX_SIP_MESSAGE_OCTETS, parseSipMessage, type SipMessage } from './message.js';
+export { bodyOfType, MAX_SIP_MESSAGE_OCTETS, parseSipMessage, type SipMessage } from './message.js';
 export type { BodyPart } from './multipart.js';
 export { contactsOf, type NameAddr, parseNameAddr } from './name-addr.js';
 export { commaList, parameter } from './parameters.js';
@@ -31,10 +34,11 @@ export { parseReasons, type Reason } from './reason.js';
 export { type SipParty, type SipRecordFields, sipRecordFields } from './record-fields.js';
 export { parseRAck, parseRSeq, type RAck } from './reliable-provisional.js';
 export { parseSessionId, type SessionId } from './session-id.js';
+export { parseSipFragment, type SipFragment } from './sip-fragment.js';
 export { parseSipUri, type SipUri } from './sip-uri.js';
 export { tokensOf } from './token-list.js';
 export { BRANCH_COOKIE, parseVia, type Via, viasOf } from './via.js';
 export { parseVqReport, type VqAddress, type VqMetrics, type VqReport } from './vq-rtcpxr.js';
 export type { SipWarning } from './warning.js';
 export { parseWarnings, type WarningValue } from './warning-value.js';
-export { parseRtpStat, type RtpStat } from './x-rtp-stat.js';
+export { parseRtpStat, parseRxTxStat, RTP_STAT_HEADERS, type RtpStat } from './x-rtp-stat.js';

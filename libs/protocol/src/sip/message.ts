@@ -225,3 +225,10 @@ function readBody(
   const sdp = parts.find((part) => part.contentType === 'application/sdp');
   return { contentType: type.name, parts, sdp: sdp ? raw.slice(sdp.start, sdp.end) : null };
 }
+
+/** Text of the body of that type (lower case), or of the first part of a multipart one that has it; null without any. */
+export function bodyOfType(message: SipMessage, contentType: string): string | null {
+  if (message.contentType === contentType) return message.raw.slice(message.bodyStart, message.bodyEnd);
+  const part = message.parts.find((each) => each.contentType === contentType);
+  return part === undefined ? null : message.raw.slice(part.start, part.end);
+}

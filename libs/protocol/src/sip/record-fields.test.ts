@@ -77,4 +77,33 @@ describe('sipRecordFields', () => {
     expect(Object.keys(headers)).toHaveLength(64);
     expect(Object.getPrototypeOf(headers)).toBe(Object.prototype);
   });
+
+  it('says what the answer of a transferred party was', () => {
+    const lines = [
+      'NOTIFY sip:a@example.com SIP/2.0',
+      'Call-ID: x',
+      'CSeq: 2 NOTIFY',
+      'Content-Type: message/sipfrag;version=2.0',
+    ];
+    expect(fields(lines, 'SIP/2.0 486 Busy Here\r\n')).toMatchObject({
+      bodies: ['sip-fragment'],
+      fragment: { status: 486, reason: 'Busy Here', method: null },
+    });
+    expect(fields(INVITE_LINES, SDP_OFFER)).toMatchObject({ bodies: ['session-description'], fragment: null });
+  });
+
+  it('keeps the headers of linking and diagnosis, by their long names', () => {
+    const lines = [
+      'BYE sip:a@example.com SIP/2.0',
+      'RTP-RxStat: Dur=1',
+      'XCall-ID: other-leg-1',
+      'y: a.b.c',
+      'Unknown: 1',
+    ];
+    expect(fields(lines).headers).toEqual({
+      'rtp-rxstat': ['Dur=1'],
+      'xcall-id': ['other-leg-1'],
+      identity: ['a.b.c'],
+    });
+  });
 });

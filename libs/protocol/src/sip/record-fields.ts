@@ -1,7 +1,9 @@
 import type { SdpSummary } from '../sdp/summary.js';
 import { summarizeSdp } from '../sdp/summary.js';
-import type { SipMessage } from './message.js';
+import { type BodyKind, bodyKindsOf } from './body-kind.js';
+import { bodyOfType, type SipMessage } from './message.js';
 import type { NameAddr } from './name-addr.js';
+import { parseSipFragment, type SipFragment } from './sip-fragment.js';
 
 /** Who a From, To or like header names. */
 export type SipParty = {
@@ -33,6 +35,10 @@ export type SipRecordFields = {
   contact: string | null;
   userAgent: string | null;
   contentType: string | null;
+  /** What its body, or the parts of it, are about. */
+  bodies: BodyKind[];
+  /** What a `message/sipfrag` body begins with, null without one. */
+  fragment: SipFragment | null;
   headers: Record<string, string[]>;
   sdp: SdpSummary | null;
   raw: string;
@@ -40,14 +46,26 @@ export type SipRecordFields = {
 
 /** Headers that linking and diagnosis read, beside every `x-` header. */
 const RECORDED = new Set([
-  ...['alert-info', 'allow', 'authentication-info', 'authorization', 'contact', 'content-disposition'],
-  ...['content-encoding', 'content-length', 'date', 'diversion', 'error-info', 'event', 'expires', 'history-info'],
-  ...['in-reply-to', 'join', 'max-forwards', 'min-expires', 'min-se', 'p-access-network-info'],
-  ...['p-asserted-identity', 'p-charging-vector', 'p-early-media', 'p-preferred-identity', 'p-rtp-stat', 'privacy'],
-  ...['proxy-authenticate', 'proxy-authorization', 'proxy-require', 'rack', 'reason', 'record-route', 'refer-to'],
-  ...['referred-by', 'remote-party-id', 'replaces', 'require', 'retry-after', 'route', 'rseq', 'session-expires'],
-  ...['session-id', 'subscription-state', 'supported', 'target-dialog', 'timestamp', 'unsupported'],
-  ...['user-to-user', 'via', 'warning', 'www-authenticate', 'cisco-guid', 'cisco-gucid'],
+  ...['alert-info', 'allow', 'allow-events', 'authentication-info', 'authorization', 'call-info', 'contact'],
+  ...[
+    'content-disposition',
+    'content-encoding',
+    'content-length',
+    'date',
+    'diversion',
+    'error-info',
+    'event',
+    'expires',
+  ],
+  ...['feature-caps', 'flow-timer', 'geolocation', 'history-info', 'identity', 'in-reply-to', 'join', 'max-forwards'],
+  ...['min-expires', 'min-se', 'p-access-network-info', 'p-asserted-identity', 'p-called-party-id'],
+  ...['p-charging-function-addresses', 'p-charging-vector', 'p-early-media', 'p-preferred-identity', 'p-rtp-stat'],
+  ...['p-served-user', 'p-visited-network-id', 'path', 'priority', 'privacy', 'proxy-authenticate'],
+  ...['proxy-authorization', 'proxy-require', 'rack', 'reason', 'record-route', 'refer-sub', 'refer-to', 'referred-by'],
+  ...['remote-party-id', 'replaces', 'reply-to', 'require', 'resource-priority', 'retry-after', 'route', 'rseq'],
+  ...['rtp-rxstat', 'rtp-txstat', 'service-route', 'session-expires', 'session-id', 'sip-etag'],
+  ...['sip-if-match', 'subject', 'subscription-state', 'supported', 'target-dialog', 'timestamp', 'unsupported'],
+  ...['user-to-user', 'via', 'warning', 'www-authenticate', 'xcall-id', 'cisco-guid', 'cisco-gucid'],
 ]);
 
 /** Distinct `x-` headers kept of one message. */
@@ -73,10 +91,17 @@ export function sipRecordFields(message: SipMessage): SipRecordFields {
     contact: message.contact?.uri ?? null,
     userAgent: message.status === null ? agent : (message.headers.first('server') ?? agent),
     contentType: message.contentType,
+    bodies: message.contentType === null ? [] : bodyKindsOf(message),
+    fragment: fragmentOf(message),
     headers: recordedHeaders(message),
     sdp: message.sdp === null ? null : summarizeSdp(message.sdp),
     raw: message.raw,
   };
+}
+
+function fragmentOf(message: SipMessage): SipFragment | null {
+  const text = message.contentType === null ? null : bodyOfType(message, 'message/sipfrag');
+  return text === null ? null : parseSipFragment(text);
 }
 
 function partyOf(address: NameAddr | null): SipParty {

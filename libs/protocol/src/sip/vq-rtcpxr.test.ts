@@ -96,6 +96,32 @@ describe('parseVqReport', () => {
     });
   });
 
+  it('reads names in any case, Call-ID with a hyphen, Metrics without a direction, and parameters beyond the grammar', () => {
+    const body =
+      'VQSESSIONREPORT : callterm\r\nCall-ID: d\r\nLOCALADDR: ip=10.0.0.1 IP=10.0.0.9 PORT=70000 SSRC=0x1g\r\nMETRICS:\r\n' +
+      'TimeStamps:START=2024-03-05T10:00:07Z STOP=2024-03-05T10:00:00Z\r\nQualityEst : EXTR=81 MOSLQ=4.2 RLQ=-3\r\nno colon here';
+    expect(parseVqReport(body)).toMatchObject({
+      ok: true,
+      value: {
+        report: 'VQSessionReport',
+        final: true,
+        callId: 'd',
+        localAddress: { ip: '10.0.0.9', port: null, ssrc: null },
+        localMetrics: {
+          Timestamps: { START: '2024-03-05T10:00:07Z', STOP: '2024-03-05T10:00:00Z' },
+          QualityEst: { EXTR: 81, MOSLQ: 4.2, RLQ: -3 },
+        },
+      },
+    });
+  });
+
+  it('has an alert without parameters as such', () => {
+    expect(parseVqReport('VQAlertReport\r\nLocalMetrics:')).toMatchObject({
+      ok: true,
+      value: { alert: { type: '', severity: '', direction: '' }, callId: null, localAddress: null },
+    });
+  });
+
   it.each([
     ['bad-magic', ''],
     ['bad-magic', 'v=0'],

@@ -36,17 +36,21 @@ export interface VqReport {
   readonly dialogId: string | null;
 }
 
-const GROUPS = new Set([
+const GROUP_NAMES = [
   ...['Timestamps', 'SessionDesc', 'JitterBuffer', 'PacketLoss', 'BurstGapLoss', 'Delay', 'Signal', 'QualityEst'],
-]);
+];
+const GROUPS: ReadonlyMap<string, string> = new Map(GROUP_NAMES.map((name) => [name.toLowerCase(), name]));
 const HEADS = new Set([
-  ...['CallID', 'LocalID', 'RemoteID', 'OrigID', 'LocalAddr', 'RemoteAddr', 'LocalGroup', 'RemoteGroup', 'LocalMAC'],
-  ...['RemoteMAC', 'DialogID'],
+  ...['callid', 'call-id', 'localid', 'remoteid', 'origid', 'localaddr', 'remoteaddr', 'localgroup', 'remotegroup'],
+  ...['localmac', 'remotemac', 'dialogid'],
 ]);
 const MAX_LENGTH = 65_536;
 const MAX_LINES = 256;
 
-/** Lenient as senders are: blanks before colons, folds, LF alone, `Metrics:` for `LocalMetrics:`, an SSRC with and without 0x. */
+/**
+ * Lenient as senders are: blanks before colons, folds, LF alone, names in any case, `Metrics:` for `LocalMetrics:`, `Call-ID:` for `CallID:`,
+ * an SSRC with and without 0x.
+ */
 export function parseVqReport(body: string): Decoded<VqReport> {
   if (body.length > MAX_LENGTH) return { ok: false, fault: 'too-long', offset: MAX_LENGTH };
   const lines = body.trimStart().split(/\r?\n(?![ \t])/, MAX_LINES);
@@ -64,26 +68,27 @@ export function parseVqReport(body: string): Decoded<VqReport> {
   for (const line of lines.slice(1)) {
     const colon = line.indexOf(':');
     if (colon < 0) continue;
-    const name = line.slice(0, colon).trim();
+    const name = line.slice(0, colon).trim().toLowerCase();
     const value = line.slice(colon + 1).trim();
-    if (name === 'LocalMetrics' || name === 'Metrics') {
+    const group = GROUPS.get(name);
+    if (name === 'localmetrics' || name === 'metrics') {
       groups = directions.local ??= {};
       extensions = localExtensions;
-    } else if (name === 'RemoteMetrics') {
+    } else if (name === 'remotemetrics') {
       groups = directions.remote ??= {};
       extensions = remoteExtensions;
-    } else if (GROUPS.has(name)) groups[name] = parametersOf(value);
+    } else if (group !== undefined) groups[group] = parametersOf(value);
     else if (!HEADS.has(name)) extensions.push(line.trim());
     else if (!heads.has(name)) heads.set(name, value);
   }
-  const head = (name: string): string | null => heads.get(name) ?? null;
+  const head = (name: string): string | null => heads.get(name.toLowerCase()) ?? null;
   return {
     ok: true,
     value: {
       report,
-      final: argument === 'CallTerm',
+      final: argument.toLowerCase() === 'callterm',
       alert: report === 'VQAlertReport' ? alertOf(argument) : null,
-      callId: head('CallID') || null,
+      callId: head('CallID') || head('Call-ID') || null,
       localId: head('LocalID'),
       remoteId: head('RemoteID'),
       originatorId: head('OrigID'),

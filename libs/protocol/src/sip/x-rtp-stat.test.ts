@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { parseRtpStat } from './x-rtp-stat.js';
+import { describe, expect, it } from 'vitest';
+import { parseRtpStat, parseRxTxStat } from './x-rtp-stat.js';
 
 it('reads what a baresip phone sends', () => {
   expect(
@@ -24,4 +24,54 @@ it('reads what a baresip phone sends', () => {
 
 it('has null for what is missing or no number', () => {
   expect(Object.values(parseRtpStat('PR=many;JI=')).every((value) => value === null)).toBe(true);
+});
+
+it('reads the values that AudioCodes gateways send, with an empty parameter among them', () => {
+  expect(parseRtpStat('PS=207;OS=49680;;PR=314;OR=50240;PL=11;JI=600;LA=40;')).toMatchObject({
+    packetsSent: 207,
+    packetsReceived: 314,
+    lostReceived: 11,
+    lostSent: null,
+    jitterReceived: 600,
+    delayMs: 40,
+  });
+});
+
+it('reads parameters between commas', () => {
+  expect(parseRtpStat('PS=1207, PR=1314, OR=50240, PL=17, JI=6, DU=12')).toMatchObject({
+    packetsSent: 1207,
+    packetsReceived: 1314,
+    lostReceived: 17,
+    jitterReceived: 6,
+    durationSeconds: 12,
+  });
+});
+
+describe('RTP-RxStat and RTP-TxStat', () => {
+  it('give what was received and sent', () => {
+    const received = 'Dur=104,Pkt=5190,Oct=830400,LatePkt=3,LostPkt=7,AvgJit=2,VQMetrics="CCR=0.0017;ICR=0.0000"';
+    expect(parseRxTxStat(received, 'Dur=103,Pkt=5201,Oct=832160')).toEqual({
+      setupMs: null,
+      durationSeconds: 104,
+      packetsReceived: 5190,
+      packetsSent: 5201,
+      lostReceived: 7,
+      lostSent: null,
+      discardedReceived: 3,
+      discardedSent: null,
+      jitterReceived: 2,
+      jitterSent: null,
+      delayMs: null,
+      mos: null,
+    });
+  });
+
+  it('are read with the names of other makers, and either alone', () => {
+    expect(parseRxTxStat('Total_Rx_Pkts=248,Rx_Pkts_Lost=5', null)).toMatchObject({
+      packetsReceived: 248,
+      packetsSent: null,
+      lostReceived: 5,
+    });
+    expect(parseRxTxStat(null, 'Dur=9,Pkt=450')).toMatchObject({ durationSeconds: 9, packetsSent: 450 });
+  });
 });

@@ -18,22 +18,21 @@ export interface RtpStat {
   readonly mos: number | null;
 }
 
-/** Parts read of one value. */
-const MAX_PARTS = 64;
+/** Headers with this content, by lower-case name: the sender is one of many makers. */
+export const RTP_STAT_HEADERS = [
+  ...['x-rtp-stat', 'p-rtp-stat', 'x-rtp-stats', 'x-rtp-statistics', 'x-siemens-rtp-stats', 'x-ng-rtp-stats'],
+] as const;
 
-/** Never fails: what is missing or no number is null. */
+/** Parts read of one value. */
+const MAX_PARTS = 128;
+
+/** Never fails: what is missing or no number is null. Parameters stand between semicolons, with some makers between commas. */
 export function parseRtpStat(value: string): RtpStat {
-  const fields = new Map<string, string>();
-  for (const part of value.split(';', MAX_PARTS)) {
-    const equals = part.indexOf('=');
-    if (equals < 0) continue;
-    const name = part.slice(0, equals).trim().toUpperCase();
-    if (!fields.has(name)) fields.set(name, part.slice(equals + 1));
-  }
-  const number = (name: string, index = 0): number | null => measureOf(fields.get(name)?.split(',', 2)[index] ?? '');
+  const fields = statFields(value);
+  const number = (name: string, index = 0): number | null => measureOf(fields.get(name)?.[index] ?? '');
   return {
     setupMs: number('CS'),
-    durationSeconds: number('CD'),
+    durationSeconds: number('CD') ?? number('DU'),
     packetsReceived: number('PR'),
     packetsSent: number('PS'),
     lostReceived: number('PL'),
@@ -42,9 +41,53 @@ export function parseRtpStat(value: string): RtpStat {
     discardedSent: number('PD', 1),
     jitterReceived: number('JI'),
     jitterSent: number('JI', 1),
-    delayMs: number('DL'),
+    delayMs: number('DL') ?? number('LA'),
     mos: number('MOS'),
   };
+}
+
+/**
+ * RTP-RxStat and RTP-TxStat, as the phones of Cisco and those after them write them:
+ * `Dur=104,Pkt=5190,Oct=830400,LatePkt=3,LostPkt=7,AvgJit=2,VQMetrics="…"` and `Dur=104,Pkt=5200,Oct=832000`. Either may be missing.
+ */
+export function parseRxTxStat(received: string | null, sent: string | null): RtpStat {
+  const rx = statFields(received ?? '');
+  const tx = statFields(sent ?? '');
+  const number = (fields: ReadonlyMap<string, string[]>, ...names: string[]): number | null => {
+    for (const name of names) if (fields.has(name)) return measureOf(fields.get(name)?.[0] ?? '');
+    return null;
+  };
+  return {
+    setupMs: null,
+    durationSeconds: number(rx, 'DUR') ?? number(tx, 'DUR'),
+    packetsReceived: number(rx, 'PKT', 'TOTAL_RX_PKTS', 'RX_PKTS'),
+    packetsSent: number(tx, 'PKT', 'TOTAL_TX_PKTS', 'TX_PKTS'),
+    lostReceived: number(rx, 'LOSTPKT', 'RX_PKTS_LOST'),
+    lostSent: null,
+    discardedReceived: number(rx, 'LATEPKT'),
+    discardedSent: null,
+    jitterReceived: number(rx, 'AVGJIT'),
+    jitterSent: null,
+    delayMs: null,
+    mos: null,
+  };
+}
+
+/** Values by upper-case name, the first of each; what has no name of its own is a further value of the one before. */
+function statFields(text: string): Map<string, string[]> {
+  const fields = new Map<string, string[]>();
+  let current: string[] | null = null;
+  for (const part of text.split(/[;,]/, MAX_PARTS)) {
+    const equals = part.indexOf('=');
+    if (equals < 0) {
+      current?.push(part);
+      continue;
+    }
+    const name = part.slice(0, equals).trim().toUpperCase();
+    current = [part.slice(equals + 1)];
+    if (!fields.has(name)) fields.set(name, current);
+  }
+  return fields;
 }
 
 function measureOf(text: string): number | null {
