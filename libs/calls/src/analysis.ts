@@ -40,6 +40,8 @@ export function analysisCall(call: CallDetail): Analysis['calls'][number] {
     legs: call.legDetails.map(analysisLeg),
     verdict: call.verdict.text,
     findings: call.findings,
+    comparisons: call.comparisons,
+    roundTripSummaries: call.roundTripSummaries,
   };
 }
 
@@ -96,10 +98,13 @@ export function analysisStream(stream: Stream): Analysis['streams'][number] {
     ttlShifts: stream.ttlShifts,
     previousSource: stream.previousSource,
     ssrcCollisions: stream.ssrcCollisions,
+    skewUncertaintyPpm: stream.skewUncertaintyPpm,
     playout: stream.playout,
     r: stream.r,
     mosLq: stream.mosLq,
     mosCq: stream.mosCq,
+    mosLqMax: stream.mosLqMax,
+    impairedPct: stream.impairedPct,
     minWindow:
       minWindow === null
         ? null
@@ -111,5 +116,6 @@ export function analysisStream(stream: Stream): Analysis['streams'][number] {
             rttMs: minWindow.rttMs,
           },
     quality: stream.quality,
+    comparable: stream.comparable,
   };
 }

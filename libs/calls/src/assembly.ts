@@ -19,10 +19,12 @@ import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedTrip } from './media/bound-media.js';
 import { secondsOfCommonLoss } from './media/common-loss.js';
 import { endpointQuality } from './media/endpoint-report.js';
+import { compareReports } from './media/report-comparison.js';
 import { reportedQuality } from './media/reported-quality.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
 import { SourceChanges } from './media/source-changes.js';
 import type { StreamGroup } from './media/stream-group.js';
+import type { QualityPolicy } from './quality/quality-policy.js';
 import { type MeasuredStream, measureStream } from './quality/stream-quality.js';
 import { impairedWindows } from './traffic/impaired-windows.js';
 import type { CallSketch } from './traffic/traffic.js';
@@ -37,6 +39,7 @@ export interface Collected {
   readonly icmp: readonly IcmpRecord[];
   readonly decisions: readonly LinkDecision[];
   readonly nowUs: number;
+  readonly policy: QualityPolicy;
 }
 
 /** Legs, calls and bindings of everything collected; calls themselves are made one by one as they are asked for. */
@@ -58,10 +61,12 @@ export class Assembly {
 
   readonly #decisions: readonly LinkDecision[];
   readonly #nowUs: number;
+  readonly #policy: QualityPolicy;
 
   constructor(collected: Collected) {
     this.#nowUs = collected.nowUs;
     this.#decisions = collected.decisions;
+    this.#policy = collected.policy;
     const legs: LegOutline[] = [];
     for (const group of collected.groups) for (const leg of outlinesOf(group, collected.nowUs)) legs.push(leg);
     this.legs = legs.sort(byStart);
@@ -114,7 +119,7 @@ export class Assembly {
 
   *unboundStreams(): IterableIterator<Stream> {
     for (const part of this.#parts.get(null) ?? []) {
-      yield measureStream(part, null, null, () => null, this.#sources.of(part)).stream;
+      yield measureStream(part, null, null, () => null, this.#sources.of(part), this.#policy).stream;
     }
   }
 
@@ -134,7 +139,7 @@ export class Assembly {
         ({ probe, atUs }) => probe === part.group.probe && atUs >= (leg?.leg.startUs ?? 0),
       );
       return {
-        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#sources.of(part)),
+        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#sources.of(part), this.#policy),
         receptions,
         extended,
         senders,
@@ -157,6 +162,7 @@ export class Assembly {
       legs,
       streams,
       reports,
+      comparisons: compareReports(streams, reports),
       links: places.flatMap((place) => this.#links.get(place) ?? []),
       decisions: this.#decisionsOn(legs),
       roundTrips: [...trips.map(({ atUs, callId, half, rttMs }) => ({ atUs, callId, half, rttMs })), ...sums].sort(

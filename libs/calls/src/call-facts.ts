@@ -1,7 +1,17 @@
-import type { CallDetail, Leg, LegLink, LinkDecision, Party, ReportedQuality, RoundTrip } from '@earshot/contracts';
+import type {
+  CallDetail,
+  Leg,
+  LegLink,
+  LinkDecision,
+  Party,
+  ReportComparison,
+  ReportedQuality,
+  RoundTrip,
+} from '@earshot/contracts';
 import type { CallFacts } from './assembled-call.js';
 import type { AssembledLeg } from './dialog/assembled-leg.js';
 import { pathOf } from './dialog/hops.js';
+import { roundTripSummaries } from './media/round-trips.js';
 import { heardBy } from './quality/heard.js';
 import type { MeasuredStream } from './quality/stream-quality.js';
 
@@ -13,10 +23,12 @@ export interface CallParts {
   readonly decisions: LinkDecision[];
   readonly reports: ReportedQuality[];
   readonly roundTrips: RoundTrip[];
+  readonly comparisons: ReportComparison[];
 }
 
 /** The row of the call list and the details of the call, from its legs and streams. */
-export function callFacts({ legs, streams, links, decisions, reports, roundTrips }: CallParts): CallFacts {
+export function callFacts(parts: CallParts): CallFacts {
+  const { legs, streams, links, decisions, reports, roundTrips, comparisons } = parts;
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
@@ -47,6 +59,16 @@ export function callFacts({ legs, streams, links, decisions, reports, roundTrips
     streamDetails,
     reports,
     roundTrips,
+    legHeard: legs.map(({ leg, joinedMidCall }) => {
+      const own = streams.filter(({ stream }) => stream.callId === leg.callId);
+      return {
+        callId: leg.callId,
+        caller: heardBy('caller', own, leg, joinedMidCall),
+        callee: heardBy('callee', own, leg, joinedMidCall),
+      };
+    }),
+    comparisons,
+    roundTripSummaries: roundTripSummaries(roundTrips),
   };
 }
 

@@ -13,6 +13,7 @@ import { CallIdGroup } from './dialog/call-id-group.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroup, streamName } from './media/stream-group.js';
 import { MessageReader } from './message.js';
+import { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js';
 import { RecordCounters, type RtcpCounters, type SipCounters } from './record-counters.js';
 import { ownText, TextTable } from './text-table.js';
 import type { Traffic } from './traffic/traffic.js';
@@ -24,6 +25,8 @@ export interface FoldOptions {
   readonly nowUs?: number;
   /** What people decided of which legs are one call. */
   readonly decisions?: readonly LinkDecision[];
+  /** How scores are made; the published constants and the adaptive buffer by default. */
+  readonly policy?: QualityPolicy | undefined;
 }
 
 /**
@@ -33,6 +36,7 @@ export interface FoldOptions {
 export class Fold {
   readonly #nowUs: number | undefined;
   readonly #decisions: readonly LinkDecision[];
+  readonly #policy: QualityPolicy;
   readonly #groups = new Map<string, CallIdGroup>();
   readonly #streams = new Map<string, StreamGroup>();
   readonly #rtcp = new Map<string, RtcpRecord>();
@@ -47,6 +51,7 @@ export class Fold {
   constructor(options: FoldOptions = {}) {
     this.#nowUs = options.nowUs;
     this.#decisions = options.decisions ?? [];
+    this.#policy = options.policy ?? DEFAULT_POLICY;
     const texts = new TextTable();
     this.#reader = new MessageReader(texts, new SessionReader(texts));
   }
@@ -124,6 +129,7 @@ export class Fold {
       icmp: [...this.#icmp.values()],
       decisions: this.#decisions,
       nowUs: this.nowUs(),
+      policy: this.#policy,
     });
     return this.#assembly;
   }

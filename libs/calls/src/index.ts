@@ -10,6 +10,7 @@ export type { LadderSource } from './ladder/ladder-source.js';
 export { linkEvidence, mediaEvidence } from './linking/evidence.js';
 export { opposite } from './media/binding.js';
 export { isPrivate, isPublic } from './media/private-address.js';
+export { compareWithReceiver, LOSS_COMPARISON, lossBetween, type ReceiverLoss } from './media/receiver-loss.js';
 export type { Reception, SenderPassage } from './media/rtcp-index.js';
 export {
   audioOf,
@@ -20,6 +21,7 @@ export {
 } from './media/session-description.js';
 export { hostOf, portOf } from './media/socket-address.js';
 export type { Message, MessageNotes } from './message.js';
+export { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js';
 export type { MeasuredStream } from './quality/stream-quality.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';
 export type { RtcpCounters, SipCounters } from './record-counters.js';

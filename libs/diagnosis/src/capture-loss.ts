@@ -1,6 +1,5 @@
-import type { AssembledCall } from '@earshot/calls';
+import { type AssembledCall, compareWithReceiver } from '@earshot/calls';
 import { droppedPackets } from './precondition.js';
-import { compareWithReceiver } from './report-comparison.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
 /** The capture lost packets, not the call: what it measured says nothing of what was heard. */

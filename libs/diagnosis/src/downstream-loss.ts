@@ -1,5 +1,5 @@
+import { compareWithReceiver } from '@earshot/calls';
 import { percent } from './clock-time.js';
-import { compareWithReceiver } from './report-comparison.js';
 import { type CallRule, span } from './rule.js';
 
 /** The receiver lost more than the probe did: between them. */

@@ -1,8 +1,7 @@
-import { type AssembledCall, type AssembledLeg, audioOf } from '@earshot/calls';
+import { type AssembledCall, type AssembledLeg, audioOf, compareWithReceiver } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { percent } from './clock-time.js';
 import { type CallStream, type LegStream, presentStreams, wantedBy } from './leg-stream.js';
-import { compareWithReceiver } from './report-comparison.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
 
 /** Packet times are compared in milliseconds; clocks that are no multiple of 1 kHz round. */

@@ -1,3 +1,5 @@
+import { LOSS_COMPARISON } from '@earshot/calls';
+
 /** What a rule compares with: data, to be tuned. The unit is in the name too where a reader of code would ask. */
 export interface Threshold {
   readonly value: number;
@@ -25,9 +27,13 @@ export const THRESHOLD_TABLE = {
   burstRatio: threshold(1.5, 'ratio', 'of loss in bursts to random loss; above it a queue overflowed'),
   burstRuns: threshold(3, 'runs', 'of lost packets at least'),
   risesBeforeRuns: threshold(0.5, 'share', 'of the runs before which transit rose'),
-  lossDiffersPct: threshold(1, 'points', 'of loss by which two places must differ for it to be made between them'),
-  lossDiffersPackets: threshold(5, 'packets', 'that must differ as well'),
-  comparablePackets: threshold(200, 'packets', 'that reports must span to be compared'),
+  lossDiffersPct: threshold(
+    LOSS_COMPARISON.lossDiffersPct,
+    'points',
+    'of loss by which two places must differ for it to be made between them',
+  ),
+  lossDiffersPackets: threshold(LOSS_COMPARISON.lossDiffersPackets, 'packets', 'that must differ as well'),
+  comparablePackets: threshold(LOSS_COMPARISON.comparablePackets, 'packets', 'that reports must span to be compared'),
   mirroredPct: threshold(90, 'percent', 'of the packets that the mirror copied'),
   sameDigitUs: threshold(1_000_000, 'µs', 'the same digit by INFO and by RTP within it is one key'),
   refreshSlackUs: threshold(5_000_000, 'µs', 'around the end of a session timer, within which a BYE is due to it'),

@@ -1,7 +1,6 @@
-import type { AssembledCall } from '@earshot/calls';
+import { type AssembledCall, compareWithReceiver, lossBetween } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { percent } from './clock-time.js';
-import { compareWithReceiver, lossBetween } from './report-comparison.js';
 import { type CallRule, span } from './rule.js';
 import type { Thresholds } from './thresholds.js';
 

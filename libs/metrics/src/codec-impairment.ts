@@ -2,15 +2,15 @@ import type { Scale } from './r-factor.js';
 
 /**
  * How sure a constant is: `standard` was confirmed by two independent sources, `single-source` by one,
- * `unconfirmed` by none that the standard's text could settle; scores made with it say so.
+ * `unconfirmed` by none that the standard's text could settle; scores made with it say so. `operator`: set by configuration.
  */
-export type Confidence = 'standard' | 'single-source' | 'unconfirmed';
+export type Confidence = 'standard' | 'single-source' | 'unconfirmed' | 'operator';
 
 /** G.113 planning values of one codec in one mode. Null where nothing is published. */
 export interface CodecImpairment {
   /** Name as in the RTP payload format, upper case. */
   readonly codec: string;
-  /** What distinguishes rows of one codec: bit rate in bit/s, `plc`, `no-plc`. */
+  /** What distinguishes rows of one codec: bit rate in bit/s, `plc`, `no-plc`; null for all of its modes. */
   readonly mode: string | null;
   readonly scale: Scale;
   readonly ie: number | null;
@@ -36,6 +36,9 @@ const ONE = 'single-source';
 const U = 'unconfirmed';
 const APP_I = 'G.113 Appendix I';
 const APP_IV = 'G.113 (09/2024) Appendix IV, monotic';
+const DIOTIC = 'G.113 (09/2024) Appendix IV, diotic';
+const INFERRED = 'not in G.113: inferred from published delay bounds';
+const MEMORY = 'sources disagree';
 const APP_V = 'G.113 (09/2024) Appendix V with Erratum 1 (01/2026), diotic';
 
 const ROWS: readonly Row[] = [
@@ -52,7 +55,22 @@ const ROWS: readonly Row[] = [
   ['G726-32', null, 'nb', 7, S, null, null, APP_I],
   ['G726-24', null, 'nb', 25, ONE, null, null, APP_I],
   ['G726-16', null, 'nb', 50, ONE, null, null, APP_I],
-  ['G728', null, 'nb', 7, S, null, null, APP_I],
+  ['G728', '16000', 'nb', 7, S, null, null, APP_I],
+  ['G728', '12800', 'nb', 20, S, null, null, APP_I],
+  ['IS-641', null, 'nb', 10, U, null, null, 'reprints'],
+  ['AMR', '12200', 'nb', 5, U, null, null, INFERRED],
+  ['AMR', '10200', 'nb', 6, U, null, null, INFERRED],
+  ['AMR', '7950', 'nb', 10.1, U, null, null, INFERRED],
+  ['AMR', '7400', 'nb', 11.6, U, null, null, INFERRED],
+  ['AMR', '6700', 'nb', 13.7, U, null, null, INFERRED],
+  ['AMR', '5900', 'nb', 16.5, U, null, null, INFERRED],
+  ['AMR', '5150', 'nb', 19.5, U, null, null, INFERRED],
+  ['AMR', '4750', 'nb', 21.3, U, null, null, INFERRED],
+  ['G722', '64000', 'wb', 13, U, null, null, MEMORY],
+  ['G722', '56000', 'wb', 20, U, null, null, MEMORY],
+  ['G722', '48000', 'wb', 31, U, null, null, MEMORY],
+  ['G7221', '32000', 'wb', 13, U, null, null, MEMORY],
+  ['G7221', '24000', 'wb', 19, U, null, null, MEMORY],
   ['AMR-WB', '6600', 'wb', 41, ONE, null, null, APP_IV],
   ['AMR-WB', '8850', 'wb', 26, ONE, null, null, APP_IV],
   ['AMR-WB', '12650', 'wb', 13, ONE, 4.3, ONE, APP_IV],
@@ -62,6 +80,12 @@ const ROWS: readonly Row[] = [
   ['AMR-WB', '19850', 'wb', 3, ONE, null, null, APP_IV],
   ['AMR-WB', '23050', 'wb', 1, ONE, 4.6, ONE, APP_IV],
   ['AMR-WB', '23850', 'wb', 8, ONE, 4.9, ONE, APP_IV],
+  ['AMR-WB', '6600-diotic', 'wb', 56, ONE, null, null, DIOTIC],
+  ['AMR-WB', '8850-diotic', 'wb', 41, ONE, null, null, DIOTIC],
+  ['AMR-WB', '12650-diotic', 'wb', 20, ONE, 4.3, ONE, DIOTIC],
+  ['AMR-WB', '15850-diotic', 'wb', 17, ONE, null, null, DIOTIC],
+  ['AMR-WB', '23050-diotic', 'wb', 8, ONE, 4.6, ONE, DIOTIC],
+  ['AMR-WB', '23850-diotic', 'wb', 10, ONE, 4.9, ONE, DIOTIC],
   ['EVS', '9600', 'fb', 22.7, ONE, 13, ONE, APP_V],
   ['EVS', '13200', 'fb', 17.1, ONE, 11.7, ONE, APP_V],
   ['EVS', '16400', 'fb', 10.8, ONE, 10.3, ONE, APP_V],
@@ -70,7 +94,10 @@ const ROWS: readonly Row[] = [
   ['EVS', '48000', 'fb', 10.2, ONE, 9.6, ONE, APP_V],
 ];
 
-/** The table as data. Codecs that are not in it (Opus, G.722, iLBC, AMR, Speex, SILK) have no published constants. */
+/**
+ * The table as data. Codecs that are not in it (Opus, iLBC, Speex, SILK) have no published constants. Rows with an unconfirmed Ie are
+ * used only where the operator says so. `-diotic`: heard with both ears, as from a headset; without it from a handset.
+ */
 export const CODEC_IMPAIRMENTS: readonly CodecImpairment[] = ROWS.map(
   ([codec, mode, scale, ie, ieConfidence, bpl, bplConfidence, source]) => ({
     codec,
@@ -125,37 +152,3 @@ export function codecScale(codec: string | null): Scale {
 }
 
 const WIDEBAND: ReadonlySet<string> = new Set(['G722', 'G7221', 'AMR-WB', 'G729.1', 'G711.1', 'L16']);
-
-/** What a mode has to be taken for where the signalling does not name it, and the flag that says so. */
-const ASSUMED_MODE: Readonly<Record<string, readonly [mode: string, flag: string]>> = {
-  G711: ['plc', 'plcAssumed'],
-  G729: ['a-vad', 'g729aAssumed'],
-  G723: ['6300', 'bitRateAssumed'],
-};
-
-export interface CodecLookup {
-  readonly impairment: CodecImpairment | null;
-  /** Flags for what was assumed to choose the row. */
-  readonly assumed: readonly string[];
-}
-
-/**
- * Constants of a codec. `mode` is the bit rate in bit/s or the variant where known. For G.711 `plc` says whether the
- * listener conceals losses; left out, concealment is assumed and flagged. Null where nothing is published: a score
- * would be a guess.
- */
-export function codecImpairment(codec: string | null, options: { mode?: string; plc?: boolean } = {}): CodecLookup {
-  if (codec === null) return { impairment: null, assumed: [] };
-  const name = codecName(codec);
-  const assumed: string[] = [];
-  let mode = options.mode ?? null;
-  if (name === 'G711') mode = options.plc === undefined ? null : options.plc ? 'plc' : 'no-plc';
-  const guess = ASSUMED_MODE[name];
-  if (mode === null && guess !== undefined) {
-    mode = guess[0];
-    assumed.push(guess[1]);
-  }
-  const impairment = CODEC_IMPAIRMENTS.find((row) => row.codec === name && row.mode === mode) ?? null;
-  if (impairment?.bplConfidence === 'unconfirmed') assumed.push('bplUnconfirmed');
-  return { impairment, assumed };
-}

@@ -12,12 +12,18 @@ export {
 export {
   CODEC_IMPAIRMENTS,
   type CodecImpairment,
-  type CodecLookup,
   type Confidence,
-  codecImpairment,
   codecName,
   codecScale,
 } from './codec-impairment.js';
+export { codecModeOfPayload } from './codec-mode.js';
+export {
+  type CodecAssumptions,
+  type CodecLookup,
+  type CodecOverride,
+  CodecTable,
+  PUBLISHED_CODECS,
+} from './codec-table.js';
 export { concealedSeconds, SEVERE_CONCEALMENT_MS } from './concealed-seconds.js';
 export { codecDelayMs, type DelayParts, mouthToEarMs, oneWayOfRoundTripMs, symmetricOneWayMs } from './delay.js';
 export { type DelayVariation, delayVariation, quantile } from './delay-variation.js';
@@ -57,6 +63,13 @@ export {
   userSatisfaction,
 } from './mos.js';
 export { type NtpTimestamp, ntpFromUnixUs, ntpMiddle, unixUsFromNtp, wallClockUs } from './ntp.js';
+export {
+  COMPATIBILITY_MODELS,
+  type CompatibilityInput,
+  type CompatibilityModel,
+  type CompatibilityScore,
+  compatibilityScores,
+} from './other-programs/compatibility-models.js';
 export { asteriskExperienceScore, effectiveLatencyScore } from './other-programs/effective-latency.js';
 export { freeswitchScore, rtpengineScores, voipmonitorScore } from './other-programs/program-scores.js';
 export { Pacing } from './pacing.js';
@@ -84,9 +97,11 @@ export {
   roundTripUnits,
 } from './round-trip.js';
 export {
+  CodecScorer,
   type ConversationalInput,
   type ListeningInput,
   MODEL_NAME,
+  SCORE_VERSION,
   type Score,
   scoreConversational,
   scoreListening,

@@ -1,4 +1,5 @@
-import { type CodecImpairment, type CodecLookup, codecImpairment, codecScale } from './codec-impairment.js';
+import { type CodecImpairment, codecScale } from './codec-impairment.js';
+import { type CodecTable, PUBLISHED_CODECS } from './codec-table.js';
 import { effectiveEquipmentImpairment, eModel, eModelForVoip, MAX_EQUIPMENT_IMPAIRMENT } from './e-model.js';
 import { fullbandModel, MAX_FULLBAND_IMPAIRMENT } from './e-model-fullband.js';
 import { widebandModel } from './e-model-wideband.js';
@@ -38,6 +39,10 @@ export interface Score {
   readonly scale: Scale;
   readonly ie: number | null;
   readonly bpl: number | null;
+  /** How sure the constants are, and where they are from; null without constants. */
+  readonly ieConfidence: CodecImpairment['ieConfidence'];
+  readonly bplConfidence: CodecImpairment['bplConfidence'];
+  readonly constantsSource: string | null;
   readonly plc: boolean;
   readonly delayMs: number | null;
   readonly assumed: readonly string[];
@@ -50,6 +55,9 @@ export interface Score {
     | null;
 }
 
+/** Version of how scores are made here, from the packet to R; it grows when the same packets would score otherwise. */
+export const SCORE_VERSION = 1;
+
 export const MODEL_NAME: Record<Scale, string> = {
   nb: 'G.107 (06/2015)',
   wb: 'G.107.1 (06/2019)',
@@ -58,88 +66,105 @@ export const MODEL_NAME: Record<Scale, string> = {
 
 /** What the listener heard, without what delay does to the conversation: the E-model with Id at d = 0. */
 export function scoreListening(input: ListeningInput): Score {
-  return score(input, 0, false);
+  return new CodecScorer(input.codec, input).listening(input.lossPct, input.burstR ?? 1);
 }
 
 /** The same with the delay in it. */
 export function scoreConversational(input: ConversationalInput): Score {
-  return score(input, input.delayMs, true);
+  return new CodecScorer(input.codec, input).conversational(input.lossPct, input.burstR ?? 1, input.delayMs);
 }
 
-function score(input: ListeningInput, delayMs: number | null, conversational: boolean): Score {
-  const { codec, lossPct } = input;
-  const { impairment, assumed } = constantsOf(input);
-  const scale = impairment?.scale ?? codecScale(codec);
-  const basis: Basis = { scale, impairment, delayMs: conversational ? delayMs : null, assumed };
-  if (codec === null) return unscored(basis, 'codec-unknown');
-  if (impairment === null || impairment.ie === null) return unscored(basis, 'no-published-constants');
-  if (lossPct === null) return unscored(basis, 'no-packets');
-  if (delayMs === null) return unscored(basis, 'delay-unknown');
-  if (lossPct > 0 && lossPct < 100 && impairment.bpl === null) return unscored(basis, 'no-published-robustness');
-
-  const { ceilingR, delayImpairment } = ceiling(scale, impairment.ie, delayMs);
-  const ieEff = lossyImpairment(scale, impairment.ie, impairment.bpl, lossPct, input.burstR ?? 1);
-  const r = ceilingR - delayImpairment - (ieEff - impairment.ie);
-  const normalisedR = r / SCALE_FACTOR[scale];
-  return {
-    r,
-    mos: lossPct >= 100 ? 1 : mosFromR(normalisedR),
-    normalisedR,
-    ceilingR,
-    lossImpairment: ieEff - impairment.ie,
-    delayImpairment,
-    model: MODEL_NAME[scale],
-    scale,
-    ie: impairment.ie,
-    bpl: impairment.bpl,
-    plc: impairment.mode === 'plc',
-    delayMs: basis.delayMs,
-    assumed,
-    unscored: null,
-  };
+export interface ScorerOptions {
+  readonly plc?: boolean | undefined;
+  readonly mode?: string | undefined;
+  readonly table?: CodecTable | undefined;
 }
 
-/** What is known of a score before it is made. */
-interface Basis {
-  readonly scale: Scale;
-  readonly impairment: CodecImpairment | null;
-  readonly delayMs: number | null;
-  readonly assumed: readonly string[];
-}
+/** Scores of one codec: every window of a stream asks for the same constants, which are looked up once. */
+export class CodecScorer {
+  readonly #codec: string | null;
+  readonly #impairment: CodecImpairment | null;
+  readonly #assumed: readonly string[];
+  readonly #scale: Scale;
 
-function unscored({ scale, impairment, delayMs, assumed }: Basis, why: NonNullable<Score['unscored']>): Score {
-  return {
-    r: null,
-    mos: null,
-    normalisedR: null,
-    ceilingR: null,
-    lossImpairment: null,
-    delayImpairment: null,
-    model: null,
-    scale,
-    ie: impairment?.ie ?? null,
-    bpl: impairment?.bpl ?? null,
-    plc: impairment?.mode === 'plc',
-    delayMs,
-    assumed,
-    unscored: why,
-  };
-}
-
-/** Every window of a stream asks for the same constants. */
-const looked = new Map<string | null, CodecLookup>();
-/** Names come from SDP, so anything may be one. */
-const MAX_LOOKED = 256;
-
-function constantsOf({ codec, mode, plc }: ListeningInput): CodecLookup {
-  if (mode !== undefined || plc !== undefined) {
-    return codecImpairment(codec, { ...(mode === undefined ? {} : { mode }), ...(plc === undefined ? {} : { plc }) });
+  constructor(codec: string | null, { plc, mode, table = PUBLISHED_CODECS }: ScorerOptions = {}) {
+    const { impairment, assumed } = table.lookup(codec, { plc, mode });
+    this.#codec = codec;
+    this.#impairment = impairment;
+    this.#assumed = assumed;
+    this.#scale = impairment?.scale ?? codecScale(codec);
   }
-  const known = looked.get(codec);
-  if (known !== undefined) return known;
-  const lookup = codecImpairment(codec);
-  if (looked.size < MAX_LOOKED) looked.set(codec, lookup);
-  return lookup;
+
+  /** MOS-LQ and its R: Id at d = 0. */
+  listening(lossPct: number | null, burstR: number): Score {
+    return this.#score(lossPct, burstR, 0, false);
+  }
+
+  /** MOS-CQ and its R; no score without a delay. */
+  conversational(lossPct: number | null, burstR: number, delayMs: number | null): Score {
+    return this.#score(lossPct, burstR, delayMs, true);
+  }
+
+  #score(lossPct: number | null, burstR: number, delayMs: number | null, conversational: boolean): Score {
+    const shownMs = conversational ? delayMs : null;
+    const impairment = this.#impairment;
+    if (impairment === null || impairment.ie === null) {
+      const isUnknown = impairment === null && this.#codec === null;
+      return this.#unscored(shownMs, isUnknown ? 'codec-unknown' : 'no-published-constants');
+    }
+    if (lossPct === null) return this.#unscored(shownMs, 'no-packets');
+    if (delayMs === null) return this.#unscored(shownMs, 'delay-unknown');
+    const { ie, bpl } = impairment;
+    if (lossPct > 0 && lossPct < 100 && bpl === null) return this.#unscored(shownMs, 'no-published-robustness');
+
+    const scale = this.#scale;
+    const { ceilingR, delayImpairment } = ceiling(scale, ie, delayMs);
+    const ieEff = lossyImpairment(scale, ie, bpl, lossPct, burstR);
+    const r = ceilingR - delayImpairment - (ieEff - ie);
+    const normalisedR = r / SCALE_FACTOR[scale];
+    return {
+      r,
+      mos: lossPct >= 100 ? 1 : mosFromR(normalisedR),
+      normalisedR,
+      ceilingR,
+      lossImpairment: ieEff - ie,
+      delayImpairment,
+      model: MODEL_NAME[scale],
+      scale,
+      ie,
+      bpl,
+      ieConfidence: impairment.ieConfidence,
+      bplConfidence: impairment.bplConfidence,
+      constantsSource: impairment.source,
+      plc: impairment.mode === 'plc',
+      delayMs: shownMs,
+      assumed: this.#assumed,
+      unscored: null,
+    };
+  }
+
+  #unscored(delayMs: number | null, why: NonNullable<Score['unscored']>): Score {
+    const impairment = this.#impairment;
+    return {
+      r: null,
+      mos: null,
+      normalisedR: null,
+      ceilingR: null,
+      lossImpairment: null,
+      delayImpairment: null,
+      model: null,
+      scale: this.#scale,
+      ie: impairment?.ie ?? null,
+      bpl: impairment?.bpl ?? null,
+      ieConfidence: impairment?.ieConfidence ?? null,
+      bplConfidence: impairment?.bplConfidence ?? null,
+      constantsSource: impairment?.source ?? null,
+      plc: impairment?.mode === 'plc',
+      delayMs,
+      assumed: this.#assumed,
+      unscored: why,
+    };
+  }
 }
 
 function ceiling(scale: Scale, Ie: number, delayMs: number): { ceilingR: number; delayImpairment: number } {

@@ -102,13 +102,10 @@ export class CallsRepository {
     ]);
     return {
       ...call.doc,
+      ...call.detail,
       legDetails: legs.map(({ doc }) => doc),
-      links: [...call.detail.links],
-      decisions: [...call.detail.decisions],
       findings: findings.map(({ doc }) => doc),
       streamDetails: streams.map(({ doc }) => doc),
-      reports: [...call.detail.reports],
-      roundTrips: [...call.detail.roundTrips],
     };
   }
 

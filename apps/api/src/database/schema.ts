@@ -1,14 +1,4 @@
-import type {
-  CallSummary,
-  Finding,
-  Leg,
-  LegLink,
-  LinkDecision,
-  ProbeHealth,
-  ReportedQuality,
-  RoundTrip,
-  Stream,
-} from '@earshot/contracts';
+import type { CallDetail, CallSummary, Finding, Leg, LinkDecision, ProbeHealth, Stream } from '@earshot/contracts';
 import type { ColumnType, Generated } from 'kysely';
 
 /** Written as JSON text, read as a value. */
@@ -29,12 +19,10 @@ interface Derived {
 }
 
 /** What a call's page shows beside its rows. */
-export interface CallDocument {
-  readonly links: readonly LegLink[];
-  readonly decisions: readonly LinkDecision[];
-  readonly reports: readonly ReportedQuality[];
-  readonly roundTrips: readonly RoundTrip[];
-}
+export type CallDocument = Pick<
+  CallDetail,
+  'links' | 'decisions' | 'reports' | 'roundTrips' | 'legHeard' | 'comparisons' | 'roundTripSummaries'
+>;
 
 /** The tables, as `migrations/` makes them. */
 export interface Schema {

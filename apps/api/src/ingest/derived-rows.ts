@@ -64,6 +64,9 @@ export class DerivedRows {
       decisions: call.decisions,
       reports: call.reports,
       roundTrips: call.roundTrips,
+      legHeard: call.legHeard,
+      comparisons: call.comparisons,
+      roundTripSummaries: call.roundTripSummaries,
     } satisfies CallDocument);
     const search = searchTextOf(call);
     this.tables.call
@@ -141,7 +144,8 @@ export class DerivedRows {
 }
 
 function summaryOf(call: CallDetail): CallSummary {
-  const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, ...summary } = call;
+  const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, ...rest } = call;
+  const { legHeard, comparisons, roundTripSummaries, ...summary } = rest;
   return summary;
 }
 

@@ -31,6 +31,8 @@ describe('an analysis as text', () => {
           key: '0123456789abcdef',
           verdict: 'Failed: 503 from 192.0.2.7.',
           findings: [],
+          comparisons: [],
+          roundTripSummaries: [],
           legs: [
             {
               callId: 'a@b',

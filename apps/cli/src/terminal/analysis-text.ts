@@ -65,7 +65,33 @@ function callLines(call: Call, streams: readonly AnalysisStream[]): string[] {
     ];
     lines.push(`  ${parts.filter((part) => part !== null).join(', ')}`);
   }
-  return [...lines, ...streamLines(streams)];
+  for (const trip of call.roundTripSummaries) lines.push(`  ${roundTripLine(trip)}`);
+  lines.push(...streamLines(streams));
+  for (const compared of call.comparisons) if (compared.disagrees) lines.push(`  ${comparisonLine(compared)}`);
+  return lines;
+}
+
+function roundTripLine({ callerMs, calleeMs, endToEndMs }: Call['roundTripSummaries'][number]): string {
+  const halves = `probe to caller ${number(callerMs, 0)} ms, to callee ${number(calleeMs, 0)} ms`;
+  return `round trip: ${endToEndMs === null ? 'one half only, so no delay is in a score' : `${endToEndMs.toFixed(0)} ms end to end`} (${halves})`;
+}
+
+/** The receiver's word beside the probe's, where they differ by more than measuring does. */
+function comparisonLine({
+  source,
+  listener,
+  lossPct,
+  lostWhere,
+  jitterMs,
+  mosLq,
+}: Call['comparisons'][number]): string {
+  const figures = [
+    lossPct === null ? null : `loss ${lossPct.reported.toFixed(1)} % against ${lossPct.probe.toFixed(1)} %`,
+    jitterMs === null ? null : `jitter ${jitterMs.reported.toFixed(1)} ms against ${jitterMs.probe.toFixed(1)} ms`,
+    mosLq === null ? null : `MOS ${mosLq.reported.toFixed(2)} against ${mosLq.probe.toFixed(2)}`,
+    lostWhere === null ? null : `lost ${lostWhere.replaceAll('-', ' ')}`,
+  ];
+  return `the ${listener ?? 'receiver'} reports otherwise than the probe (${source}): ${figures.filter((figure) => figure !== null).join(', ')}`;
 }
 
 function streamLines(streams: readonly AnalysisStream[]): string[] {
@@ -98,7 +124,30 @@ function streamLines(streams: readonly AnalysisStream[]): string[] {
     number(stream.mosLq, 2),
     number(stream.minWindow?.mosLq ?? null, 2),
   ]);
-  return table(head, rows, NUMBERS).map((line) => `  ${line}`);
+  const basis = new Set(streams.map(basisOfScore));
+  return [...table(head, rows, NUMBERS), ...basis].map((line) => `  ${line}`);
+}
+
+/** How the scores were made, or why there are none; streams of one codec share a line. */
+function basisOfScore({ codec, payloadTypes, quality }: AnalysisStream): string {
+  const name = codec ?? `PT ${payloadTypes.join(' ')}`;
+  if (quality.unscored !== null) return `${name}: no score, ${quality.unscored.replaceAll('-', ' ')}`;
+  const parts = [
+    `${name}: ${quality.model}`,
+    `Ie ${quality.ie}${sure(quality.ieConfidence)}`,
+    quality.bpl === null ? null : `Bpl ${quality.bpl}${sure(quality.bplConfidence)}`,
+    `${BUFFER[quality.buffer]}`,
+    quality.delaySource === null ? 'no delay in it' : `delay from ${DELAY[quality.delaySource]}`,
+    quality.assumed.length === 0 ? null : `assumed: ${quality.assumed.join(', ')}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+const BUFFER = { fixed50: 'fixed buffer of 50 ms', fixed200: 'fixed buffer of 200 ms', adaptive: 'adaptive buffer' };
+const DELAY = { 'round-trip': 'half the round trip', configured: 'configuration' };
+
+function sure(confidence: AnalysisStream['quality']['ieConfidence']): string {
+  return confidence === null || confidence === 'standard' ? '' : ` (${confidence})`;
 }
 
 function number(value: number | null, decimals: number): string {

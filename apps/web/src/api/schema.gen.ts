@@ -379,6 +379,50 @@ export interface components {
             streamDetails: components["schemas"]["Stream"][];
             reports: components["schemas"]["ReportedQuality"][];
             roundTrips: components["schemas"]["RoundTrip"][];
+            legHeard: {
+                callId: string;
+                caller: components["schemas"]["Heard"];
+                callee: components["schemas"]["Heard"];
+            }[];
+            comparisons: {
+                streamKey: string;
+                listener: ("caller" | "callee") | null;
+                /** @enum {string} */
+                source: "rtcp" | "xr-voip-metrics" | "vq-rtcpxr" | "x-rtp-stat" | "hep-rtp-report";
+                fromUs: number;
+                toUs: number;
+                lossPct: {
+                    probe: number;
+                    reported: number;
+                    difference: number;
+                } | null;
+                lostPackets: {
+                    probe: number;
+                    reported: number;
+                    difference: number;
+                } | null;
+                lostWhere: ("nowhere" | "before-probe" | "after-probe" | "both-sides") | null;
+                jitterMs: {
+                    probe: number;
+                    reported: number;
+                    difference: number;
+                } | null;
+                mosLq: {
+                    probe: number;
+                    reported: number;
+                    difference: number;
+                } | null;
+                disagrees: boolean;
+            }[];
+            roundTripSummaries: {
+                callId: string;
+                callerMs: number | null;
+                calleeMs: number | null;
+                endToEndMs: number | null;
+                /** @enum {string} */
+                known: "both-halves" | "one-half";
+                samples: number;
+            }[];
         };
         CallExport: {
             /** @constant */
@@ -485,6 +529,18 @@ export interface components {
             mosLq: number | null;
             mosLqMin: number | null;
             mosLqMinUs: number | null;
+            mosLqMax: number | null;
+            mosCq: number | null;
+            minWindow: {
+                atUs: number;
+                r: number | null;
+                mosLq: number;
+                lossPct: number | null;
+                jitterMs: number | null;
+                rttMs: number | null;
+            } | null;
+            scoredWindows: number;
+            impairedPct: number | null;
             lossPct: number | null;
             jitterMs: number | null;
             impairedMs: number | null;
@@ -647,6 +703,9 @@ export interface components {
             lossPct: number | null;
             burstR: number | null;
             meanDelayMs: number | null;
+            r: number | null;
+            mosLq: number | null;
+            mosCq: number | null;
         };
         ProbeHealth: {
             /** @constant */
@@ -714,15 +773,23 @@ export interface components {
         };
         Provenance: {
             model: string | null;
+            version: number;
+            /** @enum {string} */
+            source: "probe-rtp";
             /** @enum {string} */
             scale: "nb" | "wb" | "fb";
             codec: string | null;
             ie: number | null;
             bpl: number | null;
+            ieConfidence: ("standard" | "single-source" | "unconfirmed" | "operator") | null;
+            bplConfidence: ("standard" | "single-source" | "unconfirmed" | "operator") | null;
+            constantsSource: string | null;
             plc: boolean;
             /** @enum {string} */
             buffer: "fixed50" | "fixed200" | "adaptive";
             delayMs: number | null;
+            delaySource: ("round-trip" | "configured") | null;
+            scoredWindows: number;
             coverage: number | null;
             assumed: string[];
             unscored: string | null;
@@ -744,6 +811,17 @@ export interface components {
             r: number | null;
             mosLq: number | null;
             mosCq: number | null;
+            discardPct: number | null;
+            burstMs: number | null;
+            burstDensityPct: number | null;
+            gapMs: number | null;
+            gapDensityPct: number | null;
+            rttMs: number | null;
+            endSystemMs: number | null;
+            bufferMs: number | null;
+            signalDbm: number | null;
+            noiseDbm: number | null;
+            echoReturnLossDb: number | null;
         };
         RoundTrip: {
             atUs: number;
@@ -787,6 +865,7 @@ export interface components {
                 max: number | null;
             };
             skewPpm: number | null;
+            skewUncertaintyPpm: number | null;
             dscp: number[];
             ttlMin: number | null;
             ttlMax: number | null;
@@ -870,6 +949,12 @@ export interface components {
             classified: boolean;
             quality: components["schemas"]["Provenance"];
             windows: components["schemas"]["StreamWindow"][];
+            comparable: {
+                /** @enum {string} */
+                model: "effective-latency" | "rtpengine-nb" | "rtpengine-fb" | "voipmonitor-g711" | "asterisk-mes" | "freeswitch";
+                value: number | null;
+                missing: string[];
+            }[];
         };
         StreamPage: {
             items: components["schemas"]["Stream"][];
@@ -901,6 +986,26 @@ export interface components {
             levelDbm0?: number | null;
             clippedPct?: number | null;
             deadAirMs?: number | null;
+            buffers: {
+                fixed50: {
+                    lossPct: number | null;
+                    r: number | null;
+                    mosLq: number | null;
+                    mosCq: number | null;
+                };
+                fixed200: {
+                    lossPct: number | null;
+                    r: number | null;
+                    mosLq: number | null;
+                    mosCq: number | null;
+                };
+                adaptive: {
+                    lossPct: number | null;
+                    r: number | null;
+                    mosLq: number | null;
+                    mosCq: number | null;
+                };
+            };
         };
         SystemStatus: {
             version: string;

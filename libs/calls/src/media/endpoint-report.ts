@@ -1,7 +1,8 @@
 import type { EndpointReportRecord, ReportedQuality } from '@earshot/contracts';
+import { NOT_REPORTED } from './reported-quality.js';
 
 type Metrics = EndpointReportRecord['metrics'];
-type Numbers = Pick<ReportedQuality, 'lossPct' | 'cumulativeLost' | 'jitterMs' | 'r' | 'mosLq' | 'mosCq'>;
+type Numbers = Omit<ReportedQuality, 'atUs' | 'source' | 'streamKey' | 'ssrc'>;
 
 /** What an endpoint said outside RTCP, in the words of reported quality. `streamKey` is that of the stream it heard. */
 export function endpointQuality(record: EndpointReportRecord, streamKey: string | null): ReportedQuality {
@@ -18,6 +19,17 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
     r: number(metrics, 'local.QualityEst.RLQ'),
     mosLq: number(metrics, 'local.QualityEst.MOSLQ'),
     mosCq: number(metrics, 'local.QualityEst.MOSCQ'),
+    discardPct: number(metrics, 'local.PacketLoss.JDR'),
+    burstMs: number(metrics, 'local.BurstGapLoss.BD'),
+    burstDensityPct: number(metrics, 'local.BurstGapLoss.BLD'),
+    gapMs: number(metrics, 'local.BurstGapLoss.GD'),
+    gapDensityPct: number(metrics, 'local.BurstGapLoss.GLD'),
+    rttMs: number(metrics, 'local.Delay.RTD'),
+    endSystemMs: number(metrics, 'local.Delay.ESD'),
+    bufferMs: number(metrics, 'local.JitterBuffer.JBN'),
+    signalDbm: number(metrics, 'local.Signal.SL'),
+    noiseDbm: number(metrics, 'local.Signal.NL'),
+    echoReturnLossDb: number(metrics, 'local.Signal.RERL'),
   }),
   'x-rtp-stat': (metrics) => {
     const lost = number(metrics, 'lostReceived');
@@ -27,9 +39,8 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
       cumulativeLost: lost,
       // Milliseconds with some phones, timestamp units with others, and nothing that says which.
       jitterMs: null,
-      r: null,
+      ...NOT_REPORTED,
       mosLq: number(metrics, 'mos'),
-      mosCq: null,
     };
   },
   'hep-rtp-report': (metrics) => {
@@ -38,9 +49,8 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
       lossPct: share(lost, number(metrics, 'EXPECTED_PK')),
       cumulativeLost: lost,
       jitterMs: number(metrics, 'JITTER'),
-      r: null,
+      ...NOT_REPORTED,
       mosLq: number(metrics, 'MEAN_MOS') ?? number(metrics, 'MOS'),
-      mosCq: null,
     };
   },
 };

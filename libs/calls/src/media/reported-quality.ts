@@ -6,6 +6,24 @@ const MAX_INTERVAL_PACKETS = 1_000_000;
 /** RFC 3611 4.7. */
 const VOIP_METRICS = 7;
 
+/** What RTCP reception reports, and most others, do not say. */
+export const NOT_REPORTED = {
+  r: null,
+  mosLq: null,
+  mosCq: null,
+  discardPct: null,
+  burstMs: null,
+  burstDensityPct: null,
+  gapMs: null,
+  gapDensityPct: null,
+  rttMs: null,
+  endSystemMs: null,
+  bufferMs: null,
+  signalDbm: null,
+  noiseDbm: null,
+  echoReturnLossDb: null,
+} as const;
+
 /** What the receiver of one stream reported; loss is that of the interval since its report before. */
 export function reportedQuality(
   receptions: readonly Reception[],
@@ -24,9 +42,7 @@ export function reportedQuality(
       lossPct: before === null ? null : intervalLossPct(before, report),
       cumulativeLost: report.cumulativeLost,
       jitterMs: clockRate === null ? null : (report.interarrivalJitterUnits * 1000) / clockRate,
-      r: null,
-      mosLq: null,
-      mosCq: null,
+      ...NOT_REPORTED,
     });
     before = report;
   }
@@ -63,5 +79,16 @@ function voipMetrics({ fields }: XrBlock): Omit<ReportedQuality, 'atUs' | 'strea
     r: number('rFactor'),
     mosLq: over(number('mosLqTenths'), 10),
     mosCq: over(number('mosCqTenths'), 10),
+    discardPct: over(number('discardRate256'), 2.56),
+    burstMs: number('burstDurationMs'),
+    burstDensityPct: over(number('burstDensity256'), 2.56),
+    gapMs: number('gapDurationMs'),
+    gapDensityPct: over(number('gapDensity256'), 2.56),
+    rttMs: number('roundTripDelayMs'),
+    endSystemMs: number('endSystemDelayMs'),
+    bufferMs: number('jitterBufferNominalMs'),
+    signalDbm: number('signalLevelDbm0'),
+    noiseDbm: number('noiseLevelDbm0'),
+    echoReturnLossDb: number('residualEchoReturnLossDb'),
   };
 }

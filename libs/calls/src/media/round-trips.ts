@@ -1,5 +1,5 @@
-import type { RoundTrip } from '@earshot/contracts';
-import { roundTripFromMonitorMs } from '@earshot/metrics';
+import type { RoundTrip, RoundTripSummary } from '@earshot/contracts';
+import { quantile, roundTripFromMonitorMs } from '@earshot/metrics';
 import type { Side } from '../dialog/assembled-leg.js';
 import type { Reception, RtcpIndex } from './rtcp-index.js';
 
@@ -54,4 +54,31 @@ export function rttAt(trips: readonly RoundTrip[], atUs: number): number | null 
     if (atUs - trip.atUs <= 2 * SUM_WITHIN_US) found = trip.rttMs;
   }
   return found;
+}
+
+/** Medians of the round trips of each leg; which halves they cover says whether any delay is known from end to end. */
+export function roundTripSummaries(trips: readonly RoundTrip[]): RoundTripSummary[] {
+  const byLeg = new Map<string, RoundTrip[]>();
+  for (const trip of trips) {
+    if (trip.callId === null || trip.half === 'unknown') continue;
+    const known = byLeg.get(trip.callId);
+    if (known === undefined) byLeg.set(trip.callId, [trip]);
+    else known.push(trip);
+  }
+  return [...byLeg].map(([callId, own]) => {
+    const medianOf = (half: RoundTrip['half']): number | null =>
+      quantile(
+        own.filter((trip) => trip.half === half).map(({ rttMs }) => rttMs),
+        0.5,
+      );
+    const endToEndMs = medianOf('end-to-end');
+    return {
+      callId,
+      callerMs: medianOf('caller'),
+      calleeMs: medianOf('callee'),
+      endToEndMs,
+      known: endToEndMs === null ? 'one-half' : 'both-halves',
+      samples: own.filter(({ half }) => half !== 'end-to-end').length,
+    };
+  });
 }

@@ -1,6 +1,6 @@
 import type { Heard, Leg, Listener, StreamWindow } from '@earshot/contracts';
 import { bandOf, IMPAIRED_BELOW_R, SCALE_FACTOR } from '@earshot/metrics';
-import { type MeasuredStream, measuredUs } from './stream-quality.js';
+import { type MeasuredStream, measuredUs, minWindowOf } from './stream-quality.js';
 import { MIN_EXPECTED } from './window-quality.js';
 
 /**
@@ -33,6 +33,11 @@ export function heardBy(
     mosLq: worst?.stream.mosLq ?? null,
     mosLqMin: lowest?.window.mosLq ?? null,
     mosLqMinUs: lowest?.window.atUs ?? null,
+    mosLqMax: worst?.stream.mosLqMax ?? null,
+    mosCq: worst?.stream.mosCq ?? null,
+    minWindow: lowest === null ? null : minWindowOf(lowest.window),
+    scoredWindows: worst?.stream.quality.scoredWindows ?? 0,
+    impairedPct: worst?.stream.impairedPct ?? null,
     lossPct: measure === null || expected <= 0 ? null : (100 * measure.stream.lost) / expected,
     jitterMs: measure?.stream.jitterMs.mean ?? null,
     impairedMs: scored.length === 0 ? null : impairedMs(scored),

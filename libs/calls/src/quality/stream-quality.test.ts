@@ -1,4 +1,5 @@
 import type { CaptureRecord } from '@earshot/contracts';
+import { CodecTable } from '@earshot/metrics';
 import { answeredCall, receiverReport, senderReport } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import type { AssembledCall } from '../assembled-call.js';
@@ -98,12 +99,101 @@ describe('the quality of a stream', () => {
     expect(stream?.quality.assumed).toContain('delayFromRtt');
     expect(stream?.mosCq as number).toBeLessThan(stream?.mosLq as number);
     expect(stream?.minWindow?.rttMs).toBeCloseTo(100, 1);
+    expect(stream?.quality.delaySource).toBe('round-trip');
+    const [summary] = call.facts.roundTripSummaries;
+    expect(summary).toMatchObject({ callerMs: expect.closeTo(20, 1), calleeMs: expect.closeTo(80, 1) });
+    expect(summary).toMatchObject({ endToEndMs: expect.closeTo(100, 1), known: 'both-halves', samples: 2 });
   });
 
   it('has no delay in it where only one half was seen', () => {
     const call = only([...answeredCall().records, ...roundTrips().slice(0, 2)]);
     expect(call.facts.streamDetails[0]).toMatchObject({ mosCq: null });
     expect(call.facts.roundTrips).toMatchObject([{ half: 'caller' }]);
+    expect(call.facts.roundTripSummaries).toMatchObject([
+      { callerMs: expect.closeTo(20, 1), calleeMs: null, endToEndMs: null, known: 'one-half', samples: 1 },
+    ]);
+  });
+
+  it('is told for each leg and direction, with the figures of the worst five seconds', () => {
+    const lost = ({ atMs }: { atMs: number }): boolean => atMs >= 13_000 && atMs < 18_000 && (atMs / 20) % 10 === 3;
+    const { facts } = only(answeredCall({ answerMs: 1980, toCaller: { fromMs: 2000, lost } }).records);
+    const [leg] = facts.legHeard;
+    expect(leg?.callId).toBe(facts.callIds[0]);
+    expect(leg?.caller).toEqual(facts.caller);
+    expect(facts.caller).toMatchObject({ scoredWindows: 7, impairedPct: expect.closeTo(100 / 7, 6) });
+    expect(facts.caller.minWindow).toMatchObject({ atUs: 1_704_067_215_000_000, lossPct: 10, rttMs: null });
+    expect(facts.caller.mosLqMax).toBeCloseTo(4.4094, 4);
+    expect(facts.callee.minWindow?.mosLq).toBeCloseTo(4.4094, 4);
+  });
+
+  it('is scored behind each simulated buffer', () => {
+    const { facts } = only(
+      answeredCall({ answerMs: 1980, toCaller: { fromMs: 2000, toMs: 32_000, lost: ({ index }) => index % 10 === 5 } })
+        .records,
+    );
+    const stream = facts.streamDetails.find(({ listener }) => listener === 'caller');
+    // Nothing came late: all three buffers lost the same 10 %.
+    for (const buffer of ['fixed50', 'fixed200', 'adaptive'] as const) {
+      expect(stream?.playout[buffer]).toMatchObject({ lossPct: 10, r: expect.closeTo(66.141, 2), mosCq: null });
+      expect(stream?.windows[2]?.buffers[buffer]).toEqual({ lossPct: 10, r: 66.141, mosLq: 3.411, mosCq: null });
+    }
+  });
+
+  it('never travels without how it was made', () => {
+    const { facts } = only(answeredCall().records);
+    expect(facts.streamDetails[0]?.quality).toEqual({
+      model: 'G.107 (06/2015)',
+      version: 1,
+      source: 'probe-rtp',
+      scale: 'nb',
+      codec: 'PCMU',
+      ie: 0,
+      bpl: 25.1,
+      ieConfidence: 'standard',
+      bplConfidence: 'standard',
+      constantsSource: expect.stringContaining('G.113 Appendix I'),
+      plc: true,
+      buffer: 'adaptive',
+      delayMs: null,
+      delaySource: null,
+      scoredWindows: expect.any(Number),
+      coverage: expect.closeTo(1, 2),
+      assumed: ['plcAssumed'],
+      unscored: null,
+    });
+  });
+
+  it('takes what the operator decides: constants, the buffer of the headline, a delay', () => {
+    const policy = {
+      codecs: new CodecTable([{ codec: 'PCMU', mode: 'plc', ie: 5, bpl: 20, source: 'laboratory' }]),
+      headline: 'fixed200' as const,
+      assumedOneWayMs: 80,
+    };
+    const fold = createFold({ policy });
+    fold.addAll(answeredCall().records);
+    const [call] = [...fold.calls()];
+    const stream = call?.facts.streamDetails[0];
+    // 93.206 - 5; 80 ms of network, 200 ms of buffer and a packet of 20 ms.
+    expect(stream?.r).toBeCloseTo(88.206, 2);
+    expect(stream?.quality).toMatchObject({
+      ...{ ie: 5, bpl: 20, ieConfidence: 'operator', constantsSource: 'laboratory', buffer: 'fixed200' },
+      ...{ delaySource: 'configured', assumed: ['plcAssumed', 'delayAssumed'] },
+    });
+    expect(stream?.quality.delayMs).toBeCloseTo(300, 0);
+  });
+
+  it('has what other programs would have made of it beside it, and what they would lack', () => {
+    const { facts } = only(answeredCall().records);
+    const comparable = facts.streamDetails[0]?.comparable ?? [];
+    expect(comparable.map(({ model }) => model)).toEqual([
+      ...['effective-latency', 'rtpengine-nb', 'rtpengine-fb', 'voipmonitor-g711', 'asterisk-mes', 'freeswitch'],
+    ]);
+    expect(comparable.find(({ model }) => model === 'effective-latency')).toEqual({
+      ...{ model: 'effective-latency', value: null, missing: ['rttMs'] },
+    });
+    // R 100 is MOS 4.5 with FreeSWITCH; R 93.2062 on VoIPmonitor's polynomial is 2.06405 + 2.95818 - 3.09825 + 2.37361.
+    expect(comparable.find(({ model }) => model === 'freeswitch')?.value).toBe(4.5);
+    expect(comparable.find(({ model }) => model === 'voipmonitor-g711')?.value).toBeCloseTo(4.2976, 3);
   });
 
   it('covers the answered time that was measured', () => {

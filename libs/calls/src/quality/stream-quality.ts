@@ -1,15 +1,13 @@
-import type { MinWindow, Provenance, Stream, StreamWindow } from '@earshot/contracts';
+import type { MinWindow, Stream, StreamWindow } from '@earshot/contracts';
 import {
   bandOf,
+  CodecScorer,
+  codecModeOfPayload,
   deltaSummary,
   IMPAIRED_BELOW_R,
   jitterSummary,
   lostPackets,
-  playoutOutcomes,
   SCALE_FACTOR,
-  type Score,
-  scoreConversational,
-  scoreListening,
   skewOfMinima,
   totalWindowCounts,
   type WindowCounts,
@@ -18,7 +16,11 @@ import type { AssembledLeg } from '../dialog/assembled-leg.js';
 import type { BoundWindows } from '../media/binding.js';
 import type { SourceMarks } from '../media/source-changes.js';
 import { stableKey } from '../stable-key.js';
-import { delayOf } from './delay-budget.js';
+import { type BufferQuality, bufferQualities } from './buffer-scores.js';
+import { comparableScores } from './comparable-scores.js';
+import { networkDelay } from './delay-budget.js';
+import { provenanceOf } from './provenance.js';
+import type { QualityPolicy } from './quality-policy.js';
 import { codecOfStream, type StreamCodec } from './stream-codec.js';
 import { countedMarks, networkMarks } from './stream-marks.js';
 import { type MeasuredWindow, MIN_EXPECTED, measuredWindows, windowQuality } from './window-quality.js';
@@ -40,19 +42,21 @@ export function measureStream(
   callKey: string | null,
   rttAt: (atUs: number) => number | null,
   sourceMarks: SourceMarks,
+  policy: QualityPolicy,
 ): MeasuredStream {
   const windows = measuredWindows(records);
   const counts = total(windows);
-  const codec = codecOfStream(records, counts, binding?.media ?? null);
-  const scored = windows.map((window) => windowQuality(window, codec.codec, rttAt(window.windowUs)));
-  const outcome = playoutOutcomes(counts);
-  const { lossPct, burstR, meanDelayMs } = outcome.adaptive;
-  const listening = scoreListening({ codec: codec.codec, lossPct, burstR });
-  const rttMs = meanOf(scored.map(({ window }) => window.rttMs));
-  const delayMs = delayOf({ rttMs, bufferMs: meanDelayMs, ptimeMs: counts.ptimeMs, codec: codec.codec });
-  const conversational =
-    delayMs === null ? null : scoreConversational({ codec: codec.codec, lossPct, burstR, delayMs });
-  const own = scored.map(({ window }) => window).filter((window) => window.expected >= MIN_EXPECTED);
+  const codec = withMode(codecOfStream(records, counts, binding?.media ?? null), counts);
+  const scorer = new CodecScorer(codec.codec, { mode: codec.mode ?? undefined, table: policy.codecs });
+  const scored = windows.map((window) =>
+    windowQuality(window, { scorer, codec: codec.codec }, rttAt(window.windowUs), policy),
+  );
+  const rttMs = meanOf(scored.map((window) => window.rttMs));
+  const network = networkDelay(rttMs, policy.assumedOneWayMs);
+  const qualities = bufferQualities(counts, { scorer, codec: codec.codec, network });
+  const { listening, conversational } = qualities[policy.headline];
+  const own = scored.filter((window) => window.expected >= MIN_EXPECTED);
+  const skew = skewOfMinima(counts.transitMinima);
   const worst = worstOf(own);
   const classified = counts.packets >= MIN_CLASSIFIED;
   const scale = SCALE_FACTOR[listening.scale];
@@ -84,11 +88,16 @@ export function measureStream(
     payloadOctets: counts.payloadOctets,
     jitterMs: jitterSummary(counts),
     deltaMs: deltaSummary(counts),
-    skewPpm: skewOfMinima(counts.transitMinima)?.ppm ?? null,
+    skewPpm: skew?.ppm ?? null,
+    skewUncertaintyPpm: skew?.uncertaintyPpm ?? null,
     ...networkMarks(records),
     ...countedMarks(counts, codec.codec, codec.clockRate),
     ...sourceMarks,
-    playout: outcome,
+    playout: {
+      fixed50: playoutOf(qualities.fixed50),
+      fixed200: playoutOf(qualities.fixed200),
+      adaptive: playoutOf(qualities.adaptive),
+    },
     r: listening.r,
     mosLq: listening.mos,
     mosCq: conversational?.mos ?? null,
@@ -100,10 +109,28 @@ export function measureStream(
     impairedPct: impairedPct(own, scale),
     band: classified ? bandOf(worst?.r == null ? listening.normalisedR : worst.r / scale) : null,
     classified,
-    quality: provenanceOf(listening, codec, conversational, coverageOf(windows, leg)),
-    windows: scored.map(({ window }) => window),
+    quality: provenanceOf({
+      ...{ listening, conversational, codec, network, policy },
+      coverage: coverageOf(windows, leg),
+      scoredWindows: own.filter(({ r }) => r !== null).length,
+    }),
+    windows: scored,
+    comparable: comparableScores(counts, windows, rttMs),
   };
   return { stream, counts, windows };
+}
+
+/** A codec with several modes shows which by the length of its packets. */
+function withMode(codec: StreamCodec, counts: WindowCounts): StreamCodec & { readonly mode: string | null } {
+  const mode =
+    counts.packets === 0 || counts.ptimeMs === null
+      ? null
+      : codecModeOfPayload(codec.codec, counts.payloadOctets / counts.packets, counts.ptimeMs);
+  return { ...codec, mode, assumed: mode === null ? codec.assumed : [...codec.assumed, 'bitRateEstimated'] };
+}
+
+function playoutOf({ outcome, listening, conversational }: BufferQuality): Stream['playout']['adaptive'] {
+  return { ...outcome, r: listening.r, mosLq: listening.mos, mosCq: conversational?.mos ?? null };
 }
 
 function total(windows: readonly MeasuredWindow[]): WindowCounts {
@@ -125,7 +152,7 @@ export function worstOf(windows: readonly StreamWindow[]): StreamWindow | null {
   return worst;
 }
 
-function minWindowOf(window: StreamWindow): MinWindow {
+export function minWindowOf(window: StreamWindow): MinWindow {
   return {
     atUs: window.atUs,
     r: window.r,
@@ -167,27 +194,4 @@ export function measuredUs(windows: readonly MeasuredWindow[], fromUs: number, t
     if (to > from) sum += to - from;
   }
   return sum;
-}
-
-function provenanceOf(
-  listening: Score,
-  codec: StreamCodec,
-  conversational: Score | null,
-  coverage: number | null,
-): Provenance {
-  const assumed = [...listening.assumed, ...codec.assumed];
-  if (conversational !== null) assumed.push('delayFromRtt');
-  return {
-    model: listening.model,
-    scale: listening.scale,
-    codec: codec.codec,
-    ie: listening.ie,
-    bpl: listening.bpl,
-    plc: listening.plc,
-    buffer: 'adaptive',
-    delayMs: conversational?.delayMs ?? null,
-    coverage,
-    assumed,
-    unscored: listening.unscored,
-  };
 }

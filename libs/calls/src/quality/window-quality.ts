@@ -1,17 +1,8 @@
-import type { RtpWindowRecord, StreamWindow } from '@earshot/contracts';
-import {
-  addRecords,
-  bandOf,
-  jitterSummary,
-  lostPackets,
-  mergeWindowCounts,
-  playoutOutcome,
-  type Score,
-  scoreConversational,
-  scoreListening,
-  type WindowCounts,
-} from '@earshot/metrics';
-import { delayOf } from './delay-budget.js';
+import type { BufferScore, RtpWindowRecord, StreamWindow } from '@earshot/contracts';
+import { addRecords, bandOf, jitterSummary, lostPackets, mergeWindowCounts, type WindowCounts } from '@earshot/metrics';
+import { type BufferQuality, bufferQualities, type Heard } from './buffer-scores.js';
+import { networkDelay } from './delay-budget.js';
+import type { QualityPolicy } from './quality-policy.js';
 import { windowMarks } from './stream-marks.js';
 
 /** Windows with fewer expected packets are shown but have no minimum of their own: a lost packet would weigh too much. */
@@ -43,49 +34,62 @@ export function measuredWindows(records: readonly RtpWindowRecord[]): MeasuredWi
   return windows;
 }
 
-/** A window as it is drawn, with its scores. */
+/** A window as it is drawn, with its scores; `rttMs` is the round trip from end to end then. */
 export function windowQuality(
   { windowUs, counts, probeDrops }: MeasuredWindow,
-  codec: string | null,
+  heard: Omit<Heard, 'network'>,
   rttMs: number | null,
-): { readonly window: StreamWindow; readonly listening: Score } {
+  policy: QualityPolicy,
+): StreamWindow {
   const { expected } = counts;
-  const playout = counts.playout.adaptive;
-  const outcome = playoutOutcome(playout, expected);
-  const { lossPct, burstR } = outcome;
-  const listening = scoreListening({ codec, lossPct, burstR });
-  const delayMs = delayOf({ rttMs, bufferMs: outcome.meanDelayMs, ptimeMs: counts.ptimeMs, codec });
-  const conversational = delayMs === null ? null : scoreConversational({ codec, lossPct, burstR, delayMs });
+  const playout = counts.playout[policy.headline];
+  const qualities = bufferQualities(counts, { ...heard, network: networkDelay(rttMs, policy.assumedOneWayMs) });
+  const { outcome, listening, conversational } = qualities[policy.headline];
   const jitter = jitterSummary(counts);
   const lost = lostPackets(counts);
   const whole = expected + playout.concealed;
   const share = (part: number, of: number): number | null => (of > 0 ? Math.max(0, (100 * part) / of) : null);
   return {
-    listening,
-    window: {
-      atUs: windowUs,
-      packets: counts.packets,
-      expected,
-      lost,
-      late: playout.late,
-      concealed: playout.concealed,
-      lossPct: share(lost, expected),
-      latePct: share(playout.late, expected),
-      concealedPct: share(playout.concealed, whole),
-      burstR,
-      jitterMeanMs: jitter.mean,
-      jitterMaxMs: jitter.max,
-      rttMs,
-      r: listening.r,
-      mosLq: listening.mos,
-      mosCq: conversational?.mos ?? null,
-      band: bandOf(listening.normalisedR),
-      ceilingR: listening.ceilingR,
-      lossImpairment: listening.lossImpairment,
-      delayImpairment: listening.delayImpairment,
-      lostBySecond: counts.lostBySecond,
-      probeDrops,
-      ...windowMarks(counts),
+    atUs: windowUs,
+    packets: counts.packets,
+    expected,
+    lost,
+    late: playout.late,
+    concealed: playout.concealed,
+    lossPct: share(lost, expected),
+    latePct: share(playout.late, expected),
+    concealedPct: share(playout.concealed, whole),
+    burstR: outcome.burstR,
+    jitterMeanMs: jitter.mean,
+    jitterMaxMs: jitter.max,
+    rttMs,
+    r: listening.r,
+    mosLq: listening.mos,
+    mosCq: conversational?.mos ?? null,
+    band: bandOf(listening.normalisedR),
+    ceilingR: listening.ceilingR,
+    lossImpairment: listening.lossImpairment,
+    delayImpairment: listening.delayImpairment,
+    lostBySecond: counts.lostBySecond,
+    probeDrops,
+    ...windowMarks(counts),
+    buffers: {
+      fixed50: bufferScore(qualities.fixed50),
+      fixed200: bufferScore(qualities.fixed200),
+      adaptive: bufferScore(qualities.adaptive),
     },
   };
+}
+
+function bufferScore({ outcome, listening, conversational }: BufferQuality): BufferScore {
+  return {
+    lossPct: thousandth(outcome.lossPct),
+    r: thousandth(listening.r),
+    mosLq: thousandth(listening.mos),
+    mosCq: thousandth(conversational?.mos ?? null),
+  };
+}
+
+function thousandth(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000) / 1000;
 }

@@ -3,7 +3,7 @@ import { timeUs } from '../capture/envelope.js';
 import { finding } from './finding.js';
 import { callState, endedBy } from './leg.js';
 import { playoutOutcome, provenance } from './quality.js';
-import { listener } from './stream.js';
+import { listener, reportComparison, roundTripSummary, stream } from './stream.js';
 import { streamMarks } from './stream-marks.js';
 
 /** `earshot analyze --json`: one document a file. A published interface: fields are added, never changed. */
@@ -50,6 +50,8 @@ export const analysis = z.object({
       ),
       verdict: z.string(),
       findings: z.array(finding),
+      comparisons: z.array(reportComparison),
+      roundTripSummaries: z.array(roundTripSummary),
     }),
   ),
   findings: z.array(finding),
@@ -76,10 +78,13 @@ export const analysis = z.object({
       deltaMs: z.object({ mean: z.number().nullable(), max: z.number().nullable() }),
       skewPpm: z.number().nullable(),
       ...streamMarks,
+      skewUncertaintyPpm: z.number().nullable(),
       playout: z.object({ fixed50: playoutOutcome, fixed200: playoutOutcome, adaptive: playoutOutcome }),
       r: z.number().nullable(),
       mosLq: z.number().nullable(),
       mosCq: z.number().nullable(),
+      mosLqMax: z.number().nullable(),
+      impairedPct: z.number().nullable(),
       minWindow: z
         .object({
           atUs: timeUs,
@@ -90,6 +95,7 @@ export const analysis = z.object({
         })
         .nullable(),
       quality: provenance,
+      comparable: stream.shape.comparable,
     }),
   ),
   rtcp: z.object({

@@ -3,7 +3,15 @@ import { timeUs } from '../capture/envelope.js';
 import { finding } from './finding.js';
 import { callState, endedBy, leg } from './leg.js';
 import { band } from './quality.js';
-import { listener, reportedQuality, roundTrip, stream } from './stream.js';
+import {
+  listener,
+  minWindow,
+  reportComparison,
+  reportedQuality,
+  roundTrip,
+  roundTripSummary,
+  stream,
+} from './stream.js';
 
 /** Why two legs are one call. */
 export const legLink = z.object({
@@ -56,6 +64,13 @@ export const heard = z.object({
   mosLq: z.number().nullable(),
   mosLqMin: z.number().nullable(),
   mosLqMinUs: timeUs.nullable(),
+  mosLqMax: z.number().nullable(),
+  mosCq: z.number().nullable(),
+  /** The worst five seconds, with loss, jitter and round trip then. */
+  minWindow: minWindow.nullable(),
+  /** Windows of five seconds that were scored, and the share of them that was impaired, percent. */
+  scoredWindows: z.number().int(),
+  impairedPct: z.number().nullable(),
   lossPct: z.number().nullable(),
   jitterMs: z.number().nullable(),
   impairedMs: z.number().nullable(),
@@ -95,6 +110,9 @@ export const callSummary = z.object({
   callIds: z.array(z.string()),
 });
 
+/** What each end heard on one leg alone. */
+export const legHeard = z.object({ callId: z.string(), caller: heard, callee: heard });
+
 /** A call whole, but for its messages. */
 export const callDetail = callSummary.extend({
   legDetails: z.array(leg),
@@ -105,6 +123,10 @@ export const callDetail = callSummary.extend({
   streamDetails: z.array(stream),
   reports: z.array(reportedQuality),
   roundTrips: z.array(roundTrip),
+  legHeard: z.array(legHeard),
+  /** The receivers' word against the probe's, never averaged. */
+  comparisons: z.array(reportComparison),
+  roundTripSummaries: z.array(roundTripSummary),
 });
 
 export type LegLink = z.infer<typeof legLink>;
@@ -112,5 +134,6 @@ export type LinkDecision = z.infer<typeof linkDecision>;
 export type Outcome = z.infer<typeof outcome>;
 export type Verdict = z.infer<typeof verdict>;
 export type Heard = z.infer<typeof heard>;
+export type LegHeard = z.infer<typeof legHeard>;
 export type CallSummary = z.infer<typeof callSummary>;
 export type CallDetail = z.infer<typeof callDetail>;

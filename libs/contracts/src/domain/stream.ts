@@ -48,13 +48,15 @@ export const stream = z.object({
   jitterMs: z.object({ mean: z.number().nullable(), max: z.number().nullable(), last: z.number().nullable() }),
   deltaMs: z.object({ mean: z.number().nullable(), max: z.number().nullable() }),
   skewPpm: z.number().nullable(),
+  /** Half width of what the measurement leaves open. */
+  skewUncertaintyPpm: z.number().nullable(),
   dscp: z.array(z.number().int()),
   ttlMin: z.number().int().nullable(),
   ttlMax: z.number().int().nullable(),
   vlans: z.array(z.number().int()),
   ...streamMarks,
   playout: z.object({ fixed50: playoutOutcome, fixed200: playoutOutcome, adaptive: playoutOutcome }),
-  /** Listening quality of the whole stream, adaptive buffer; null where unknown. */
+  /** Listening quality of the whole stream, its losses pooled and converted once: the average. Null where unknown. */
   r: z.number().nullable(),
   mosLq: z.number().nullable(),
   mosCq: z.number().nullable(),
@@ -68,6 +70,23 @@ export const stream = z.object({
   classified: z.boolean(),
   quality: provenance,
   windows: z.array(streamWindow),
+  /** As other programs would score the same figures, by name; for comparison with them only. */
+  comparable: z.array(
+    z.object({
+      model: z.enum([
+        'effective-latency',
+        'rtpengine-nb',
+        'rtpengine-fb',
+        'voipmonitor-g711',
+        'asterisk-mes',
+        'freeswitch',
+      ]),
+      /** MOS, but for `asterisk-mes`, whose score goes from 0 to 100. */
+      value: z.number().nullable(),
+      /** What the program would need and was not measured. */
+      missing: z.array(z.string()),
+    }),
+  ),
 });
 
 /** A reception report of an endpoint about a stream: never averaged with what the probe measured. */
@@ -84,6 +103,44 @@ export const reportedQuality = z.object({
   r: z.number().nullable(),
   mosLq: z.number().nullable(),
   mosCq: z.number().nullable(),
+  /** Packets that the endpoint's buffer discarded, percent. */
+  discardPct: z.number().nullable(),
+  /** Mean duration and density of bursts and gaps (RFC 3611 4.7.2). */
+  burstMs: z.number().nullable(),
+  burstDensityPct: z.number().nullable(),
+  gapMs: z.number().nullable(),
+  gapDensityPct: z.number().nullable(),
+  /** Round trip and end-system delay as the endpoint has them. */
+  rttMs: z.number().nullable(),
+  endSystemMs: z.number().nullable(),
+  /** Nominal delay of its buffer. */
+  bufferMs: z.number().nullable(),
+  signalDbm: z.number().nullable(),
+  noiseDbm: z.number().nullable(),
+  /** Residual echo return loss, dB. */
+  echoReturnLossDb: z.number().nullable(),
+});
+
+/** One figure as the probe measured it and as the receiver reported it, over the same time; difference = reported - probe. */
+const comparedFigure = z.object({ probe: z.number(), reported: z.number(), difference: z.number() });
+
+/** What a receiver's reports of one stream say against what the probe measured of it. */
+export const reportComparison = z.object({
+  streamKey: z.string(),
+  listener: listener.nullable(),
+  source: z.enum(['rtcp', 'xr-voip-metrics', 'vq-rtcpxr', 'x-rtp-stat', 'hep-rtp-report']),
+  /** The time that both speak of. */
+  fromUs: timeUs,
+  toUs: timeUs,
+  lossPct: comparedFigure.nullable(),
+  /** Packets lost in that time. */
+  lostPackets: comparedFigure.nullable(),
+  /** Where packets were lost: what the probe missed was lost before it, what the receiver missed beyond that after it. */
+  lostWhere: z.enum(['nowhere', 'before-probe', 'after-probe', 'both-sides']).nullable(),
+  jitterMs: comparedFigure.nullable(),
+  mosLq: comparedFigure.nullable(),
+  /** Whether they differ by more than measuring does: 1 % of loss and five packets, 20 ms of jitter, or 0.5 MOS. */
+  disagrees: z.boolean(),
 });
 
 /** RFC 3550 6.4.1 round trip between the probe and one end, or end to end. */
@@ -95,6 +152,21 @@ export const roundTrip = z.object({
   rttMs: z.number(),
 });
 
+/** Round trips of one leg put together: medians, and what they cover. */
+export const roundTripSummary = z.object({
+  callId: z.string(),
+  /** Probe to the caller's end and back, probe to the callee's. */
+  callerMs: z.number().nullable(),
+  calleeMs: z.number().nullable(),
+  /** Both halves added; null where one was not seen, and then no delay is in any score. */
+  endToEndMs: z.number().nullable(),
+  /** `one-half`: only one side's reports were answered where the probe could see it. */
+  known: z.enum(['both-halves', 'one-half']),
+  samples: z.number().int(),
+});
+
+export type ReportComparison = z.infer<typeof reportComparison>;
+export type RoundTripSummary = z.infer<typeof roundTripSummary>;
 export type Stream = z.infer<typeof stream>;
 export type Listener = z.infer<typeof listener>;
 export type MinWindow = z.infer<typeof minWindow>;

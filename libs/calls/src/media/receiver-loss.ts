@@ -1,10 +1,11 @@
-import type { AssembledCall } from '@earshot/calls';
-import type { Thresholds } from './thresholds.js';
+import type { MeasuredStream } from '../quality/stream-quality.js';
+import type { Reception } from './rtcp-index.js';
 
-type CallStream = AssembledCall['streams'][number];
+/** Packets that reports must span to be compared, and what differs by more than measuring does: points of loss, and packets. */
+export const LOSS_COMPARISON = { comparablePackets: 200, lossDiffersPct: 1, lossDiffersPackets: 5 } as const;
 
 /** Loss of one stream over one period, at the probe and at its receiver. */
-export interface Comparison {
+export interface ReceiverLoss {
   readonly fromUs: number;
   readonly toUs: number;
   readonly probeLossPct: number;
@@ -17,17 +18,20 @@ export interface Comparison {
  * From the receiver's first report to its last, and the windows of that time: RFC 3550 6.4.4 says what was expected and lost
  * between two reports. Null where they do not span enough packets, or the receiver began anew.
  */
-export function compareWithReceiver({ receptions, windows }: CallStream, thresholds: Thresholds): Comparison | null {
+export function compareWithReceiver(
+  { receptions, windows }: Pick<MeasuredStream, 'windows'> & { readonly receptions: readonly Reception[] },
+  { comparablePackets }: { readonly comparablePackets: number } = LOSS_COMPARISON,
+): ReceiverLoss | null {
   const first = receptions[0];
   const last = receptions.at(-1);
   if (first === undefined || last === undefined) return null;
   const expected = last.report.extendedHighestSequence - first.report.extendedHighestSequence;
   const receiverLost = last.report.cumulativeLost - first.report.cumulativeLost;
-  if (expected < thresholds.comparablePackets || expected > 10_000_000 || receiverLost < 0) return null;
+  if (expected < comparablePackets || expected > 10_000_000 || receiverLost < 0) return null;
   const fromUs = first.record.atUs;
   const toUs = last.record.atUs;
   const probe = lossBetween(windows, fromUs, toUs);
-  if (probe.expected < thresholds.comparablePackets) return null;
+  if (probe.expected < comparablePackets) return null;
   return {
     fromUs,
     toUs,
@@ -40,7 +44,7 @@ export function compareWithReceiver({ receptions, windows }: CallStream, thresho
 
 /** Windows that lie in the period by their middle: windows are five seconds, reports come when they like. */
 export function lossBetween(
-  windows: CallStream['windows'],
+  windows: MeasuredStream['windows'],
   fromUs: number,
   toUs: number,
 ): { expected: number; lost: number; received: number } {

@@ -1,0 +1,40 @@
+import type { Stream } from '@earshot/contracts';
+import {
+  compatibilityScores,
+  type JitterSummary,
+  jitterSummary,
+  lostPackets,
+  networkLossPct,
+  type WindowCounts,
+} from '@earshot/metrics';
+import type { MeasuredWindow } from './window-quality.js';
+
+/** The stream as other programs would score it, from the same figures. */
+export function comparableScores(
+  counts: WindowCounts,
+  windows: readonly MeasuredWindow[],
+  rttMs: number | null,
+): Stream['comparable'] {
+  const jitters = windows
+    .map((window): JitterSummary => jitterSummary(window.counts))
+    .flatMap(({ mean }) => mean ?? []);
+  const { fixed200 } = counts.playout;
+  return compatibilityScores({
+    rttMs,
+    jitterMs: jitterSummary(counts).mean,
+    jitterDeviationMs: deviation(jitters),
+    lossPct: networkLossPct(counts),
+    lost: Math.max(0, lostPackets(counts)),
+    received: counts.packets - counts.duplicates,
+    meanLost: Math.max(0, lostPackets(counts)) / windows.length,
+    missed: fixed200.missedInRuns,
+    missedRuns: fixed200.missedRuns,
+    played: fixed200.played,
+  }).map(({ model, value, missing }) => ({ model, value, missing: [...missing] }));
+}
+
+function deviation(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}

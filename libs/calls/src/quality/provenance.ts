@@ -1,0 +1,43 @@
+import type { Provenance } from '@earshot/contracts';
+import { SCORE_VERSION, type Score } from '@earshot/metrics';
+import type { NetworkDelay } from './delay-budget.js';
+import type { QualityPolicy } from './quality-policy.js';
+import type { StreamCodec } from './stream-codec.js';
+
+export interface ProvenanceParts {
+  readonly listening: Score;
+  readonly conversational: Score | null;
+  readonly codec: StreamCodec;
+  readonly network: NetworkDelay | null;
+  readonly policy: QualityPolicy;
+  readonly coverage: number | null;
+  readonly scoredWindows: number;
+}
+
+/** How the scores of a stream were made. */
+export function provenanceOf(parts: ProvenanceParts): Provenance {
+  const { listening, conversational, codec, network } = parts;
+  const delayed = conversational !== null && network !== null;
+  const assumed = [...listening.assumed, ...codec.assumed];
+  if (delayed) assumed.push(network.source === 'round-trip' ? 'delayFromRtt' : 'delayAssumed');
+  return {
+    model: listening.model,
+    version: SCORE_VERSION,
+    source: 'probe-rtp',
+    scale: listening.scale,
+    codec: codec.codec,
+    ie: listening.ie,
+    bpl: listening.bpl,
+    ieConfidence: listening.ieConfidence,
+    bplConfidence: listening.bplConfidence,
+    constantsSource: listening.constantsSource,
+    plc: listening.plc,
+    buffer: parts.policy.headline,
+    delayMs: conversational?.delayMs ?? null,
+    delaySource: delayed ? network.source : null,
+    scoredWindows: parts.scoredWindows,
+    coverage: parts.coverage,
+    assumed,
+    unscored: listening.unscored,
+  };
+}

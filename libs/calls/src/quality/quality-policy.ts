@@ -1,0 +1,12 @@
+import { type BufferName, type CodecTable, PUBLISHED_CODECS } from '@earshot/metrics';
+
+/** What an operator may decide about scores. */
+export interface QualityPolicy {
+  readonly codecs: CodecTable;
+  /** The simulated buffer that carries the headline. */
+  readonly headline: BufferName;
+  /** One-way delay of the network where no round trip was measured end to end, ms; null: no conversational score then. */
+  readonly assumedOneWayMs: number | null;
+}
+
+export const DEFAULT_POLICY: QualityPolicy = { codecs: PUBLISHED_CODECS, headline: 'adaptive', assumedOneWayMs: null };
