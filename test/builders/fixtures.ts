@@ -1,3 +1,4 @@
+import { COURSE_FIXTURES } from './course-fixtures.js';
 import type { Fixture } from './fixture.js';
 import { MEDIA_FIXTURES } from './media-fixtures.js';
 import { NEGOTIATION_FIXTURES } from './negotiation-fixtures.js';
@@ -14,4 +15,5 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...MEDIA_FIXTURES,
   ...NEGOTIATION_FIXTURES,
   ...STREAM_FIXTURES,
+  ...COURSE_FIXTURES,
 };

@@ -99,7 +99,7 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
       ...toCallee(),
       ...comparable(),
     ],
-    codes: [],
+    codes: ['stuck-hold'],
     nearMissOf: 'one-way-audio',
   },
 

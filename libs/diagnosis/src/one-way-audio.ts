@@ -10,6 +10,7 @@ export const oneWayAudio: CallRule = {
   version: 1,
   says: 'one end heard nothing',
   madeFrom: 'answered five seconds or more, one direction at least 100 packets, the other at most 5',
+  yieldsTo: ['late-offer-broken'],
   find: (call, context) => {
     for (const leg of call.legs) {
       if (answeredMs(call, leg) < context.thresholds.answeredForMs || !bothSpeak(leg)) continue;

@@ -3,6 +3,7 @@ import { authLoop } from './auth-loop.js';
 import { bufferbloat } from './bufferbloat.js';
 import { capacity } from './capacity.js';
 import { captureLoss } from './capture-loss.js';
+import { clippedGreeting } from './clipped-greeting.js';
 import { clockSkew } from './clock-skew.js';
 import { codecRejection } from './codec-rejection.js';
 import { deadAir } from './dead-air.js';
@@ -10,10 +11,13 @@ import { deadNextHop } from './dead-next-hop.js';
 import { downstreamLoss } from './downstream-loss.js';
 import { dscpRemarked } from './dscp-remarked.js';
 import { dtmfMismatch } from './dtmf-mismatch.js';
+import { earlyMediaMissing } from './early-media-missing.js';
 import { failureAckLost } from './failure-ack-lost.js';
 import { fixedDurationDrops } from './fixed-duration-drops.js';
 import { forkedElsewhere } from './forked-elsewhere.js';
 import { fragmentedSipLost } from './fragmented-sip-lost.js';
+import { hairpin } from './hairpin.js';
+import { lateOfferBroken } from './late-offer-broken.js';
 import { mediaToWrongTarget } from './media-to-wrong-target.js';
 import { mirrorDuplicates } from './mirror-duplicates.js';
 import { natBindingExpiry } from './nat-binding-expiry.js';
@@ -23,15 +27,23 @@ import { privateSdpBehindNat } from './private-sdp-behind-nat.js';
 import { ptimeMismatch } from './ptime-mismatch.js';
 import { queueDropBursts } from './queue-drop-bursts.js';
 import { reInviteGlare } from './re-invite-glare.js';
+import { refreshBrokeMedia } from './refresh-broke-media.js';
 import { registrationFlap } from './registration-flap.js';
 import { registrationStorm } from './registration-storm.js';
 import { requestLoop } from './request-loop.js';
+import { routeChange } from './route-change.js';
+import { rtpTimeout } from './rtp-timeout.js';
 import type { CallRule, OtherRule, RuleFacts, TrafficRule } from './rule.js';
 import { scanOrBruteForce } from './scan-or-brute-force.js';
 import { sessionTimerDrop } from './session-timer-drop.js';
 import { silenceSuppression } from './silence-suppression.js';
+import { sipAlg } from './sip-alg.js';
+import { siteCongestion } from './site-congestion.js';
 import { slowDestination } from './slow-destination.js';
+import { srtpMismatch } from './srtp-mismatch.js';
 import { stalledAfter100 } from './stalled-after-100.js';
+import { streamRestart } from './stream-restart.js';
+import { stuckHold } from './stuck-hold.js';
 import { trunkFailure } from './trunk-failure.js';
 import { unnegotiatedCodec } from './unnegotiated-codec.js';
 import { upstreamLoss } from './upstream-loss.js';
@@ -43,6 +55,15 @@ export const CALL_RULES: readonly CallRule[] = [
   noMedia,
   privateSdpBehindNat,
   mediaToWrongTarget,
+  sipAlg,
+  hairpin,
+  srtpMismatch,
+  lateOfferBroken,
+  earlyMediaMissing,
+  clippedGreeting,
+  refreshBrokeMedia,
+  stuckHold,
+  rtpTimeout,
   ackNeverArrived,
   failureAckLost,
   deadNextHop,
@@ -55,12 +76,14 @@ export const CALL_RULES: readonly CallRule[] = [
   dscpRemarked,
   queueDropBursts,
   bufferbloat,
+  routeChange,
   downstreamLoss,
   upstreamLoss,
   captureLoss,
   mirrorDuplicates,
   silenceSuppression,
   deadAir,
+  streamRestart,
   authLoop,
   dtmfMismatch,
   sessionTimerDrop,
@@ -83,6 +106,7 @@ export const TRAFFIC_RULES: readonly TrafficRule[] = [
   scanOrBruteForce,
   fragmentedSipLost,
   slowDestination,
+  siteCongestion,
 ];
 
 /** Every rule once, in the order in which docs/diagnosis.md lists them. */

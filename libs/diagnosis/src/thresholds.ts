@@ -70,6 +70,14 @@ export const THRESHOLD_TABLE = {
   silenceGaps: threshold(3, 'pauses', 'of a sender that suppresses silence'),
   silenceMs: threshold(5_000, 'ms', 'of pauses in all'),
   deadAirMs: threshold(10_000, 'ms', 'of the same payload'),
+  earlyMediaWithinUs: threshold(2_000_000, 'µs', 'after a 18x with a session description, in which media comes'),
+  greetingWithinMs: threshold(500, 'ms', 'after the answer, in which the first packet comes'),
+  stopsWithinUs: threshold(3_000_000, 'µs', 'around the answer to a re-INVITE, within which it is to blame for a stop'),
+  heldForMs: threshold(5_000, 'ms', 'of hold that is worth a word'),
+  silentForMs: threshold(10_000, 'ms', 'of silence before a BYE that is due to it'),
+  routeStaysForUs: threshold(10_000_000, 'µs', 'for which a TTL stays before and after it shifts'),
+  delayStepsMs: threshold(5, 'ms', 'by which delay or jitter steps when the route changes'),
+  siteCalls: threshold(3, 'calls', 'of one subnet that lose packets in the same five seconds'),
 } as const satisfies Readonly<Record<string, Threshold>>;
 
 export type ThresholdName = keyof typeof THRESHOLD_TABLE;

@@ -22,6 +22,8 @@ export function innerAddressOf(record: SipRecord): InnerAddress | null {
   if (method !== 'INVITE' && method !== 'REGISTER') return null;
   if (viaCount !== 1 || headers['record-route'] !== undefined || !isPublic(hostOf(src))) return null;
   const announced = sdp?.media[0]?.connection ?? sdp?.connection ?? null;
+  // What rewrites would rewrite `c=` first.
+  if (announced !== null && isPrivate(announced)) return null;
   const outer = [announced, hostOfUri(contact)].find((host) => host !== null && isPublic(host));
   if (outer == null) return null;
   const named = [
