@@ -13,3 +13,12 @@ export async function fetchJson<Document>(path: string, init: RequestInit = {}):
   if (!response.ok) throw new FaultError(faultOf(response.status, body, request));
   return JSON.parse(body) as Document;
 }
+
+/** Sends a document as JSON and fetches the answer. */
+export function postJson<Document>(path: string, body: unknown): Promise<Document> {
+  return fetchJson<Document>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}

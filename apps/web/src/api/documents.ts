@@ -30,5 +30,6 @@ export type SystemStatus = Schemas['SystemStatus'];
 export type Verdict = Schemas['Verdict'];
 export type Band = NonNullable<StreamWindow['band']>;
 export type HeaderGroup = MessageDetail['headers'][number]['group'];
+export type LegLink = CallDetail['links'][number];
 export type Listener = Heard['listener'];
 export type Outcome = Verdict['outcome'];

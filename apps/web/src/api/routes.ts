@@ -34,6 +34,9 @@ export const routes = {
   call: (key: string) => `${BASE}/calls/${encodeURIComponent(key)}`,
   messages: (key: string) => `${BASE}/calls/${encodeURIComponent(key)}/messages`,
   message: (key: string, id: string) => `${BASE}/calls/${encodeURIComponent(key)}/messages/${encodeURIComponent(id)}`,
+  merge: (key: string) => `${BASE}/calls/${encodeURIComponent(key)}/merge`,
+  split: (key: string) => `${BASE}/calls/${encodeURIComponent(key)}/split`,
+  decision: (id: number) => `${BASE}/decisions/${id}`,
   export: (key: string, format: 'pcap' | 'text' | 'json') =>
     `${BASE}/calls/${encodeURIComponent(key)}/export?format=${format}`,
   /** `unbound`: of no call only, or of calls only; null for all. */

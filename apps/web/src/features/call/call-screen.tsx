@@ -79,6 +79,10 @@ export function CallScreen({ callKey }: { callKey: string }) {
     (atUs: number) => follow(new URLSearchParams({ tab: 'timeline', at: String(atUs) })),
     [follow],
   );
+  const decided = (key: string) => {
+    if (key === callKey) reload();
+    else router.replace(`/calls/${encodeURIComponent(key)}`);
+  };
   const inTools = (node: ReactNode) => (tools === null ? null : createPortal(node, tools));
 
   if (call.data === null && call.fault !== null && !call.loading) {
@@ -120,7 +124,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
   return (
     <div className={styles.screen}>
       <CallCrumb call={detail} callKey={callKey} zone={zone} backTo={backTo} />
-      <VerdictHead call={detail} onFollow={follow} />
+      <VerdictHead call={detail} zone={zone} onDecided={decided} onFollow={follow} />
       <Milestones call={detail} zone={zone} />
       <PathStrip call={detail} participants={messages.data?.participants ?? null} />
       <div className={styles.tabs}>

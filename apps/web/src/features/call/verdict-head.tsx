@@ -11,10 +11,12 @@ import styles from './verdict-head.module.css';
 
 interface VerdictHeadProps {
   call: CallDetail;
+  zone: string;
+  onDecided: (key: string) => void;
   onFollow: (target: URLSearchParams) => void;
 }
 
-export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
+export function VerdictHead({ call, zone, onDecided, onFollow }: VerdictHeadProps) {
   const [opened, setOpened] = useState<string | null>(null);
   const [closed, setClosed] = useState(true);
   const { verdict, findings } = call;
@@ -62,7 +64,7 @@ export function VerdictHead({ call, onFollow }: VerdictHeadProps) {
         <p className={styles.notes}>
           {verdict.confidence !== null && <span>Confidence {verdict.confidence.toFixed(2)}</span>}
           {coverageNote(call)}
-          {call.legDetails.length > 1 && <LinkNote call={call} />}
+          <LinkNote call={call} zone={zone} onDecided={onDecided} />
           {findings.length > 0 && (
             <button
               type="button"
