@@ -53,7 +53,7 @@ export function LinkNote({ call, zone, onDecided }: LinkNoteProps) {
       )}
       {offered.length > 0 && (
         <section className={styles.part}>
-          <h3>May belong here, not sure enough to merge</h3>
+          <h3>Linked, but not merged</h3>
           <ul>
             {offered.map(({ otherCallKey, link }) => (
               <li key={otherCallKey}>

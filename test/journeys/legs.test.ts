@@ -1,0 +1,59 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchBrowser, openPage } from './browser.js';
+import { removeDirectory, type System, startSystem } from './system.js';
+
+interface Summary {
+  readonly key: string;
+  readonly legs: number;
+}
+
+describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () => {
+  let system: System;
+  let browser: Browser;
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+    await fetch(`${system.url}/api/v1/demo`, { method: 'POST' });
+    const list = (await (await fetch(`${system.url}/api/v1/calls`)).json()) as { items: Summary[] };
+    const call = list.items.find(({ legs }) => legs === 2);
+    ({ page, errors } = await openPage(browser, `${system.url}/calls/${call?.key}`));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.interrupt();
+    if (system) removeDirectory(system.data);
+  });
+
+  const messages = (count: number) => page.getByRole('tab', { name: `Ladder ${count}` }).waitFor();
+
+  it('are told apart by what the B2BUA changed', async () => {
+    await messages(14);
+    await page.getByRole('grid', { name: 'Ladder of the call' }).focus();
+    await page.keyboard.press('j');
+    await page.waitForURL(/[?&]m=/);
+    await page.keyboard.press('p');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('d');
+    const message = page.getByRole('complementary', { name: 'Message' });
+    await message.getByText('per-hop differences hidden').waitFor();
+    const text = await message.textContent();
+    expect(text).toContain('X-Cid');
+    expect(text).not.toContain('Max-Forwards');
+  });
+
+  it('are split by hand, and one call again when that is taken back', async () => {
+    await page.getByRole('button', { name: '2 legs, merged by x-call-id' }).click();
+    await page.getByRole('button', { name: 'Split off' }).nth(1).click();
+    await messages(7);
+    const links = page.getByRole('dialog', { name: 'Legs of the call and their links' });
+    if (!(await links.isVisible())) await page.getByRole('button', { name: '1 more call may belong here' }).click();
+    await links.getByText('Decided by a person').waitFor();
+    await links.getByRole('button', { name: 'Undo' }).click();
+    await messages(14);
+    expect(errors).toEqual([]);
+  });
+});
