@@ -12,8 +12,10 @@ import {
   looksLikeSip,
   socketAddressText,
 } from '@earshot/protocol';
+import { ConnectivityTable } from './connectivity/connectivity-table.js';
 import { CollectorCounters } from './counters/collector-counters.js';
 import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './demultiplex/other-protocols.js';
+import { FaxTable } from './fax/fax-table.js';
 import { HepDecoder } from './hep/hep-decoder.js';
 import { EncryptedFlows } from './media/encrypted-flows.js';
 import { MediaTable } from './media/media-table.js';
@@ -63,6 +65,8 @@ export class Pipeline {
   private readonly hints: SdpHints;
   private readonly encrypted: EncryptedFlows;
   private readonly media: MediaTable;
+  private readonly connectivity: ConnectivityTable;
+  private readonly fax: FaxTable;
   private readonly sip: SipDecoder;
   private readonly rtcp: RtcpDecoder;
   private readonly hepPackets: HepDecoder;
@@ -83,6 +87,8 @@ export class Pipeline {
     this.encrypted = new EncryptedFlows(seed);
     const measures = options.measurePayloads ?? true;
     this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters, measures);
+    this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);
+    this.fax = new FaxTable(probe, seed, this.hints, outbox, counters);
     this.sip = new SipDecoder(this.hints, outbox, counters);
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
@@ -151,6 +157,8 @@ export class Pipeline {
   /** Time passes although no packet comes: closes windows that are over. For live sources. */
   advance(nowUs: number): void {
     this.media.sweep(nowUs);
+    this.connectivity.sweep(nowUs);
+    this.fax.sweep(nowUs);
     this.tcp.sweep(nowUs);
     this.sctp.sweep(nowUs);
     this.frames.fragments.expire(nowUs);
@@ -170,6 +178,8 @@ export class Pipeline {
   finish(): void {
     this.tcp.finish();
     this.media.finish();
+    this.connectivity.finish();
+    this.fax.finish();
     this.frames.fragments.clear();
   }
 
@@ -234,10 +244,15 @@ export class Pipeline {
       const named = otherProtocol(data, offset, end);
       if (named !== null) {
         if (named !== 'packets.zrtp') this.encrypted.note(frame);
+        if (named === 'packets.stun') this.connectivity.stun(frame);
+        else if (named === 'packets.dtls') this.connectivity.dtls(frame);
         return named;
       }
       const hint = this.hints.find(frame.destination, destinationPort) ?? this.hints.find(frame.source, sourcePort);
-      if (hint?.use === 'udptl') return 'packets.t38';
+      if (hint?.use === 'udptl') {
+        this.fax.take(frame);
+        return 'packets.t38';
+      }
       if (isQuicLongHeader(data, offset, end)) return 'packets.quic';
     }
     const byPort = protocolByPort(sourcePort, destinationPort);

@@ -1,4 +1,4 @@
-import type { CallDetail, DtmfRecord, IcmpRecord } from '@earshot/contracts';
+import type { CallDetail, DtlsRecord, DtmfRecord, IcmpRecord, StunRecord, T38Record } from '@earshot/contracts';
 import type { AssembledLeg, Side } from './dialog/assembled-leg.js';
 import type { ExtendedReport, Reception, SenderPassage } from './media/rtcp-index.js';
 import type { MeasuredStream } from './quality/stream-quality.js';
@@ -24,6 +24,12 @@ export interface AssembledCall {
   readonly events: readonly DtmfRecord[];
   /** ICMP errors about its messages and media. */
   readonly icmp: readonly IcmpRecord[];
+  /** ICE checks and TURN transactions between its media addresses, five seconds each, in order of time. */
+  readonly stun: readonly StunRecord[];
+  /** DTLS handshakes for its media. */
+  readonly dtls: readonly DtlsRecord[];
+  /** Fax over UDPTL, five seconds a direction each. */
+  readonly t38: readonly T38Record[];
   /** Sides whose RTCP was captured. */
   readonly rtcpFrom: readonly Side[];
   /** Latest capture time of any record of the call. */

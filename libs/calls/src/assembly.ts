@@ -1,4 +1,5 @@
 import type {
+  DtlsRecord,
   Dtmf,
   DtmfRecord,
   EndpointReportRecord,
@@ -8,6 +9,8 @@ import type {
   ReportedQuality,
   RtcpRecord,
   Stream,
+  StunRecord,
+  T38Record,
 } from '@earshot/contracts';
 import type { AssembledCall } from './assembled-call.js';
 import { callFacts } from './call-facts.js';
@@ -16,7 +19,7 @@ import type { AssembledLeg, LegOutline } from './dialog/assembled-leg.js';
 import type { CallIdGroup } from './dialog/call-id-group.js';
 import { linkLegs } from './linking/link-legs.js';
 import type { BoundWindows } from './media/binding.js';
-import { BoundMedia, type PlacedTrip } from './media/bound-media.js';
+import { BoundMedia, type PlacedRecord, type PlacedTrip } from './media/bound-media.js';
 import { secondsOfCommonLoss } from './media/common-loss.js';
 import { endpointQuality } from './media/endpoint-report.js';
 import { compareReports } from './media/report-comparison.js';
@@ -38,6 +41,9 @@ export interface Collected {
   readonly reports: readonly EndpointReportRecord[];
   readonly icmp: readonly IcmpRecord[];
   readonly decisions: readonly LinkDecision[];
+  readonly stun: readonly StunRecord[];
+  readonly dtls: readonly DtlsRecord[];
+  readonly t38: readonly T38Record[];
   readonly nowUs: number;
   readonly policy: QualityPolicy;
 }
@@ -58,6 +64,9 @@ export class Assembly {
   readonly #reports = new Map<number, EndpointReportRecord[]>();
   readonly #icmp = new Map<number, IcmpRecord[]>();
   readonly #unseen: ReadonlyMap<number, ReportedQuality[]>;
+  readonly #stun = new Map<number, StunRecord[]>();
+  readonly #dtls = new Map<number, DtlsRecord[]>();
+  readonly #t38 = new Map<number, T38Record[]>();
 
   readonly #decisions: readonly LinkDecision[];
   readonly #nowUs: number;
@@ -74,15 +83,19 @@ export class Assembly {
     this.members = linked.calls;
     this.crowdedValues = linked.crowdedValues;
     this.#links = linked.links;
-    const others = collected.dtmf.length + collected.reports.length + collected.icmp.length;
+    const { dtmf, reports, icmp, stun, dtls, t38 } = collected;
+    const others = dtmf.length + reports.length + icmp.length + stun.length + dtls.length + t38.length;
     this.media = new BoundMedia(legs, collected.streams, collected.rtcp, others > 0);
     this.#sources = new SourceChanges(this.media.parts);
     for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
     for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
     this.#unseen = this.media.reportsWithoutStream();
-    this.#placeDigits(collected.dtmf);
-    for (const record of inOrder(collected.reports)) this.#place(this.#reports, record);
-    for (const record of inOrder(collected.icmp)) this.#place(this.#icmp, record);
+    this.#placeDigits(dtmf);
+    for (const record of inOrder(reports)) this.#place(this.#reports, record);
+    for (const record of inOrder(icmp)) this.#place(this.#icmp, record);
+    for (const record of inOrder(stun)) this.#place(this.#stun, record);
+    for (const record of inOrder(dtls)) this.#place(this.#dtls, record);
+    for (const record of inOrder(t38)) this.#place(this.#t38, record);
   }
 
   /** Probes that saw speech go both ways in some call: there, a missing direction is more than a gap in the capture. */
@@ -175,6 +188,9 @@ export class Assembly {
       streams,
       events,
       icmp: places.flatMap((place) => this.#icmp.get(place) ?? []),
+      stun: places.flatMap((place) => this.#stun.get(place) ?? []),
+      dtls: places.flatMap((place) => this.#dtls.get(place) ?? []),
+      t38: places.flatMap((place) => this.#t38.get(place) ?? []),
       rtcpFrom: this.#rtcpFrom(places),
       lastUs,
     };
@@ -201,7 +217,7 @@ export class Assembly {
     return { ...whole, leg: { ...whole.leg, dtmf } };
   }
 
-  #place<R extends EndpointReportRecord | IcmpRecord>(index: Map<number, R[]>, record: R): void {
+  #place<R extends PlacedRecord>(index: Map<number, R[]>, record: R): void {
     const place = this.media.placeOf(record);
     if (place !== null) put(index, place, record);
   }

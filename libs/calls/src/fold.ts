@@ -1,11 +1,14 @@
 import type {
   CaptureRecord,
+  DtlsRecord,
   DtmfRecord,
   EndpointReportRecord,
   IcmpRecord,
   LinkDecision,
   RtcpRecord,
   Stream,
+  StunRecord,
+  T38Record,
 } from '@earshot/contracts';
 import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
@@ -43,6 +46,9 @@ export class Fold {
   readonly #dtmf = new Map<string, DtmfRecord>();
   readonly #reports = new Map<string, EndpointReportRecord>();
   readonly #icmp = new Map<string, IcmpRecord>();
+  readonly #stun = new Map<string, StunRecord>();
+  readonly #dtls = new Map<string, DtlsRecord>();
+  readonly #t38 = new Map<string, T38Record>();
   readonly #counters = new RecordCounters();
   readonly #reader: MessageReader;
   #lastUs = 0;
@@ -128,6 +134,9 @@ export class Fold {
       reports: [...this.#reports.values()],
       icmp: [...this.#icmp.values()],
       decisions: this.#decisions,
+      stun: [...this.#stun.values()],
+      dtls: [...this.#dtls.values()],
+      t38: [...this.#t38.values()],
       nowUs: this.nowUs(),
       policy: this.#policy,
     });
@@ -166,6 +175,12 @@ export class Fold {
         return keep(this.#reports, record);
       case 'icmp':
         return keep(this.#icmp, record);
+      case 'stun':
+        return keep(this.#stun, record);
+      case 'dtls':
+        return keep(this.#dtls, record);
+      case 't38':
+        return keep(this.#t38, record);
       default:
         return false;
     }

@@ -1,5 +1,6 @@
 export * from './capture/batch.js';
 export * from './capture/capture-record.js';
+export * from './capture/connectivity-record.js';
 export * from './capture/envelope.js';
 export * from './capture/event-record.js';
 export * from './capture/probe-health.js';

@@ -1,5 +1,6 @@
 export { int32, plainBytes, uint16, uint32 } from './bytes.js';
 export * from './capture-file/index.js';
+export * from './dtls/index.js';
 export type { Decoded, Fault } from './faults.js';
 export * from './hep/index.js';
 export * from './link/index.js';
@@ -8,4 +9,6 @@ export * from './rtp/index.js';
 export * from './sctp/index.js';
 export * from './sdp/index.js';
 export * from './sip/index.js';
+export * from './stun/index.js';
+export * from './t38/index.js';
 export * from './websocket/index.js';

@@ -15,6 +15,9 @@ const TABLE_OF_KIND: Readonly<Record<CaptureRecord['kind'], CapturedTable>> = {
   icmp: 'media_event',
   'endpoint-report': 'media_event',
   log: 'media_event',
+  stun: 'media_event',
+  dtls: 'media_event',
+  t38: 'media_event',
 };
 
 /** Columns in the order in which rows are written here. */

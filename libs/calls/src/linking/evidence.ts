@@ -1,10 +1,13 @@
 import type {
+  DtlsRecord,
   DtmfRecord,
   EndpointReportRecord,
   IcmpRecord,
   RtcpRecord,
   RtpWindowRecord,
   SipRecord,
+  StunRecord,
+  T38Record,
 } from '@earshot/contracts';
 import { isUnspecified } from '../media/session-description.js';
 import { hostOf, portOf, socketAddressOf } from '../media/socket-address.js';
@@ -43,7 +46,15 @@ export function linkEvidence(record: SipRecord): string[] {
 
 /** The same for what is not SIP: its addresses (RTCP also under the RTP port below its own), its Call-ID and correlation id. */
 export function mediaEvidence(
-  record: RtpWindowRecord | RtcpRecord | DtmfRecord | EndpointReportRecord | IcmpRecord,
+  record:
+    | RtpWindowRecord
+    | RtcpRecord
+    | DtmfRecord
+    | EndpointReportRecord
+    | IcmpRecord
+    | StunRecord
+    | DtlsRecord
+    | T38Record,
 ): string[] {
   const keys = new Set<string>();
   for (const address of [record.src, record.dst]) {

@@ -1,4 +1,13 @@
-import type { DtmfRecord, EndpointReportRecord, IcmpRecord, ReportedQuality, RtcpRecord } from '@earshot/contracts';
+import type {
+  DtlsRecord,
+  DtmfRecord,
+  EndpointReportRecord,
+  IcmpRecord,
+  ReportedQuality,
+  RtcpRecord,
+  StunRecord,
+  T38Record,
+} from '@earshot/contracts';
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
 import { Claims } from './claims.js';
@@ -18,6 +27,9 @@ export interface PlacedTrip extends HalfTrip {
   readonly place: number | null;
 }
 
+/** What belongs to a leg by its Call-ID or its addresses. */
+export type PlacedRecord = EndpointReportRecord | IcmpRecord | StunRecord | DtlsRecord | T38Record;
+
 /** Media of a capture with the legs that it belongs to. */
 export class BoundMedia {
   readonly parts: readonly BoundWindows[];
@@ -29,6 +41,7 @@ export class BoundMedia {
   readonly #claims: Claims;
   readonly #bySsrc = new Map<number, BoundWindows[]>();
   readonly #callIds: ReadonlyMap<string, number>;
+  readonly #placeByPair = new Map<string, number>();
 
   constructor(
     legs: readonly LegOutline[],
@@ -48,6 +61,10 @@ export class BoundMedia {
       const known = this.#bySsrc.get(part.group.ssrc);
       if (known === undefined) this.#bySsrc.set(part.group.ssrc, [part]);
       else known.push(part);
+    }
+    if (hasOthers) {
+      for (const { group, binding } of this.parts)
+        if (binding !== null) this.#placeByPair.set(pairOf(group), binding.place);
     }
     this.rtcp = new RtcpIndex([...rtcp].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1)));
     this.halves = this.#roundTrips(legs);
@@ -81,15 +98,15 @@ export class BoundMedia {
     });
   }
 
-  /** The leg of a report or an ICMP error: by its Call-ID, else by who announced one of its addresses. */
-  placeOf(record: EndpointReportRecord | IcmpRecord): number | null {
+  /** The leg of it: by its Call-ID, else by who announced one of its addresses, else by the media between the same two. */
+  placeOf(record: PlacedRecord): number | null {
     const named = record.callId === null ? undefined : this.#callIds.get(record.callId);
     if (named !== undefined) return named;
     for (const address of [record.dst, record.src]) {
       const [claim] = this.#claims.rtp(address, record.atUs - LATE_REPORT_US, record.atUs);
       if (claim !== undefined) return claim.place;
     }
-    return null;
+    return this.#placeByPair.get(pairOf(record)) ?? null;
   }
 
   /** Whose RTCP or digit it is. */
@@ -145,6 +162,11 @@ export class BoundMedia {
 
 /** The last report of a stream comes an interval after its last packet. */
 const LATE_REPORT_US = 15_000_000;
+
+/** Either way between two addresses. */
+function pairOf({ src, dst }: { readonly src: string; readonly dst: string }): string {
+  return src < dst ? `${src} ${dst}` : `${dst} ${src}`;
+}
 
 function byName(a: BoundWindows, b: BoundWindows): number {
   const first = (part: BoundWindows): number => part.windows[0]?.counts.firstUs ?? 0;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dtlsRecord, stunRecord, t38Record } from './connectivity-record.js';
 import { dtmfRecord, endpointReportRecord, icmpRecord, logRecord } from './event-record.js';
 import { rtcpRecord } from './rtcp-record.js';
 import { rtpWindowRecord } from './rtp-window-record.js';
@@ -13,6 +14,9 @@ export const captureRecord = z.discriminatedUnion('kind', [
   endpointReportRecord,
   icmpRecord,
   logRecord,
+  stunRecord,
+  dtlsRecord,
+  t38Record,
 ]);
 
 export type CaptureRecord = z.infer<typeof captureRecord>;
@@ -25,4 +29,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'endpoint-report',
   'icmp',
   'log',
+  'stun',
+  'dtls',
+  't38',
 ];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { batchHeader } from './batch.js';
+import { dtlsRecord, stunRecord, t38Record } from './connectivity-record.js';
 import { envelope } from './envelope.js';
 import { dtmfRecord, endpointReportRecord, icmpRecord, logRecord } from './event-record.js';
 import { probeHealth, probeSource } from './probe-health.js';
@@ -84,6 +85,9 @@ describe('docs/kafka.md', () => {
     ['`endpoint-report`', endpointReportRecord],
     ['`icmp`', icmpRecord],
     ['`log`', logRecord],
+    ['`stun`', stunRecord],
+    ['`dtls`', dtlsRecord],
+    ['`t38`', t38Record],
   ])('has the fields of %s beside those of every record', (heading, schema) => {
     expect(documented(heading)).toEqual(fields(schema).filter((field) => !inEveryRecord.includes(field)));
   });

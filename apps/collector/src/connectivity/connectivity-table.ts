@@ -1,0 +1,155 @@
+import { RECORD_VERSION, WINDOW_US } from '@earshot/contracts';
+import { type DtlsDatagram, type Frame, readDtls, readStun, type StunMessage } from '@earshot/protocol';
+import type { CollectorCounters } from '../counters/collector-counters.js';
+import { KeyedSlots } from '../flow/keyed-slots.js';
+import type { SdpHints } from '../media/sdp-hints.js';
+import { recordId } from '../records/record-id.js';
+import type { RecordOutbox } from '../records/record-outbox.js';
+import { type DtlsFields, DtlsHandshake } from './dtls-handshake.js';
+import { portsOf } from './pair.js';
+import { type StunFields, StunFlow } from './stun-flow.js';
+
+/** Pairs of addresses with STUN between them, and with a DTLS association, that are followed at once. */
+export const MAX_STUN_FLOWS = 16_384;
+export const MAX_DTLS_HANDSHAKES = 16_384;
+/** A pair without a message for so long is forgotten. */
+const IDLE_US = 60_000_000;
+
+/** STUN, TURN and DTLS handshakes in, records out. */
+export class ConnectivityTable {
+  private readonly flows: KeyedSlots<StunFlow>;
+  private readonly handshakes: KeyedSlots<DtlsHandshake>;
+  private nowUs = 0;
+
+  constructor(
+    private readonly probe: string,
+    seed: number,
+    private readonly hints: SdpHints,
+    private readonly outbox: RecordOutbox,
+    private readonly counters: CollectorCounters,
+  ) {
+    this.flows = new KeyedSlots(seed, MAX_STUN_FLOWS, (flow) => {
+      counters.add('stun.flows-evicted');
+      this.putStun(flow, flow.close(this.nowUs, true));
+    });
+    this.handshakes = new KeyedSlots(seed, MAX_DTLS_HANDSHAKES, (handshake) => {
+      counters.add('dtls.associations-evicted');
+      this.putDtls(handshake, handshake.giveUp());
+    });
+  }
+
+  /** Takes a UDP payload that begins like STUN; false where it is none. */
+  stun(frame: Frame): boolean {
+    const message = readStun(frame.data, frame.offset, frame.end);
+    if (message === null) return false;
+    this.nowUs = frame.atUs;
+    const flow = this.flowOf(frame, message);
+    const windowUs = Math.floor(frame.atUs / WINDOW_US) * WINDOW_US;
+    if (windowUs !== flow.windowUs) {
+      this.putStun(flow, flow.close(frame.atUs, false));
+      flow.windowUs = windowUs;
+    }
+    flow.take(message, frame.atUs);
+    return true;
+  }
+
+  /** Takes a UDP payload that begins like DTLS; false where it is none. */
+  dtls(frame: Frame): boolean {
+    const datagram = readDtls(frame.data, frame.offset, frame.end);
+    if (datagram === null) return false;
+    this.nowUs = frame.atUs;
+    const { handshake, fromClient } = this.handshakeOf(frame, datagram);
+    if (handshake !== null) this.putDtls(handshake, handshake.take(datagram, fromClient, frame.atUs));
+    return true;
+  }
+
+  /** Closes windows that are over, and gives up what has waited for too long. */
+  sweep(nowUs: number): void {
+    this.nowUs = nowUs;
+    this.flows.forEach((flow) => {
+      if (flow.windowUs + WINDOW_US <= nowUs || flow.windowUs > nowUs) this.putStun(flow, flow.close(nowUs, false));
+      if (!flow.isWaiting && Math.abs(nowUs - flow.lastUs) > IDLE_US) this.flows.remove(flow);
+    });
+    this.handshakes.forEach((handshake) => {
+      if (handshake.isLate(nowUs)) this.putDtls(handshake, handshake.giveUp());
+      if (handshake.isOver && Math.abs(nowUs - handshake.lastUs) > IDLE_US) this.handshakes.remove(handshake);
+    });
+  }
+
+  finish(): void {
+    this.flows.forEach((flow) => {
+      this.putStun(flow, flow.close(this.nowUs, true));
+    });
+    this.handshakes.forEach((handshake) => {
+      this.putDtls(handshake, handshake.giveUp());
+    });
+  }
+
+  private flowOf(frame: Frame, message: StunMessage): StunFlow {
+    // The client of an indication of data is who receives it (RFC 8656 11.6).
+    const isAnswer =
+      message.class === 'success' ||
+      message.class === 'error' ||
+      (message.class === 'indication' && message.method === 'data');
+    const [a, b] = isAnswer ? [frame.destination, frame.source] : [frame.source, frame.destination];
+    const known = this.flows.find(a, b, portsOf(frame, isAnswer), 0);
+    if (known !== null) return known;
+    const flow = new StunFlow(frame, isAnswer);
+    flow.windowUs = Math.floor(frame.atUs / WINDOW_US) * WINDOW_US;
+    this.flows.add(flow);
+    return flow;
+  }
+
+  /** The association of the frame and which side sent it. One whose hellos were not seen is no handshake. */
+  private handshakeOf(frame: Frame, datagram: DtlsDatagram): { handshake: DtlsHandshake | null; fromClient: boolean } {
+    const { source, destination } = frame;
+    const sent = this.handshakes.find(source, destination, portsOf(frame, false), 0);
+    const answered = sent === null ? this.handshakes.find(destination, source, portsOf(frame, true), 0) : null;
+    // A ClientHello from who was the server begins another one the other way round.
+    const beginsAnew = answered?.isOver === true && datagram.clientHello;
+    const known = beginsAnew ? null : (sent ?? answered);
+    if (known !== null) return { handshake: known, fromClient: known === sent };
+    const isAnswer = datagram.serverHello || datagram.helloVerifyRequest;
+    if (!datagram.clientHello && !isAnswer) return { handshake: null, fromClient: false };
+    const handshake = new DtlsHandshake(frame, isAnswer);
+    this.handshakes.add(handshake);
+    return { handshake, fromClient: !isAnswer };
+  }
+
+  private putStun(flow: StunFlow, fields: StunFields | null): void {
+    if (fields === null) return;
+    flow.bind(this.hints);
+    const { src, dst, callId, windowUs } = flow;
+    this.outbox.add({
+      v: RECORD_VERSION,
+      id: recordId('stun', this.probe, fields.atUs, 0, `${src}>${dst}`, String(windowUs)),
+      probe: this.probe,
+      key: flow.recordKey,
+      kind: 'stun',
+      src,
+      dst,
+      callId,
+      windowUs,
+      ...fields,
+    });
+    this.counters.add('stun.windows');
+  }
+
+  private putDtls(handshake: DtlsHandshake, fields: DtlsFields | null): void {
+    if (fields === null) return;
+    handshake.bind(this.hints);
+    const { src, dst, callId } = handshake;
+    this.outbox.add({
+      v: RECORD_VERSION,
+      id: recordId('dtls', this.probe, fields.atUs, 0, `${src}>${dst}`, fields.outcome),
+      probe: this.probe,
+      key: handshake.recordKey,
+      kind: 'dtls',
+      src,
+      dst,
+      callId,
+      ...fields,
+    });
+    this.counters.add('dtls.handshakes');
+  }
+}

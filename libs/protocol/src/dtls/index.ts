@@ -1,0 +1,1 @@
+export { type DtlsDatagram, isDtls13Ciphertext, looksLikeDtls, readDtls } from './datagram.js';

@@ -1,0 +1,1 @@
+export { looksLikeStun, readStun, type StunClass, type StunMessage } from './message.js';
