@@ -13,12 +13,14 @@ export interface FixedBufferOptions {
   readonly referenceMs?: number;
 }
 
-const REFERENCE = 0;
-const NOMINAL = 1;
-const RESYNC = 2;
-const MAX = 3;
-const DELAY_SUM = 4;
-const CELLS = 5;
+/** What `judgeCells` takes: arrival less media time. */
+export const TRANSIT_MS = 0;
+const REFERENCE = 1;
+const NOMINAL = 2;
+const RESYNC = 3;
+const MAX = 4;
+const DELAY_SUM = 5;
+export const FIXED_BUFFER_CELLS = 6;
 
 /**
  * A fixed playout buffer: every packet is played `nominalMs` after the transit time of the reference. RFC 3611 4.7.7,
@@ -34,7 +36,7 @@ export class FixedBuffer {
   resyncs = 0;
 
   /** Keeps its numbers in the cells from `at` on. */
-  constructor(options: FixedBufferOptions, cells: number[] = zeros(CELLS), at = 0) {
+  constructor(options: FixedBufferOptions, cells: number[] = zeros(FIXED_BUFFER_CELLS), at = 0) {
     this.#cells = cells;
     this.#at = at;
     this.#resyncOnMarker = options.resyncOnMarker ?? false;
@@ -60,19 +62,20 @@ export class FixedBuffer {
    * @returns whether it plays
    */
   judge(transitMs: number, steers: boolean, marker = false): boolean {
+    this.#cells[this.#at + TRANSIT_MS] = transitMs;
+    return this.judgeCells(steers, marker);
+  }
+
+  /** The same of the packet in the cell `TRANSIT_MS`. */
+  judgeCells(steers: boolean, marker: boolean): boolean {
     const cells = this.#cells;
     const at = this.#at;
-    let referenceMs = cells[at + REFERENCE] as number;
-    const step = transitMs - referenceMs;
-    if (Number.isNaN(step)) {
-      cells[at + REFERENCE] = transitMs;
-      referenceMs = transitMs;
-    } else if (steers && this.#isJump(step, marker)) {
-      cells[at + REFERENCE] = transitMs;
-      referenceMs = transitMs;
-      this.resyncs++;
-    }
-    const slackMs = referenceMs + (cells[at + NOMINAL] as number) - transitMs;
+    const transitMs = cells[at + TRANSIT_MS] as number;
+    const step = transitMs - (cells[at + REFERENCE] as number);
+    const resyncMs = cells[at + RESYNC] as number;
+    // Not a number before the first packet, which is the reference.
+    if (!(step <= resyncMs && step >= -resyncMs) || marker) this.#mayResync(steers, marker);
+    const slackMs = (cells[at + REFERENCE] as number) + (cells[at + NOMINAL] as number) - transitMs;
     if (slackMs < 0) {
       this.late++;
       return false;
@@ -99,8 +102,18 @@ export class FixedBuffer {
     this.#cells[this.#at + DELAY_SUM] = 0;
   }
 
-  #isJump(step: number, marker: boolean): boolean {
-    const resyncMs = this.#cells[this.#at + RESYNC] as number;
-    return step > resyncMs || step < -resyncMs || (marker && this.#resyncOnMarker);
+  /** The packet is far from the reference, or the first, or begins a talkspurt. */
+  #mayResync(steers: boolean, marker: boolean): void {
+    const cells = this.#cells;
+    const at = this.#at;
+    const transitMs = cells[at + TRANSIT_MS] as number;
+    const step = transitMs - (cells[at + REFERENCE] as number);
+    const resyncMs = cells[at + RESYNC] as number;
+    if (!Number.isNaN(step)) {
+      const isJump = step > resyncMs || step < -resyncMs || (marker && this.#resyncOnMarker);
+      if (!steers || !isJump) return;
+      this.resyncs++;
+    }
+    cells[at + REFERENCE] = transitMs;
   }
 }

@@ -1,6 +1,6 @@
 import { zeros } from '../stream/cells.js';
 import { NeteqTarget, RESAMPLE_MS, TARGET_CELLS } from './neteq-target.js';
-import { SlidingMinimum } from './sliding-extremum.js';
+import { MINIMUM, NEWEST, NEWEST_KEY, SLIDING_CELLS, SlidingMinimum } from './sliding-extremum.js';
 
 const MAX_DELAY_MS = 500;
 const START_DELAY_MS = 80;
@@ -13,11 +13,18 @@ const HOLD_MS = 500;
 /** So many packets beyond the maximum are dropped; the next means that the path has changed. */
 const TOLERATED_OVER = 3;
 
-const CURRENT = 0;
-const PREVIOUS_ARRIVAL = 1;
-const DELAY_SUM = 2;
-const TARGET = 3;
-const CELLS = TARGET + TARGET_CELLS;
+/** What `judgeCells` takes: arrival since any fixed origin, timestamp in ms unwrapped, length of a concealed frame. */
+export const ARRIVAL_MS = 0;
+export const MEDIA_MS = 1;
+export const PTIME_MS = 2;
+const CURRENT = 3;
+const PREVIOUS_ARRIVAL = 4;
+const DELAY_SUM = 5;
+/** Transit by media time, and negated relative delay by arrival. */
+const TRANSIT = 6;
+const RECENT = TRANSIT + SLIDING_CELLS;
+const TARGET = RECENT + SLIDING_CELLS;
+export const ADAPTIVE_BUFFER_CELLS = TARGET + TARGET_CELLS;
 
 /**
  * Adaptive playout after NetEQ's target delay. It does not discard what is late within its limit: it makes up frames to
@@ -27,10 +34,8 @@ export class AdaptiveBuffer {
   readonly #cells: number[];
   readonly #at: number;
   readonly #target: NeteqTarget;
-  /** Transit by media time. */
-  readonly #transit = new SlidingMinimum();
-  /** Negated relative delay by arrival. */
-  readonly #recent = new SlidingMinimum();
+  readonly #transit: SlidingMinimum;
+  readonly #recent: SlidingMinimum;
   #over = 0;
   played = 0;
   late = 0;
@@ -38,12 +43,14 @@ export class AdaptiveBuffer {
   delayCount = 0;
 
   /** Keeps its numbers in the cells from `at` on. */
-  constructor(cells: number[] = zeros(CELLS), at = 0) {
+  constructor(cells: number[] = zeros(ADAPTIVE_BUFFER_CELLS), at = 0) {
     this.#cells = cells;
     this.#at = at;
     cells[at + CURRENT] = START_DELAY_MS;
     cells[at + PREVIOUS_ARRIVAL] = Number.NaN;
     this.#target = new NeteqTarget(RESAMPLE_MS, cells, at + TARGET);
+    this.#transit = new SlidingMinimum(cells, at + TRANSIT);
+    this.#recent = new SlidingMinimum(cells, at + RECENT);
   }
 
   /** Sum of the playout delay at each packet, ms. */
@@ -64,15 +71,30 @@ export class AdaptiveBuffer {
    * @returns whether it plays
    */
   judge(arrivalMs: number, mediaMs: number, ptimeMs: number, steers: boolean): boolean {
-    const transit = this.#transit;
-    const transitMs = arrivalMs - mediaMs;
-    if (!steers) return this.#judgeOnly(transit.isEmpty ? 0 : transitMs - transit.minimum);
+    const cells = this.#cells;
+    const at = this.#at;
+    cells[at + ARRIVAL_MS] = arrivalMs;
+    cells[at + MEDIA_MS] = mediaMs;
+    cells[at + PTIME_MS] = ptimeMs;
+    return this.judgeCells(steers);
+  }
 
+  /** The same of the packet in the cells `ARRIVAL_MS`, `MEDIA_MS` and `PTIME_MS`. */
+  judgeCells(steers: boolean): boolean {
+    const cells = this.#cells;
+    const at = this.#at;
+    const mediaMs = cells[at + MEDIA_MS] as number;
+    const transitMs = (cells[at + ARRIVAL_MS] as number) - mediaMs;
+    const transit = this.#transit;
+    if (!steers) {
+      const least = cells[at + TRANSIT + MINIMUM] as number;
+      return this.#judgeOnly(Number.isNaN(least) ? 0 : transitMs - least);
+    }
     // A packet older than the newest came later with more transit: it can never be the smallest, so only newer ones enter.
-    const newest = transit.newestKey;
+    const newest = cells[at + TRANSIT + NEWEST_KEY] as number;
     const isNewest = !(mediaMs < newest);
     transit.dropBelow((isNewest ? mediaMs : newest) - WINDOW_MS);
-    const least = transit.minimum;
+    const least = cells[at + TRANSIT + MINIMUM] as number;
     let relativeMs = least <= transitMs ? transitMs - least : 0;
     if (relativeMs > MAX_DELAY_MS) {
       this.#over++;
@@ -84,8 +106,17 @@ export class AdaptiveBuffer {
       relativeMs = 0;
     }
     this.#over = 0;
-    if (isNewest || transit.isEmpty) transit.push(mediaMs, transitMs);
-    this.#steer(arrivalMs, relativeMs, ptimeMs);
+    if (isNewest || transit.isEmpty) {
+      cells[at + TRANSIT + NEWEST_KEY] = mediaMs;
+      cells[at + TRANSIT + NEWEST] = transitMs;
+      transit.push();
+    }
+    const arrivalMs = cells[at + ARRIVAL_MS] as number;
+    this.#recent.dropBelow(arrivalMs - HOLD_MS);
+    cells[at + RECENT + NEWEST_KEY] = arrivalMs;
+    cells[at + RECENT + NEWEST] = -relativeMs;
+    this.#recent.push();
+    this.#steer();
     return true;
   }
 
@@ -114,20 +145,20 @@ export class AdaptiveBuffer {
     return true;
   }
 
-  #steer(arrivalMs: number, relativeMs: number, ptimeMs: number): void {
-    this.#target.observe(arrivalMs, relativeMs);
-    const recent = this.#recent;
-    recent.dropBelow(arrivalMs - HOLD_MS);
-    recent.push(arrivalMs, -relativeMs);
-    this.played++;
+  /** Moves the delay; the packet's relative delay, negated, is the newest of the recent ones. */
+  #steer(): void {
     const cells = this.#cells;
     const at = this.#at;
+    const arrivalMs = cells[at + ARRIVAL_MS] as number;
+    const relativeMs = -(cells[at + RECENT + NEWEST] as number);
+    this.#target.observe(arrivalMs, relativeMs);
+    this.played++;
     let currentMs = cells[at + CURRENT] as number;
     if (relativeMs > currentMs) {
-      this.concealed += Math.ceil((relativeMs - currentMs) / ptimeMs);
+      this.concealed += Math.ceil((relativeMs - currentMs) / (cells[at + PTIME_MS] as number));
       currentMs = relativeMs;
     } else {
-      const goal = Math.max(Math.min(this.#target.targetMs, MAX_DELAY_MS), -recent.minimum);
+      const goal = Math.max(Math.min(this.#target.targetMs, MAX_DELAY_MS), -(cells[at + RECENT + MINIMUM] as number));
       const elapsedMs = arrivalMs - (cells[at + PREVIOUS_ARRIVAL] as number);
       const step = elapsedMs > 0 ? RATE * elapsedMs : 0;
       if (currentMs < goal) currentMs = Math.min(goal, currentMs + step);

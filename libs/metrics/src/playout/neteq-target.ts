@@ -39,21 +39,26 @@ export class NeteqTarget {
 
   /** Takes the relative delay of a packet, in order of arrival. */
   observe(arrivalMs: number, relativeMs: number): void {
+    const cells = this.#cells;
+    const at = this.#at;
+    // As in NetEQ the elapsed time is whole milliseconds, and the packet that ends an interval belongs to the next.
+    if (!(arrivalMs - (cells[at + INTERVAL_START] as number) < this.#resampleMs + 1) || this.#resampleMs === 0) {
+      this.#endInterval(arrivalMs, relativeMs);
+    }
+    if (relativeMs > (cells[at + INTERVAL_MAX] as number)) cells[at + INTERVAL_MAX] = relativeMs;
+  }
+
+  #endInterval(arrivalMs: number, relativeMs: number): void {
+    const cells = this.#cells;
+    const at = this.#at;
     if (this.#resampleMs === 0) {
       this.#add(relativeMs);
       return;
     }
-    const cells = this.#cells;
-    const at = this.#at;
-    const elapsedMs = arrivalMs - (cells[at + INTERVAL_START] as number);
-    if (Number.isNaN(elapsedMs)) cells[at + INTERVAL_START] = arrivalMs;
-    // As in NetEQ the elapsed time is whole milliseconds, and the packet that ends an interval belongs to the next.
-    else if (elapsedMs >= this.#resampleMs + 1) {
-      this.#add(cells[at + INTERVAL_MAX] as number);
-      cells[at + INTERVAL_START] = arrivalMs;
-      cells[at + INTERVAL_MAX] = 0;
-    }
-    if (relativeMs > (cells[at + INTERVAL_MAX] as number)) cells[at + INTERVAL_MAX] = relativeMs;
+    const isFirst = Number.isNaN(cells[at + INTERVAL_START]);
+    if (!isFirst) this.#add(cells[at + INTERVAL_MAX] as number);
+    cells[at + INTERVAL_START] = arrivalMs;
+    cells[at + INTERVAL_MAX] = 0;
   }
 
   #add(relativeMs: number): void {

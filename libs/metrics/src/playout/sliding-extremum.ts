@@ -4,62 +4,96 @@ import { zeros } from '../stream/cells.js';
 const LIMIT = 1024;
 const INITIAL = 4;
 
+/** Cells of a `SlidingMinimum`, from its first on. NaN while the window is empty. */
+export const MINIMUM = 0;
+const OLDEST_KEY = 1;
+/** The entry that `push` takes; what it took last stays there. */
+export const NEWEST_KEY = 2;
+export const NEWEST = 3;
+export const SLIDING_CELLS = 4;
+
 /**
  * Smallest value over a sliding window of a growing key, in constant time a step: a ring of (key, value) with both
  * growing. Entries that a later, smaller value shadows are dropped as it comes. For the largest, negate the values.
+ *
+ * What each packet asks (the minimum, the newest and the oldest key) stands in cells, so that the ring is seldom touched.
  */
 export class SlidingMinimum {
+  readonly #cells: number[];
+  readonly #at: number;
   #ring = zeros(2 * INITIAL);
   #mask = INITIAL - 1;
   #head = 0;
   #size = 0;
 
+  /** Keeps its ends in the cells from `at` on. */
+  constructor(cells: number[] = zeros(SLIDING_CELLS), at = 0) {
+    this.#cells = cells;
+    this.#at = at;
+    this.clear();
+  }
+
   get isEmpty(): boolean {
     return this.#size === 0;
   }
 
-  /** Smallest value in the window; NaN when it is empty. */
-  get minimum(): number {
-    return this.#size === 0 ? Number.NaN : (this.#ring[2 * this.#head + 1] as number);
-  }
-
-  /** Newest key that is kept; NaN when empty. */
-  get newestKey(): number {
-    return this.#size === 0 ? Number.NaN : (this.#ring[2 * ((this.#head + this.#size - 1) & this.#mask)] as number);
-  }
-
   /** Forgets entries whose key is below `key`. */
   dropBelow(key: number): void {
-    const ring = this.#ring;
-    while (this.#size > 0 && (ring[2 * this.#head] as number) < key) {
-      this.#head = (this.#head + 1) & this.#mask;
-      this.#size--;
-    }
+    if ((this.#cells[this.#at + OLDEST_KEY] as number) < key) this.#drop(key);
   }
 
-  /** Adds the newest entry; its key is not below any other. */
-  push(key: number, value: number): void {
-    let ring = this.#ring;
-    while (this.#size > 0 && (ring[2 * ((this.#head + this.#size - 1) & this.#mask) + 1] as number) >= value)
-      this.#size--;
-    if (this.#size > this.#mask) {
-      if (this.#size >= LIMIT) {
-        this.#head = (this.#head + 1) & this.#mask;
-        this.#size--;
-      } else {
-        this.#grow();
-        ring = this.#ring;
-      }
-    }
-    const at = 2 * ((this.#head + this.#size) & this.#mask);
-    ring[at] = key;
-    ring[at + 1] = value;
+  /** Adds the entry in the cells `NEWEST_KEY` and `NEWEST`; its key is not below any other. */
+  push(): void {
+    const cells = this.#cells;
+    const at = this.#at;
+    const value = cells[at + NEWEST] as number;
+    const ring = this.#ring;
+    const mask = this.#mask;
+    const head = this.#head;
+    let size = this.#size;
+    while (size > 0 && (ring[2 * ((head + size - 1) & mask) + 1] as number) >= value) size--;
+    this.#size = size;
+    if (size > mask) this.#makeRoom();
+    const place = 2 * ((this.#head + this.#size) & this.#mask);
+    this.#ring[place] = cells[at + NEWEST_KEY] as number;
+    this.#ring[place + 1] = value;
     this.#size++;
+    if (this.#size === 1) this.#noteOldest();
   }
 
   clear(): void {
     this.#size = 0;
     this.#head = 0;
+    const cells = this.#cells;
+    const at = this.#at;
+    cells[at + MINIMUM] = Number.NaN;
+    cells[at + OLDEST_KEY] = Number.NaN;
+    cells[at + NEWEST_KEY] = Number.NaN;
+  }
+
+  #drop(key: number): void {
+    const ring = this.#ring;
+    while (this.#size > 0 && (ring[2 * this.#head] as number) < key) {
+      this.#head = (this.#head + 1) & this.#mask;
+      this.#size--;
+    }
+    if (this.#size === 0) this.clear();
+    else this.#noteOldest();
+  }
+
+  #noteOldest(): void {
+    this.#cells[this.#at + OLDEST_KEY] = this.#ring[2 * this.#head] as number;
+    this.#cells[this.#at + MINIMUM] = this.#ring[2 * this.#head + 1] as number;
+  }
+
+  #makeRoom(): void {
+    if (this.#size < LIMIT) {
+      this.#grow();
+      return;
+    }
+    this.#head = (this.#head + 1) & this.#mask;
+    this.#size--;
+    this.#noteOldest();
   }
 
   #grow(): void {

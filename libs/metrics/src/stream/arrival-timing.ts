@@ -1,6 +1,6 @@
 import { JitterEstimator } from '../jitter.js';
-import { FixedBuffer } from '../playout/fixed.js';
-import { AdaptiveBuffer } from '../playout/neteq-like.js';
+import { FixedBuffer, TRANSIT_MS } from '../playout/fixed.js';
+import { AdaptiveBuffer, ARRIVAL_MS, MEDIA_MS, PTIME_MS } from '../playout/neteq-like.js';
 import { timestampDelta } from '../timestamp.js';
 import { DELAY_BUCKETS, delayBucket } from '../window-counts.js';
 import { ADAPTIVE_CELLS, FIXED50_CELLS, FIXED200_CELLS, JITTER_CELLS, TIMING_CELLS } from './cells.js';
@@ -77,6 +77,7 @@ export class ArrivalTiming {
     this.fixed50 = new FixedBuffer({ nominalMs: 50, resyncMs: 100 }, cells, FIXED50_CELLS);
     this.fixed200 = new FixedBuffer({ nominalMs: 200, resyncMs: 200 }, cells, FIXED200_CELLS);
     this.adaptive = new AdaptiveBuffer(cells, ADAPTIVE_CELLS);
+    cells[ADAPTIVE_CELLS + PTIME_MS] = DEFAULT_PTIME_MS;
   }
 
   /** Packet duration, ms; null until two consecutive packets have come. */
@@ -112,7 +113,7 @@ export class ArrivalTiming {
     const mediaMs = (cells[MEDIA_BASE] as number) + (mediaUnits * 1000) / this.#clockRate;
     if (this.#nextClockRate !== 0) this.#switchClock(mediaMs);
     else if (isAudio && this.#lastWasAudio && extended - this.#lastExtended === 1) {
-      if (this.#packetTime.observe(stepUnits)) this.#ptimeMs = (stepUnits * 1000) / this.#clockRate;
+      if (this.#packetTime.observe(stepUnits)) this.#changePtime(stepUnits);
     }
 
     if (sequenceStep > 1 && this.#transitRose()) this.transitRiseBeforeLoss++;
@@ -127,10 +128,14 @@ export class ArrivalTiming {
       } else this.jitter.update(differenceMs);
     }
     cells[TRANSIT] = transitMs;
+    cells[ADAPTIVE_CELLS + ARRIVAL_MS] = arrivalMs;
+    cells[ADAPTIVE_CELLS + MEDIA_MS] = mediaMs;
+    cells[FIXED50_CELLS + TRANSIT_MS] = transitMs;
+    cells[FIXED200_CELLS + TRANSIT_MS] = transitMs;
     this.#lastExtended = extended;
     this.#lastWasAudio = isAudio;
-    if (isAudio) this.#observeTransit(arrivalUs, arrivalMs, transitMs - (cells[OFFSET] as number));
-    return this.#judge(arrivalMs, mediaMs, transitMs, isAudio);
+    if (isAudio) this.#observeTransit(arrivalUs);
+    return this.#judge(isAudio);
   }
 
   /** Whether a timestamp is so far from where arrival would have it that the time base must be another. */
@@ -186,17 +191,24 @@ export class ArrivalTiming {
     this.#cells[OFFSET] = (this.#cells[OFFSET] as number) + differenceMs;
   }
 
-  #judge(arrivalMs: number, mediaMs: number, transitMs: number, isAudio: boolean): number {
-    const ptimeMs = this.#ptimeMs === 0 ? DEFAULT_PTIME_MS : this.#ptimeMs;
+  #changePtime(stepUnits: number): void {
+    this.#ptimeMs = (stepUnits * 1000) / this.#clockRate;
+    this.#cells[ADAPTIVE_CELLS + PTIME_MS] = this.#ptimeMs;
+  }
+
+  /** Asks the buffers about the packet in their cells. */
+  #judge(isAudio: boolean): number {
     let played = 0;
-    if (this.fixed50.judge(transitMs, isAudio)) played |= PLAYED_FIXED50;
-    if (this.fixed200.judge(transitMs, isAudio)) played |= PLAYED_FIXED200;
-    if (this.adaptive.judge(arrivalMs, mediaMs, ptimeMs, isAudio)) played |= PLAYED_ADAPTIVE;
+    if (this.fixed50.judgeCells(isAudio, false)) played |= PLAYED_FIXED50;
+    if (this.fixed200.judgeCells(isAudio, false)) played |= PLAYED_FIXED200;
+    if (this.adaptive.judgeCells(isAudio)) played |= PLAYED_ADAPTIVE;
     return played;
   }
 
-  #observeTransit(arrivalUs: number, arrivalMs: number, transitMs: number): void {
+  #observeTransit(arrivalUs: number): void {
     const cells = this.#cells;
+    const arrivalMs = cells[ADAPTIVE_CELLS + ARRIVAL_MS] as number;
+    const transitMs = (cells[TRANSIT] as number) - (cells[OFFSET] as number);
     if (arrivalMs >= (cells[GENERATION_END] as number)) this.#nextGeneration(arrivalMs);
     if (transitMs < (cells[SMALLEST] as number)) cells[SMALLEST] = transitMs;
     const smallestMs = Math.min(cells[SMALLEST] as number, cells[SMALLEST_BEFORE] as number);
