@@ -1,3 +1,4 @@
+export { CaptureFile } from './capture/capture-file.js';
 export type { CaptureSource } from './capture/capture-source.js';
 export { type ImportCaptureOptions, importCapture } from './capture/import-capture.js';
 export { type CaptureInterface, LiveCaptureUnavailable, listInterfaces } from './capture/pcap-package.js';

@@ -1,15 +1,12 @@
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createFold, toAnalysis } from '@earshot/calls';
-import { readCapture } from '@earshot/collector';
+import { CaptureFile, readCapture } from '@earshot/collector';
 import type { Analysis } from '@earshot/contracts';
 import { concludeCalls, DEFAULT_SETTINGS, type RuleSettings } from '@earshot/diagnosis';
 import { Failure, failureLine } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
 import { ruleSettingsOf } from './options.js';
-
-/** Large enough that the number of reads does not count, small enough to stay in the cache. */
-const READ_OCTETS = 1 << 20;
 
 export interface AnalyzeOptions {
   readonly json?: boolean;
@@ -38,11 +35,11 @@ export async function analyzeFile(file: string, settings: RuleSettings = DEFAULT
   const { size } = statSync(file);
   const progress = new Progress(file, size);
   const fold = createFold();
-  const stream = createReadStream(file, { highWaterMark: READ_OCTETS });
-  stream.on('data', () => progress.update(stream.bytesRead));
+  const source = new CaptureFile(file);
   try {
-    const { receipt, linkType } = await readCapture(stream, {
+    const { receipt, linkType } = await readCapture(source, {
       name: file,
+      onProgress: () => progress.update(source.octetsRead),
       onRecords: (records) => fold.addAll(records),
     });
     const { calls, findings } = concludeCalls(fold, { settings });
@@ -58,6 +55,5 @@ export async function analyzeFile(file: string, settings: RuleSettings = DEFAULT
     });
   } finally {
     progress.end();
-    stream.destroy();
   }
 }

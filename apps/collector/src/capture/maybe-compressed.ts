@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { gunzip } from './gunzip.js';
 import { unzstd } from './unzstd.js';
 
@@ -12,11 +12,14 @@ export class MaybeCompressed {
   /** Why decompression ended early, null where it did not. What came before is passed on. */
   damage: string | null = null;
 
-  constructor(private readonly stream: Readable) {}
+  constructor(private readonly stream: Readable | AsyncIterable<Buffer>) {}
 
   async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
     // The stream is its owner's to close: an upload that is refused must still be answered.
-    const source = this.stream.iterator({ destroyOnReturn: false });
+    const source: AsyncIterator<Buffer, void, undefined> =
+      this.stream instanceof Readable
+        ? this.stream.iterator({ destroyOnReturn: false })
+        : this.stream[Symbol.asyncIterator]();
     const onDamage = (reason: string) => {
       this.damage = reason;
     };
@@ -28,11 +31,11 @@ export class MaybeCompressed {
         head = head.length === 0 ? value : Buffer.concat([head, value]);
       }
       if (head.length >= 2 && head.readUInt16BE(0) === GZIP_MAGIC) {
-        yield* gunzip(head, source, onDamage);
+        yield* gunzip(Buffer.from(head), copies(source), onDamage);
         return;
       }
       if (head.length >= 4 && isZstd(head)) {
-        yield* unzstd(head, source, onDamage);
+        yield* unzstd(Buffer.from(head), copies(source), onDamage);
         return;
       }
       if (head.length > 0) yield head;
@@ -41,6 +44,11 @@ export class MaybeCompressed {
       await source.return?.();
     }
   }
+}
+
+/** What waits to be decompressed must last longer than a chunk of a file does. */
+async function* copies(source: AsyncIterator<Buffer, void, undefined>): AsyncGenerator<Buffer, void, undefined> {
+  for (let next = await source.next(); !next.done; next = await source.next()) yield Buffer.from(next.value);
 }
 
 function isZstd(head: Buffer): boolean {

@@ -35,7 +35,10 @@ const MAX_RECORDS_WAITING = 4096;
  * Reads a pcap or pcapng stream, compressed or not, to its end. Throws `UnreadableCapture` where it is none; a damaged one gives what was
  * readable, with `damage` in the receipt.
  */
-export async function readCapture(stream: Readable, options: ReadCaptureOptions): Promise<CaptureReading> {
+export async function readCapture(
+  stream: Readable | AsyncIterable<Buffer>,
+  options: ReadCaptureOptions,
+): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
   const probe = options.probe ?? IMPORT_PROBE;
   const pipeline = new Pipeline({ probe, vxlanPorts: vxlanPorts(), measurePayloads: measurePayloads() });
