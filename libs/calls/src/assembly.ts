@@ -22,6 +22,7 @@ import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedRecord, type PlacedTrip } from './media/bound-media.js';
 import { secondsOfCommonLoss } from './media/common-loss.js';
 import { endpointQuality } from './media/endpoint-report.js';
+import { mediaSections } from './media/media-sections.js';
 import { compareReports } from './media/report-comparison.js';
 import { reportedQuality } from './media/reported-quality.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
@@ -156,6 +157,7 @@ export class Assembly {
         receptions,
         extended,
         senders,
+        records: part.windows,
       };
     });
     streams.sort(byFirstPacket);
@@ -178,6 +180,7 @@ export class Assembly {
       comparisons: compareReports(streams, reports),
       links: places.flatMap((place) => this.#links.get(place) ?? []),
       decisions: this.#decisionsOn(legs),
+      sections: mediaSections(streams),
       roundTrips: [...trips.map(({ atUs, callId, half, rttMs }) => ({ atUs, callId, half, rttMs })), ...sums].sort(
         (a, b) => a.atUs - b.atUs,
       ),

@@ -3,6 +3,7 @@ import type {
   Leg,
   LegLink,
   LinkDecision,
+  MediaSection,
   Party,
   ReportComparison,
   ReportedQuality,
@@ -21,6 +22,7 @@ export interface CallParts {
   readonly streams: readonly MeasuredStream[];
   readonly links: LegLink[];
   readonly decisions: LinkDecision[];
+  readonly sections: MediaSection[];
   readonly reports: ReportedQuality[];
   readonly roundTrips: RoundTrip[];
   readonly comparisons: ReportComparison[];
@@ -28,7 +30,7 @@ export interface CallParts {
 
 /** The row of the call list and the details of the call, from its legs and streams. */
 export function callFacts(parts: CallParts): CallFacts {
-  const { legs, streams, links, decisions, reports, roundTrips, comparisons } = parts;
+  const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons } = parts;
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
@@ -57,6 +59,7 @@ export function callFacts(parts: CallParts): CallFacts {
     links,
     decisions,
     streamDetails,
+    mediaSections: sections,
     reports,
     roundTrips,
     legHeard: legs.map(({ leg, joinedMidCall }) => {

@@ -15,6 +15,7 @@ export * from './domain/finding.js';
 export * from './domain/leg.js';
 export * from './domain/message.js';
 export * from './domain/quality.js';
+export * from './domain/section.js';
 export * from './domain/stream.js';
 export * from './domain/stream-marks.js';
 export * from './http/openapi.js';

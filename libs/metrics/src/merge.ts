@@ -30,6 +30,7 @@ function copyOf(counts: WindowCounts): WindowCounts {
     payloadTypes: { ...counts.payloadTypes },
     transitMinima: counts.transitMinima.slice(),
     playout: { fixed50: { ...fixed50 }, fixed200: { ...fixed200 }, adaptive: { ...adaptive } },
+    passages: undefined,
   };
 }
 

@@ -540,6 +540,7 @@ describe('StreamState against a naive reading of the definitions', () => {
         const withoutSums = (one: WindowCounts) => ({
           ...one,
           transitMinima: [],
+          passages: undefined,
           // A late packet is taken back from the second in which its gap was seen, if that is in the same window.
           lostBySecond: one.lostBySecond.reduce((sum, lost) => sum + lost, 0),
           jitterSumMs: 0,

@@ -6,7 +6,7 @@ import { CopyDetector } from './stream/copy-detector.js';
 import { FateRing, PLAYED_BY_ALL } from './stream/fate-ring.js';
 import { StrayPacket } from './stream/stray-packet.js';
 import { WindowTally } from './stream/window-tally.js';
-import type { WindowCounts } from './window-counts.js';
+import { PASSAGE_EVERY, type WindowCounts } from './window-counts.js';
 
 /** What `StreamState.arrive` made of a packet. */
 export const ARRIVAL = {
@@ -218,6 +218,7 @@ export class StreamState implements WaitingPacketSink {
   ): void {
     this.#copies.remember(extended, this.#highest - extended, arrivalUs, payloadOctets, linkSignature);
     this.#tally.count(arrivalUs, marker, payloadOctets, payloadType, packetKind);
+    if ((extended & (PASSAGE_EVERY - 1)) === 0) this.#tally.passage(arrivalUs, extended & 0xffff);
     const isNoise = packetKind === PACKET_KIND.comfortNoise;
     // A marker on each packet says nothing, and a gap with loss in it is not silence.
     const afterSilence = step === 1 && (isNoise || this.#lastWasNoise || (marker && !this.#lastHadMarker));

@@ -63,7 +63,17 @@ export type WindowCounts = {
   playout: Record<BufferName, PlayoutCounts>;
   payload?: PayloadCounts | undefined;
   pacing?: PacingCounts | undefined;
+  /** First copies of every 64th sequence number; of one window only. */
+  passages?: Passage[] | undefined;
 };
+
+/** A packet as it passed: its sequence number (16 bits), its arrival, and how many first copies the window had with it. */
+export type Passage = [sequence: number, atUs: number, arrived: number];
+
+/** Packets with a sequence number that this (a power of two) divides are noted as they pass: at every probe the same ones. */
+export const PASSAGE_EVERY = 64;
+/** Noted in one window; a stream of 800 packets a second fills it. */
+export const MAX_PASSAGES = 64;
 
 /** Loss runs of 1, 2, … 15, and 16 or more packets. */
 export const LOSS_RUN_BUCKETS = 16;

@@ -21,7 +21,7 @@ interface Derived {
 /** What a call's page shows beside its rows. */
 export type CallDocument = Pick<
   CallDetail,
-  'links' | 'decisions' | 'reports' | 'roundTrips' | 'legHeard' | 'comparisons' | 'roundTripSummaries'
+  'links' | 'decisions' | 'mediaSections' | 'reports' | 'roundTrips' | 'legHeard' | 'comparisons' | 'roundTripSummaries'
 >;
 
 /** The tables, as `migrations/` makes them. */

@@ -62,6 +62,7 @@ export class DerivedRows {
     const detail = JSON.stringify({
       links: call.links,
       decisions: call.decisions,
+      mediaSections: call.mediaSections,
       reports: call.reports,
       roundTrips: call.roundTrips,
       legHeard: call.legHeard,
@@ -145,7 +146,7 @@ export class DerivedRows {
 
 function summaryOf(call: CallDetail): CallSummary {
   const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, ...rest } = call;
-  const { legHeard, comparisons, roundTripSummaries, ...summary } = rest;
+  const { mediaSections, legHeard, comparisons, roundTripSummaries, ...summary } = rest;
   return summary;
 }
 

@@ -377,6 +377,7 @@ export interface components {
             decisions: components["schemas"]["LinkDecision"][];
             findings: components["schemas"]["Finding"][];
             streamDetails: components["schemas"]["Stream"][];
+            mediaSections: components["schemas"]["MediaSection"][];
             reports: components["schemas"]["ReportedQuality"][];
             roundTrips: components["schemas"]["RoundTrip"][];
             legHeard: {
@@ -650,6 +651,33 @@ export interface components {
             decidedUs: number;
             legKeys: string[];
             otherLegKeys: string[];
+        };
+        MediaSection: {
+            fromStreamKey: string;
+            toStreamKey: string;
+            fromProbe: string;
+            toProbe: string;
+            expected: number;
+            arrived: number;
+            lost: number;
+            lossPct: number;
+            measured: number;
+            delayMs: {
+                min: number;
+                mean: number;
+                max: number;
+            };
+            delaySpreadMs: number;
+            jitterAddedMs: number | null;
+            sameClock: boolean;
+            /** @enum {string} */
+            orderedBy: "addresses" | "ttl" | "time";
+            windows: {
+                atUs: number;
+                expected: number;
+                lost: number;
+                delayMs: number;
+            }[];
         };
         MessageDetail: {
             id: string;

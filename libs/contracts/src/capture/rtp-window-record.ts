@@ -77,6 +77,11 @@ export const rtpWindowCounts = z.looseObject({
   payload: rtpPayloadCounts.optional(),
   /** How the packets followed each other; absent in records of older probes. */
   pacing: rtpPacingCounts.optional(),
+  /**
+   * First copies whose sequence number is a multiple of 64, the first 64 of them: [sequence number, arrival in microseconds, first
+   * copies in the window up to and with it]. Every probe notes the same packets, so that two of them can be compared.
+   */
+  passages: z.array(z.tuple([z.number().int(), timeUs, z.number().int()])).optional(),
 });
 
 /** A packet that came with another TTL or hop limit than the one before it: the route, or the sender, has changed. */

@@ -3,6 +3,7 @@ import { timeUs } from '../capture/envelope.js';
 import { finding } from './finding.js';
 import { callState, endedBy, leg } from './leg.js';
 import { band } from './quality.js';
+import { mediaSection } from './section.js';
 import {
   listener,
   minWindow,
@@ -121,6 +122,8 @@ export const callDetail = callSummary.extend({
   decisions: z.array(linkDecision),
   findings: z.array(finding),
   streamDetails: z.array(stream),
+  /** Between places where the same source was seen: two probes, or both sides of a relay. */
+  mediaSections: z.array(mediaSection),
   reports: z.array(reportedQuality),
   roundTrips: z.array(roundTrip),
   legHeard: z.array(legHeard),

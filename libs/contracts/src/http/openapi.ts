@@ -5,6 +5,7 @@ import { evidence, finding } from '../domain/finding.js';
 import { leg } from '../domain/leg.js';
 import { ladderMessage, messageDetail, participant } from '../domain/message.js';
 import { playoutOutcome, provenance, streamWindow } from '../domain/quality.js';
+import { mediaSection } from '../domain/section.js';
 import { reportedQuality, roundTrip, stream } from '../domain/stream.js';
 import { OPERATIONS, type Operation } from './operations.js';
 import {
@@ -38,6 +39,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Leg: leg,
   LegLink: legLink,
   LinkDecision: linkDecision,
+  MediaSection: mediaSection,
   MessageDetail: messageDetail,
   Participant: participant,
   PlayoutOutcome: playoutOutcome,

@@ -4,6 +4,8 @@ import {
   DELAY_BUCKETS,
   emptyPlayoutCounts,
   LOSS_RUN_BUCKETS,
+  MAX_PASSAGES,
+  type Passage,
   type PlayoutCounts,
   SECONDS_PER_WINDOW,
   type WindowCounts,
@@ -36,6 +38,9 @@ export class WindowTally {
   playedUnmeasured = 0;
 
   #deltaCount = 0;
+
+  /** Made with the first of the window. */
+  #passages: Passage[] | null = null;
 
   /** The commonest payload type by far is counted apart from the others. */
   #payloadType = -1;
@@ -77,6 +82,13 @@ export class WindowTally {
     this.#deltaCount++;
     cells[DELTA_SUM_US] = (cells[DELTA_SUM_US] as number) + deltaUs;
     if (deltaUs > (cells[DELTA_MAX_US] as number)) cells[DELTA_MAX_US] = deltaUs;
+  }
+
+  /** After `count` of the same packet. */
+  passage(arrivalUs: number, sequence: number): void {
+    this.#passages ??= [];
+    if (this.#passages.length >= MAX_PASSAGES) return;
+    this.#passages.push([sequence, arrivalUs, this.#packets - this.duplicates]);
   }
 
   mirrorCopy(arrivalUs: number): void {
@@ -139,6 +151,7 @@ export class WindowTally {
       transitRiseBeforeLoss: 0,
       playout: { fixed50: this.#playout(), fixed200: this.#playout(), adaptive: this.#playout() },
     };
+    if (this.#passages !== null) counts.passages = this.#passages;
     if (timing !== null) addTiming(counts, timing);
     this.#reset();
     return counts;
@@ -200,6 +213,7 @@ export class WindowTally {
     this.strays = 0;
     this.playedUnmeasured = 0;
     this.#deltaCount = 0;
+    this.#passages = null;
     this.#lostBySecond = null;
     this.#gapLast = -1;
   }
