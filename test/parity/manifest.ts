@@ -29,6 +29,7 @@ export interface RecordedCapture {
     readonly default: readonly RecordedStream[];
     readonly heuristic: readonly RecordedStream[] | 'same as default';
   };
+  readonly rtp: { readonly payload_types: Readonly<Record<string, number>> };
   readonly rtcp: { readonly packets: Readonly<Record<string, number>> };
 }
 

@@ -27,6 +27,12 @@ describe('credentials', () => {
       'Authorization:\r\n Digest response="xx",\r\n\tusername="c"',
     ],
     ['Authorization: Digest response="open', 'Authorization: Digest response="xxxx'],
+    // A quote is lost: what stands outside the quotes now is a secret.
+    [
+      'Authorization: Digest username="a, realm="b", response="6629fae4"',
+      'Authorization: Digest username="xx xxxxxx"x"x xxxxxxxxx"xxxxxxxx"',
+    ],
+    ['Authorization: Digest realm=b response=6629fae4', 'Authorization: Digest realm=x xxxxxxxxxxxxxxxxx'],
   ])('%j', (line, redacted) => {
     expect(hasSecrets(`\r\n${line}`)).toBe(true);
     expect(redactSecrets(line)).toBe(redacted);

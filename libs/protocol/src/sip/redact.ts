@@ -15,6 +15,9 @@ const PROMPT = /^prompt[ \t]*$/;
 /** Digest parameters that are no secret and that diagnosis reads; the value of every other is redacted. */
 const PUBLIC_DIGEST_PARAMETERS = new Set(['realm', 'username', 'uri', 'nonce', 'nc', 'qop', 'algorithm', 'stale']);
 
+/** One token or one quoted string. Where a quote is lost, what follows it is another parameter's, which may be a secret. */
+const SINGLE_VALUE = /^[ \t\r\n]*(?:"(?:[^"\\]|\\.)*"|[^\s",]*)[ \t\r\n]*$/s;
+
 /** True where the text from there on has a line with a secret. */
 export function hasSecrets(text: string): boolean {
   return SECRET_LINE.test(text);
@@ -65,7 +68,7 @@ function redactParameters(list: string): string {
     const whole = list.slice(position, end);
     const name = equals < 0 ? '' : list.slice(position, equals).trim().toLowerCase();
     if (equals < 0) redacted += blot(whole);
-    else if (PUBLIC_DIGEST_PARAMETERS.has(name)) redacted += whole;
+    else if (PUBLIC_DIGEST_PARAMETERS.has(name) && SINGLE_VALUE.test(list.slice(equals + 1, end))) redacted += whole;
     else redacted += list.slice(position, equals + 1) + blot(list.slice(equals + 1, end));
     if (end < list.length) redacted += ',';
     position = end + 1;
