@@ -5,7 +5,9 @@ import { count } from '../../time/span';
 import { legIndexOf } from '../call/call-span';
 import { LegBadge } from '../call/leg-badge';
 import { LISTENER_WORD } from '../quality/words';
+import { CarriedTable } from './carried-table';
 import styles from './media-view.module.css';
+import { ReceiverTable } from './receiver-table';
 import { StreamTable } from './stream-table';
 
 const BOUND_WORD: Record<string, string> = {
@@ -45,6 +47,8 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
         {unbound.length > 0 &&
           ` ${unbound.length} of ${streams.length} streams could not be bound to an end of the call by SDP or address, so nobody is named as their listener.`}
       </p>
+      <CarriedTable streams={streams} whose={(stream) => <HeardBy call={call} stream={stream} />} />
+      <ReceiverTable call={call} />
     </div>
   );
 }

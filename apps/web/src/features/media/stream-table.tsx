@@ -165,6 +165,7 @@ function Scores({ stream, zone }: { stream: Stream; zone: string }) {
           <ProvenanceNote
             quality={stream.quality}
             window={window ?? null}
+            comparable={stream.comparable}
             span={worst === null ? 'whole stream' : `worst 5 s, ${clock(worst.atUs, zone)}`}
           />
         </Popover>

@@ -1,4 +1,4 @@
-import type { Provenance, StreamWindow } from '../../api/documents';
+import type { Provenance, Stream, StreamWindow } from '../../api/documents';
 import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from './glyph';
 import styles from './provenance.module.css';
@@ -12,6 +12,8 @@ interface ProvenanceNoteProps {
     'r' | 'mosLq' | 'mosCq' | 'band' | 'ceilingR' | 'lossImpairment' | 'delayImpairment' | 'lossPct' | 'burstR'
   > | null;
   span: string;
+  /** The same figures as other programs would score them; for those who compare. */
+  comparable?: Stream['comparable'];
 }
 
 const BUFFER_WORD = {
@@ -20,10 +22,19 @@ const BUFFER_WORD = {
   fixed200: 'fixed buffer of 200 ms',
 };
 const SCALE_WORD = { nb: 'narrowband', wb: 'wideband', fb: 'fullband' };
+/** Top of each scale: ceilings of wideband and fullband codecs lie above those of narrowband ones. */
+const SCALE_TOP = { nb: '100', wb: '129', fb: '148' };
+const CONFIDENCE_WORD = {
+  standard: 'published',
+  'single-source': 'from one source',
+  unconfirmed: 'not confirmed',
+  operator: 'set by the operator',
+};
+const DELAY_WORD = { 'round-trip': 'half of the round trip', configured: 'as configured' };
 const BAR = 70;
 
 /** How a score was made: what the codec could reach, what delay and loss took, what is left. */
-export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
+export function ProvenanceNote({ quality, window, span, comparable = [] }: ProvenanceNoteProps) {
   const line = provenanceLine(quality);
   if (window === null || window.r === null) {
     return (
@@ -51,7 +62,11 @@ export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
           <CopyButton label="Copy how this was made" text={`R ${window.r.toFixed(1)}, ${span}: ${line}`} />
         </span>
       </p>
-      <p className={styles.line}>{line}</p>
+      <p className={styles.line}>
+        In plain words: a perfect line with this codec would score{' '}
+        {ceiling === null ? 'its ceiling' : ceiling.toFixed(0)} of {SCALE_TOP[quality.scale]}. {takenAway(loss, delay)}{' '}
+        From 80 of 100 a call sounds good, below 60 people complain.
+      </p>
       <dl className={styles.bars}>
         <Bar
           words="Codec ceiling"
@@ -86,11 +101,8 @@ export function ProvenanceNote({ quality, window, span }: ProvenanceNoteProps) {
         </dd>
         <dd className={styles.total}>{window.r.toFixed(1)}</dd>
       </dl>
-      <p className={styles.plain}>
-        In plain words: a perfect line with this codec would score{' '}
-        {ceiling === null ? 'its ceiling' : ceiling.toFixed(0)} of 100. Late and lost sound took the rest away. From 80
-        a call sounds good, below 60 people complain.
-      </p>
+      <p className={styles.plain}>{line}</p>
+      {comparable.length > 0 && <Comparable comparable={comparable} />}
     </>
   );
 }
@@ -101,15 +113,50 @@ export function provenanceLine(quality: Provenance): string {
     quality.model ?? 'no model',
     quality.codec ?? 'codec unknown',
     SCALE_WORD[quality.scale],
-    quality.ie === null ? null : `Ie ${quality.ie}`,
-    quality.bpl === null ? null : `Bpl ${quality.bpl}${quality.plc ? ' with loss concealment' : ''}`,
+    quality.ie === null ? null : `Ie ${quality.ie}${confidence(quality.ieConfidence)}`,
+    quality.bpl === null
+      ? null
+      : `Bpl ${quality.bpl}${quality.plc ? ' with loss concealment' : ''}${confidence(quality.bplConfidence)}`,
+    quality.constantsSource,
+    'measured from RTP at the probe',
     BUFFER_WORD[quality.buffer],
-    quality.delayMs === null ? 'listening quality, delay left out' : `delay ${Math.round(quality.delayMs)} ms`,
+    quality.delayMs === null
+      ? 'listening quality, delay left out'
+      : `delay ${Math.round(quality.delayMs)} ms${quality.delaySource === null ? '' : `, ${DELAY_WORD[quality.delaySource]}`}`,
+    `${quality.scoredWindows} windows of 5 s`,
     quality.coverage === null ? null : `coverage ${Math.round(quality.coverage * 100)} %`,
     quality.assumed.length > 0 ? `assumed ${quality.assumed.map(assumedWord).join(', ')}` : null,
   ]
     .filter((part) => part !== null)
     .join(' · ');
+}
+
+function confidence(name: Provenance['ieConfidence']): string {
+  return name === null || name === 'standard' ? '' : ` (${CONFIDENCE_WORD[name]})`;
+}
+
+/** What lay between the ceiling and the score. */
+function takenAway(loss: number | null, delay: number | null): string {
+  const causes = [(loss ?? 0) > 0.05 ? 'late and lost sound' : '', (delay ?? 0) > 0.05 ? 'delay' : ''].filter(Boolean);
+  if (causes.length === 0) return 'Nothing was taken away.';
+  const words = causes.join(' and ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} took the rest away.`;
+}
+
+function Comparable({ comparable }: { comparable: Stream['comparable'] }) {
+  return (
+    <div className={styles.plain}>
+      The whole stream as other programs would score it, for comparison with them only:
+      <dl className={styles.others}>
+        {comparable.map(({ model, value, missing }) => (
+          <div key={model} title={missing.length > 0 ? `not measured: ${missing.join(', ')}` : undefined}>
+            <dt>{model}</dt>
+            <dd>{value === null ? '–' : value.toFixed(2)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
 }
 
 interface BarProps {

@@ -32,6 +32,10 @@ const ASSUMED_WORD: Record<string, string> = {
   codecAssumed: 'the codec',
   clockGuessed: 'the clock rate',
   delayAssumed: 'the delay',
+  bitRateAssumed: 'the bit rate of the codec',
+  bitRateEstimated: 'the bit rate, from the sizes of packets',
+  ieUnconfirmed: 'an impairment that no second source confirms',
+  delayFromRtt: 'that both ways take as long',
   g729aAssumed: 'G.729 Annex A, as nearly all have it',
   bplUnconfirmed: 'a loss robustness that no second source confirms',
 };

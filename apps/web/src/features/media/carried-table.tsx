@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import type { Stream } from '../../api/documents';
+import { count, spoken } from '../../time/span';
+import styles from './media-view.module.css';
+
+interface CarriedTableProps {
+  streams: readonly Stream[];
+  whose: (stream: Stream) => ReactNode;
+}
+
+const COLUMNS = [
+  'Level dBm0',
+  'Clipped %',
+  'Silent %',
+  'DTX %',
+  'Constant for',
+  'Silence',
+  'Held up',
+  'Longest gap',
+] as const;
+
+/** What the packets carried and how they came: level, silence, gaps, and the marks of the way. No audio is kept. */
+export function CarriedTable({ streams, whose }: CarriedTableProps) {
+  return (
+    <table className={styles.table}>
+      <caption className={styles.caption}>What the streams carried</caption>
+      <thead>
+        <tr>
+          <th scope="col">Heard by</th>
+          {COLUMNS.map((label) => (
+            <th key={label} scope="col" className={styles.number}>
+              {label}
+            </th>
+          ))}
+          <th scope="col">TTL</th>
+          <th scope="col">From MAC, VLAN</th>
+          <th scope="col">Took the place of</th>
+        </tr>
+      </thead>
+      <tbody>
+        {streams.map((stream) => (
+          <CarriedRow key={stream.key} stream={stream} whose={whose(stream)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
+  const { payload, pacing } = stream;
+  const gap = pacing?.longestGap;
+  return (
+    <tr>
+      <td>{whose}</td>
+      <Figure value={payload?.levelDbm0} decimals={1} />
+      <Figure value={payload?.clippedPct} decimals={2} />
+      <Figure value={payload?.silentPct} decimals={0} />
+      <Figure value={payload?.dtxPct} decimals={1} />
+      <td className={styles.number}>{payload == null ? '–' : spoken(payload.deadAirMs)}</td>
+      <td className={styles.number}>
+        {pacing == null ? '–' : `${count(pacing.silenceGaps)} ×`}
+        {pacing != null && pacing.silenceMs > 0 && <div className={styles.quiet}>{spoken(pacing.silenceMs)}</div>}
+      </td>
+      <td className={styles.number}>{pacing == null ? '–' : `${count(pacing.bunches)} ×`}</td>
+      <td className={styles.number}>
+        {gap == null ? '–' : spoken((gap.toUs - gap.fromUs) / 1000)}
+        {gap != null && gap.lost > 0 && <div className={styles.quiet}>{count(gap.lost)} lost in it</div>}
+      </td>
+      <td>
+        {stream.ttlMin === null
+          ? '–'
+          : stream.ttlMin === stream.ttlMax
+            ? stream.ttlMin
+            : `${stream.ttlMin}–${stream.ttlMax}`}
+        {(stream.ttlShifts?.length ?? 0) > 0 && (
+          <div className={styles.quiet}>changed {count(stream.ttlShifts?.length ?? 0)} ×</div>
+        )}
+      </td>
+      <td>
+        <code>{stream.sourceMacs?.join(', ') || '–'}</code>
+        {stream.vlans.length > 0 && <div className={styles.quiet}>VLAN {stream.vlans.join(', ')}</div>}
+      </td>
+      <td>
+        <code>{stream.previousSource?.ssrc ?? '–'}</code>
+        {(stream.ssrcCollisions?.length ?? 0) > 0 && (
+          <div className={styles.quiet}>same SSRC from {stream.ssrcCollisions?.join(', ')}</div>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Figure({ value, decimals }: { value: number | null | undefined; decimals: number }) {
+  return <td className={styles.number}>{value == null ? '–' : value.toFixed(decimals)}</td>;
+}
