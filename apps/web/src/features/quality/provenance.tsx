@@ -57,6 +57,7 @@ export function ProvenanceNote({ quality, window, span, comparable = [] }: Prove
         MOS-LQ {window.mosLq?.toFixed(2) ?? '–'}{' '}
         <span>
           R {window.r.toFixed(1)} · {span}
+          {window.mosCq !== null && ` · with delay, MOS-CQ ${window.mosCq.toFixed(2)}`}
         </span>
         <span style={{ marginLeft: 'auto' }}>
           <CopyButton label="Copy how this was made" text={`R ${window.r.toFixed(1)}, ${span}: ${line}`} />
@@ -76,13 +77,7 @@ export function ProvenanceNote({ quality, window, span, comparable = [] }: Prove
           value={ceiling === null ? '–' : ceiling.toFixed(1)}
         />
         <Bar
-          words={
-            delay === null
-              ? 'Delay, not known'
-              : quality.delayMs === null
-                ? 'Delay, Id'
-                : `Delay ${Math.round(quality.delayMs)} ms, Id`
-          }
+          words={delay === null ? 'Delay, not known' : delay === 0 ? 'Delay, in MOS-CQ alone' : 'Delay, Id'}
           from={ceiling === null || delay === null ? null : ceiling - delay}
           to={ceiling}
           fill="var(--good)"
