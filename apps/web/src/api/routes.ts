@@ -47,6 +47,13 @@ export const routes = {
     if (cursor !== null) query.set('cursor', cursor);
     return `${BASE}/streams?${query}`;
   },
+  findings({ fromUs, toUs }: { fromUs: number | null; toUs: number | null }, cursor: string | null): string {
+    const query = new URLSearchParams({ limit: String(LIST_LIMIT) });
+    if (fromUs !== null) query.set('fromUs', String(fromUs));
+    if (toUs !== null) query.set('toUs', String(toUs));
+    if (cursor !== null) query.set('cursor', cursor);
+    return `${BASE}/findings?${query}`;
+  },
   probes: `${BASE}/probes`,
   system: `${BASE}/system`,
   demo: `${BASE}/demo`,

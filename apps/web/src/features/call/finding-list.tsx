@@ -6,7 +6,7 @@ import { Glyph } from '../quality/glyph';
 import { targetOf } from './evidence-link';
 import styles from './verdict-head.module.css';
 
-const SEVERITY_GLYPH: Record<Finding['severity'], GlyphKind> = {
+export const SEVERITY_GLYPH: Record<Finding['severity'], GlyphKind> = {
   critical: 'bad',
   major: 'bad',
   minor: 'poor',
@@ -79,10 +79,11 @@ export function FindingList({ findings, opened, onOpen, onFollow, closed }: Find
 interface FindingDetailProps {
   id: string;
   finding: Finding;
-  onFollow: (target: URLSearchParams) => void;
+  /** Null where there is no call to show the evidence in. */
+  onFollow: ((target: URLSearchParams) => void) | null;
 }
 
-function FindingDetail({ id, finding, onFollow }: FindingDetailProps) {
+export function FindingDetail({ id, finding, onFollow }: FindingDetailProps) {
   return (
     <dl id={id} className={styles.detail}>
       <dt>What it is</dt>
@@ -90,7 +91,7 @@ function FindingDetail({ id, finding, onFollow }: FindingDetailProps) {
       <dt>Evidence</dt>
       <dd>
         {finding.evidence.map((evidence) => {
-          const target = targetOf(evidence);
+          const target = onFollow === null ? null : targetOf(evidence);
           return (
             <div key={evidence.text}>
               {target === null ? (
@@ -100,7 +101,7 @@ function FindingDetail({ id, finding, onFollow }: FindingDetailProps) {
                   href={`?${target}`}
                   onClick={(event) => {
                     event.preventDefault();
-                    onFollow(target);
+                    onFollow?.(target);
                   }}
                 >
                   {evidence.text}

@@ -1,6 +1,6 @@
 'use client';
 
-import { AudioLines, Phone, Server } from 'lucide-react';
+import { AudioLines, Phone, Server, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -26,6 +26,15 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link className={rail.item} href="/calls" aria-current={here('/calls')}>
             <Phone size={18} strokeWidth={1.75} aria-hidden="true" />
             Calls
+          </Link>
+          <Link
+            className={rail.item}
+            href="/findings"
+            aria-current={here('/findings')}
+            title="What was found, by cause, and what concerns no one call"
+          >
+            <Stethoscope size={18} strokeWidth={1.75} aria-hidden="true" />
+            Findings
           </Link>
           <Link
             className={rail.item}
