@@ -14,6 +14,7 @@ import { LiveModule } from './live/live.module.js';
 import type { Log } from './log.js';
 import { ProbesModule } from './probes/probes.module.js';
 import { RecordsModule } from './records/records.module.js';
+import { RollupsModule } from './rollups/rollups.module.js';
 import type { Settings } from './settings.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { SystemModule } from './system/system.module.js';
@@ -42,6 +43,7 @@ export function appModule({ connection, ...parts }: Parts): DynamicModule {
       databaseModule(connection),
       CallsModule,
       StreamsModule,
+      RollupsModule,
       ProbesModule,
       CapturesModule,
       RecordsModule,

@@ -25,6 +25,20 @@ export { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js'
 export type { MeasuredStream } from './quality/stream-quality.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';
 export type { RtcpCounters, SipCounters } from './record-counters.js';
+export {
+  type Contribution,
+  callContribution,
+  type RollupDimensions,
+  streamContributions,
+} from './rollup/contributions.js';
+export {
+  HISTOGRAM_EDGES,
+  HISTOGRAMS,
+  type HistogramName,
+  ROLLUP_LENGTH,
+  ROLLUP_SLOT_US,
+  RollupSums,
+} from './rollup/rollup-layout.js';
 export { stableKey } from './stable-key.js';
 export type {
   CallSketch,

@@ -5,6 +5,7 @@ const NULL_LENGTH = -1;
 /** Most octets that UTF-8 needs for one UTF-16 unit. */
 const OCTETS_PER_UNIT = 3;
 const TEXT_OID = 25;
+const INT8_OID = 20;
 const TWO_TO_32 = 0x1_0000_0000;
 
 /** Rows in PostgreSQL's binary COPY format, written one field after the other into one growing buffer. */
@@ -81,16 +82,12 @@ export class BinaryRows {
 
   /** text[] of one dimension. */
   textArray(values: readonly string[]): this {
-    this.#reserve(24);
-    const start = this.#length;
-    let at = this.#buffer.writeInt32BE(values.length === 0 ? 0 : 1, start + 4);
-    at = this.#buffer.writeInt32BE(0, at);
-    at = this.#buffer.writeInt32BE(TEXT_OID, at);
-    if (values.length > 0) at = this.#buffer.writeInt32BE(1, this.#buffer.writeInt32BE(values.length, at));
-    this.#length = at;
-    for (const value of values) this.text(value);
-    this.#buffer.writeInt32BE(this.#length - start - 4, start);
-    return this;
+    return this.#array(TEXT_OID, values, (value) => this.text(value));
+  }
+
+  /** bigint[] of one dimension. */
+  int8Array(values: readonly number[]): this {
+    return this.#array(INT8_OID, values, (value) => this.int8(value));
   }
 
   null(): this {
@@ -103,6 +100,19 @@ export class BinaryRows {
     this.#reserve(2);
     this.#length = this.#buffer.writeInt16BE(END_OF_ROWS, this.#length);
     return this.#buffer.subarray(0, this.#length);
+  }
+
+  #array<Value>(elementOid: number, values: readonly Value[], write: (value: Value) => void): this {
+    this.#reserve(24);
+    const start = this.#length;
+    let at = this.#buffer.writeInt32BE(values.length === 0 ? 0 : 1, start + 4);
+    at = this.#buffer.writeInt32BE(0, at);
+    at = this.#buffer.writeInt32BE(elementOid, at);
+    if (values.length > 0) at = this.#buffer.writeInt32BE(1, this.#buffer.writeInt32BE(values.length, at));
+    this.#length = at;
+    for (const value of values) write(value);
+    this.#buffer.writeInt32BE(this.#length - start - 4, start);
+    return this;
   }
 
   #reserve(octets: number): void {

@@ -55,6 +55,16 @@ export interface Schema {
   };
   link_decision: { id: Generated<number>; verdict: LinkDecision['verdict']; decided_us: number };
   link_decision_leg: { decision_id: number; leg_key: string; side: number; node: number; at_us: number };
+  contribution: Derived & {
+    slot_us: number;
+    caller_peer: string | null;
+    callee_peer: string | null;
+    codec: string | null;
+    user_agent: string | null;
+    probe: string | null;
+    direction: string | null;
+    sums: number[];
+  };
   probe_sight: { probe: string; day: number };
   probe: { probe: string; at_us: number; doc: Json<ProbeHealth> };
 }

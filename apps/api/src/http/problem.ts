@@ -21,6 +21,11 @@ export function notFound(detail: string): ProblemError {
   return new ProblemError(404, 'not-found', { detail });
 }
 
+/** A part of the request is wrong in a way that its schema cannot say. */
+export function badRequest(at: string, reason: string): ProblemError {
+  return new ProblemError(400, 'bad-query', { errors: [{ at, reason }] });
+}
+
 /** The document itself; `requestId` is in the log too. */
 export function problemDocument(status: number, code: string, details: Details, requestId: string): Problem {
   return {

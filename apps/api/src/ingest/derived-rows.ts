@@ -1,3 +1,4 @@
+import { type Contribution, callContribution, streamContributions } from '@earshot/calls';
 import { type CallDetail, type CallSummary, type Finding, legKey, mediaKey, type Stream } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import type { CallDocument } from '../database/schema.js';
@@ -6,7 +7,7 @@ import { hash53, nodeOf } from './node.js';
 import { withoutNul } from './staged-rows.js';
 import type { NodeSpan } from './stored-records.js';
 
-export const DERIVED = ['call', 'leg', 'stream', 'finding'] as const;
+export const DERIVED = ['call', 'leg', 'stream', 'finding', 'contribution'] as const;
 export type DerivedTable = (typeof DERIVED)[number];
 
 /** Columns in the order in which rows are written here; the first two are the primary key, the fourth tells changes. */
@@ -30,6 +31,10 @@ export const DERIVED_COLUMNS: Readonly<Record<DerivedTable, readonly string[]>> 
   leg: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'doc'],
   stream: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'doc'],
   finding: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'code', 'severity', 'doc'],
+  contribution: [
+    ...['key', 'start_us', 'node', 'digest', 'slot_us'],
+    ...['caller_peer', 'callee_peer', 'codec', 'user_agent', 'probe', 'direction', 'sums'],
+  ],
 };
 
 /** Rows of calls, legs, streams and findings, ready to be copied; one row a primary key. */
@@ -39,13 +44,14 @@ export class DerivedRows {
     leg: new BinaryRows(),
     stream: new BinaryRows(),
     finding: new BinaryRows(),
+    contribution: new BinaryRows(),
   };
   readonly #keys = new Set<string>();
 
   /** `home` is where findings of no one call are kept: any span of the component, the same at every settle. */
   add({ calls, streams, findings, imported, dueUs }: ConcludedComponent, home: NodeSpan): void {
     for (const call of calls) this.#addCall(call, imported, dueUs.get(call.key) ?? null);
-    for (const [ordinal, stream] of streams.entries()) this.#addStream(stream, ordinal);
+    for (const [ordinal, stream] of streams.entries()) this.#addStream(stream, ordinal, null);
     for (const [ordinal, finding] of findings.entries()) {
       const key = hash53(`${home.node} ${home.fromUs} ${ordinal}`).toString(16);
       const atUs = earliest(finding) ?? home.fromUs;
@@ -90,17 +96,33 @@ export class DerivedRows {
       if (this.#isRepeated('leg', leg.key, leg.startUs)) continue;
       this.#derived('leg', leg.key, leg.startUs, nodeOf(legKey(leg.callId)), JSON.stringify(leg), call.key, ordinal);
     }
-    for (const [ordinal, stream] of call.streamDetails.entries()) this.#addStream(stream, ordinal);
+    for (const [ordinal, stream] of call.streamDetails.entries()) this.#addStream(stream, ordinal, call);
+    const attempt = callContribution(call);
+    if (attempt !== null) this.#addContribution(attempt, call.key, call.startUs, node);
     for (const [ordinal, finding] of call.findings.entries()) {
       const { key: callKey, startUs } = call;
       this.#addFinding(finding, { key: `${callKey}-${ordinal}`, startUs, node, callKey, ordinal });
     }
   }
 
-  #addStream(stream: Stream, ordinal: number): void {
+  #addStream(stream: Stream, ordinal: number, call: CallDetail | null): void {
     if (this.#isRepeated('stream', stream.key, stream.firstUs)) return;
     const node = nodeOf(stream.callId === null ? mediaKey(stream.src, stream.dst) : legKey(stream.callId));
     this.#derived('stream', stream.key, stream.firstUs, node, JSON.stringify(stream), stream.callKey, ordinal);
+    for (const contribution of streamContributions(stream, call)) {
+      this.#addContribution(contribution, `${stream.key}-${contribution.slotUs}`, stream.firstUs, node);
+    }
+  }
+
+  #addContribution({ slotUs, dimensions, sums }: Contribution, key: string, startUs: number, node: number): void {
+    const { callerPeer, calleePeer, codec, userAgent, probe, direction } = dimensions;
+    const words = [callerPeer, calleePeer, codec, userAgent, probe, direction].map((word) =>
+      word === null ? null : withoutNul(word),
+    );
+    const rows = this.tables.contribution.row(DERIVED_COLUMNS.contribution.length).text(key).int8(startUs).int8(node);
+    rows.int8(hash53(JSON.stringify([slotUs, words, sums.values]))).int8(slotUs);
+    for (const word of words) rows.text(word);
+    rows.int8Array(sums.values);
   }
 
   #derived(

@@ -171,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rollups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums of calls and media in slots of five minutes, by peer, codec, user agent, probe or direction */
+        get: operations["getRollups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/captures": {
         parameters: {
             query?: never;
@@ -1533,6 +1550,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StreamPage"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRollups: {
+        parameters: {
+            query: {
+                fromUs: number;
+                toUs: number;
+                by?: "callerPeer" | "calleePeer" | "codec" | "userAgent" | "probe" | "direction";
+                stepUs?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums of calls and media in slots of five minutes, by peer, codec, user agent, probe or direction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fromUs: number;
+                        toUs: number;
+                        stepUs: number;
+                        by: ("callerPeer" | "calleePeer" | "codec" | "userAgent" | "probe" | "direction") | null;
+                        items: {
+                            atUs: number;
+                            value: string | null;
+                            sessions: {
+                                attempts: number;
+                                invites: number;
+                                redirected: number;
+                                answered: number;
+                                effective: number;
+                                ineffective: number;
+                                completed: number;
+                                networkEffective: number;
+                                conversations: number;
+                                conversationMs: number;
+                                postDials: number;
+                                postDialMs: number;
+                                serPct: number | null;
+                                seerPct: number | null;
+                                isaPct: number | null;
+                                scrPct: number | null;
+                                asrPct: number | null;
+                                nerPct: number | null;
+                                acdS: number | null;
+                                pddS: number | null;
+                            };
+                            media: {
+                                streams: number;
+                                packets: number;
+                                expected: number;
+                                lost: number;
+                                windows: number;
+                                impairedWindows: number;
+                                goodMs: number;
+                                fairMs: number;
+                                poorMs: number;
+                                badMs: number;
+                                unscoredMs: number;
+                                lossPct: number | null;
+                                impairedPct: number | null;
+                                jitterMs: number | null;
+                                roundTripMs: number | null;
+                            };
+                            histograms: {
+                                mosLq: {
+                                    edges: number[];
+                                    counts: number[];
+                                };
+                                lossPct: {
+                                    edges: number[];
+                                    counts: number[];
+                                };
+                                jitterMs: {
+                                    edges: number[];
+                                    counts: number[];
+                                };
+                                roundTripMs: {
+                                    edges: number[];
+                                    counts: number[];
+                                };
+                                postDialMs: {
+                                    edges: number[];
+                                    counts: number[];
+                                };
+                            };
+                        }[];
+                        truncated: boolean;
+                    };
                 };
             };
             /** @description the query is not understood */

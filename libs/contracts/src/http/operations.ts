@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { probeHealth } from '../capture/probe-health.js';
 import { callDetail } from '../domain/call.js';
 import { messageDetail } from '../domain/message.js';
+import { rollupPage, rollupQuery } from './rollups.js';
 import {
   callHistogram,
   callHistogramQuery,
@@ -27,7 +28,7 @@ export interface Operation {
   /** Parameters in braces. */
   readonly path: string;
   readonly id: string;
-  readonly tag: 'calls' | 'streams' | 'captures' | 'system' | 'health';
+  readonly tag: 'calls' | 'streams' | 'quality' | 'captures' | 'system' | 'health';
   readonly summary: string;
   readonly query?: z.ZodObject;
   /** The body is a file, as it is. */
@@ -136,6 +137,15 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'RTP streams, newest first',
     query: streamListQuery,
     answer: streamPage,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/rollups',
+    id: 'getRollups',
+    tag: 'quality',
+    summary: 'Sums of calls and media in slots of five minutes, by peer, codec, user agent, probe or direction',
+    query: rollupQuery,
+    answer: rollupPage,
   },
   {
     method: 'post',
