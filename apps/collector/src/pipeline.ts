@@ -11,10 +11,12 @@ import {
   looksLikeRtcp,
   looksLikeSip,
   socketAddressText,
+  uint16,
 } from '@earshot/protocol';
 import { ConnectivityTable } from './connectivity/connectivity-table.js';
-import { CollectorCounters } from './counters/collector-counters.js';
+import { CollectorCounters, type CounterName } from './counters/collector-counters.js';
 import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './demultiplex/other-protocols.js';
+import { tcpProtocol } from './demultiplex/tcp-protocols.js';
 import { FaxTable } from './fax/fax-table.js';
 import { HepDecoder } from './hep/hep-decoder.js';
 import { EncryptedFlows } from './media/encrypted-flows.js';
@@ -218,18 +220,28 @@ export class Pipeline {
       this.counters.add('packets.hep');
       return;
     }
-    this.counters.add(this.nameOther(frame));
+    const name = this.nameOther(frame);
+    if (name !== null) this.counters.add(name);
   }
 
   private tcpSegment(frame: Frame): void {
     const isSip = this.tcp.segment(frame);
     this.counters.add(isSip ? 'packets.tcp-sip' : 'packets.tcp-not-sip');
-    if (isSip && hasWrongTransportChecksum(frame)) this.counters.add('checksums.tcp-wrong');
+    if (isSip) {
+      if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.tcp-wrong');
+      return;
+    }
+    const { data, offset, end, sourcePort, destinationPort } = frame;
+    const protocol = tcpProtocol(data, offset, end, sourcePort, destinationPort);
+    if (protocol !== null) this.counters.addNamed('other', protocol);
   }
 
   private offerRtcp(frame: Frame): boolean {
     const hint =
-      this.hints.find(frame.destination, frame.destinationPort) ?? this.hints.find(frame.source, frame.sourcePort);
+      this.hints.find(frame.destination, frame.destinationPort) ??
+      this.hints.find(frame.source, frame.sourcePort) ??
+      this.media.relayedPath?.hint ??
+      null;
     const { data, offset, end } = frame;
     const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, hint !== null, this.originOf(frame));
     this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
@@ -238,10 +250,30 @@ export class Pipeline {
     return outcome !== 'malformed';
   }
 
-  private nameOther(frame: Frame): Parameters<CollectorCounters['add']>[0] {
+  /** The payload of TURN channel data (RFC 8656 12.4: channel, length) as RTP or RTCP; true where it was that, and is counted. */
+  private offerChannelData(frame: Frame): boolean {
+    const { data, offset, end, cut } = frame;
+    const whole = offset + 4 + uint16(data, offset + 2);
+    if (offset + 4 >= end || (data[offset + 4] as number) >> 6 !== 2) return false;
+    this.media.relayedPath = this.connectivity.relayedPath(frame);
+    frame.offset = offset + 4;
+    frame.end = Math.min(end, whole);
+    frame.cut = whole - frame.end;
+    const taken = looksLikeRtcp(data, frame.offset, frame.end) ? this.offerRtcp(frame) : this.media.offer(frame);
+    this.media.relayedPath = null;
+    frame.offset = offset;
+    frame.end = end;
+    frame.cut = cut;
+    if (taken) this.counters.add('turn.unwrapped');
+    return taken;
+  }
+
+  /** Counter of what is neither SIP, RTP nor RTCP; null where it was RTP or RTCP within. */
+  private nameOther(frame: Frame): CounterName | null {
     const { data, offset, end, sourcePort, destinationPort } = frame;
     if (offset < end) {
       const named = otherProtocol(data, offset, end);
+      if (named === 'packets.turn-channel' && this.offerChannelData(frame)) return null;
       if (named !== null) {
         if (named !== 'packets.zrtp') this.encrypted.note(frame);
         if (named === 'packets.stun') this.connectivity.stun(frame);

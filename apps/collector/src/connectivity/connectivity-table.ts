@@ -8,17 +8,21 @@ import type { RecordOutbox } from '../records/record-outbox.js';
 import { type DtlsFields, DtlsHandshake } from './dtls-handshake.js';
 import { portsOf } from './pair.js';
 import { type StunFields, StunFlow } from './stun-flow.js';
+import { type RelayedPath, TurnRelays } from './turn-relays.js';
 
 /** Pairs of addresses with STUN between them, and with a DTLS association, that are followed at once. */
 export const MAX_STUN_FLOWS = 16_384;
 export const MAX_DTLS_HANDSHAKES = 16_384;
 /** A pair without a message for so long is forgotten. */
 const IDLE_US = 60_000_000;
+/** An allocation is refreshed within ten minutes (RFC 8656 3.2), or it is gone. */
+const RELAY_IDLE_US = 600_000_000;
 
 /** STUN, TURN and DTLS handshakes in, records out. */
 export class ConnectivityTable {
   private readonly flows: KeyedSlots<StunFlow>;
   private readonly handshakes: KeyedSlots<DtlsHandshake>;
+  private readonly relays: TurnRelays;
   private nowUs = 0;
 
   constructor(
@@ -32,6 +36,7 @@ export class ConnectivityTable {
       counters.add('stun.flows-evicted');
       this.putStun(flow, flow.close(this.nowUs, true));
     });
+    this.relays = new TurnRelays(seed, hints, () => counters.add('turn.clients-evicted'));
     this.handshakes = new KeyedSlots(seed, MAX_DTLS_HANDSHAKES, (handshake) => {
       counters.add('dtls.associations-evicted');
       this.putDtls(handshake, handshake.giveUp());
@@ -50,7 +55,13 @@ export class ConnectivityTable {
       flow.windowUs = windowUs;
     }
     flow.take(message, frame.atUs);
+    this.relays.learn(frame, message);
     return true;
+  }
+
+  /** Where the TURN channel data that the frame is at is relayed; null where that is not known. */
+  relayedPath(frame: Frame): RelayedPath | null {
+    return this.relays.pathOf(frame);
   }
 
   /** Takes a UDP payload that begins like DTLS; false where it is none. */
@@ -70,6 +81,7 @@ export class ConnectivityTable {
       if (flow.windowUs + WINDOW_US <= nowUs || flow.windowUs > nowUs) this.putStun(flow, flow.close(nowUs, false));
       if (!flow.isWaiting && Math.abs(nowUs - flow.lastUs) > IDLE_US) this.flows.remove(flow);
     });
+    this.relays.sweep(nowUs, RELAY_IDLE_US);
     this.handshakes.forEach((handshake) => {
       if (handshake.isLate(nowUs)) this.putDtls(handshake, handshake.giveUp());
       if (handshake.isOver && Math.abs(nowUs - handshake.lastUs) > IDLE_US) this.handshakes.remove(handshake);

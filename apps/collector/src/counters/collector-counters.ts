@@ -57,6 +57,8 @@ export const COLLECTOR_COUNTERS = {
   'dtmf.digits': 'telephone events sent',
   'stun.windows': 'five seconds of STUN between two addresses sent',
   'stun.flows-evicted': 'pairs of addresses with STUN given up to make room',
+  'turn.unwrapped': 'TURN channel data that held RTP or RTCP (counted as that)',
+  'turn.clients-evicted': 'clients of TURN relays forgotten to make room',
   'dtls.handshakes': 'DTLS handshakes sent, however they ended',
   'dtls.associations-evicted': 'DTLS associations forgotten to make room',
   't38.windows': 'five seconds of T.38 in one direction sent',

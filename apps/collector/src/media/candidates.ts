@@ -144,6 +144,8 @@ export class Candidates {
 
 /** Ports below this are servers'; nobody sends media from or to them (RFC 3550 11 leaves the choice, all pick high ones). */
 const MIN_MEDIA_PORT = 1024;
+/** IAX2 (RFC 5456 8.1.1): its full frames begin like RTP of version 2. */
+const IAX_PORT = 4569;
 /** A mixer of more sources is not heard of. */
 const MAX_CSRC = 8;
 
@@ -153,6 +155,8 @@ export function isPlausible(header: RtpHeader, sourcePort: number, destinationPo
   return (
     sourcePort >= MIN_MEDIA_PORT &&
     destinationPort >= MIN_MEDIA_PORT &&
+    sourcePort !== IAX_PORT &&
+    destinationPort !== IAX_PORT &&
     header.csrcCount <= MAX_CSRC &&
     header.payloadOctets > 0 &&
     header.ssrc !== 0 &&

@@ -1,6 +1,7 @@
 import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
 import { ARRIVAL, type Arrival, PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
+import type { RelayedPath } from '../connectivity/turn-relays.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
@@ -29,6 +30,8 @@ const MAX_WITHHELD = 4;
 export class MediaTable {
   /** Packets that the probe's kernel or queues dropped so far. */
   probeDrops = 0;
+  /** Set around `offer` where the packet was in channel data of a TURN relay. */
+  relayedPath: RelayedPath | null = null;
   /** Packets of streams that are not believed yet. */
   private packetsProvisional = 0;
   /** Packets of those that were given up. */
@@ -135,7 +138,7 @@ export class MediaTable {
   private offerUnknown(frame: Frame, ports: number): boolean {
     const { source, destination } = frame;
     const { ssrc } = this.header;
-    const hint = this.hintOf(source, destination, ports);
+    const hint = this.hintOf(source, destination, ports) ?? this.relayedHint();
     const provisional = this.provisional.find(source, destination, ports, ssrc);
     if (provisional !== null) {
       if (hint !== null) {
@@ -194,6 +197,7 @@ export class MediaTable {
     if (this.measuresPayloads) stream.meter = new PayloadMeter();
     stream.beginWindow(this.windowOf(firstUs), this.probeDrops);
     stream.hintsVersion = this.hints.version;
+    if (this.relayedPath !== null) stream.relayed = { src: this.relayedPath.src, dst: this.relayedPath.dst };
     if (hint === null) {
       stream.evidence = new ProvisionalEvidence();
       this.provisional.add(stream);
@@ -231,6 +235,11 @@ export class MediaTable {
     if (receiver !== null && receiver.use === 'rtp') return receiver;
     const sender = this.hints.find(source, ports >>> 16);
     return sender !== null && sender.use === 'rtp' ? sender : null;
+  }
+
+  private relayedHint(): MediaHint | null {
+    const hint = this.relayedPath?.hint ?? null;
+    return hint?.use === 'rtp' ? hint : null;
   }
 
   private take(

@@ -24,6 +24,8 @@ export class OpenStream implements Keyed {
 
   callId: string | null = null;
   encrypted = false;
+  /** Where a TURN relay sends it on. */
+  relayed: { readonly src: string; readonly dst: string } | null = null;
   /** Version of the SDP hints that this stream has seen. */
   hintsVersion = -1;
   digits: DigitTracker | null = null;

@@ -57,6 +57,13 @@ export class SdpHints {
     return slot < 0 ? null : (this.ring[slot] as MediaHint);
   }
 
+  /** The same of `192.0.2.1:4000` or `[2001:db8::1]:4000`. */
+  findSocket(text: string): MediaHint | null {
+    const colon = text.lastIndexOf(':');
+    const number = this.addressNumber(text.slice(0, colon).replace(/^\[|\]$/g, ''));
+    return number === 0 ? null : this.find(number, Number(text.slice(colon + 1)));
+  }
+
   private learnMedia(callId: string, media: SdpMedia, address: string): void {
     const number = this.addressNumber(address);
     if (number === 0) return;

@@ -19,6 +19,7 @@ export function windowRecord(probe: string, stream: OpenStream, fields: WindowFi
     callId,
     correlationId: null,
     encrypted,
+    relayed: stream.relayed,
     ...fields,
   };
 }

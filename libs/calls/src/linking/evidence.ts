@@ -63,6 +63,9 @@ export function mediaEvidence(
     // RFC 3550 11: RTCP is on the odd port above.
     if (record.kind === 'rtcp' && port % 2 === 1) keys.add(`media:${socketAddressOf(hostOf(address), port - 1)}`);
   }
+  if (record.kind === 'rtp-window' && record.relayed) {
+    keys.add(`media:${record.relayed.src}`).add(`media:${record.relayed.dst}`);
+  }
   if (record.callId !== null) keys.add(`call-id:${record.callId}`);
   const correlation = 'correlationId' in record ? record.correlationId : null;
   if (typeof correlation === 'string') keys.add(`call-id:${correlation}`).add(`correlation-id:${correlation}`);

@@ -1,7 +1,8 @@
-import type { CaptureRecord } from '@earshot/contracts';
+import type { CaptureRecord, RtpWindowRecord } from '@earshot/contracts';
 import { ALICE, answeredCall, BOB, onNextHop, rtpTimeline, SipFlow, START_US } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
+import { mediaEvidence } from '../linking/evidence.js';
 
 function assembled(records: readonly CaptureRecord[]) {
   const fold = createFold();
@@ -39,6 +40,16 @@ describe('a stream', () => {
     const there = rtpTimeline({ src: '10.9.0.1:4000', dst: '10.9.0.2:4000', ssrc: 1, callId, ...SECONDS });
     const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...there]);
     expect(streams).toMatchObject([{ callId, boundBy: 'sdp', listener: null }]);
+  });
+
+  it('between a client and its TURN relay belongs where the relay sends it', () => {
+    const wire = { src: '10.9.0.1:4000', dst: '203.0.113.3:3478', ...SECONDS };
+    const media = rtpTimeline(wire).map((window) => ({ ...window, relayed: { src: BOB.media, dst: ALICE.media } }));
+    const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...media]);
+    expect(streams).toMatchObject([{ src: wire.src, dst: wire.dst, listener: 'caller', boundBy: 'sdp' }]);
+    expect(mediaEvidence(media[0] as RtpWindowRecord)).toEqual(
+      expect.arrayContaining([`media:${BOB.media}`, `media:${ALICE.media}`]),
+    );
   });
 
   it('behind a NAT on both sides is bound by its correlation id', () => {

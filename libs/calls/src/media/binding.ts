@@ -44,7 +44,9 @@ export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyM
   return parts.map(({ windows: own, binding }) => ({ group, windows: own, binding }));
 }
 
-function bySdp({ src, dst, counts }: RtpWindowRecord, claims: Claims): Binding | null {
+function bySdp({ src: wireSrc, dst: wireDst, relayed, counts }: RtpWindowRecord, claims: Claims): Binding | null {
+  // Between a client and its TURN relay: what SDP announces are the addresses that it is relayed between.
+  const { src, dst } = relayed ?? { src: wireSrc, dst: wireDst };
   const toDst = claims.rtp(dst, counts.firstUs, counts.lastUs);
   const fromSrc = claims.rtp(src, counts.firstUs, counts.lastUs);
   let best: Binding | null = null;

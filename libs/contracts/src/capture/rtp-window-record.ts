@@ -115,6 +115,8 @@ export const rtpWindowRecord = z.looseObject({
   sourceMacs: z.array(z.string()).optional(),
   /** Changes of the TTL or hop limit from one packet to the next, the first eight of the window. */
   ttlShifts: z.array(ttlShift).optional(),
+  /** Inside TURN channel data: the addresses between which the relay sends it on; null elsewhere, and where the allocation was not seen. */
+  relayed: z.object({ src: socketAddress, dst: socketAddress }).nullable().optional(),
   /** Packets that the probe's kernel or queues dropped while the window was open. */
   probeDrops: z.number().int(),
 });

@@ -8,7 +8,15 @@ function read(text: string): StunMessage | null {
 }
 
 const TRANSACTION = 'b7e7a701 bc34d686 fa87dfae';
-const NOTHING = { errorCode: null, useCandidate: false, iceRole: null, mappedAddress: null, relayedAddress: null };
+const NOTHING = {
+  errorCode: null,
+  useCandidate: false,
+  iceRole: null,
+  mappedAddress: null,
+  relayedAddress: null,
+  channelNumber: null,
+  peerAddress: null,
+};
 
 describe('STUN', () => {
   it('reads the sample request of RFC 5769 2.1', () => {
@@ -64,6 +72,15 @@ describe('STUN', () => {
       useCandidate: true,
       iceRole: 'controlling',
       relayedAddress: '198.51.100.7:49152',
+    });
+  });
+
+  it('reads which peer a channel is bound to', () => {
+    const attributes = '000c0004 40010000 00120008 0001bd52 e112a643';
+    expect(read(`00090014 2112a442 ${TRANSACTION} ${attributes}`)).toMatchObject({
+      method: 'channel-bind',
+      channelNumber: 0x4001,
+      peerAddress: '192.0.2.1:40000',
     });
   });
 

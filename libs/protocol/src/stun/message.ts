@@ -34,6 +34,9 @@ export interface StunMessage {
   readonly mappedAddress: string | null;
   /** XOR-RELAYED-ADDRESS. */
   readonly relayedAddress: string | null;
+  /** CHANNEL-NUMBER, and the first XOR-PEER-ADDRESS. */
+  readonly channelNumber: number | null;
+  readonly peerAddress: string | null;
 }
 
 /** Whether octets have the header of RFC 8489 5: two bits of 0, a length of whole words that is there, the cookie. */
@@ -71,6 +74,8 @@ export function readStun(bytes: Uint8Array, start: number, end: number): StunMes
     iceRole: attributes.iceRole,
     mappedAddress: attributes.mappedAddress,
     relayedAddress: attributes.relayedAddress,
+    channelNumber: attributes.channelNumber,
+    peerAddress: attributes.peerAddress,
   };
 }
 
@@ -80,6 +85,8 @@ class StunAttributes {
   iceRole: StunMessage['iceRole'] = null;
   mappedAddress: string | null = null;
   relayedAddress: string | null = null;
+  channelNumber: number | null = null;
+  peerAddress: string | null = null;
 
   read(bytes: Uint8Array, message: number, type: number, at: number, octets: number): void {
     switch (type) {
@@ -91,6 +98,12 @@ class StunAttributes {
         return;
       case 0x0016:
         this.relayedAddress ??= addressOf(bytes, message, at, octets, true);
+        return;
+      case 0x000c:
+        if (octets >= 2) this.channelNumber ??= uint16(bytes, at);
+        return;
+      case 0x0012:
+        this.peerAddress ??= addressOf(bytes, message, at, octets, true);
         return;
       case 0x0009: {
         // RFC 8489 14.8: reserved(21) class(3) number(8).

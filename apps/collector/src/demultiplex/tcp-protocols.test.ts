@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { tcpProtocol } from './tcp-protocols.js';
+
+function octets(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
+}
+
+describe('TCP that is no SIP', () => {
+  it.each([
+    ['MSRP, the example of RFC 4975 4', 2855, new Uint8Array(Buffer.from('MSRP a786hjs2 SEND\r\n')), 'msrp'],
+    ['H.225.0 SETUP in a TPKT', 1720, octets('03000020 08 02 0001 05 04 03 88 93 a5'), 'h225'],
+    ['SCCP KeepAlive', 2000, octets('04000000 00000000 00000000'), 'sccp'],
+    ['SCCP of a later version', 2000, octets('0c000000 11000000 81000000 00000000 00000000'), 'sccp'],
+    ['the same elsewhere', 2001, octets('04000000 00000000 00000000'), null],
+    ['a length that no SCCP has', 2000, octets('00100100 00000000 00000000'), null],
+    ['RDP in a TPKT', 3389, octets('0300000b 06e00000 000000'), null],
+    ['a segment that is too short', 1720, octets('03000020 0802'), null],
+    ['TLS', 443, octets('160301020001 0001fc03'), null],
+  ])('%s', (_, port, bytes, expected) => {
+    expect(tcpProtocol(bytes, 0, bytes.length, 40_000, port)).toBe(expected);
+    expect(tcpProtocol(bytes, 0, bytes.length, port, 40_000)).toBe(expected);
+  });
+});
