@@ -246,6 +246,12 @@ export const COURSE_FIXTURES: Readonly<Record<string, Fixture>> = {
     nearMissOf: 'sip-alg',
   },
 
+  'not: a private host in the Call-ID alone': {
+    records: [...rewritten({ origin: '203.0.113.9' }).records, ...outer()],
+    codes: [],
+    nearMissOf: 'sip-alg',
+  },
+
   'two phones behind one NAT': { records: behindOneNat(false), codes: ['hairpin'] },
   'not: the NAT sends the packets back in': { records: behindOneNat(true), codes: [], nearMissOf: 'hairpin' },
 

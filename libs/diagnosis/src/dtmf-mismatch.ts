@@ -66,7 +66,13 @@ function notAgreed(call: AssembledCall, leg: AssembledLeg): Finding | null {
 }
 
 function unended(call: AssembledCall, leg: AssembledLeg): Finding | null {
-  const open = call.events.filter(({ endSeen, callId }) => !endSeen && (callId === null || callId === leg.leg.callId));
+  const open = call.events.filter(
+    ({ endSeen, callId, atUs, durationMs }) =>
+      !endSeen &&
+      (callId === null || callId === leg.leg.callId) &&
+      // The capture may end before the key does.
+      atUs + durationMs * 1000 + END_WITHIN_US < call.lastUs,
+  );
   const [first] = open;
   if (first === undefined) return null;
   const key = leg.leg.dtmf.find(
@@ -78,6 +84,9 @@ function unended(call: AssembledCall, leg: AssembledLeg): Finding | null {
     nextStep: 'Look for loss of the last packets of the event; senders repeat the end three times.',
   });
 }
+
+/** The end of an event comes within a packet or two, and is sent three times (RFC 4733 2.5.1.4). */
+const END_WITHIN_US = 500_000;
 
 function eventTypes(audio: ReturnType<typeof lastAudio>): number[] {
   return audio?.payloads.filter(({ codec }) => codec === 'TELEPHONE-EVENT').map(({ payloadType }) => payloadType) ?? [];

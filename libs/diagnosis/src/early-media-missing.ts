@@ -38,6 +38,8 @@ function missing(call: AssembledCall, leg: AssembledLeg, context: DiagnosisConte
   const firstUs = heard.length === 0 ? null : Math.min(...heard.map(({ measured }) => measured.stream.firstUs));
   const cameLater = firstUs !== null && droppedPackets(call, context) === 0;
   const seen = cameLater || couldSee(call, 'callee', context);
+  // Where no media is seen at all it cannot tell.
+  if (!seen && call.streams.length === 0) return null;
   const waitMs = ((firstUs === null ? untilUs : Math.min(firstUs, untilUs)) - promise.atUs) / 1000;
   return {
     code: 'early-media-missing',

@@ -15,6 +15,8 @@ export const mediaToWrongTarget: CallRule = {
       for (const measured of call.streams) {
         const { stream } = measured;
         if (stream.callId !== leg.leg.callId || stream.listener === null || leg.leg.answerUs === null) continue;
+        // ICE chooses another pair than the one in `c=` (RFC 8445 8.1.1).
+        if (usesIce(leg, stream.listener)) continue;
         const astray = strayTime(measured, leg, stream.listener, thresholds);
         if (astray === null || isLatched(call, stream.dst)) continue;
         const target = targetsAt(leg, stream.listener, astray.toUs);
@@ -46,6 +48,10 @@ export const mediaToWrongTarget: CallRule = {
     return [];
   },
 };
+
+function usesIce({ announcements }: AssembledLeg, side: Side): boolean {
+  return announcements.some(({ side: author, session }) => author === side && audioOf(session)?.hasIce === true);
+}
 
 /** From when to when the stream went to an address not in force, if longer than it takes to settle. */
 function strayTime(

@@ -1,4 +1,5 @@
-import { answeredMs, answeredSpan, packetsTo } from './answered-leg.js';
+import type { AssembledLeg } from '@earshot/calls';
+import { answeredMs, answeredSpan, lastAudio, packetsTo } from './answered-leg.js';
 import { couldSee } from './precondition.js';
 import { type CallRule, messages, span } from './rule.js';
 
@@ -11,7 +12,7 @@ export const noMedia: CallRule = {
   yieldsTo: ['late-offer-broken', 'hairpin', 'refresh-broke-media'],
   find: (call, context) => {
     const leg = call.legs.find((candidate) => answeredMs(call, candidate) >= context.thresholds.answeredForMs);
-    if (leg === undefined || !couldSee(call, null, context)) return [];
+    if (leg === undefined || !couldSee(call, null, context) || agreedOnNone(leg)) return [];
     const packets = call.streams.reduce((sum, { stream }) => sum + stream.packets, 0);
     if (packets > 2 * context.thresholds.silentPackets) return [];
     if ((['caller', 'callee'] as const).some((side) => packetsTo(call, leg, side) > context.thresholds.silentPackets))
@@ -25,7 +26,7 @@ export const noMedia: CallRule = {
         severity: 'critical',
         confidence: 0.8,
         title: 'No media: neither side was heard',
-        explanation: `The call was up for ${seconds} s and ${packets === 0 ? 'no media packet' : `only ${packets} media packets`} were captured, although the probe captures media of other calls.`,
+        explanation: `The call was up for ${seconds} s and ${packets === 0 ? 'no media packet was' : `only ${packets} media packets were`} captured, although the probe captures media of other calls.`,
         direction: null,
         owner: 'network-before-probe',
         evidence: [
@@ -49,3 +50,9 @@ export const noMedia: CallRule = {
     ];
   },
 };
+
+/** A side refused audio, or both sides are inactive: then nothing is owed. */
+function agreedOnNone(leg: AssembledLeg): boolean {
+  const audios = (['caller', 'callee'] as const).map((side) => lastAudio(leg, side));
+  return audios.some((audio) => audio !== null && (audio.port === 0 || audio.direction === 'inactive'));
+}

@@ -47,7 +47,7 @@ function oneWay(
     title: `One-way audio: the ${listener} heard nothing from the ${other}`,
     explanation:
       `Both sides agreed to send and receive audio, but ${few === 0 ? 'no packet' : `only ${few} packets`} from the ${other} ` +
-      `to the ${listener} were captured in ${Math.round(answeredMs(call, leg) / 1000)} s.${seen ? '' : ` ${MAY_BE_UNSEEN}`}`,
+      `to the ${listener} ${few === 0 ? 'was' : 'were'} captured in ${Math.round(answeredMs(call, leg) / 1000)} s.${seen ? '' : ` ${MAY_BE_UNSEEN}`}`,
     direction: listener,
     owner: other,
     evidence: [

@@ -1,4 +1,4 @@
-import { type AssembledCall, compareWithReceiver, lossBetween } from '@earshot/calls';
+import { type AssembledCall, compareWithReceiver, hostOf, lossBetween } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { percent } from './clock-time.js';
 import { type CallRule, span } from './rule.js';
@@ -33,8 +33,10 @@ function byReceiver(measured: CallStream, thresholds: Thresholds): Finding[] | n
 
 /** SR counts of one SSRC, as differences: the first report may come in mid-call. */
 function bySender(measured: CallStream, thresholds: Thresholds): Finding[] | null {
-  const first = measured.senders[0];
-  const last = measured.senders.at(-1);
+  // A relay that sends the stream on under its SSRC counts for itself.
+  const own = measured.senders.filter(({ src }) => hostOf(src) === hostOf(measured.stream.src));
+  const first = own[0];
+  const last = own.at(-1);
   if (first === undefined || last === undefined) return null;
   const sent = last.packets - first.packets;
   if (sent < thresholds.comparablePackets || sent > 10_000_000) return null;

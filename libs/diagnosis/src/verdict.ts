@@ -51,8 +51,11 @@ function answered(call: AssembledCall, findings: readonly Finding[], leading: Fi
   // What the probe measured and what the receiver reports are two truths: the word is the probe's, the sentence the receiver's.
   const atProbe = band === 'good' && leading?.code === 'downstream-loss';
   const clauses: Clause[] = [{ text: atProbe ? 'Good at the probe.' : WORD[band], finding: null }];
-  if (band !== 'good') clauses.push(impairment(call, findings));
-  else if (leading !== null) clauses.push(...clauseOf(leading));
+  // Numbers that rest on a wrong clock are not to be put into words.
+  const misled = findings.find(({ code, confidence }) => code === 'wrong-clock' && confidence >= BELIEVED) ?? null;
+  const toSay = leading ?? noticed(findings);
+  if (band !== 'good') clauses.push(...(misled === null ? [impairment(call, findings)] : clauseOf(misled)));
+  else if (toSay !== null) clauses.push(...clauseOf(toSay));
   else {
     const silent = [call.facts.caller, call.facts.callee].filter(({ unmeasured }) => unmeasured !== null);
     if (silent.length === 1)
@@ -116,7 +119,32 @@ function impairment(call: AssembledCall, findings: readonly Finding[]): Clause {
 }
 
 /** Findings that name why a direction lost packets. */
-const CAUSES = new Set(['queue-drop-bursts', 'upstream-loss', 'downstream-loss', 'mirror-duplicates', 'bufferbloat']);
+const CAUSES = new Set([
+  'queue-drop-bursts',
+  'bufferbloat',
+  'route-change',
+  'wrong-clock',
+  'ptime-mismatch',
+  'upstream-loss',
+  'downstream-loss',
+  'mirror-duplicates',
+]);
+
+/** Findings below major that somebody on the call noticed all the same. */
+const NOTICED = new Set([
+  'clipped-greeting',
+  'dead-air',
+  'early-media-missing',
+  'stuck-hold',
+  'silence-suppression',
+  'dtmf-mismatch',
+]);
+
+function noticed(findings: readonly Finding[]): Finding | null {
+  const isNoticed = ({ code, confidence, severity }: Finding): boolean =>
+    NOTICED.has(code) && confidence >= BELIEVED && severity !== 'info';
+  return findings.find(isNoticed) ?? null;
+}
 
 function spanText(listener: Listener, span: BadSpan, answerUs: number): string {
   const other = listener === 'caller' ? 'callee' : 'caller';

@@ -32,7 +32,8 @@ export function innerAddressOf(record: SipRecord): InnerAddress | null {
     ['Via', sentBy === null ? null : hostOf(sentBy)],
   ] as const;
   const inside = named.filter(([, host]) => host !== null && isPrivate(host));
-  const [first] = inside;
+  // A Call-ID alone proves nothing: a border element that hides all else may keep it (RFC 3261 8.1.1.4 lets it be any text).
+  const first = inside.find(([place]) => place !== 'Call-ID');
   if (first === undefined) return null;
   return {
     places: inside.map(([place]) => place),
