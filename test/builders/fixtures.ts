@@ -1,5 +1,6 @@
 import { COURSE_FIXTURES } from './course-fixtures.js';
 import type { Fixture } from './fixture.js';
+import { ICE_FIXTURES } from './ice-fixtures.js';
 import { MEDIA_FIXTURES } from './media-fixtures.js';
 import { NEGOTIATION_FIXTURES } from './negotiation-fixtures.js';
 import { SESSION_FIXTURES } from './session-fixtures.js';
@@ -16,4 +17,5 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...NEGOTIATION_FIXTURES,
   ...STREAM_FIXTURES,
   ...COURSE_FIXTURES,
+  ...ICE_FIXTURES,
 };

@@ -9,7 +9,7 @@ export const noMedia: CallRule = {
   version: 1,
   says: 'nobody heard anything',
   madeFrom: 'answered five seconds or more, both directions at most 5 packets',
-  yieldsTo: ['late-offer-broken', 'hairpin', 'refresh-broke-media'],
+  yieldsTo: ['late-offer-broken', 'hairpin', 'ice-failure', 'refresh-broke-media'],
   find: (call, context) => {
     const leg = call.legs.find((candidate) => answeredMs(call, candidate) >= context.thresholds.answeredForMs);
     if (leg === undefined || !couldSee(call, null, context) || agreedOnNone(leg)) return [];

@@ -17,6 +17,7 @@ import { fixedDurationDrops } from './fixed-duration-drops.js';
 import { forkedElsewhere } from './forked-elsewhere.js';
 import { fragmentedSipLost } from './fragmented-sip-lost.js';
 import { hairpin } from './hairpin.js';
+import { iceFailure } from './ice-failure.js';
 import { lateOfferBroken } from './late-offer-broken.js';
 import { mediaToWrongTarget } from './media-to-wrong-target.js';
 import { mirrorDuplicates } from './mirror-duplicates.js';
@@ -57,6 +58,7 @@ export const CALL_RULES: readonly CallRule[] = [
   mediaToWrongTarget,
   sipAlg,
   hairpin,
+  iceFailure,
   srtpMismatch,
   lateOfferBroken,
   earlyMediaMissing,

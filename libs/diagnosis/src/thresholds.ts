@@ -77,6 +77,7 @@ export const THRESHOLD_TABLE = {
   silentForMs: threshold(10_000, 'ms', 'of silence before a BYE that is due to it'),
   routeStaysForUs: threshold(10_000_000, 'µs', 'for which a TTL stays before and after it shifts'),
   delayStepsMs: threshold(5, 'ms', 'by which delay or jitter steps when the route changes'),
+  iceChecks: threshold(5, 'checks', 'of ICE without any success'),
   siteCalls: threshold(3, 'calls', 'of one subnet that lose packets in the same five seconds'),
 } as const satisfies Readonly<Record<string, Threshold>>;
 

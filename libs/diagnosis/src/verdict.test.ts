@@ -13,7 +13,16 @@ const busy = new SipFlow().invite().at(100).respond(180).at(5000).respond(486).a
 
 function opusCall(): readonly CaptureRecord[] {
   const sdp = { sdp: { codecs: ['96 opus/48000/2'] } };
-  const flow = new SipFlow().invite(sdp).at(2000).respond(200, sdp).after(10).ack().at(32_000).bye().after(10).respond(200);
+  const flow = new SipFlow()
+    .invite(sdp)
+    .at(2000)
+    .respond(200, sdp)
+    .after(10)
+    .ack()
+    .at(32_000)
+    .bye()
+    .after(10)
+    .respond(200);
   const opus = { codec: 'OPUS', payloadType: 96 };
   const { toCaller, toCallee } = answeredCall({ toCaller: opus, toCallee: opus });
   return [...flow.records, ...toCaller, ...toCallee];

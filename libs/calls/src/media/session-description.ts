@@ -26,6 +26,8 @@ export interface MediaDescription {
   readonly hasIce: boolean;
   readonly hasCrypto: boolean;
   readonly hasFingerprint: boolean;
+  /** Every ICE candidate is an address of its own network (RFC 8445 5.1.1.1), mDNS names among them; false without any. */
+  readonly hasOnlyHostCandidates: boolean;
 }
 
 export interface SessionDescription {
@@ -65,6 +67,7 @@ export class SessionReader {
       hasIce: section.hasIce,
       hasCrypto: section.hasCrypto,
       hasFingerprint: section.hasFingerprint,
+      hasOnlyHostCandidates: isHostOnly(section.candidates ?? []),
     };
   }
 
@@ -85,6 +88,10 @@ export class SessionReader {
     if (this.#payloads.size < 4096) this.#payloads.set(name, own);
     return own;
   }
+}
+
+function isHostOnly(candidates: NonNullable<SdpMedia['candidates']>): boolean {
+  return candidates.length > 0 && candidates.every(({ type }) => type === 'host');
 }
 
 /** Where its author wants to receive; null without a connection or with port 0. */
