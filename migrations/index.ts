@@ -4,6 +4,7 @@ import * as createCall from './202611211001_create_call.js';
 import * as createProbe from './202611211002_create_probe.js';
 import * as createLinkDecision from './202611291400_create_link_decision.js';
 import * as createContribution from './202611291500_create_contribution.js';
+import * as createTraffic from './202611291600_create_traffic.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -15,6 +16,7 @@ export const migrations: MigrationProvider = {
     '202611211002_create_probe': createProbe,
     '202611291400_create_link_decision': createLinkDecision,
     '202611291500_create_contribution': createContribution,
+    '202611291600_create_traffic': createTraffic,
   }),
 };
 

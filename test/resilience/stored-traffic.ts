@@ -44,7 +44,7 @@ export class StoredTraffic {
 
   /** Nothing is marked to be looked at again. */
   async isSettled(): Promise<boolean> {
-    return (await this.#query('select 1 from dirty limit 1')).length === 0;
+    return (await this.#query('select 1 from dirty union all select 1 from traffic_due limit 1')).length === 0;
   }
 
   async #query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {

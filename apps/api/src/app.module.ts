@@ -6,6 +6,7 @@ import type { CaptureIntake } from './captures/capture-intake.js';
 import { CapturesModule } from './captures/captures.module.js';
 import type { Connection } from './database/connect.js';
 import { databaseModule } from './database/database.module.js';
+import { FindingsModule } from './findings/findings.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { Metrics } from './health/metrics.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -42,6 +43,7 @@ export function appModule({ connection, ...parts }: Parts): DynamicModule {
     imports: [
       databaseModule(connection),
       CallsModule,
+      FindingsModule,
       StreamsModule,
       RollupsModule,
       ProbesModule,

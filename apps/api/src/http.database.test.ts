@@ -2,8 +2,16 @@ import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { type Bus, createInProcessBus, type Publisher } from '@earshot/bus';
 import { stableKey } from '@earshot/calls';
-import { type CaptureReceipt, callDetail, callSummary, probeHealth, problem } from '@earshot/contracts';
-import { answeredCall, SipFlow, START_US } from '@earshot/test/builders';
+import {
+  type CaptureReceipt,
+  callDetail,
+  callPage,
+  callSummary,
+  findingPage,
+  probeHealth,
+  problem,
+} from '@earshot/contracts';
+import { answeredCall, FIXTURES, SipFlow, START_US } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type CaptureIntake, startApi } from './index.js';
@@ -103,6 +111,7 @@ describe('the API over HTTP', () => {
       [`/api/v1/calls?q=${'x'.repeat(201)}`, 'q'],
       ['/api/v1/calls/histogram?buckets=241', 'buckets'],
       ['/api/v1/streams?unbound=maybe', 'unbound'],
+      ['/api/v1/findings?code=%00', 'code'],
       ['/api/v1/calls/0123456789abcdef/export?format=docx', 'format'],
     ])('says what is wrong with %s', async (path, part) => {
       const { status, errors } = await problemOf(fetch(at(path)));
@@ -118,6 +127,25 @@ describe('the API over HTTP', () => {
       '/nothing',
     ])('has nothing at %s', async (path) => {
       expect(await problemOf(fetch(at(path)))).toMatchObject({ status: 404, type: 'urn:earshot:problem:not-found' });
+    });
+  });
+
+  describe('findings', () => {
+    it('are counted, and those across calls lead to the calls that they touch', async () => {
+      await publisher.publish(FIXTURES['a trunk fails after it went well']?.records ?? []);
+      await publisher.flush();
+      await api.settled();
+      const range = `fromUs=${START_US}&toUs=${START_US + 3_600_000_000}`;
+      const found = findingPage.parse(await (await fetch(at(`/api/v1/findings?${range}&code=trunk-failure`))).json());
+      expect(found.counts).toEqual([{ code: 'trunk-failure', severity: 'critical', calls: 6, ofNoCall: 1 }]);
+      expect(found.next).toBeNull();
+      const touched = await (await fetch(at(`/api/v1/calls?${range}&finding=trunk-failure`))).json();
+      const keys = callPage.parse(touched).items.map(({ key }) => key);
+      expect(found.items.map(({ code, callKeys }) => [code, callKeys?.toSorted()])).toEqual([
+        ['trunk-failure', keys.toSorted()],
+      ]);
+      const before = await fetch(at(`/api/v1/findings?toUs=${START_US}`));
+      expect(findingPage.parse(await before.json())).toEqual({ items: [], next: null, counts: [] });
     });
   });
 
@@ -225,6 +253,23 @@ describe('the API over HTTP', () => {
           { timeout: 20_000 },
         )
         .toBe(true);
+    });
+
+    it('tells of what is found while a call is still tried', async () => {
+      const stream = await listen(other);
+      const wanted = (name: string, data: unknown) => {
+        if (name !== 'call') return false;
+        const { callIds, findingCodes } = callSummary.parse(data);
+        return callIds.includes('unheard@192.0.2.10') && findingCodes.length > 0;
+      };
+      const event = eventOf(stream, wanted);
+      const flow = new SipFlow({ callId: 'unheard@192.0.2.10', startUs: (Date.now() - 8_000) * 1000 });
+      const { records } = flow.invite().againAt(500, 1_500, 3_500, 7_500);
+      await publisher.publish(records.slice(0, 2));
+      await publisher.flush();
+      await api.settled();
+      await publisher.publish(records.slice(2));
+      expect(await event).toMatchObject({ state: 'trying', findingCodes: ['dead-next-hop'] });
     });
 
     it('tells of the health of a probe, and lists it', async () => {

@@ -1,7 +1,7 @@
 import { type AssembledCall, createFold, type Fold, type FoldOptions, type OtherTransaction } from '@earshot/calls';
 import type { CallDetail, CaptureRecord, Finding, Stream } from '@earshot/contracts';
 import { applied, byGravity } from './apply-rules.js';
-import { acrossCallsOf, diagnoseTraffic } from './diagnose-traffic.js';
+import { diagnoseTraffic, type FindingsByCall, findingsByCall } from './diagnose-traffic.js';
 import type { DiagnosisContext } from './rule.js';
 import { CALL_RULES, OTHER_RULES, RULES } from './rules.js';
 import { DEFAULT_SETTINGS, type RuleSettings } from './settings.js';
@@ -42,7 +42,7 @@ export interface ConcludeOptions {
   /** Rules left out and thresholds changed; the defaults if not given. */
   readonly settings?: RuleSettings;
   /** Findings across calls that were made elsewhere, of more than this fold has; else they are made of it. */
-  readonly acrossCalls?: readonly Finding[];
+  readonly acrossCalls?: FindingsByCall;
 }
 
 /** What a fold can tell of its probes, and what is known beside it. */
@@ -53,7 +53,7 @@ export function contextOf(fold: Fold, options: ConcludeOptions = {}): DiagnosisC
     secondsOfCommonLoss: fold.secondsOfCommonLoss(),
     captureDrops: options.captureDrops ?? null,
     ...(options.settings ?? DEFAULT_SETTINGS),
-    acrossCalls: acrossCallsOf(options.acrossCalls ?? []),
+    acrossCalls: options.acrossCalls ?? new Map(),
   };
 }
 
@@ -63,7 +63,7 @@ export function concludeCalls(
   options: ConcludeOptions = {},
 ): { readonly calls: IterableIterator<CallDetail>; readonly findings: Finding[] } {
   const made = options.acrossCalls === undefined ? diagnoseTraffic(fold.traffic(), options.settings) : [];
-  const context = contextOf(fold, { ...options, acrossCalls: options.acrossCalls ?? made });
+  const context = contextOf(fold, { ...options, acrossCalls: options.acrossCalls ?? findingsByCall(made) });
   return {
     calls: concludedOneByOne(fold, context),
     findings: [...made, ...diagnoseOthers(fold.otherTransactions(), context)].sort(byGravity),

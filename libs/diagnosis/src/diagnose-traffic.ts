@@ -14,14 +14,17 @@ export function diagnoseTraffic(traffic: Traffic, settings: RuleSettings = DEFAU
     .slice(0, MAX_FINDINGS);
 }
 
-/** Findings by each call that they touch. */
-export function acrossCallsOf(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+/** Findings across calls by the key of each call that they touch; there they need not name the others. */
+export type FindingsByCall = ReadonlyMap<string, readonly Finding[]>;
+
+export function findingsByCall(findings: readonly Finding[]): FindingsByCall {
   const byCall = new Map<string, Finding[]>();
   for (const finding of findings) {
-    for (const key of finding.callKeys ?? []) {
+    const { callKeys = [], ...own } = finding;
+    for (const key of callKeys) {
       const known = byCall.get(key);
-      if (known === undefined) byCall.set(key, [finding]);
-      else known.push(finding);
+      if (known === undefined) byCall.set(key, [own]);
+      else known.push(own);
     }
   }
   return byCall;

@@ -29,7 +29,7 @@ export const fragmentedSipLost: TrafficRule = {
         severity: 'critical',
         confidence: hops.length > 1 ? 0.85 : 0.75,
         title: `INVITEs of ${Math.min(...sizes)} octets and more do not arrive at ${host}`,
-        explanation: `${hops.length === 1 ? 'An INVITE' : `${hops.length} INVITEs`} of ${Math.min(...sizes)} to ${Math.max(...sizes)} octets got no response from ${host}, which answers requests of up to ${small.get(host)} octets. Over UDP the large ones go in fragments, and something on the way drops those.`,
+        explanation: `${hops.length === 1 ? 'An INVITE' : `${hops.length} INVITEs`} of ${sizesText(sizes)} octets got no response from ${host}, which answers requests of up to ${small.get(host)} octets. Over UDP the large ones go in fragments, and something on the way drops those.`,
         direction: null,
         owner: 'network-after-probe',
         evidence: [messages(`${hops.length} large INVITEs`, messageIdsOf(legs), legs[0]?.leg.startUs ?? null)],
@@ -40,6 +40,11 @@ export const fragmentedSipLost: TrafficRule = {
     });
   },
 };
+
+function sizesText(sizes: readonly number[]): string {
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return least === most ? `${least}` : `${least} to ${most}`;
+}
 
 /** Hosts that answered small requests, with the largest of those; and hosts that answered a large one. */
 function answeredBy(

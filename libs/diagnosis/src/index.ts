@@ -8,7 +8,7 @@ export {
   diagnose,
   diagnoseOthers,
 } from './conclude.js';
-export { diagnoseTraffic } from './diagnose-traffic.js';
+export { diagnoseTraffic, type FindingsByCall, findingsByCall } from './diagnose-traffic.js';
 export type { CallRule, DiagnosisContext, OtherRule, RuleFacts, TrafficRule } from './rule.js';
 export { CALL_RULES, OTHER_RULES, RULES, TRAFFIC_RULES } from './rules.js';
 export { DEFAULT_SETTINGS, type RuleSettings, ruleSettings } from './settings.js';

@@ -1,3 +1,4 @@
+import type { CallSketch, TransactionSketch } from '@earshot/calls';
 import type { CallDetail, CallSummary, Finding, Leg, LinkDecision, ProbeHealth, Stream } from '@earshot/contracts';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -51,6 +52,7 @@ export interface Schema {
     ordinal: number;
     code: string;
     severity: string;
+    call_keys: string[] | null;
     doc: Json<Finding>;
   };
   link_decision: { id: Generated<number>; verdict: LinkDecision['verdict']; decided_us: number };
@@ -65,6 +67,8 @@ export interface Schema {
     direction: string | null;
     sums: number[];
   };
+  sketch: Derived & { kind: 'call' | 'transaction'; doc: Json<CallSketch | TransactionSketch> };
+  traffic_due: { period_us: number; seq: Generated<number> };
   probe_sight: { probe: string; day: number };
   probe: { probe: string; at_us: number; doc: Json<ProbeHealth> };
 }

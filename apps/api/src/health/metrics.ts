@@ -15,6 +15,7 @@ const INGEST_COUNTERS = {
   failedComponents: ['earshot_ingest_components_failed_total', 'Components that could not be derived'],
   crowdedValues: ['earshot_ingest_crowded_values_total', 'Values shared by too many to be evidence'],
   cutComponents: ['earshot_ingest_components_cut_total', 'Components that grew beyond the limit'],
+  periodsDiagnosed: ['earshot_ingest_periods_diagnosed_total', 'Periods to which the rules across calls were applied'],
   callsWritten: ['earshot_ingest_calls_written_total', 'Rows of calls written'],
   databaseRetries: ['earshot_ingest_database_retries_total', 'Batches that had to be tried again'],
 } as const;

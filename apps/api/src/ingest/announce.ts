@@ -10,7 +10,10 @@ export const PROBE_CHANNEL = 'earshot_probe';
 const KEYS_PER_NOTICE = 350;
 
 /** Tells every worker, when the transaction commits, which calls it changed. */
-export async function announceCalls(client: pg.ClientBase, { written, removed }: ChangedCalls): Promise<void> {
+export async function announceCalls(
+  client: pg.ClientBase,
+  { written, removed }: Pick<ChangedCalls, 'written' | 'removed'>,
+): Promise<void> {
   const payloads: string[] = [];
   for (const [name, keys] of Object.entries({ written, removed })) {
     for (let at = 0; at < keys.length; at += KEYS_PER_NOTICE) {

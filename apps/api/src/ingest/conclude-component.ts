@@ -1,6 +1,12 @@
-import { createFold } from '@earshot/calls';
+import { createFold, type Traffic } from '@earshot/calls';
 import type { CallDetail, CaptureRecord, LinkDecision } from '@earshot/contracts';
-import { type ConcludeOptions, type Conclusion, concludeCalls, type RuleSettings } from '@earshot/diagnosis';
+import {
+  type ConcludeOptions,
+  type Conclusion,
+  concludeCalls,
+  type FindingsByCall,
+  type RuleSettings,
+} from '@earshot/diagnosis';
 import type { Component } from './component-search.js';
 
 /** Probe of every import of a file. */
@@ -17,6 +23,8 @@ const SEEN_US = 60_000_000;
 export const HORIZON_US = 242_000_000;
 
 export interface ConcludedComponent extends Conclusion {
+  /** What rules across calls read of it. */
+  readonly traffic: Traffic;
   /** Probes of its calls that saw speech go both ways. */
   readonly probesSeeingBothWays: ReadonlySet<string>;
   readonly imported: boolean;
@@ -28,6 +36,8 @@ export interface ConcludedComponent extends Conclusion {
 export interface Surroundings {
   readonly nowUs: number;
   readonly ruleSettings: RuleSettings;
+  /** Findings across calls by the key of a call that they touch. */
+  readonly acrossCalls: FindingsByCall;
   readonly probesSeeingBothWays: Iterable<string>;
   /** Latest record of any call after `afterUs`, up to `untilUs`; null for none. */
   latestWithin(afterUs: number, untilUs: number): Promise<number | null>;
@@ -39,7 +49,7 @@ export interface Surroundings {
  */
 export async function concludeComponent(
   { records, decisions }: Pick<Component, 'records' | 'decisions'>,
-  { nowUs, ruleSettings, probesSeeingBothWays, latestWithin }: Surroundings,
+  { nowUs, ruleSettings, acrossCalls, probesSeeingBothWays, latestWithin }: Surroundings,
 ): Promise<ConcludedComponent> {
   const imported = records.every(({ probe }) => probe === IMPORT_PROBE);
   let firstUs = Number.MAX_SAFE_INTEGER;
@@ -48,7 +58,7 @@ export async function concludeComponent(
     if (atUs < firstUs) firstUs = atUs;
     if (atUs > lastUs) lastUs = atUs;
   }
-  const options = { probesSeeingBothWays, settings: ruleSettings };
+  const options = { probesSeeingBothWays, settings: ruleSettings, acrossCalls };
   const at = (presentUs: number) => concludeAt(records, decisions, presentUs, options);
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
@@ -87,7 +97,7 @@ function concludeAt(
   decisions: readonly LinkDecision[],
   nowUs: number,
   options: ConcludeOptions,
-): Conclusion & { readonly probesSeeingBothWays: ReadonlySet<string> } {
+): Pick<ConcludedComponent, keyof Conclusion | 'traffic' | 'probesSeeingBothWays'> {
   const fold = createFold({ nowUs, decisions });
   fold.addAll(records);
   const { calls, findings } = concludeCalls(fold, options);
@@ -95,6 +105,7 @@ function concludeAt(
     calls: [...calls],
     streams: [...fold.unboundStreams()],
     findings,
+    traffic: fold.traffic(),
     probesSeeingBothWays: fold.probesSeeingBothWays(),
   };
 }

@@ -24,6 +24,8 @@ export class IngestCounters {
   crowdedValues = 0;
   cutComponents = 0;
   callsWritten = 0;
+  /** Periods to which the rules across calls were applied. */
+  periodsDiagnosed = 0;
   databaseRetries = 0;
 
   asRecord(): Record<string, number> {

@@ -7,7 +7,7 @@ import { hash53, nodeOf } from './node.js';
 import { withoutNul } from './staged-rows.js';
 import type { NodeSpan } from './stored-records.js';
 
-export const DERIVED = ['call', 'leg', 'stream', 'finding', 'contribution'] as const;
+export const DERIVED = ['call', 'leg', 'stream', 'finding', 'contribution', 'sketch'] as const;
 export type DerivedTable = (typeof DERIVED)[number];
 
 /** Columns in the order in which rows are written here; the first two are the primary key, the fourth tells changes. */
@@ -30,11 +30,12 @@ export const DERIVED_COLUMNS: Readonly<Record<DerivedTable, readonly string[]>> 
   ],
   leg: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'doc'],
   stream: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'doc'],
-  finding: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'code', 'severity', 'doc'],
+  finding: ['key', 'start_us', 'node', 'digest', 'call_key', 'ordinal', 'code', 'severity', 'call_keys', 'doc'],
   contribution: [
     ...['key', 'start_us', 'node', 'digest', 'slot_us'],
     ...['caller_peer', 'callee_peer', 'codec', 'user_agent', 'probe', 'direction', 'sums'],
   ],
+  sketch: ['key', 'start_us', 'node', 'digest', 'kind', 'doc'],
 };
 
 /** Rows of calls, legs, streams and findings, ready to be copied; one row a primary key. */
@@ -45,19 +46,48 @@ export class DerivedRows {
     stream: new BinaryRows(),
     finding: new BinaryRows(),
     contribution: new BinaryRows(),
+    sketch: new BinaryRows(),
   };
   readonly #keys = new Set<string>();
 
   /** `home` is where findings of no one call are kept: any span of the component, the same at every settle. */
-  add({ calls, streams, findings, imported, dueUs }: ConcludedComponent, home: NodeSpan): void {
+  add({ calls, streams, findings, traffic, imported, dueUs }: ConcludedComponent, home: NodeSpan): void {
     for (const call of calls) this.#addCall(call, imported, dueUs.get(call.key) ?? null);
     for (const [ordinal, stream] of streams.entries()) this.#addStream(stream, ordinal, null);
+    for (const sketch of traffic.calls) this.#addSketch('call', sketch, sketch.legs[0]?.callId ?? '');
+    for (const sketch of traffic.transactions) this.#addSketch('transaction', sketch, sketch.callId);
     for (const [ordinal, finding] of findings.entries()) {
       const key = hash53(`${home.node} ${home.fromUs} ${ordinal}`).toString(16);
-      const atUs = earliest(finding) ?? home.fromUs;
+      const atUs = startOf(finding) ?? home.fromUs;
       const startUs = atUs >= home.fromUs && atUs < home.toUs ? atUs : home.fromUs;
       this.#addFinding(finding, { key, startUs, node: home.node, callKey: null, ordinal });
     }
+  }
+
+  /** Findings across calls that begin in a period, given in an order that is always the same. */
+  addAcross(findings: readonly Finding[], { node, fromUs, toUs }: NodeSpan): void {
+    for (const [ordinal, finding] of findings.entries()) {
+      const startUs = Math.min(Math.max(startOf(finding) ?? fromUs, fromUs), toUs - 1);
+      const key = hash53(`${node} ${startUs} ${finding.code} ${finding.title} ${ordinal}`).toString(16);
+      this.#addFinding(finding, { key, startUs, node, callKey: null, ordinal });
+    }
+  }
+
+  #addSketch(
+    kind: 'call' | 'transaction',
+    sketch: { readonly key: string; readonly startUs: number },
+    callId: string,
+  ): void {
+    if (this.#isRepeated('sketch', sketch.key, sketch.startUs)) return;
+    const doc = JSON.stringify(sketch);
+    this.tables.sketch
+      .row(DERIVED_COLUMNS.sketch.length)
+      .text(sketch.key)
+      .int8(sketch.startUs)
+      .int8(nodeOf(legKey(callId)))
+      .int8(hash53(doc))
+      .text(kind)
+      .text(doc);
   }
 
   #addCall(call: CallDetail, imported: boolean, dueUs: number | null): void {
@@ -154,8 +184,10 @@ export class DerivedRows {
       .text(of.callKey)
       .int4(of.ordinal)
       .text(finding.code)
-      .text(finding.severity)
-      .text(doc);
+      .text(finding.severity);
+    if (finding.callKeys === undefined) this.tables.finding.null();
+    else this.tables.finding.textArray(finding.callKeys);
+    this.tables.finding.text(doc);
   }
 
   #isRepeated(table: DerivedTable, key: string, startUs: number): boolean {
@@ -182,7 +214,8 @@ function searchTextOf(call: CallDetail): string {
   return withoutNul([...words].join(' ').toLowerCase());
 }
 
-function earliest({ evidence }: Finding): number | null {
+/** Time of its first evidence. */
+export function startOf({ evidence }: Finding): number | null {
   let least: number | null = null;
   for (const { fromUs } of evidence) if (fromUs !== null && (least === null || fromUs < least)) least = fromUs;
   return least;

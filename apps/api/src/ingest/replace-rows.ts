@@ -8,6 +8,8 @@ export interface ChangedCalls {
   readonly written: readonly string[];
   /** No longer calls of their own. */
   readonly removed: readonly string[];
+  /** Starts of the sketches that were written or removed. */
+  readonly sketchedUs: readonly number[];
 }
 
 /** Temporary tables of a session, emptied at each commit. */
@@ -22,23 +24,38 @@ export async function replaceRows(
   rows: DerivedRows,
 ): Promise<ChangedCalls> {
   const values = [spans.map(({ node }) => node), spans.map(({ fromUs }) => fromUs), spans.map(({ toUs }) => toUs)];
-  let changed: ChangedCalls = { written: [], removed: [] };
+  const changed: { -readonly [name in keyof ChangedCalls]: ChangedCalls[name] } = {
+    written: [],
+    removed: [],
+    sketchedUs: [],
+  };
   for (const table of DERIVED) {
     await copyRows(client, `staged_${table} (${DERIVED_COLUMNS[table].join(', ')})`, rows.tables[table]);
-    const removed = await client.query<{ key: string }>({ name: `remove-${table}`, text: REMOVE[table], values });
-    if (rows.tables[table].rows === 0 && table !== 'call') continue;
-    const written = await client.query<{ key: string }>({ name: `write-${table}`, text: WRITE[table] });
-    if (table !== 'call') continue;
-    changed = { written: written.rows.map(({ key }) => key), removed: removed.rows.map(({ key }) => key) };
+    const removed = await client.query<RowPlace>({ name: `remove-${table}`, text: REMOVE[table], values });
+    const written =
+      rows.tables[table].rows === 0
+        ? { rows: [] }
+        : await client.query<RowPlace>({ name: `write-${table}`, text: WRITE[table] });
+    if (table === 'call') {
+      changed.written = written.rows.map(({ key }) => key);
+      changed.removed = removed.rows.map(({ key }) => key);
+    } else if (table === 'sketch') {
+      changed.sketchedUs = [...written.rows, ...removed.rows].map(({ start_us }) => start_us);
+    }
   }
   return changed;
+}
+
+interface RowPlace {
+  readonly key: string;
+  readonly start_us: number;
 }
 
 const REMOVE = statements(
   (table) => `delete from ${table} d using unnest($1::bigint[], $2::bigint[], $3::bigint[]) s(node, from_us, to_us)
     where d.node = s.node and d.start_us >= s.from_us and d.start_us < s.to_us
       and not exists (select from staged_${table} n where n.key = d.key and n.start_us = d.start_us)
-    returning d.key`,
+    returning d.key, d.start_us`,
 );
 
 const WRITE = statements((table) => {
@@ -48,7 +65,7 @@ const WRITE = statements((table) => {
     select ${columns.join(', ')} from staged_${table}
     on conflict (key, start_us) do update set ${changes.join(', ')}
     where d.digest <> excluded.digest or d.node <> excluded.node
-    returning d.key`;
+    returning d.key, d.start_us`;
 });
 
 function statements(of: (table: DerivedTable) => string): Record<DerivedTable, string> {

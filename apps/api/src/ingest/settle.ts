@@ -1,10 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RuleSettings } from '@earshot/diagnosis';
 import type pg from 'pg';
+import { findingsTouching } from './across-calls.js';
 import { type Component, ComponentSearch } from './component-search.js';
 import { concludeComponent } from './conclude-component.js';
 import { DerivedRows } from './derived-rows.js';
 import { type Mark, markGoingOn, markSeen, removeMarks } from './marks.js';
+import { markPeriods } from './periods.js';
 import { ProbeSights } from './probe-sights.js';
 import type { RecentRecords } from './recent-records.js';
 import { type ChangedCalls, replaceRows } from './replace-rows.js';
@@ -42,6 +44,7 @@ export async function settle(
   for (const { node, atUs } of marks) search.touch(node, atUs);
   const components = (await search.run()).filter(({ records }) => records.length > 0);
   const sights = await ProbeSights.around(client, ...timesOf(components));
+  const acrossCalls = await findingsTouching(client, components);
   const rows = new DerivedRows();
   const spans: NodeSpan[] = [];
   let records = 0;
@@ -56,6 +59,7 @@ export async function settle(
       const concluded = await concludeComponent(component, {
         nowUs,
         ruleSettings,
+        acrossCalls,
         probesSeeingBothWays: sights.at(component.records[0]?.atUs ?? 0),
         latestWithin: (afterUs, untilUs) => latestWithin(client, afterUs, untilUs),
       });
@@ -75,6 +79,7 @@ export async function settle(
   const fresh = await sights.write(client);
   if (fresh.length > 0) await markSeen(client, fresh);
   await markStored(client, marks);
+  await markPeriods(client, changed.sketchedUs);
   const { crowdedValues, cutComponents } = search;
   return { ...changed, components, records, crowdedValues, cutComponents, failedComponents };
 }

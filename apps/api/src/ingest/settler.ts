@@ -9,6 +9,7 @@ import { announceCalls } from './announce.js';
 import type { IngestCounters } from './counters.js';
 import { type Mark, markDue, readMarks, removeMarks } from './marks.js';
 import { Patience } from './patience.js';
+import { diagnosePeriod } from './periods.js';
 import { RecentRecords } from './recent-records.js';
 import { DIRTY_CHANNEL } from './record-writer.js';
 import { DERIVED_STAGING } from './replace-rows.js';
@@ -26,6 +27,9 @@ const LOOK_MS = 1_000;
 /** Settled in one transaction. */
 const MAX_MARKS = 2_000;
 const RETRY_MS = 500;
+/** Rules across calls are applied at most so often, and for no more than this share of the time. */
+const ACROSS_EVERY_MS = 5_000;
+const ACROSS_SHARE = 0.05;
 
 /** All statements of a settle go from few rows by index; statistics of fresh partitions would mislead the planner. */
 const PROLOGUE = `set enable_seqscan = off; set enable_mergejoin = off; set jit = off;
@@ -42,6 +46,7 @@ export class Settler {
   #urgent = false;
   #failure: string | null = null;
   #tookMs = 0;
+  #acrossAfterMs = 0;
   /** What this worker stored while it settles. */
   readonly #recent = new RecentRecords();
   readonly #patience = new Patience();
@@ -123,6 +128,25 @@ export class Settler {
       await this.#settle(client, ready.slice(at, at + MAX_MARKS));
     }
     this.#tookMs = performance.now() - startMs;
+    if (urgent || performance.now() >= this.#acrossAfterMs) await this.#diagnoseAcross(client);
+  }
+
+  /** One period, whichever has waited longest: those calls that its findings touch are settled with them after it. */
+  async #diagnoseAcross(client: pg.ClientBase): Promise<void> {
+    const startMs = performance.now();
+    await client.query('begin');
+    try {
+      const wasDue = await diagnosePeriod(client, this.ruleSettings);
+      await client.query('commit');
+      if (!wasDue) return;
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+    this.counters.periodsDiagnosed += 1;
+    this.#marked = true;
+    const endMs = performance.now();
+    this.#acrossAfterMs = endMs + Math.max(ACROSS_EVERY_MS, (endMs - startMs) / ACROSS_SHARE);
   }
 
   async #tryLock(client: pg.ClientBase): Promise<boolean> {

@@ -23,8 +23,8 @@ export function analysisText(document: Analysis): string {
     lines.push(`${count(unbound.length, 'stream')} of no known call`, ...streamLines(unbound), '');
   if (document.findings.length > 0) {
     lines.push(
-      'About the capture',
-      ...document.findings.map((finding) => `  ${finding.title}: ${finding.explanation}`),
+      'Across calls',
+      ...document.findings.flatMap((finding) => [findingLine(finding), `    ${finding.explanation}`]),
       '',
     );
   }
@@ -47,9 +47,7 @@ function callLines(call: Call, streams: readonly AnalysisStream[]): string[] {
     `  ${call.verdict}`,
   ];
   for (const finding of call.findings) {
-    lines.push(
-      `  ${finding.severity}: ${finding.title} (${finding.code}, confidence ${finding.confidence.toFixed(2)})`,
-    );
+    lines.push(findingLine(finding));
     for (const evidence of finding.evidence) lines.push(`    ${evidence.text}`);
   }
   for (const leg of call.legs) {
@@ -92,6 +90,10 @@ function comparisonLine({
     lostWhere === null ? null : `lost ${lostWhere.replaceAll('-', ' ')}`,
   ];
   return `the ${listener ?? 'receiver'} reports otherwise than the probe (${source}): ${figures.filter((figure) => figure !== null).join(', ')}`;
+}
+
+function findingLine({ severity, title, code, confidence }: Call['findings'][number]): string {
+  return `  ${severity}: ${title} (${code}, confidence ${confidence.toFixed(2)})`;
 }
 
 function streamLines(streams: readonly AnalysisStream[]): string[] {

@@ -154,6 +154,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings of no one call, newest first, and how often each code was found */
+        get: operations["listFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams": {
         parameters: {
             query?: never;
@@ -538,6 +555,35 @@ export interface components {
             nextStep: string;
             ruleVersion?: number;
             callKeys?: string[];
+        };
+        FindingCount: {
+            code: string;
+            /** @enum {string} */
+            severity: "info" | "minor" | "major" | "critical";
+            calls: number;
+            ofNoCall: number;
+        };
+        FindingPage: {
+            items: {
+                code: string;
+                /** @enum {string} */
+                severity: "info" | "minor" | "major" | "critical";
+                confidence: number;
+                title: string;
+                explanation: string;
+                direction: ("caller" | "callee") | null;
+                /** @enum {string} */
+                owner: "caller" | "callee" | "network-before-probe" | "network-after-probe" | "trunk" | "probe";
+                evidence: components["schemas"]["Evidence"][];
+                innocentExplanations: string[];
+                nextStep: string;
+                ruleVersion?: number;
+                callKeys?: string[];
+                key: string;
+                atUs: number;
+            }[];
+            next: string | null;
+            counts: components["schemas"]["FindingCount"][];
         };
         Heard: {
             /** @enum {string} */
@@ -1517,6 +1563,50 @@ export interface operations {
                     "application/json": {
                         undone: boolean;
                     };
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFindings: {
+        parameters: {
+            query?: {
+                fromUs?: number;
+                toUs?: number;
+                code?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Findings of no one call, newest first, and how often each code was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description the request failed; its id is in the log */

@@ -37,7 +37,7 @@ export const finding = z.object({
   nextStep: z.string(),
   /** Version of the rule that made it (docs/diagnosis.md); absent in what was stored before rules had one. */
   ruleVersion: z.number().int().optional(),
-  /** Of a finding across calls: keys of the calls that it touches, as many as 500. */
+  /** Of a finding across calls: keys of the calls that it touches, as many as 500. Absent where such a finding is told of one of them. */
   callKeys: z.array(z.string()).optional(),
 });
 

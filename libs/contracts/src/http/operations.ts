@@ -14,6 +14,8 @@ import {
   captureReceipt,
   demoReceipt,
   exportQuery,
+  findingListQuery,
+  findingPage,
   probeList,
   recordsReceipt,
   streamListQuery,
@@ -28,7 +30,7 @@ export interface Operation {
   /** Parameters in braces. */
   readonly path: string;
   readonly id: string;
-  readonly tag: 'calls' | 'streams' | 'quality' | 'captures' | 'system' | 'health';
+  readonly tag: 'calls' | 'findings' | 'streams' | 'quality' | 'captures' | 'system' | 'health';
   readonly summary: string;
   readonly query?: z.ZodObject;
   /** The body is a file, as it is. */
@@ -128,6 +130,15 @@ export const OPERATIONS: readonly Operation[] = [
     tag: 'calls',
     summary: 'Takes a merge or split back; the calls are then as the links and the other decisions make them',
     answer: undone,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/findings',
+    id: 'listFindings',
+    tag: 'findings',
+    summary: 'Findings of no one call, newest first, and how often each code was found',
+    query: findingListQuery,
+    answer: findingPage,
   },
   {
     method: 'get',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
 import { probeHealth } from '../capture/probe-health.js';
 import { callDetail, callSummary, outcome } from '../domain/call.js';
+import { finding, findingSeverity } from '../domain/finding.js';
 import { ladderMessage, messageDetail, participant } from '../domain/message.js';
 import { stream } from '../domain/stream.js';
 
@@ -65,6 +66,34 @@ export const callMerge = z.object({ with: z.string().max(64) });
 
 /** Legs of the call, by key, that are to be a call of their own. */
 export const callSplit = z.object({ legs: z.array(z.string().max(64)).min(1).max(256) });
+
+export const findingListQuery = z.object({
+  /** Start of the call, or of the finding of no one call, at or after, and before. */
+  fromUs: queryInteger.optional(),
+  toUs: queryInteger.optional(),
+  /** Finding code. */
+  code: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
+    .optional(),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** How often a code was found in the range: in so many calls, and so many times of no one call. */
+export const findingCount = z.object({
+  code: z.string(),
+  severity: findingSeverity,
+  calls: z.number().int(),
+  ofNoCall: z.number().int(),
+});
+
+/** Keyset page of the findings of no one call (trunks, registrations, scans), newest first, with the counts of all findings. */
+export const findingPage = z.object({
+  items: z.array(finding.extend({ key: z.string(), atUs: timeUs })),
+  next: z.string().nullable(),
+  counts: z.array(findingCount),
+});
 
 export const streamListQuery = z.object({
   /** `true`: those of no call only. */
@@ -158,6 +187,9 @@ export type CallHistogram = z.infer<typeof callHistogram>;
 export type CallMerge = z.infer<typeof callMerge>;
 export type CallSplit = z.infer<typeof callSplit>;
 export type CallMessages = z.infer<typeof callMessages>;
+export type FindingListQuery = z.infer<typeof findingListQuery>;
+export type FindingCount = z.infer<typeof findingCount>;
+export type FindingPage = z.infer<typeof findingPage>;
 export type StreamListQuery = z.infer<typeof streamListQuery>;
 export type ExportFormat = z.infer<typeof exportFormat>;
 export type CallExport = z.infer<typeof callExport>;

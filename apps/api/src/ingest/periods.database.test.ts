@@ -1,0 +1,84 @@
+import type { CaptureRecord } from '@earshot/contracts';
+import { migrateToLatest } from '@earshot/migrations';
+import { FIXTURES, START_US } from '@earshot/test/builders';
+import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../database/connect.js';
+import { type IngestWorker, startIngestWorker } from './worker.fixture.js';
+
+const OUTAGE = 'a trunk fails after it went well';
+const LARGE = 'a large INVITE does not arrive';
+const LARGE_ANSWERED = 'not: another large INVITE was answered';
+
+describe('rules across calls', () => {
+  let fresh: FreshDatabase;
+  let worker: IngestWorker;
+
+  beforeEach(async () => {
+    fresh = await freshDatabase();
+    const connection = connect(fresh.url, () => {});
+    await migrateToLatest(connection.database);
+    await connection.close();
+    worker = await startIngestWorker(fresh.url, () => START_US + 3_600_000_000);
+  });
+
+  afterEach(async () => {
+    await worker.close();
+    await fresh.drop();
+  });
+
+  const recordsOf = (name: string): readonly CaptureRecord[] => FIXTURES[name]?.records ?? [];
+
+  async function take(records: readonly CaptureRecord[]): Promise<void> {
+    await worker.publish(records);
+    await worker.settled();
+  }
+
+  async function acrossFindings() {
+    const { rows } = await worker.connection.pool.query(
+      'select key, code, call_keys, doc from finding where call_key is null order by key',
+    );
+    return rows;
+  }
+
+  const codesByCall = async () => (await worker.calls()).map(({ findingCodes }) => findingCodes.join(' '));
+
+  it('are told of the calls that they touch, and of no one call', async () => {
+    await take(recordsOf(OUTAGE));
+    const [found, ...others] = await acrossFindings();
+    expect(others).toEqual([]);
+    expect(found.code).toBe('trunk-failure');
+    // Six calls that go well, then eight of which six fail.
+    const codes = await codesByCall();
+    expect(codes.filter((code) => code === 'trunk-failure')).toHaveLength(6);
+    expect(found.call_keys).toHaveLength(6);
+    expect(found.doc.callKeys).toEqual(found.call_keys);
+    const failed = (await worker.calls()).filter(({ findingCodes }) => findingCodes.length > 0);
+    expect(failed.map(({ key }) => key).sort()).toEqual([...found.call_keys].sort());
+    expect(failed[0]?.verdict.clauses.map(({ finding }) => finding)).toContain('trunk-failure');
+  });
+
+  it('find the same whichever records come first, and nothing twice', async () => {
+    const records = recordsOf(OUTAGE);
+    await take(records.slice(records.length / 2));
+    await take(records.slice(0, records.length / 2));
+    const late = await acrossFindings();
+    await take(records);
+    expect(await acrossFindings()).toEqual(late);
+    expect(late.map(({ doc }) => doc.callKeys.length)).toEqual([6]);
+    expect((await codesByCall()).filter((code) => code !== '')).toHaveLength(6);
+  });
+
+  it('take back what later records explain otherwise', async () => {
+    const [options, invites] = [recordsOf(LARGE).slice(0, 2), recordsOf(LARGE).slice(2)];
+    await take(invites);
+    expect(await codesByCall()).toEqual(['dead-next-hop']);
+    // A small request that is answered: the host is not dead, the large INVITE is lost.
+    await take(options);
+    expect(await codesByCall()).toEqual(['fragmented-sip-lost']);
+    // A large one that is answered too: fragments pass, so the host is dead to this call after all.
+    await take(recordsOf(LARGE_ANSWERED));
+    expect(await acrossFindings()).toEqual([]);
+    expect((await codesByCall()).sort()).toEqual(['', 'dead-next-hop']);
+  });
+});

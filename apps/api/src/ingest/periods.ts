@@ -1,0 +1,121 @@
+import type { CallSketch, Traffic, TransactionSketch } from '@earshot/calls';
+import type { Finding } from '@earshot/contracts';
+import { diagnoseTraffic, type RuleSettings } from '@earshot/diagnosis';
+import type pg from 'pg';
+import { DerivedRows, startOf } from './derived-rows.js';
+import { hash53 } from './node.js';
+import { replaceRows } from './replace-rows.js';
+import type { NodeSpan } from './stored-records.js';
+
+/** Rules across calls are applied to a period at a time; a finding is of the period in which it begins. */
+export const PERIOD_US = 6 * 3_600_000_000;
+/** What came so long before is read with it, so that there is something to compare its beginning with. */
+const LOOK_BACK_US = 3_600_000_000;
+/** Sketches read of one period, the latest; above it what was found of its earlier part stays. */
+const MAX_SKETCHES = 20_000;
+/** What begins so soon after the first sketch that was read may have begun before. */
+const EDGE_US = 120_000_000;
+/** Findings across calls belong to no record's node. */
+const ACROSS_NODE = hash53('across calls');
+
+/** Notes that the rules have to be applied again where sketches were written or removed. */
+export async function markPeriods(client: pg.ClientBase, sketchedUs: readonly number[]): Promise<void> {
+  const periods = new Set<number>();
+  for (const atUs of sketchedUs) {
+    periods.add(periodOf(atUs));
+    periods.add(periodOf(atUs + LOOK_BACK_US));
+  }
+  if (periods.size === 0) return;
+  await client.query({
+    name: 'mark-periods',
+    text: 'insert into traffic_due (period_us) select unnest($1::bigint[]) on conflict do nothing',
+    values: [[...periods]],
+  });
+}
+
+function periodOf(atUs: number): number {
+  return Math.floor(atUs / PERIOD_US) * PERIOD_US;
+}
+
+/**
+ * Applies the rules across calls to the period that has waited longest, in the caller's transaction: its findings are replaced, and
+ * the calls that a changed finding touches are marked, to be settled with it. False where none is due.
+ */
+export async function diagnosePeriod(client: pg.ClientBase, settings: RuleSettings): Promise<boolean> {
+  const { rows: due } = await client.query<{ period_us: number }>(
+    'delete from traffic_due where seq = (select min(seq) from traffic_due) returning period_us',
+  );
+  const periodUs = due[0]?.period_us;
+  if (periodUs === undefined) return false;
+  const { traffic, completeFromUs } = await trafficOf(client, periodUs);
+  const span: NodeSpan = {
+    node: ACROSS_NODE,
+    fromUs: Math.max(periodUs, completeFromUs),
+    toUs: periodUs + PERIOD_US,
+  };
+  const findings = diagnoseTraffic(traffic, settings).filter((finding) => {
+    const startUs = startOf(finding) ?? 0;
+    return startUs >= span.fromUs && startUs < span.toUs;
+  });
+  const before = await findingsIn(client, span);
+  const rows = new DerivedRows();
+  rows.addAcross(findings, span);
+  await replaceRows(client, [span], rows);
+  await markTouched(client, changedKeys(before, findings), periodUs);
+  return true;
+}
+
+/** Sketches of the period and the time before; and from when on all are among them. */
+async function trafficOf(
+  client: pg.ClientBase,
+  periodUs: number,
+): Promise<{ traffic: Traffic; completeFromUs: number }> {
+  const { rows } = await client.query<{ kind: 'call' | 'transaction'; start_us: number; doc: unknown }>({
+    name: 'read-sketches',
+    text: `select kind, start_us, doc from sketch where start_us >= $1 and start_us < $2
+      order by start_us desc, key desc limit $3`,
+    values: [periodUs - LOOK_BACK_US, periodUs + PERIOD_US, MAX_SKETCHES],
+  });
+  const calls: CallSketch[] = [];
+  const transactions: TransactionSketch[] = [];
+  for (const { kind, doc } of rows.toReversed()) {
+    if (kind === 'call') calls.push(doc as CallSketch);
+    else transactions.push(doc as TransactionSketch);
+  }
+  const isCut = rows.length === MAX_SKETCHES;
+  return { traffic: { calls, transactions }, completeFromUs: isCut ? (rows.at(-1)?.start_us ?? 0) + EDGE_US : 0 };
+}
+
+async function findingsIn(client: pg.ClientBase, { node, fromUs, toUs }: NodeSpan): Promise<Finding[]> {
+  const { rows } = await client.query<{ doc: Finding }>({
+    name: 'read-across',
+    text: 'select doc from finding where node = $1 and start_us >= $2 and start_us < $3 order by start_us, key',
+    values: [node, fromUs, toUs],
+  });
+  return rows.map(({ doc }) => doc);
+}
+
+/** Calls of findings that are only in one of the lists. */
+function changedKeys(before: readonly Finding[], after: readonly Finding[]): Set<string> {
+  const texts = (findings: readonly Finding[]) => new Map(findings.map((one) => [JSON.stringify(one), one]));
+  const [old, made] = [texts(before), texts(after)];
+  const keys = new Set<string>();
+  for (const [these, others] of [
+    [old, made],
+    [made, old],
+  ] as const) {
+    for (const [text, { callKeys = [] }] of these) if (!others.has(text)) for (const key of callKeys) keys.add(key);
+  }
+  return keys;
+}
+
+async function markTouched(client: pg.ClientBase, keys: ReadonlySet<string>, periodUs: number): Promise<void> {
+  if (keys.size === 0) return;
+  await client.query({
+    name: 'mark-touched',
+    text: `insert into dirty (node, at_us, to_us, cause)
+      select node, start_us, start_us, 'time' from call
+      where key = any($1::text[]) and start_us >= $2 and start_us < $3`,
+    values: [[...keys], periodUs - LOOK_BACK_US, periodUs + PERIOD_US],
+  });
+}
