@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from './config.js';
+import { decodingOptions, readConfig } from './config.js';
 
 describe('configuration', () => {
   it('has defaults', () => {
@@ -27,6 +27,16 @@ describe('configuration', () => {
       VXLAN_PORTS: [4790, 11_001],
     });
     expect(readConfig({ HEP_LISTEN: 'off' }).HEP_LISTEN).toBeNull();
+  });
+
+  it('says how packets are read, wherever they are', () => {
+    expect(decodingOptions({})).toEqual({ vxlanPorts: [], correlationHeaders: [], measurePayloads: true });
+    const environment = { VXLAN_PORTS: '11001', CORRELATION_HEADERS: 'P-Other-Leg', MEASURE_PAYLOADS: 'false' };
+    expect(decodingOptions(environment)).toEqual({
+      vxlanPorts: [11_001],
+      correlationHeaders: ['p-other-leg'],
+      measurePayloads: false,
+    });
   });
 
   it('names every variable that is wrong', () => {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { HepAddresses } from './hep/open-hep.js';
+import type { PipelineOptions } from './pipeline.js';
 
 interface Setting<T> {
   readonly default: string;
@@ -89,6 +90,9 @@ export const SETTINGS = {
     'whether a small part of unencrypted payloads is measured for speech level, clipping and dead air, also of imports and by `analyze`; no audio is kept',
     'true',
   ),
+  CORRELATION_HEADERS: list(
+    'SIP headers with an id that the legs of one call share, beside X-CID, Session-ID and the others that are known, separated by commas; also of imports and by `analyze`',
+  ),
   COLLECTOR_HTTP_HOST: text('0.0.0.0', 'address of uploads, health and metrics'),
   COLLECTOR_HTTP_PORT: port('9061', 'port of uploads, health and metrics'),
   SPOOL_DIR: text('./data/spool', 'directory for records while Kafka is away'),
@@ -134,12 +138,15 @@ export function listenersOf(config: CollectorConfig): HepAddresses & { readonly 
   };
 }
 
-/** What `VXLAN_PORTS` of the environment says, also where the collector is no process of its own. Throws a reason where it is wrong. */
-export function vxlanPorts(environment: Readonly<Record<string, string | undefined>> = process.env): number[] {
-  return SETTINGS.VXLAN_PORTS.read(environment.VXLAN_PORTS ?? '');
-}
-
-/** What `MEASURE_PAYLOADS` says, in the same way. */
-export function measurePayloads(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
-  return SETTINGS.MEASURE_PAYLOADS.read(environment.MEASURE_PAYLOADS ?? SETTINGS.MEASURE_PAYLOADS.default);
+/** How packets are read, also where the collector is no process of its own. Throws a reason where a variable is wrong. */
+export function decodingOptions(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<PipelineOptions, 'vxlanPorts' | 'correlationHeaders' | 'measurePayloads'> {
+  const { VXLAN_PORTS, CORRELATION_HEADERS, MEASURE_PAYLOADS } = SETTINGS;
+  const headers = CORRELATION_HEADERS.read(environment.CORRELATION_HEADERS ?? CORRELATION_HEADERS.default);
+  return {
+    vxlanPorts: VXLAN_PORTS.read(environment.VXLAN_PORTS ?? VXLAN_PORTS.default),
+    correlationHeaders: headers.map((name) => name.toLowerCase()),
+    measurePayloads: MEASURE_PAYLOADS.read(environment.MEASURE_PAYLOADS ?? MEASURE_PAYLOADS.default),
+  };
 }

@@ -131,6 +131,12 @@ describe('a call', () => {
   });
 });
 
+/** In Ethernet with a VLAN tag. */
+function tagged(packet: Uint8Array, vlan: number, mac = 1): Uint8Array {
+  const macs = [2, 1, 1, 1, 1, mac, 2, 2, 2, 2, 2, 2];
+  return new Uint8Array([...macs, 0x81, 0x00, vlan >> 8, vlan & 0xff, 0x08, 0x00, ...packet]);
+}
+
 describe('copies that the mirror made', () => {
   it('of a message are counted with it', () => {
     const pipeline = newPipeline();
@@ -141,6 +147,35 @@ describe('copies that the mirror made', () => {
     const messages = ofKind(finish(pipeline), 'sip');
     expect(messages.map(({ mirrorCopies }) => mirrorCopies)).toEqual([1, 0]);
     expect(pipeline.counters.get('sip.mirror-copies')).toBe(1);
+  });
+
+  it.each([
+    ['the TTL', (packet: Uint8Array) => ({ packet, other: packet.map((octet, at) => (at === 8 ? 63 : octet)) })],
+    ['the VLAN', (packet: Uint8Array) => ({ packet: tagged(packet, 100), other: tagged(packet, 101) })],
+    ['the MAC address', (packet: Uint8Array) => ({ packet: tagged(packet, 100), other: tagged(packet, 100, 9) })],
+  ])('within a millisecond differ by %s, and are told from those of network and sender', (_, copiesOf) => {
+    const pipeline = newPipeline();
+    const give2 = (atUs: number, packet: Uint8Array) => {
+      const linkType = packet[0] === 0x45 ? LINK_TYPE.RAW : LINK_TYPE.ETHERNET;
+      pipeline.packet(packet, 0, packet.length, packet.length, linkType, atUs);
+    };
+    const message = copiesOf(udp(SIP_A, SIP_B, sip(INVITE, { media: ALICE }), 9));
+    give2(START_US, message.packet);
+    give2(START_US + 400, message.other);
+    // The sender's timer E: another message, on the same way.
+    give2(START_US + 500_000, message.packet);
+    for (let sequence = 0; sequence < 10; sequence++) {
+      const { packet, other } = copiesOf(udp(BOB, ALICE, rtp({ sequence, timestamp: sequence * 160 }), sequence));
+      give2(START_US + 600_000 + sequence * 20_000, packet);
+      give2(START_US + 600_400 + sequence * 20_000, other);
+      // The network's: the same packet, later than any mirror is.
+      if (sequence === 5) give2(START_US + 605_000 + sequence * 20_000, packet);
+    }
+    const records = finish(pipeline);
+    expect(ofKind(records, 'sip').map(({ mirrorCopies }) => mirrorCopies)).toEqual([1, 0]);
+    expect(ofKind(records, 'rtp-window')).toMatchObject([
+      { counts: { packets: 11, duplicates: 1, mirrorDuplicates: 10 } },
+    ]);
   });
 
   it('are told from a message that was sent twice at once, in two datagrams', () => {
@@ -337,6 +372,16 @@ describe('reports of endpoints within SIP', () => {
     expect(ofKind(finish(pipeline), 'endpoint-report')).toMatchObject([
       { source: 'x-rtp-stat', callId: 'call-1', metrics: { packetsSent: 1476, lostReceived: 125, lostSent: 49 } },
     ]);
+  });
+});
+
+describe('headers with an id that legs share', () => {
+  it('are read where they are configured, unless an agent gave an id itself', () => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5, correlationHeaders: ['p-other-leg', 'x-short'] });
+    const withHeaders = (...extraHeaders: string[]) => udp(SIP_A, SIP_B, sip(INVITE, { extraHeaders }));
+    give(pipeline, START_US, withHeaders('P-Other-Leg: a84b4c76e66710'));
+    give(pipeline, START_US + 5000, withHeaders('X-Short: 12'));
+    expect(ofKind(finish(pipeline), 'sip').map(({ correlationId }) => correlationId)).toEqual(['a84b4c76e66710', null]);
   });
 });
 

@@ -46,6 +46,8 @@ export interface PipelineOptions {
   readonly hepAuthKeys?: readonly string[];
   /** Whether a bounded part of each payload is measured for level, clipping and dead air; true by default. No audio is kept. */
   readonly measurePayloads?: boolean;
+  /** Lower-case names of SIP headers with an id that legs of one call share, beside those that linking knows. */
+  readonly correlationHeaders?: readonly string[];
   /** UDP ports of VXLAN beside the well-known ones. */
   readonly vxlanPorts?: readonly number[];
 }
@@ -91,7 +93,7 @@ export class Pipeline {
     this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters, measures);
     this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);
     this.fax = new FaxTable(probe, seed, this.hints, outbox, counters);
-    this.sip = new SipDecoder(this.hints, outbox, counters);
+    this.sip = new SipDecoder(this.hints, outbox, counters, options.correlationHeaders);
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
     const { hints, sip, rtcp } = this;

@@ -6,7 +6,7 @@ import type { CaptureSource } from './capture/capture-source.js';
 import { LiveSource } from './capture/live-source.js';
 import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
-import { measurePayloads, vxlanPorts } from './config.js';
+import { decodingOptions } from './config.js';
 import type { HepUdpListener } from './hep/hep-udp-listener.js';
 import { type HepAddresses, openHep } from './hep/open-hep.js';
 import { Pipeline } from './pipeline.js';
@@ -81,8 +81,7 @@ class RunningCollector implements Collector {
     this.pipeline = new Pipeline({
       probe: options.probe,
       hepAuthKeys: options.hepAuthKeys ?? [],
-      vxlanPorts: vxlanPorts(),
-      measurePayloads: measurePayloads(),
+      ...decodingOptions(),
     });
     this.pump = new PublishPump(publisher);
     this.healthTimer = setInterval(() => void this.tick(), HEALTH_MS);

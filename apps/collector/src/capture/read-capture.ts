@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CaptureReceipt, CaptureRecord } from '@earshot/contracts';
 import { CaptureFileReader } from '@earshot/protocol';
-import { measurePayloads, vxlanPorts } from '../config.js';
+import { decodingOptions } from '../config.js';
 import { Pipeline } from '../pipeline.js';
 import { MaybeCompressed } from './maybe-compressed.js';
 import { UnreadableCapture } from './unreadable-capture.js';
@@ -41,7 +41,7 @@ export async function readCapture(
 ): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
   const probe = options.probe ?? IMPORT_PROBE;
-  const pipeline = new Pipeline({ probe, vxlanPorts: vxlanPorts(), measurePayloads: measurePayloads() });
+  const pipeline = new Pipeline({ probe, ...decodingOptions() });
   const reader = new CaptureFileReader();
   const source = new MaybeCompressed(stream);
   const tally = { octets: 0, records: 0, messages: 0 };

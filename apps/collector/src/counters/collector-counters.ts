@@ -33,7 +33,7 @@ export const COLLECTOR_COUNTERS = {
   'packets.absurd-times':
     'packets whose time is before 1970 or after 2106; they take that of the packet before (also counted by what they were)',
   'fragments.overlapping':
-    'IP fragments that repeat or contradict what came before, which holds (also counted by what they were)',
+    'IP fragments of which a part had come before, or that contradict what had; what came first holds (also counted by what they were)',
   'checksums.ipv4-wrong': 'IPv4 headers with a wrong checksum; their packets are decoded and counted by what they were',
   'checksums.udp-wrong':
     'SIP and RTCP datagrams with a wrong UDP checksum; those that the capturing machine sends are completed by its network card',

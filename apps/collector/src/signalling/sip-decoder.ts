@@ -1,5 +1,5 @@
 import { legKey, RECORD_VERSION, type SipRecord } from '@earshot/contracts';
-import { parseSipMessage, sipRecordFields } from '@earshot/protocol';
+import { parseSipMessage, type SipMessage, sipRecordFields } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { SdpHints } from '../media/sdp-hints.js';
 import type { Origin } from '../records/origin.js';
@@ -8,6 +8,9 @@ import type { RecordOutbox } from '../records/record-outbox.js';
 import { endpointReportOf } from '../reports/endpoint-reports.js';
 import { CopyFinder } from './copy-finder.js';
 import { OrdinalCounter } from './ordinal-counter.js';
+
+/** A counter or a flag in such a header would tie strangers together. */
+const MIN_CORRELATION_LENGTH = 8;
 
 /** SIP messages in, records out; learns media addresses on the way. */
 export class SipDecoder {
@@ -18,6 +21,8 @@ export class SipDecoder {
     private readonly hints: SdpHints,
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
+    /** Lower-case names of headers with an id that legs of one call share. */
+    private readonly correlationHeaders: readonly string[] = [],
   ) {}
 
   /** Takes one whole message; false where it is none. */
@@ -73,7 +78,7 @@ export class SipDecoder {
       headers: fields.headers,
       sdp: fields.sdp as SipRecord['sdp'],
       mirrorCopies: 0,
-      correlationId,
+      correlationId: correlationId ?? this.correlationOf(decoded.value),
       raw: fields.raw,
     };
     if (record.sdp !== null) this.hints.learn(record.callId, record.sdp);
@@ -86,5 +91,13 @@ export class SipDecoder {
       this.counters.add('sip.endpoint-reports');
     }
     return true;
+  }
+
+  private correlationOf({ headers }: SipMessage): string | null {
+    for (const name of this.correlationHeaders) {
+      const value = headers.first(name);
+      if (value !== null && value.length >= MIN_CORRELATION_LENGTH) return value;
+    }
+    return null;
   }
 }

@@ -178,6 +178,18 @@ describe('pcapng', () => {
     expect(reader.damage).toMatchObject({ fault: 'bad-length', offset: SECTION_LITTLE.length });
   });
 
+  it('skips decryption secrets, name resolution, statistics and custom blocks (types 10, 4, 5, 0x0bad, 0x40000bad)', () => {
+    const skipped = ['0000000a', '00000004', '00000005', '00000bad', '40000bad'].map((type) => {
+      const head = Buffer.from(type, 'hex').reverse();
+      return Buffer.concat([head, hex('18000000 4b534c54 04000000 61626364 18000000')]);
+    });
+    const start = 28 + 32;
+    const file = Buffer.concat([SECTION_LITTLE.subarray(0, start), ...skipped, SECTION_LITTLE.subarray(start)]);
+    const { packets, reader } = readAll(file);
+    expect(packets.map(({ octets }) => octets)).toEqual(['77', 'aabb']);
+    expect(reader.damage).toBeNull();
+  });
+
   it('skips unknown blocks without holding them', () => {
     const block = Buffer.alloc(3 << 20);
     block.writeUInt32LE(0x0bad_0001, 0);

@@ -29,6 +29,15 @@ describe('the checksum of an IPv4 header', () => {
   });
 });
 
+describe('the checksum of a header with options', () => {
+  it('is that of all of it', () => {
+    // The header above with four octets of options: 0x4600, 0x0024, 0x0101, 0x0101; its sum of 0xe2c3 falls by 0x0306.
+    const withOptions = `4600 0024 abcd 0000 4011 dfbd ${ADDRESSES} 01010101`;
+    expect(decoded(`${withOptions} ${UDP}`).wrongHeaderChecksums).toBe(0);
+    expect(decoded(`${withOptions.replace('01010101', '01010100')} ${UDP}`).wrongHeaderChecksums).toBe(1);
+  });
+});
+
 describe('the checksum of UDP and TCP', () => {
   it.each([
     ['UDP', `${IP} ${UDP}`],
@@ -41,6 +50,19 @@ describe('the checksum of UDP and TCP', () => {
     const flipped = hex(text);
     flipped[flipped.length - 1] = (flipped[flipped.length - 1] as number) ^ 4;
     expect(hasWrongTransportChecksum(decoded(Buffer.from(flipped).toString('hex')))).toBe(true);
+  });
+
+  it('is right of a packet of 60 000 octets of all ones', () => {
+    // 0xffff is a zero of ones' complement: the payload adds nothing, so the checksum is that of the headers with their lengths.
+    const length = 60_000;
+    const total = (28 + length).toString(16);
+    const udpLength = (8 + length).toString(16);
+    const words = [0xc000, 0x0201, 0xc633, 0x6407, 0x0011, 8 + length, 0x9c40, 0x13c4, 8 + length];
+    const sum = words.reduce((all, word) => (all + word > 0xffff ? all + word - 0xffff : all + word), 0);
+    const checksum = (0xffff - sum).toString(16).padStart(4, '0');
+    const packet = `4500 ${total} abcd 0000 4011 0000 ${ADDRESSES} 9c40 13c4 ${udpLength} ${checksum} ${'ff'.repeat(length)}`;
+    expect(hasWrongTransportChecksum(decoded(packet))).toBe(false);
+    expect(hasWrongTransportChecksum(decoded(packet.replace(/ff$/, 'fe')))).toBe(true);
   });
 
   it('is not told where the sender left it out, or the packet is cut', () => {

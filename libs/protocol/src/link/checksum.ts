@@ -3,7 +3,19 @@ import type { Frame } from './frame.js';
 
 /** RFC 1071 over an IPv4 header: the sum of its words with the checksum among them is all ones. */
 export function isHeaderChecksumRight(data: Uint8Array, offset: number, length: number): boolean {
-  return folded(sumOfWords(data, offset, offset + length)) === 0xffff;
+  // Nearly every header is of twenty octets, and this is done for every packet: without a loop it takes a quarter of the time.
+  const first =
+    uint16(data, offset) +
+    uint16(data, offset + 2) +
+    uint16(data, offset + 4) +
+    uint16(data, offset + 6) +
+    uint16(data, offset + 8) +
+    uint16(data, offset + 10) +
+    uint16(data, offset + 12) +
+    uint16(data, offset + 14) +
+    uint16(data, offset + 16) +
+    uint16(data, offset + 18);
+  return folded(length === 20 ? first : first + sumOfWords(data, offset + 20, offset + length)) === 0xffff;
 }
 
 const UDP = 17;
@@ -25,16 +37,18 @@ export function hasWrongTransportChecksum(frame: Frame): boolean | null {
   return folded(sum) !== 0xffff;
 }
 
-/** Below 2^53 for any packet. */
+/** Folded on the way, so that it stays a small integer however long the packet is. */
 function sumOfWords(data: Uint8Array, from: number, end: number): number {
   let sum = 0;
   let offset = from;
-  for (; offset + 1 < end; offset += 2) sum += ((data[offset] as number) << 8) | (data[offset + 1] as number);
+  for (; offset + 1 < end; offset += 2) {
+    sum += uint16(data, offset);
+    if (sum > 0x3fff_0000) sum = (sum & 0xffff) + (sum >> 16);
+  }
   return offset < end ? sum + ((data[offset] as number) << 8) : sum;
 }
 
 function folded(sum: number): number {
-  let rest = sum;
-  while (rest > 0xffff) rest = (rest & 0xffff) + Math.floor(rest / 0x10000);
-  return rest;
+  const once = (sum & 0xffff) + (sum >> 16);
+  return (once & 0xffff) + (once >> 16);
 }

@@ -39,7 +39,7 @@ export class FragmentTable {
   /** Fragments given up because the rest did not come in time, or to make room. */
   fragmentsTimedOut = 0;
   fragmentsEvicted = 0;
-  /** Fragments that repeat octets which came before, or contradict what the last one said of the length: what came first holds. */
+  /** Fragments of which a part had come before, or that contradict what the last one said of the length: what came first holds. */
   fragmentsOverlapping = 0;
 
   private readonly datagrams = new Map<number, Datagram>();
@@ -147,8 +147,8 @@ export class FragmentTable {
       added += to - from;
       from = to;
     }
-    if (added < bytes.length) this.fragmentsOverlapping++;
     if (added === 0) return pieces.length >= MAX_PIECES ? DROP.BAD_FRAGMENT : DROP.DUPLICATE_FRAGMENT;
+    if (added < bytes.length) this.fragmentsOverlapping++;
     datagram.octets += added;
     datagram.fragments++;
     this.octetsHeld += added;

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { summarizeSdp } from '../sdp/summary.js';
 import { parseMediaType } from './content.js';
 import { parseSipMessage, type SipMessage } from './message.js';
 import { multipartParts } from './multipart.js';
 import { contactsOf } from './name-addr.js';
 import { parameter } from './parameters.js';
+import { parseSipUri } from './sip-uri.js';
 import { viasOf } from './via.js';
 
 /** The messages of RFC 4475 and RFC 5118 are not part of the repository; the variable names the folder that has them. */
@@ -168,6 +170,54 @@ describe.skipIf(!hasCorpus)('RFC 4475 says of', () => {
 });
 
 describe.skipIf(!hasCorpus)('RFC 5118 says of', () => {
+  it('4.1 ipv6-good: an address in brackets in the Request-URI, the Via and the Contact', () => {
+    const good = message('torture5118', 'ipv6-good');
+    expect(parseSipUri(good.requestUri ?? '')).toMatchObject({ user: null, host: '2001:db8::10', port: null });
+    expect(good.via?.sentBy).toBe('[2001:db8::9:1]');
+    expect(good.contact).toMatchObject({ displayName: 'Caller', user: 'caller', host: '2001:db8::1' });
+  });
+
+  it('4.2 ipv6-bad: an address without brackets, which is not to be taken for a host and a port', () => {
+    const decoded = decode('torture5118', 'ipv6-bad');
+    expect(decoded.ok ? decoded.value.warnings : ['fault']).not.toEqual([]);
+  });
+
+  it('4.6 ipv6-in-sdp: addresses of the session', () => {
+    const sdp = summarizeSdp(message('torture5118', 'ipv6-in-sdp').sdp ?? '');
+    expect(sdp).toMatchObject({ originAddress: '2001:db8::20', connection: '2001:db8::20' });
+    expect(sdp?.media.map(({ type, port, connection }) => [type, port, connection])).toEqual([
+      ['audio', 6000, '2001:db8::20'],
+      ['video', 6024, '2001:db8::20'],
+    ]);
+  });
+
+  it('4.8 mult-ip-in-sdp: IPv4 for one medium, IPv6 for the other', () => {
+    const sdp = summarizeSdp(message('torture5118', 'mult-ip-in-sdp').sdp ?? '');
+    expect(sdp?.media.map(({ type, port, connection }) => [type, port, connection])).toEqual([
+      ['audio', 22334, '192.0.2.1'],
+      ['video', 6024, '2001:db8::1'],
+    ]);
+  });
+
+  it('4.9 ipv4-mapped-ipv6: mapped addresses in Via, Contact and SDP', () => {
+    const mapped = message('torture5118', 'ipv4-mapped-ipv6');
+    expect(viasOf(mapped.headers).map((via) => via.sentBy)).toEqual([
+      '[::ffff:192.0.2.10]:19823',
+      '[::ffff:192.0.2.2]',
+    ]);
+    expect(mapped.contact).toMatchObject({ displayName: 'T. desk phone', user: 'ted', host: '::ffff:192.0.2.2' });
+    expect(summarizeSdp(mapped.sdp ?? '')?.connection).toBe('::ffff:192.0.2.2');
+  });
+
+  it('4.10: three colons, as the grammar of RFC 3261 had it, and two', () => {
+    for (const file of ['ipv6-bug-abnf-3-colons', 'ipv6-correct-abnf-2-colons']) {
+      const { to, requestUri } = message('torture5118', file);
+      const colons = file.includes('3') ? ':::' : '::';
+      expect(to).toMatchObject({ user: 'user', host: `2001:db8${colons}192.0.2.1` });
+      expect(requestUri).toBe(`sip:user@[2001:db8${colons}192.0.2.1]`);
+    }
+  });
+
   it('4.3, 4.4 ports: within the brackets it is the address', () => {
     expect(message('torture5118', 'port-ambiguous').requestUri).toBe('sip:[2001:db8::10:5070]');
     expect(message('torture5118', 'port-unambiguous').requestUri).toBe('sip:[2001:db8::10]:5070');
