@@ -11,7 +11,7 @@ are those for documentation (RFC 5737), numbers are fictional (555-01xx), voices
 
 ${scenario.story}
 
-Findings that must be made: ${scenario.findings.map((code) => `\`${code}\``).join(', ') || 'none of major or critical severity'}.
+Findings that must be made: ${scenario.findings.map((code) => `\`${code}\``).join(', ') || 'none'}.
 
 ${truth.packets} packets, ${truth.sip.messages} SIP messages, ${truth.streams.length} RTP streams, RTCP: ${truth.rtcp.sr} SR, ${truth.rtcp.rr} RR, ${truth.rtcp.xrVoipMetrics} XR VoIP metrics.
 

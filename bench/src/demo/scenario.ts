@@ -6,7 +6,7 @@ export interface Scenario {
   readonly name: string;
   readonly title: string;
   readonly story: string;
-  /** Codes of the findings that must be made; where there are none, nothing may be major or critical. */
+  /** Codes of the findings that must be made; no other may be. */
   readonly findings: readonly string[];
   readonly startUs: number;
   build(world: World, startUs: number): void;

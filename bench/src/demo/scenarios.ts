@@ -78,7 +78,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Ten bad seconds in an otherwise good call',
     story:
       'From the 20th to the 30th second of the call a queue on the way to the probe is too small: transit climbs by more than a tenth of a second, then runs of packets are dropped, again and again. Before and after, the call is good. The average over the call looks harmless; the worst five seconds do not.',
-    findings: ['queue-drop-bursts'],
+    findings: ['queue-drop-bursts', 'upstream-loss'],
     startUs: thatDay(10, 5, 18),
     build(world, startUs) {
       const queue = {

@@ -6,7 +6,7 @@ import type { Thresholds } from './thresholds.js';
 /** Challenged again and again, each time with a fresh nonce, and never let in. */
 export const authLoop: CallRule & OtherRule = {
   code: 'auth-loop',
-  version: 1,
+  version: 2,
   says: 'a phone is challenged again and again',
   madeFrom: 'three challenges with fresh nonces and no success',
   find: ({ legs }, { thresholds }) => legs.flatMap(({ sendings }) => loopOf(sendings, thresholds)).slice(0, 1),
@@ -15,10 +15,13 @@ export const authLoop: CallRule & OtherRule = {
 
 function loopOf(sendings: readonly Sending[], thresholds: Thresholds): Finding[] {
   let challenges: Message[] = [];
+  let wasLetIn = false;
   const nonces = new Set<number>();
   const requests = new Set<number>();
   for (const { first } of sendings) {
     if (first.status >= 200 && first.status < 300) {
+      // With the credentials that a challenge asked for.
+      wasLetIn ||= challenges.length > 0;
       challenges = [];
       nonces.clear();
       requests.clear();
@@ -33,10 +36,10 @@ function loopOf(sendings: readonly Sending[], thresholds: Thresholds): Finding[]
   }
   const credentials = sendings.filter(({ first }) => first.notes?.credentials === true);
   if (challenges.length < thresholds.challenges || credentials.length < thresholds.challenges - 1) return [];
-  return [finding(challenges, thresholds)];
+  return [finding(challenges, wasLetIn, thresholds)];
 }
 
-function finding(challenges: readonly Message[], thresholds: Thresholds): Finding {
+function finding(challenges: readonly Message[], wasLetIn: boolean, thresholds: Thresholds): Finding {
   const last = challenges.at(-1) as Message;
   const stale = challenges.filter(({ notes }) => notes?.stale === true).length;
   const byNonce = stale >= thresholds.challenges - 1;
@@ -44,13 +47,13 @@ function finding(challenges: readonly Message[], thresholds: Thresholds): Findin
   return {
     code: 'auth-loop',
     severity: 'major',
-    confidence: 0.9,
+    confidence: wasLetIn && !byNonce ? 0.75 : 0.9,
     title: byNonce
       ? `${host} keeps calling the nonce stale`
-      : `${host} does not accept the credentials of ${hostOf(last.dst)}`,
+      : `${host} ${wasLetIn ? 'no longer accepts' : 'does not accept'} the credentials of ${hostOf(last.dst)}`,
     explanation: byNonce
       ? `${challenges.length} challenges, ${stale} of them with stale=true: the nonce is too old when it comes back, or another server of a pair checks it.`
-      : `${challenges.length} challenges in a row, each with a fresh nonce, and no success: the secret, the user or the realm is wrong.`,
+      : `${challenges.length} challenges in a row, each with a fresh nonce, and no success${wasLetIn ? ', although it was let in before: the secret was changed, or each answer came too late for its nonce.' : ': the secret, the user or the realm is wrong.'}`,
     direction: null,
     owner: byNonce ? 'trunk' : 'caller',
     evidence: [

@@ -46,8 +46,8 @@ function oneWay(
     confidence: seen ? (confirmed ? 0.95 : 0.9) : UNSEEN_CONFIDENCE,
     title: `One-way audio: the ${listener} heard nothing from the ${other}`,
     explanation:
-      `Both sides agreed to send and receive audio, but ${few === 0 ? 'no packet' : `only ${few} packets`} from the ${other} ` +
-      `to the ${listener} ${few === 0 ? 'was' : 'were'} captured in ${Math.round(answeredMs(call, leg) / 1000)} s.${seen ? '' : ` ${MAY_BE_UNSEEN}`}`,
+      `Both sides agreed to send and receive audio, but ${few === 0 ? 'no packet' : `only ${few} packet${few === 1 ? '' : 's'}`} from the ${other} ` +
+      `to the ${listener} ${few <= 1 ? 'was' : 'were'} captured in ${Math.round(answeredMs(call, leg) / 1000)} s.${seen ? '' : ` ${MAY_BE_UNSEEN}`}`,
     direction: listener,
     owner: other,
     evidence: [
