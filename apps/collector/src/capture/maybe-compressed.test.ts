@@ -85,6 +85,17 @@ describe('Zstandard', () => {
     );
   });
 
+  it('is cut in linear time, octet by octet', () => {
+    const stored = Buffer.concat([Buffer.from('28b52ffd0058' + '000010', 'hex'), Buffer.alloc(131_072, 'z')]);
+    const frames = new ZstdFrames();
+    const kinds: string[] = [];
+    const began = performance.now();
+    for (const octet of stored) for (const { kind } of frames.push(new Uint8Array([octet]))) kinds.push(kind);
+    // Copied for each octet, this would be 8 GB.
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(kinds).toEqual(['header', 'block']);
+  });
+
   it('is never given to the decoder by more than a block', () => {
     const frames = new ZstdFrames();
     const kinds = [...frames.push(Buffer.concat([HIGH, SMALL]))].map(({ kind }) => kind);

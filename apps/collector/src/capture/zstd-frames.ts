@@ -20,7 +20,10 @@ type Expecting = 'frame' | 'block' | 'checksum';
  * and no frame that asks for a large window. Throws a reason where the stream is none.
  */
 export class ZstdFrames {
-  private held: Uint8Array = new Uint8Array(0);
+  /** What came and is not done with, and how much of it there must be for the next step: each octet is copied once or twice. */
+  private held: Uint8Array[] = [];
+  private heldOctets = 0;
+  private neededOctets = 1;
   private expecting: Expecting = 'frame';
   private hasChecksum = false;
   private maxBlockOctets = MAX_BLOCK_OCTETS;
@@ -28,16 +31,14 @@ export class ZstdFrames {
 
   /** True where the stream may end here. */
   get isWhole(): boolean {
-    return this.expecting === 'frame' && this.held.length === 0 && this.toSkip === 0;
+    return this.expecting === 'frame' && this.heldOctets === 0 && this.toSkip === 0;
   }
 
   *push(chunk: Uint8Array): Generator<ZstdPiece, void, undefined> {
-    let bytes = chunk;
-    if (this.held.length > 0) {
-      bytes = new Uint8Array(this.held.length + chunk.length);
-      bytes.set(this.held);
-      bytes.set(chunk, this.held.length);
-    }
+    this.held.push(chunk);
+    this.heldOctets += chunk.length;
+    if (this.heldOctets < this.neededOctets) return;
+    const bytes = new Uint8Array(Buffer.concat(this.held));
     let position = 0;
     for (;;) {
       const skipped = Math.min(this.toSkip, bytes.length - position);
@@ -45,12 +46,16 @@ export class ZstdFrames {
       this.toSkip -= skipped;
       const rest = bytes.subarray(position);
       const length = this.toSkip > 0 ? 0 : this.lengthOf(rest);
-      if (length === 0 || rest.length < length) break;
+      if (length === 0 || rest.length < length) {
+        this.neededOctets = length === 0 ? rest.length + 1 : length;
+        break;
+      }
       position += length;
       const piece = this.take(rest.subarray(0, length));
       if (piece !== null) yield piece;
     }
-    this.held = bytes.slice(position);
+    this.held = position < bytes.length ? [bytes.slice(position)] : [];
+    this.heldOctets = bytes.length - position;
   }
 
   /** Octets of what is at the front; 0 where too few are here to tell. */

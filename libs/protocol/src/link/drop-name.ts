@@ -37,14 +37,12 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
   8: 'egp',
   46: 'rsvp',
   50: 'esp',
-  51: 'authentication-header',
   88: 'eigrp',
   89: 'ospf',
   97: 'etherip',
   103: 'pim',
   112: 'vrrp',
   115: 'l2tp',
-  132: 'sctp',
   136: 'udp-lite',
 };
 
