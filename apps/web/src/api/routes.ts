@@ -54,6 +54,16 @@ export const routes = {
     if (cursor !== null) query.set('cursor', cursor);
     return `${BASE}/findings?${query}`;
   },
+  /** Sums of the range; by steps of it, or without one in all. */
+  rollups(
+    { fromUs, toUs, stepUs }: { fromUs: number; toUs: number; stepUs: number | null },
+    by: string | null,
+  ): string {
+    const query = new URLSearchParams({ fromUs: String(fromUs), toUs: String(toUs) });
+    if (stepUs !== null) query.set('stepUs', String(stepUs));
+    if (by !== null) query.set('by', by);
+    return `${BASE}/rollups?${query}`;
+  },
   probes: `${BASE}/probes`,
   system: `${BASE}/system`,
   demo: `${BASE}/demo`,

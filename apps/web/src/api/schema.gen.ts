@@ -914,6 +914,78 @@ export interface components {
             noiseDbm: number | null;
             echoReturnLossDb: number | null;
         };
+        RollupPage: {
+            fromUs: number;
+            toUs: number;
+            stepUs: number;
+            by: ("callerPeer" | "calleePeer" | "codec" | "userAgent" | "probe" | "direction") | null;
+            items: {
+                atUs: number;
+                value: string | null;
+                sessions: {
+                    attempts: number;
+                    invites: number;
+                    redirected: number;
+                    answered: number;
+                    effective: number;
+                    ineffective: number;
+                    completed: number;
+                    networkEffective: number;
+                    conversations: number;
+                    conversationMs: number;
+                    postDials: number;
+                    postDialMs: number;
+                    serPct: number | null;
+                    seerPct: number | null;
+                    isaPct: number | null;
+                    scrPct: number | null;
+                    asrPct: number | null;
+                    nerPct: number | null;
+                    acdS: number | null;
+                    pddS: number | null;
+                };
+                media: {
+                    streams: number;
+                    packets: number;
+                    expected: number;
+                    lost: number;
+                    windows: number;
+                    impairedWindows: number;
+                    goodMs: number;
+                    fairMs: number;
+                    poorMs: number;
+                    badMs: number;
+                    unscoredMs: number;
+                    lossPct: number | null;
+                    impairedPct: number | null;
+                    jitterMs: number | null;
+                    roundTripMs: number | null;
+                };
+                histograms: {
+                    mosLq: {
+                        edges: number[];
+                        counts: number[];
+                    };
+                    lossPct: {
+                        edges: number[];
+                        counts: number[];
+                    };
+                    jitterMs: {
+                        edges: number[];
+                        counts: number[];
+                    };
+                    roundTripMs: {
+                        edges: number[];
+                        counts: number[];
+                    };
+                    postDialMs: {
+                        edges: number[];
+                        counts: number[];
+                    };
+                };
+            }[];
+            truncated: boolean;
+        };
         RoundTrip: {
             atUs: number;
             callId: string | null;
@@ -1682,78 +1754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        fromUs: number;
-                        toUs: number;
-                        stepUs: number;
-                        by: ("callerPeer" | "calleePeer" | "codec" | "userAgent" | "probe" | "direction") | null;
-                        items: {
-                            atUs: number;
-                            value: string | null;
-                            sessions: {
-                                attempts: number;
-                                invites: number;
-                                redirected: number;
-                                answered: number;
-                                effective: number;
-                                ineffective: number;
-                                completed: number;
-                                networkEffective: number;
-                                conversations: number;
-                                conversationMs: number;
-                                postDials: number;
-                                postDialMs: number;
-                                serPct: number | null;
-                                seerPct: number | null;
-                                isaPct: number | null;
-                                scrPct: number | null;
-                                asrPct: number | null;
-                                nerPct: number | null;
-                                acdS: number | null;
-                                pddS: number | null;
-                            };
-                            media: {
-                                streams: number;
-                                packets: number;
-                                expected: number;
-                                lost: number;
-                                windows: number;
-                                impairedWindows: number;
-                                goodMs: number;
-                                fairMs: number;
-                                poorMs: number;
-                                badMs: number;
-                                unscoredMs: number;
-                                lossPct: number | null;
-                                impairedPct: number | null;
-                                jitterMs: number | null;
-                                roundTripMs: number | null;
-                            };
-                            histograms: {
-                                mosLq: {
-                                    edges: number[];
-                                    counts: number[];
-                                };
-                                lossPct: {
-                                    edges: number[];
-                                    counts: number[];
-                                };
-                                jitterMs: {
-                                    edges: number[];
-                                    counts: number[];
-                                };
-                                roundTripMs: {
-                                    edges: number[];
-                                    counts: number[];
-                                };
-                                postDialMs: {
-                                    edges: number[];
-                                    counts: number[];
-                                };
-                            };
-                        }[];
-                        truncated: boolean;
-                    };
+                    "application/json": components["schemas"]["RollupPage"];
                 };
             };
             /** @description the query is not understood */

@@ -8,6 +8,7 @@ import { playoutOutcome, provenance, streamWindow } from '../domain/quality.js';
 import { mediaSection } from '../domain/section.js';
 import { reportedQuality, roundTrip, stream } from '../domain/stream.js';
 import { OPERATIONS, type Operation } from './operations.js';
+import { rollupPage } from './rollups.js';
 import {
   callExport,
   callHistogram,
@@ -53,6 +54,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Provenance: provenance,
   RecordsReceipt: recordsReceipt,
   ReportedQuality: reportedQuality,
+  RollupPage: rollupPage,
   RoundTrip: roundTrip,
   Stream: stream,
   StreamPage: streamPage,

@@ -1,6 +1,6 @@
 'use client';
 
-import { AudioLines, Phone, Server, Stethoscope } from 'lucide-react';
+import { AudioLines, LayoutDashboard, Phone, Server, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -22,6 +22,15 @@ export function Shell({ children }: { children: ReactNode }) {
         <nav className={rail.rail} aria-label="Screens">
           <Link className={rail.mark} href="/calls" aria-label="Earshot: calls">
             <Mark />
+          </Link>
+          <Link
+            className={rail.item}
+            href="/overview"
+            aria-current={here('/overview')}
+            title="Sums of calls and minutes, over time and by one thing at a time"
+          >
+            <LayoutDashboard size={18} strokeWidth={1.75} aria-hidden="true" />
+            Overview
           </Link>
           <Link className={rail.item} href="/calls" aria-current={here('/calls')}>
             <Phone size={18} strokeWidth={1.75} aria-hidden="true" />

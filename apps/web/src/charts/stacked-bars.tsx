@@ -1,0 +1,93 @@
+'use client';
+
+import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
+import { useElementSize } from '../ui/use-element-size';
+import styles from './stacked-bars.module.css';
+
+export interface BarSeries {
+  readonly key: string;
+  readonly name: string;
+  readonly colour: string;
+}
+
+export interface BarRow {
+  readonly x: number;
+  readonly [key: string]: number;
+}
+
+interface StackedBarsProps {
+  rows: readonly BarRow[];
+  /** From the baseline up. */
+  series: readonly BarSeries[];
+  height: number;
+  title: string;
+  description: string;
+  xTicks: readonly number[];
+  xLabel: (x: number) => string;
+  yLabel: (y: number) => string;
+  /** Head of the tooltip. */
+  rowLabel: (x: number) => string;
+}
+
+/** Stacked bars over time. Knows scales and colours, not calls. No animation: what is drawn is there at once. */
+export function StackedBars({
+  rows,
+  series,
+  height,
+  title,
+  description,
+  xTicks,
+  xLabel,
+  yLabel,
+  rowLabel,
+}: StackedBarsProps) {
+  const [box, { width }] = useElementSize<HTMLDivElement>();
+  const [first, last] = [rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0];
+  const step = rows.length > 1 ? (rows[1]?.x ?? 0) - first : 1;
+  return (
+    <div ref={box} className={styles.box} style={{ height }}>
+      {width > 0 && (
+        <BarChart
+          width={width}
+          height={height}
+          data={rows as BarRow[]}
+          title={title}
+          desc={description}
+          margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+          barCategoryGap={1}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="x"
+            type="number"
+            scale="time"
+            domain={[first - step / 2, last + step / 2]}
+            ticks={xTicks as number[]}
+            tickFormatter={xLabel}
+            tick={{ fill: 'var(--t3)', fontSize: 11 }}
+            stroke="var(--line3)"
+            height={22}
+          />
+          <YAxis tickFormatter={yLabel} tick={{ fill: 'var(--t3)', fontSize: 11 }} stroke="var(--line2)" width={52} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: 'var(--hover)' }}
+            labelFormatter={(x) => rowLabel(Number(x))}
+            formatter={(value) => yLabel(Number(value))}
+            contentStyle={{
+              background: 'var(--raised)',
+              border: '1px solid var(--line2)',
+              borderRadius: 8,
+              fontSize: 12,
+            }}
+            labelStyle={{ color: 'var(--t2)' }}
+            itemStyle={{ color: 'var(--t1)', padding: 0 }}
+          />
+          {series.map(({ key, name, colour }) => (
+            <Bar key={key} dataKey={key} name={name} stackId="all" fill={colour} isAnimationActive={false} />
+          ))}
+        </BarChart>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { RollupPage, RollupRow } from '../../api/documents';
+import { count, minutesSeconds, spoken } from '../../time/span';
+import styles from './overview.module.css';
+
+const BANDS = [
+  ['badMs', 'var(--bad)', 'bad'],
+  ['poorMs', 'var(--poor)', 'poor'],
+  ['fairMs', 'var(--fair)', 'fair'],
+  ['goodMs', 'var(--good)', 'good'],
+  ['unscoredMs', 'var(--none)', 'not scored'],
+] as const;
+
+/** One row a value, those with the most impaired time first. */
+export function Breakdown({ page }: { page: RollupPage }) {
+  const rows = [...page.items].sort(
+    (a, b) =>
+      b.media.impairedWindows - a.media.impairedWindows ||
+      b.sessions.attempts - a.sessions.attempts ||
+      b.media.windows - a.media.windows,
+  );
+  if (rows.length === 0) return <p className={styles.none}>Nothing in this range.</p>;
+  return (
+    <div className={styles.wide}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Value</th>
+            {['Attempts', 'ASR %', 'NER %', 'ACD', 'PDD s', 'Streams', 'Loss %', 'Jitter ms', 'Impaired %'].map(
+              (label) => (
+                <th key={label} scope="col" className={styles.number}>
+                  {label}
+                </th>
+              ),
+            )}
+            <th scope="col">Heard, by band</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.value ?? ''} row={row} />
+          ))}
+        </tbody>
+      </table>
+      {page.truncated && <p className={styles.none}>There are more values than one answer has; narrow the range.</p>}
+    </div>
+  );
+}
+
+function Row({ row }: { row: RollupRow }) {
+  const { sessions, media } = row;
+  return (
+    <tr>
+      <td>{row.value ?? 'not known'}</td>
+      <td className={styles.number}>{sessions.attempts === 0 ? '–' : count(sessions.attempts)}</td>
+      <Figure value={sessions.asrPct} decimals={1} />
+      <Figure value={sessions.nerPct} decimals={1} />
+      <td className={styles.number}>{sessions.acdS === null ? '–' : minutesSeconds(sessions.acdS * 1000)}</td>
+      <Figure value={sessions.pddS} decimals={2} />
+      <td className={styles.number}>{media.streams === 0 ? '–' : count(media.streams)}</td>
+      <Figure value={media.lossPct} decimals={2} />
+      <Figure value={media.jitterMs} decimals={1} />
+      <Figure value={media.impairedPct} decimals={1} />
+      <td>
+        <Bands media={media} />
+      </td>
+    </tr>
+  );
+}
+
+function Figure({ value, decimals }: { value: number | null; decimals: number }) {
+  return <td className={styles.number}>{value === null ? '–' : value.toFixed(decimals)}</td>;
+}
+
+/** The row's time by band, as shares of one bar; hatched where nothing was measured. */
+function Bands({ media }: { media: RollupRow['media'] }) {
+  const parts = BANDS.map(([key, colour, name]) => ({ ms: media[key], colour, name })).filter(({ ms }) => ms > 0);
+  if (parts.length === 0) return <span className={`${styles.bands} hatched`} title="nothing was measured" />;
+  return (
+    <span className={styles.bands} title={parts.map(({ ms, name }) => `${name} ${spoken(ms)}`).join(', ')}>
+      {parts.map(({ ms, colour, name }) => (
+        <span key={name} style={{ flex: `${ms} 0 0`, background: colour }} />
+      ))}
+    </span>
+  );
+}
