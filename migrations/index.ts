@@ -5,6 +5,7 @@ import * as createProbe from './202611211002_create_probe.js';
 import * as createLinkDecision from './202611291400_create_link_decision.js';
 import * as createContribution from './202611291500_create_contribution.js';
 import * as createTraffic from './202611291600_create_traffic.js';
+import * as createSipTransaction from './202611291601_create_sip_transaction.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -17,6 +18,7 @@ export const migrations: MigrationProvider = {
     '202611291400_create_link_decision': createLinkDecision,
     '202611291500_create_contribution': createContribution,
     '202611291600_create_traffic': createTraffic,
+    '202611291601_create_sip_transaction': createSipTransaction,
   }),
 };
 

@@ -20,6 +20,7 @@ import type { Settings } from './settings.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { SystemModule } from './system/system.module.js';
 import { BUS, INGEST, INTAKE, LOG, METRICS, SETTINGS, SETTLED } from './tokens.js';
+import { TransactionsModule } from './transactions/transactions.module.js';
 
 /** What the application is made over: made before it, closed after it. */
 export interface Parts {
@@ -46,6 +47,7 @@ export function appModule({ connection, ...parts }: Parts): DynamicModule {
       FindingsModule,
       StreamsModule,
       RollupsModule,
+      TransactionsModule,
       ProbesModule,
       CapturesModule,
       RecordsModule,

@@ -9,6 +9,7 @@ import type {
   Stream,
   StunRecord,
   T38Record,
+  Transaction,
 } from '@earshot/contracts';
 import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
@@ -22,6 +23,7 @@ import { ownText, TextTable } from './text-table.js';
 import type { Traffic } from './traffic/traffic.js';
 import { sketchTransaction } from './traffic/transaction-sketch.js';
 import { type OtherTransaction, otherTransactionsOf } from './transaction/other-transaction.js';
+import { transactionsOf } from './transaction/transaction.js';
 
 export interface FoldOptions {
   /** The present, for timers; without it the latest capture time among the records, so that a capture's end ages nothing. */
@@ -113,6 +115,11 @@ export class Fold {
       calls: this.#assembled().sketches(),
       transactions: this.otherTransactions().map(sketchTransaction),
     };
+  }
+
+  /** Each request that opens no call, with what answered it; a challenge and its answer are one. */
+  transactions(): Transaction[] {
+    return transactionsOf(this.#groups.values(), this.nowUs());
   }
 
   sip(): SipCounters {

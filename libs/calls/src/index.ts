@@ -51,3 +51,4 @@ export type {
 } from './traffic/traffic.js';
 export type { OtherTransaction } from './transaction/other-transaction.js';
 export { countOf, idsOf, lastOf, type Sending, timesOf } from './transaction/sending.js';
+export { timesOutUs } from './transaction/transaction.js';

@@ -19,6 +19,7 @@ export * from './domain/section.js';
 export * from './domain/stream.js';
 export * from './domain/stream-marks.js';
 export * from './domain/threshold.js';
+export * from './domain/transaction.js';
 export * from './http/openapi.js';
 export { OPERATIONS, type Operation } from './http/operations.js';
 export * from './http/rollups.js';

@@ -109,6 +109,7 @@ export {
 export { MAX_DROPOUT, MAX_MISORDER, SequenceExtender, sequenceForward } from './sequence.js';
 export {
   ineffectiveRegistrationPct,
+  isFailure,
   type OutcomeDelay,
   postDialDelayS,
   type RegistrationAttempt,

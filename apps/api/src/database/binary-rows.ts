@@ -46,6 +46,13 @@ export class BinaryRows {
     return this;
   }
 
+  float8(value: number | null): this {
+    if (value === null) return this.null();
+    this.#reserve(12);
+    this.#length = this.#buffer.writeDoubleBE(value, this.#buffer.writeInt32BE(8, this.#length));
+    return this;
+  }
+
   boolean(value: boolean): this {
     this.#reserve(5);
     this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#buffer.writeInt32BE(1, this.#length));

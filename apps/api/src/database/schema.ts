@@ -1,5 +1,14 @@
 import type { CallSketch, TransactionSketch } from '@earshot/calls';
-import type { CallDetail, CallSummary, Finding, Leg, LinkDecision, ProbeHealth, Stream } from '@earshot/contracts';
+import type {
+  CallDetail,
+  CallSummary,
+  Finding,
+  Leg,
+  LinkDecision,
+  ProbeHealth,
+  Stream,
+  Transaction,
+} from '@earshot/contracts';
 import type { ColumnType, Generated } from 'kysely';
 
 /** Written as JSON text, read as a value. */
@@ -69,6 +78,17 @@ export interface Schema {
   };
   sketch: Derived & { kind: 'call' | 'transaction'; doc: Json<CallSketch | TransactionSketch> };
   traffic_due: { period_us: number; seq: Generated<number> };
+  sip_transaction: Derived & {
+    method: string;
+    outcome: string;
+    final_status: number | null;
+    delay_ms: number | null;
+    retransmissions: number;
+    search: string;
+    imported: boolean;
+    due_us: number | null;
+    doc: Json<Transaction>;
+  };
   probe_sight: { probe: string; day: number };
   probe: { probe: string; at_us: number; doc: Json<ProbeHealth> };
 }

@@ -1,5 +1,5 @@
 import { createFold, type Traffic } from '@earshot/calls';
-import type { CallDetail, CaptureRecord, LinkDecision } from '@earshot/contracts';
+import type { CallDetail, CaptureRecord, LinkDecision, Transaction } from '@earshot/contracts';
 import {
   type ConcludeOptions,
   type Conclusion,
@@ -22,11 +22,16 @@ const SEEN_US = 60_000_000;
 /** A capture goes on after a call while anything is in it up to so long after the call's last record. */
 export const HORIZON_US = 242_000_000;
 
-export interface ConcludedComponent extends Conclusion {
+interface ConcludedRecords extends Conclusion {
   /** What rules across calls read of it. */
   readonly traffic: Traffic;
+  /** Requests outside of calls. */
+  readonly transactions: readonly Transaction[];
   /** Probes of its calls that saw speech go both ways. */
   readonly probesSeeingBothWays: ReadonlySet<string>;
+}
+
+export interface ConcludedComponent extends ConcludedRecords {
   readonly imported: boolean;
   readonly firstUs: number;
   /** When to look at a call again if nothing comes, by its key; calls that are over are not in it. */
@@ -62,7 +67,7 @@ export async function concludeComponent(
   const at = (presentUs: number) => concludeAt(records, decisions, presentUs, options);
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
-  if (imported && concluded.calls.some(isRunning)) {
+  if (imported && (concluded.calls.some(isRunning) || concluded.transactions.some(isPending))) {
     const goesOnUs = await latestWithin(lastUs, lastUs + HORIZON_US);
     if (goesOnUs !== null) {
       presentUs = goesOnUs;
@@ -97,7 +102,7 @@ function concludeAt(
   decisions: readonly LinkDecision[],
   nowUs: number,
   options: ConcludeOptions,
-): Pick<ConcludedComponent, keyof Conclusion | 'traffic' | 'probesSeeingBothWays'> {
+): ConcludedRecords {
   const fold = createFold({ nowUs, decisions });
   fold.addAll(records);
   const { calls, findings } = concludeCalls(fold, options);
@@ -106,8 +111,13 @@ function concludeAt(
     streams: [...fold.unboundStreams()],
     findings,
     traffic: fold.traffic(),
+    transactions: fold.transactions(),
     probesSeeingBothWays: fold.probesSeeingBothWays(),
   };
+}
+
+function isPending({ outcome }: Transaction): boolean {
+  return outcome === 'pending';
 }
 
 function isRunning({ verdict }: CallDetail): boolean {

@@ -1,5 +1,13 @@
-import { type Contribution, callContribution, streamContributions } from '@earshot/calls';
-import { type CallDetail, type CallSummary, type Finding, legKey, mediaKey, type Stream } from '@earshot/contracts';
+import { type Contribution, callContribution, streamContributions, timesOutUs } from '@earshot/calls';
+import {
+  type CallDetail,
+  type CallSummary,
+  type Finding,
+  legKey,
+  mediaKey,
+  type Stream,
+  type Transaction,
+} from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import type { CallDocument } from '../database/schema.js';
 import type { ConcludedComponent } from './conclude-component.js';
@@ -7,7 +15,7 @@ import { hash53, nodeOf } from './node.js';
 import { withoutNul } from './staged-rows.js';
 import type { NodeSpan } from './stored-records.js';
 
-export const DERIVED = ['call', 'leg', 'stream', 'finding', 'contribution', 'sketch'] as const;
+export const DERIVED = ['call', 'leg', 'stream', 'finding', 'contribution', 'sketch', 'sip_transaction'] as const;
 export type DerivedTable = (typeof DERIVED)[number];
 
 /** Columns in the order in which rows are written here; the first two are the primary key, the fourth tells changes. */
@@ -36,6 +44,21 @@ export const DERIVED_COLUMNS: Readonly<Record<DerivedTable, readonly string[]>> 
     ...['caller_peer', 'callee_peer', 'codec', 'user_agent', 'probe', 'direction', 'sums'],
   ],
   sketch: ['key', 'start_us', 'node', 'digest', 'kind', 'doc'],
+  sip_transaction: [
+    'key',
+    'start_us',
+    'node',
+    'digest',
+    'method',
+    'outcome',
+    'final_status',
+    'delay_ms',
+    'retransmissions',
+    'search',
+    'imported',
+    'due_us',
+    'doc',
+  ],
 };
 
 /** Rows of calls, legs, streams and findings, ready to be copied; one row a primary key. */
@@ -47,15 +70,17 @@ export class DerivedRows {
     finding: new BinaryRows(),
     contribution: new BinaryRows(),
     sketch: new BinaryRows(),
+    sip_transaction: new BinaryRows(),
   };
   readonly #keys = new Set<string>();
 
   /** `home` is where findings of no one call are kept: any span of the component, the same at every settle. */
-  add({ calls, streams, findings, traffic, imported, dueUs }: ConcludedComponent, home: NodeSpan): void {
+  add({ calls, streams, findings, traffic, transactions, imported, dueUs }: ConcludedComponent, home: NodeSpan): void {
     for (const call of calls) this.#addCall(call, imported, dueUs.get(call.key) ?? null);
     for (const [ordinal, stream] of streams.entries()) this.#addStream(stream, ordinal, null);
     for (const sketch of traffic.calls) this.#addSketch('call', sketch, sketch.legs[0]?.callId ?? '');
     for (const sketch of traffic.transactions) this.#addSketch('transaction', sketch, sketch.callId);
+    for (const transaction of transactions) this.#addTransaction(transaction, imported);
     for (const [ordinal, finding] of findings.entries()) {
       const key = hash53(`${home.node} ${home.fromUs} ${ordinal}`).toString(16);
       const atUs = startOf(finding) ?? home.fromUs;
@@ -87,6 +112,29 @@ export class DerivedRows {
       .int8(nodeOf(legKey(callId)))
       .int8(hash53(doc))
       .text(kind)
+      .text(doc);
+  }
+
+  #addTransaction(transaction: Transaction, imported: boolean): void {
+    const { key, startUs, callId, method, outcome, finalStatus, delayMs, retransmissions } = transaction;
+    if (this.#isRepeated('sip_transaction', key, startUs)) return;
+    const doc = JSON.stringify(transaction);
+    const dueUs = outcome === 'pending' ? timesOutUs(transaction) : null;
+    const { from, to, src, dst, userAgent } = transaction;
+    this.tables.sip_transaction
+      .row(DERIVED_COLUMNS.sip_transaction.length)
+      .text(key)
+      .int8(startUs)
+      .int8(nodeOf(legKey(callId)))
+      .int8(hash53(`${doc}${imported}${dueUs}`))
+      .text(withoutNul(method))
+      .text(outcome)
+      .int4(finalStatus)
+      .float8(delayMs)
+      .int4(retransmissions)
+      .text(withoutNul([from, to, src, dst, userAgent ?? '', callId].join(' ').toLowerCase()))
+      .boolean(imported)
+      .int8(dueUs)
       .text(doc);
   }
 

@@ -55,12 +55,15 @@ export async function removeMarks(client: pg.ClientBase, marks: readonly Mark[])
   });
 }
 
-/** Calls that are not over and that time alone may have changed by now. */
+/** Calls and transactions that are not over and that time alone may have changed by now. */
 export async function markDue(client: pg.ClientBase, nowUs: number): Promise<void> {
   await client.query({
     name: 'mark-due',
     text: `insert into dirty (node, at_us, to_us, cause)
-      select node, start_us, start_us, 'time' from call where not imported and due_us <= $1 order by due_us limit 1000`,
+      (select node, start_us, start_us, 'time' from call where not imported and due_us <= $1 order by due_us limit 1000)
+      union all
+      (select node, start_us, start_us, 'time' from sip_transaction
+        where not imported and due_us <= $1 order by due_us limit 1000)`,
     values: [nowUs],
   });
 }
@@ -70,7 +73,9 @@ export async function markGoingOn(client: pg.ClientBase, fromUs: number, toUs: n
   await client.query({
     name: 'mark-going-on',
     text: `insert into dirty (node, at_us, to_us, cause)
-      select node, start_us, start_us, 'time' from call where imported and due_us >= $1 and due_us <= $2`,
+      select node, start_us, start_us, 'time' from call where imported and due_us >= $1 and due_us <= $2
+      union all
+      select node, start_us, start_us, 'time' from sip_transaction where imported and due_us >= $1 and due_us <= $2`,
     values: [fromUs - HORIZON_US, toUs],
   });
 }

@@ -205,6 +205,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests outside of calls (REGISTER, OPTIONS, SUBSCRIBE …) with what answered them, newest first */
+        get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Their success and delay by method, under the same filters: RFC 6076 RRD and IRA for REGISTER */
+        get: operations["summariseTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/captures": {
         parameters: {
             query?: never;
@@ -1190,6 +1224,48 @@ export interface components {
             };
             uploadLimitOctets: number | null;
         };
+        Transaction: {
+            key: string;
+            callId: string;
+            method: string;
+            from: string;
+            to: string;
+            src: string;
+            dst: string;
+            probes: string[];
+            startUs: number;
+            lastRequestUs: number;
+            endUs: number | null;
+            /** @enum {string} */
+            outcome: "succeeded" | "redirected" | "challenged" | "failed" | "timed-out" | "pending";
+            finalStatus: number | null;
+            finalReason: string | null;
+            delayMs: number | null;
+            requests: number;
+            messages: number;
+            retransmissions: number;
+            userAgent: string | null;
+        };
+        TransactionKpis: {
+            method: string;
+            transactions: number;
+            succeeded: number;
+            ineffective: number;
+            ineffectivePct: number | null;
+            delayMs: {
+                mean: number | null;
+                median: number | null;
+                p95: number | null;
+            };
+            retransmissions: number;
+        };
+        TransactionPage: {
+            items: components["schemas"]["Transaction"][];
+            next: string | null;
+        };
+        TransactionSummary: {
+            methods: components["schemas"]["TransactionKpis"][];
+        };
         Verdict: {
             /** @enum {string} */
             outcome: "good" | "fair" | "poor" | "bad" | "failed" | "running" | "not-measured";
@@ -1755,6 +1831,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollupPage"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                fromUs?: number;
+                toUs?: number;
+                method?: string;
+                outcome?: "succeeded" | "redirected" | "challenged" | "failed" | "timed-out" | "pending";
+                status?: number;
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requests outside of calls (REGISTER, OPTIONS, SUBSCRIBE …) with what answered them, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summariseTransactions: {
+        parameters: {
+            query?: {
+                fromUs?: number;
+                toUs?: number;
+                method?: string;
+                outcome?: "succeeded" | "redirected" | "challenged" | "failed" | "timed-out" | "pending";
+                status?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their success and delay by method, under the same filters: RFC 6076 RRD and IRA for REGISTER */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionSummary"];
                 };
             };
             /** @description the query is not understood */

@@ -7,6 +7,7 @@ import { ladderMessage, messageDetail, participant } from '../domain/message.js'
 import { playoutOutcome, provenance, streamWindow } from '../domain/quality.js';
 import { mediaSection } from '../domain/section.js';
 import { reportedQuality, roundTrip, stream } from '../domain/stream.js';
+import { transaction, transactionKpis } from '../domain/transaction.js';
 import { OPERATIONS, type Operation } from './operations.js';
 import { rollupPage } from './rollups.js';
 import {
@@ -23,6 +24,8 @@ import {
   recordsReceipt,
   streamPage,
   systemStatus,
+  transactionPage,
+  transactionSummary,
 } from './routes.js';
 
 /** Shapes that have a name in the document; the names are those of the types. */
@@ -60,6 +63,10 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   StreamPage: streamPage,
   StreamWindow: streamWindow,
   SystemStatus: systemStatus,
+  Transaction: transaction,
+  TransactionKpis: transactionKpis,
+  TransactionPage: transactionPage,
+  TransactionSummary: transactionSummary,
   Verdict: verdict,
 };
 
@@ -82,7 +89,9 @@ export function buildOpenApi(): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['calls', 'streams', 'captures', 'system', 'health'].map((name) => ({ name })),
+    tags: ['calls', 'findings', 'streams', 'transactions', 'quality', 'captures', 'system', 'health'].map((name) => ({
+      name,
+    })),
     paths,
     components: { schemas: componentSchemas() },
   };

@@ -21,6 +21,10 @@ import {
   streamListQuery,
   streamPage,
   systemStatus,
+  transactionFilter,
+  transactionListQuery,
+  transactionPage,
+  transactionSummary,
   uploadQuery,
 } from './routes.js';
 
@@ -30,7 +34,7 @@ export interface Operation {
   /** Parameters in braces. */
   readonly path: string;
   readonly id: string;
-  readonly tag: 'calls' | 'findings' | 'streams' | 'quality' | 'captures' | 'system' | 'health';
+  readonly tag: 'calls' | 'findings' | 'streams' | 'transactions' | 'quality' | 'captures' | 'system' | 'health';
   readonly summary: string;
   readonly query?: z.ZodObject;
   /** The body is a file, as it is. */
@@ -157,6 +161,24 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Sums of calls and media in slots of five minutes, by peer, codec, user agent, probe or direction',
     query: rollupQuery,
     answer: rollupPage,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/transactions',
+    id: 'listTransactions',
+    tag: 'transactions',
+    summary: 'Requests outside of calls (REGISTER, OPTIONS, SUBSCRIBE …) with what answered them, newest first',
+    query: transactionListQuery,
+    answer: transactionPage,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/transactions/summary',
+    id: 'summariseTransactions',
+    tag: 'transactions',
+    summary: 'Their success and delay by method, under the same filters: RFC 6076 RRD and IRA for REGISTER',
+    query: transactionFilter,
+    answer: transactionSummary,
   },
   {
     method: 'post',

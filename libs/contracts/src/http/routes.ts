@@ -5,6 +5,7 @@ import { callDetail, callSummary, outcome } from '../domain/call.js';
 import { finding, findingSeverity } from '../domain/finding.js';
 import { ladderMessage, messageDetail, participant } from '../domain/message.js';
 import { stream } from '../domain/stream.js';
+import { transaction, transactionKpis, transactionOutcome } from '../domain/transaction.js';
 
 /** RFC 9457 problem document. */
 export const problem = z.object({
@@ -105,6 +106,32 @@ export const streamListQuery = z.object({
 /** Keyset page, newest first. */
 export const streamPage = z.object({ items: z.array(stream), next: z.string().nullable() });
 
+/** Filters of transactions outside of calls; all optional. */
+export const transactionFilter = z.object({
+  fromUs: queryInteger.optional(),
+  toUs: queryInteger.optional(),
+  /** REGISTER, OPTIONS, SUBSCRIBE, NOTIFY, MESSAGE, PUBLISH … */
+  method: z.string().max(40).optional(),
+  outcome: transactionOutcome.optional(),
+  status: z.coerce.number().int().min(100).max(699).optional(),
+  /** Any part of a URI, address, user agent or Call-ID. */
+  q: z
+    .string()
+    .max(200)
+    .refine((text) => !text.includes('\0'), 'a NUL character is in nothing that is stored')
+    .optional(),
+});
+
+export const transactionListQuery = transactionFilter.extend({
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** Keyset page, newest first. */
+export const transactionPage = z.object({ items: z.array(transaction), next: z.string().nullable() });
+
+export const transactionSummary = z.object({ methods: z.array(transactionKpis) });
+
 /** `pcap` is put together from what was stored and says so in its name; `text` is the ladder with every message; `json` the call and its messages. */
 export const exportFormat = z.enum(['pcap', 'text', 'json']);
 export const exportQuery = z.object({ format: exportFormat });
@@ -191,6 +218,10 @@ export type FindingListQuery = z.infer<typeof findingListQuery>;
 export type FindingCount = z.infer<typeof findingCount>;
 export type FindingPage = z.infer<typeof findingPage>;
 export type StreamListQuery = z.infer<typeof streamListQuery>;
+export type TransactionFilter = z.infer<typeof transactionFilter>;
+export type TransactionListQuery = z.infer<typeof transactionListQuery>;
+export type TransactionPage = z.infer<typeof transactionPage>;
+export type TransactionSummary = z.infer<typeof transactionSummary>;
 export type ExportFormat = z.infer<typeof exportFormat>;
 export type CallExport = z.infer<typeof callExport>;
 export type StreamPage = z.infer<typeof streamPage>;
