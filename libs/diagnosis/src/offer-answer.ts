@@ -13,13 +13,8 @@ export function exchangesOf({ announcements }: AssembledLeg): Exchange[] {
   const exchanges: Exchange[] = [];
   for (const [index, answer] of announcements.entries()) {
     if (answer.offer) continue;
-    const before = announcements.slice(0, index).reverse();
-    const offers = before.filter(({ offer, side }) => offer && side !== answer.side);
-    const sameHop = offers.find(
-      ({ message }) => message.src === answer.message.dst && message.dst === answer.message.src,
-    );
-    const offer = sameHop ?? offers[0];
-    if (offer === undefined) continue;
+    const offer = offerBefore(announcements, index, answer);
+    if (offer === null) continue;
     const sections = answer.session.media.flatMap((answered, place) => {
       const offered = offer.session.media[place];
       return offered === undefined || offered.type !== answered.type ? [] : [{ offered, answered }];
@@ -27,4 +22,17 @@ export function exchangesOf({ announcements }: AssembledLeg): Exchange[] {
     exchanges.push({ offer, answer, sections });
   }
   return exchanges;
+}
+
+/** The latest on the same hop; where none is (an ACK may go past proxies), the latest at all. */
+function offerBefore(announcements: readonly Announcement[], index: number, answer: Announcement): Announcement | null {
+  let latest: Announcement | null = null;
+  for (let at = index - 1; at >= 0; at--) {
+    const candidate = announcements[at] as Announcement;
+    if (!candidate.offer || candidate.side === answer.side) continue;
+    const { src, dst } = candidate.message;
+    if (src === answer.message.dst && dst === answer.message.src) return candidate;
+    latest ??= candidate;
+  }
+  return latest;
 }

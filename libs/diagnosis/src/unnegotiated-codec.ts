@@ -1,7 +1,7 @@
 import { type AssembledLeg, rtpAddressOf, type Side } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { type LegStream, presentStreams, wantedBy } from './leg-stream.js';
-import { exchangesOf } from './offer-answer.js';
+import { type Exchange, exchangesOf } from './offer-answer.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
 
 /** Comfort noise has a number of its own that nobody need list (RFC 3389 4). */
@@ -16,8 +16,9 @@ export const unnegotiatedCodec: CallRule = {
     '50 packets or more of a payload type that no session description of the receiver lists, or that both sides take for different codecs',
   find: (call, context) =>
     call.legs.flatMap((leg) => {
+      const exchanges = exchangesOf(leg);
       for (const stream of presentStreams(call, leg, context)) {
-        const found = unlisted(leg, stream, context) ?? takenForAnother(leg, stream, context);
+        const found = unlisted(leg, stream, context) ?? takenForAnother(exchanges, stream, context);
         if (found !== null) return [found];
       }
       return [];
@@ -36,14 +37,17 @@ function unlisted(leg: AssembledLeg, stream: LegStream, context: DiagnosisContex
   const { listener, sender } = stream;
   // Any description of the receiver on any hop counts: a sender may lag behind a re-INVITE.
   const own = leg.announcements.filter(({ side }) => side === listener);
-  const listed = new Set(own.flatMap(({ session }) => session.media.flatMap(({ payloads }) => payloads)).map(numberOf));
+  const listed = new Set<number>();
+  const events = new Set<number>();
+  for (const { side, session } of leg.announcements) {
+    for (const { payloads } of session.media) {
+      for (const { payloadType, codec } of payloads) {
+        if (side === listener) listed.add(payloadType);
+        if (codec === 'TELEPHONE-EVENT') events.add(payloadType);
+      }
+    }
+  }
   if (listed.size === 0 || !isReceiverItself(leg, stream)) return null;
-  const events = new Set(
-    leg.announcements
-      .flatMap(({ session }) => session.media.flatMap(({ payloads }) => payloads))
-      .filter(({ codec }) => codec === 'TELEPHONE-EVENT')
-      .map(numberOf),
-  );
   const wrong = usedTypes(stream, context).find(
     ({ type }) => !listed.has(type) && type !== COMFORT_NOISE && !events.has(type),
   );
@@ -64,12 +68,13 @@ function isReceiverItself(leg: AssembledLeg, stream: LegStream): boolean {
   return wantedBy(leg, stream).some(({ session }) => session.media.some((section) => rtpAddressOf(section) === dst));
 }
 
-function takenForAnother(leg: AssembledLeg, stream: LegStream, context: DiagnosisContext): Finding | null {
+function takenForAnother(exchanges: readonly Exchange[], stream: LegStream, context: DiagnosisContext): Finding | null {
   const { listener, sender } = stream;
-  for (const { offer, answer, sections } of exchangesOf(leg)) {
+  const used = usedTypes(stream, context);
+  for (const { offer, answer, sections } of exchanges) {
     for (const { offered, answered } of sections) {
       if (answered.port === 0 || answered.type !== 'audio') continue;
-      for (const { type, packets } of usedTypes(stream, context)) {
+      for (const { type, packets } of used) {
         const [asOffered, asAnswered] = [offered, answered].map(({ payloads }) => codecOf(payloads, type));
         if (asOffered == null || asAnswered == null || asOffered === asAnswered) continue;
         const by = (side: Side) => (offer.side === side ? asOffered : asAnswered);
@@ -88,10 +93,6 @@ function takenForAnother(leg: AssembledLeg, stream: LegStream, context: Diagnosi
 
 function codecOf(payloads: readonly { payloadType: number; codec: string }[], type: number): string | null {
   return payloads.find(({ payloadType }) => payloadType === type)?.codec || null;
-}
-
-function numberOf({ payloadType }: { readonly payloadType: number }): number {
-  return payloadType;
 }
 
 function finding(
