@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { HepAddresses } from './hep/open-hep.js';
 import type { PipelineOptions } from './pipeline.js';
+import type { CollectorOptions } from './start-collector.js';
 
 interface Setting<T> {
   readonly default: string;
@@ -83,6 +84,10 @@ export const SETTINGS = {
   HEP_TLS_CERT_FILE: text('', 'PEM file of the certificate for both over TLS'),
   HEP_TLS_KEY_FILE: text('', 'PEM file of its key'),
   HEP_TLS_CLIENT_CA_FILE: text('', 'PEM file of those who sign agents’ certificates; empty lets agents in without one'),
+  SIP_REPORT_LISTEN: address(
+    'off',
+    'address, UDP and TCP, that phones PUBLISH reports of their calls to (RFC 6035); "off" for none',
+  ),
   CAPTURE_INTERFACES: list('interfaces to capture from, separated by commas'),
   CAPTURE_FILTER: text('', 'libpcap filter for them'),
   VXLAN_PORTS: ports('UDP ports of VXLAN beside 4789 and 8472, separated by commas; for imports and `analyze` too'),
@@ -126,7 +131,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** Where a collector of this configuration listens, and whom it lets in. */
-export function listenersOf(config: CollectorConfig): HepAddresses & { readonly hepAuthKeys: readonly string[] } {
+export function listenersOf(
+  config: CollectorConfig,
+): HepAddresses & Pick<CollectorOptions, 'hepAuthKeys' | 'sipReports'> {
   const { HEP_TLS_CERT_FILE: certificate, HEP_TLS_KEY_FILE: key, HEP_TLS_CLIENT_CA_FILE: authority } = config;
   return {
     hep: config.HEP_LISTEN,
@@ -135,6 +142,7 @@ export function listenersOf(config: CollectorConfig): HepAddresses & { readonly 
     hepSecureWebSocket: config.HEP_WSS_LISTEN,
     certificate: certificate === '' ? null : { certificate, key, clientAuthority: authority || null },
     hepAuthKeys: config.HEP_AUTH_KEY,
+    sipReports: config.SIP_REPORT_LISTEN,
   };
 }
 

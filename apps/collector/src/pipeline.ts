@@ -12,6 +12,7 @@ import {
   looksLikeSip,
   socketAddressText,
   uint16,
+  type VqReport,
 } from '@earshot/protocol';
 import { ConnectivityTable } from './connectivity/connectivity-table.js';
 import { CollectorCounters, type CounterName } from './counters/collector-counters.js';
@@ -25,6 +26,7 @@ import { SdpHints } from './media/sdp-hints.js';
 import { signatureOf } from './media/signature.js';
 import type { Origin } from './records/origin.js';
 import { RecordOutbox } from './records/record-outbox.js';
+import { voiceQualityReport } from './reports/endpoint-reports.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
 import { RtcpDecoder } from './reports/rtcp-decoder.js';
 import { SctpMessages } from './signalling/sctp-messages.js';
@@ -151,6 +153,11 @@ export class Pipeline {
   /** Takes one HEP packet that came over the network at `receivedUs`. */
   hep(data: Uint8Array, start: number, end: number, receivedUs: number): void {
     this.hepPackets.take(data, start, end, receivedUs);
+  }
+
+  /** Takes a report that an endpoint sent to this collector itself (RFC 6035). */
+  voiceQuality(report: VqReport, from: { src: string; dst: string; atUs: number }, content: string): void {
+    this.outbox.add(voiceQualityReport(report, { probe: this.probe, ...from }, 0, content));
   }
 
   /** Packets that the kernel or a queue dropped before they came here, in total. */

@@ -8,9 +8,10 @@ import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
 import { decodingOptions } from './config.js';
 import type { HepUdpListener } from './hep/hep-udp-listener.js';
-import { type HepAddresses, openHep } from './hep/open-hep.js';
+import { type HepAddresses, type ListenAddress, openHep } from './hep/open-hep.js';
 import { Pipeline } from './pipeline.js';
 import { PublishPump } from './publish/publish-pump.js';
+import { ReportListener } from './quality-reports/report-listener.js';
 import { COLLECTOR_VERSION } from './version.js';
 
 const HEALTH_MS = 1000;
@@ -26,6 +27,8 @@ export interface CollectorOptions extends HepAddresses {
   readonly probe: string;
   /** HEP packets without one of these keys are refused; none takes all. */
   readonly hepAuthKeys?: readonly string[];
+  /** SIP over UDP and TCP for reports that endpoints PUBLISH (RFC 6035); null and absent for none. */
+  readonly sipReports?: ListenAddress | null;
   /** Interfaces to capture from. */
   readonly interfaces?: readonly string[];
   /** libpcap filter for all interfaces. */
@@ -92,11 +95,12 @@ class RunningCollector implements Collector {
   }
 
   async open(): Promise<void> {
-    const { interfaces = [], filter = '', standardInput, onAdvice } = this.options;
+    const { sipReports, interfaces = [], filter = '', standardInput, onAdvice } = this.options;
     const { pipeline, pump } = this;
     const hep = await openHep(this.options, pipeline, pump, () => this.schedule());
     this.opened.push(...hep.sources);
     this.udp = hep.udp;
+    if (sipReports) this.opened.push(await ReportListener.listen(sipReports, pipeline, () => this.schedule()));
     if (this.udp !== null && this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
     const endings: Promise<void>[] = [];
     if (interfaces.length > 0) await loadPcap();

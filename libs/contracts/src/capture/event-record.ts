@@ -15,11 +15,11 @@ export const dtmfRecord = z.looseObject({
   endSeen: z.boolean(),
 });
 
-/** What an endpoint says of a stream outside RTCP: vq-rtcpxr (RFC 6035), X-RTP-Stat, HEP JSON reports. */
+/** What an endpoint says of a stream outside RTCP: vq-rtcpxr (RFC 6035), X-RTP-Stat, HEP JSON reports, statistics of WebRTC. */
 export const endpointReportRecord = z.looseObject({
   ...envelope,
   kind: z.literal('endpoint-report'),
-  source: z.enum(['vq-rtcpxr', 'x-rtp-stat', 'hep-rtp-report']),
+  source: z.enum(['vq-rtcpxr', 'x-rtp-stat', 'hep-rtp-report', 'webrtc']),
   src: socketAddress,
   dst: socketAddress,
   ssrc: z.number().int().nullable(),

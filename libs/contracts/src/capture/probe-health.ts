@@ -3,7 +3,7 @@ import { timeUs } from './envelope.js';
 
 /** One source of packets of a probe: a file, an interface, a HEP socket, standard input. */
 export const probeSource = z.looseObject({
-  kind: z.enum(['file', 'live', 'hep', 'standard-input']),
+  kind: z.enum(['file', 'live', 'hep', 'standard-input', 'sip-reports']),
   name: z.string(),
   state: z.enum(['listening', 'reading', 'ended', 'failed']),
   detail: z.string().nullable(),

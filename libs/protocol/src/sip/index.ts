@@ -33,6 +33,7 @@ export { commaList, parameter } from './parameters.js';
 export { parseReasons, type Reason } from './reason.js';
 export { type SipParty, type SipRecordFields, sipRecordFields } from './record-fields.js';
 export { parseRAck, parseRSeq, type RAck } from './reliable-provisional.js';
+export { responsePort, type SipResponse, writeSipResponse } from './response.js';
 export { parseSessionId, type SessionId } from './session-id.js';
 export { parseSipFragment, type SipFragment } from './sip-fragment.js';
 export { parseSipUri, type SipUri } from './sip-uri.js';

@@ -1,0 +1,115 @@
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, isIPv6, type Server, type Socket } from 'node:net';
+import type { ProbeSource } from '@earshot/contracts';
+import { plainBytes, responsePort, SipFramer } from '@earshot/protocol';
+import type { CaptureSource } from '../capture/capture-source.js';
+import type { ListenAddress } from '../hep/open-hep.js';
+import type { Pipeline } from '../pipeline.js';
+import { type Passage, ReportServer } from './report-server.js';
+
+const MAX_CONNECTIONS = 4096;
+/** A phone sends a report every few seconds while it calls, or one at its end. */
+const IDLE_MS = 600_000;
+/** RFC 5626 3.5.1: a double CRLF is answered by one. */
+const PONG = '\r\n';
+
+/** SIP over UDP and TCP on one port, for the reports of phones and gateways. */
+export class ReportListener implements CaptureSource {
+  /** `sip://127.0.0.1:5070`, UDP and TCP. */
+  readonly address: string;
+  private messages = 0;
+  private readonly connections = new Set<Socket>();
+  private readonly reports: ReportServer;
+
+  private constructor(
+    private readonly datagrams: DatagramSocket,
+    private readonly server: Server,
+    pipeline: Pipeline,
+    onReport: () => void,
+  ) {
+    const { address, port } = datagrams.address();
+    this.address = `sip://${endpoint(address, port)}`;
+    this.reports = new ReportServer(pipeline, onReport);
+    datagrams.on('message', (datagram, { address: from, port: fromPort }) => this.datagram(datagram, from, fromPort));
+    datagrams.on('error', () => {});
+    server.on('connection', (socket) => this.accept(socket));
+  }
+
+  static async listen(
+    { host, port }: ListenAddress,
+    pipeline: Pipeline,
+    onReport: () => void,
+  ): Promise<ReportListener> {
+    const datagrams = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+    datagrams.bind(port, host);
+    await once(datagrams, 'listening');
+    const server = createServer();
+    try {
+      server.maxConnections = MAX_CONNECTIONS;
+      server.listen(datagrams.address().port, host);
+      await once(server, 'listening');
+    } catch (error) {
+      datagrams.close();
+      throw error;
+    }
+    return new ReportListener(datagrams, server, pipeline, onReport);
+  }
+
+  describe(): ProbeSource {
+    const detail = `${this.connections.size} connections`;
+    return { kind: 'sip-reports', name: this.address, state: 'listening', detail, packets: this.messages };
+  }
+
+  async close(): Promise<void> {
+    const closed = Promise.all([
+      new Promise((resolve) => this.server.close(resolve)),
+      new Promise<void>((resolve) => this.datagrams.close(() => resolve())),
+    ]);
+    for (const socket of this.connections) socket.destroy();
+    await closed;
+  }
+
+  private datagram(datagram: Buffer, address: string, port: number): void {
+    // Keep-alives: CRLF or NUL.
+    if (datagram.length <= 4) return;
+    this.messages++;
+    const { address: own, port: ownPort } = this.datagrams.address();
+    const passage = { address, port, src: endpoint(address, port), dst: endpoint(own, ownPort) };
+    const answer = this.reports.answer(plainBytes(datagram), 0, datagram.length, passage);
+    if (answer !== null) this.datagrams.send(answer.text, responsePort(answer.request, port), address, () => {});
+  }
+
+  private accept(socket: Socket): void {
+    const { remoteAddress: address, remotePort: port, localAddress, localPort } = socket;
+    if (address === undefined || port === undefined) return;
+    this.connections.add(socket);
+    const passage: Passage = {
+      ...{ address, port, src: endpoint(address, port) },
+      dst: endpoint(localAddress ?? '0.0.0.0', localPort ?? 0),
+    };
+    const framer = new SipFramer();
+    let keepAlives = 0;
+    socket.setTimeout(IDLE_MS, () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => {
+      framer.push(plainBytes(chunk), (bytes, start, end) => {
+        this.messages++;
+        const answer = this.reports.answer(bytes, start, end, passage);
+        if (answer !== null) socket.write(answer.text);
+      });
+      if (framer.counters.keepAlives > keepAlives) socket.write(PONG);
+      keepAlives = framer.counters.keepAlives;
+      // Who sends and does not read waits.
+      if (socket.writableNeedDrain) {
+        socket.pause();
+        socket.once('drain', () => socket.resume());
+      }
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => this.connections.delete(socket));
+  }
+}
+
+function endpoint(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
