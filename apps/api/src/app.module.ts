@@ -21,6 +21,7 @@ import { StreamsModule } from './streams/streams.module.js';
 import { SystemModule } from './system/system.module.js';
 import { BUS, INGEST, INTAKE, LOG, METRICS, SETTINGS, SETTLED } from './tokens.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
+import { WebrtcModule } from './webrtc/webrtc.module.js';
 
 /** What the application is made over: made before it, closed after it. */
 export interface Parts {
@@ -54,6 +55,7 @@ export function appModule({ connection, ...parts }: Parts): DynamicModule {
       SystemModule,
       HealthModule,
       LiveModule,
+      WebrtcModule,
     ],
     providers: [
       { provide: BUS, useValue: parts.bus },

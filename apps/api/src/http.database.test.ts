@@ -298,6 +298,67 @@ describe('the API over HTTP', () => {
     });
   });
 
+  describe('statistics of WebRTC', () => {
+    const post = (body: unknown) =>
+      fetch(at('/api/v1/webrtc/stats'), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+    it('are reports of the call, taken once', async () => {
+      const callId = 'web@192.0.2.10';
+      await publisher.publish(answeredCall({ callId }).records);
+      const stats = [
+        {
+          ...{ id: 'I1', type: 'inbound-rtp', timestamp: START_US / 1000 + 9000, ssrc: 0xb0b },
+          ...{ packetsReceived: 475, packetsLost: 25, jitter: 0.0125, transportId: 'T1' },
+          ...{ jitterBufferDelay: 4560, jitterBufferEmittedCount: 76_000 },
+        },
+        { id: 'T1', type: 'transport', selectedCandidatePairId: 'CP1' },
+        { id: 'CP1', type: 'candidate-pair', currentRoundTripTime: 0.083 },
+      ];
+      for (const _ of ['first', 'again']) {
+        const response = await post({ callId, samples: [{ stats }, { stats: [] }] });
+        expect(await response.json()).toEqual({ reports: 1, withoutStreams: 1 });
+      }
+      await api.settled();
+      const { items } = callPage.parse(await (await fetch(at(`/api/v1/calls?q=${callId}`))).json());
+      const call = callDetail.parse(await (await fetch(at(`/api/v1/calls/${items[0]?.key}`))).json());
+      const stream = call.streamDetails.find(({ ssrc }) => ssrc === '0x00000b0b');
+      expect(call.reports.filter(({ source }) => source === 'webrtc')).toMatchObject([
+        {
+          ...{ atUs: START_US + 9_000_000, ssrc: '0x00000b0b', streamKey: stream?.key ?? null },
+          ...{ lossPct: 5, cumulativeLost: 25, jitterMs: 12.5, rttMs: 83, bufferMs: 60, r: null, mosLq: null },
+        },
+      ]);
+    });
+
+    it('are refused in words', async () => {
+      const response = await post({ callId: 'x', samples: [{ stats: [{ id: 1 }] }] });
+      expect(response.status).toBe(400);
+      expect(problem.parse(await response.json()).type).toBe('urn:earshot:problem:bad-body');
+    });
+  });
+
+  it('has the lines that agents logged about a call', async () => {
+    const callId = 'logged@192.0.2.10';
+    const line = (atMs: number, text: string) => ({
+      ...{ v: 1 as const, id: atMs.toString(16).padStart(32, '0'), probe: 'kamailio-1', atUs: START_US + atMs * 1000 },
+      ...{ key: `c:${callId}`, kind: 'log' as const, callId, text },
+    });
+    await publisher.publish(answeredCall({ callId }).records);
+    await publisher.publish([line(40, 'second'), line(20, 'first')]);
+    await publisher.flush();
+    await api.settled();
+    const { items } = callPage.parse(await (await fetch(at(`/api/v1/calls?q=${callId}`))).json());
+    const call = callDetail.parse(await (await fetch(at(`/api/v1/calls/${items[0]?.key}`))).json());
+    expect(call.logs).toEqual([
+      { atUs: START_US + 20_000, probe: 'kamailio-1', callId, text: 'first' },
+      { atUs: START_US + 40_000, probe: 'kamailio-1', callId, text: 'second' },
+    ]);
+  });
+
   describe('health', () => {
     it('is live and ready', async () => {
       expect(await (await fetch(at('/health/live'))).json()).toEqual({ live: true });

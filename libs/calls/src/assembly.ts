@@ -1,4 +1,5 @@
 import type {
+  CallLog,
   DtlsRecord,
   Dtmf,
   DtmfRecord,
@@ -6,6 +7,7 @@ import type {
   IcmpRecord,
   LegLink,
   LinkDecision,
+  LogRecord,
   ReportedQuality,
   RtcpRecord,
   Stream,
@@ -45,6 +47,7 @@ export interface Collected {
   readonly stun: readonly StunRecord[];
   readonly dtls: readonly DtlsRecord[];
   readonly t38: readonly T38Record[];
+  readonly logs: readonly LogRecord[];
   readonly nowUs: number;
   readonly policy: QualityPolicy;
 }
@@ -64,6 +67,7 @@ export class Assembly {
   readonly #events = new Map<number, DtmfRecord[]>();
   readonly #reports = new Map<number, EndpointReportRecord[]>();
   readonly #icmp = new Map<number, IcmpRecord[]>();
+  readonly #logs = new Map<string, CallLog[]>();
   readonly #unseen: ReadonlyMap<number, ReportedQuality[]>;
   readonly #stun = new Map<number, StunRecord[]>();
   readonly #dtls = new Map<number, DtlsRecord[]>();
@@ -93,6 +97,8 @@ export class Assembly {
     this.#unseen = this.media.reportsWithoutStream();
     this.#placeDigits(dtmf);
     for (const record of inOrder(reports)) this.#place(this.#reports, record);
+    for (const { atUs, probe, callId, text } of inOrder(collected.logs))
+      if (callId !== null) put(this.#logs, callId, { atUs, probe, callId, text });
     for (const record of inOrder(icmp)) this.#place(this.#icmp, record);
     for (const record of inOrder(stun)) this.#place(this.#stun, record);
     for (const record of inOrder(dtls)) this.#place(this.#dtls, record);
@@ -178,6 +184,7 @@ export class Assembly {
       streams,
       reports,
       comparisons: compareReports(streams, reports),
+      logs: this.#logsOf(legs),
       links: places.flatMap((place) => this.#links.get(place) ?? []),
       decisions: this.#decisionsOn(legs),
       sections: mediaSections(streams),
@@ -204,6 +211,12 @@ export class Assembly {
     return this.#decisions
       .filter(({ legKeys, otherLegKeys }) => [...legKeys, ...otherLegKeys].some((key) => keys.has(key)))
       .sort((a, b) => a.id - b.id);
+  }
+
+  #logsOf(legs: readonly AssembledLeg[]): CallLog[] {
+    const callIds = new Set(legs.map(({ leg }) => leg.callId));
+    const logs = [...callIds].flatMap((callId) => this.#logs.get(callId) ?? []);
+    return (callIds.size > 1 ? logs.sort((a, b) => a.atUs - b.atUs) : logs).slice(0, MAX_LOGS);
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
@@ -258,6 +271,9 @@ function heardStream(
 
 /** RFC 4733 2.5.1.2: a key is pressed for 40 ms at least, and pauses as long. */
 const SAME_DIGIT_US = 40_000;
+
+/** Lines of a call that are kept; servers that debug write thousands. */
+const MAX_LOGS = 500;
 
 /** Two seconds of speech. */
 const BOTH_WAYS_PACKETS = 100;

@@ -1,5 +1,6 @@
 import type {
   CallDetail,
+  CallLog,
   Leg,
   LegLink,
   LinkDecision,
@@ -26,11 +27,12 @@ export interface CallParts {
   readonly reports: ReportedQuality[];
   readonly roundTrips: RoundTrip[];
   readonly comparisons: ReportComparison[];
+  readonly logs: CallLog[];
 }
 
 /** The row of the call list and the details of the call, from its legs and streams. */
 export function callFacts(parts: CallParts): CallFacts {
-  const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons } = parts;
+  const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons, logs } = parts;
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
@@ -72,6 +74,7 @@ export function callFacts(parts: CallParts): CallFacts {
     }),
     comparisons,
     roundTripSummaries: roundTripSummaries(roundTrips),
+    logs,
   };
 }
 

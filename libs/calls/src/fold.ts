@@ -5,6 +5,7 @@ import type {
   EndpointReportRecord,
   IcmpRecord,
   LinkDecision,
+  LogRecord,
   RtcpRecord,
   Stream,
   StunRecord,
@@ -51,6 +52,7 @@ export class Fold {
   readonly #stun = new Map<string, StunRecord>();
   readonly #dtls = new Map<string, DtlsRecord>();
   readonly #t38 = new Map<string, T38Record>();
+  readonly #logs = new Map<string, LogRecord>();
   readonly #counters = new RecordCounters();
   readonly #reader: MessageReader;
   #lastUs = 0;
@@ -144,6 +146,7 @@ export class Fold {
       stun: [...this.#stun.values()],
       dtls: [...this.#dtls.values()],
       t38: [...this.#t38.values()],
+      logs: [...this.#logs.values()],
       nowUs: this.nowUs(),
       policy: this.#policy,
     });
@@ -188,6 +191,8 @@ export class Fold {
         return keep(this.#dtls, record);
       case 't38':
         return keep(this.#t38, record);
+      case 'log':
+        return record.callId !== null && keep(this.#logs, record);
       default:
         return false;
     }

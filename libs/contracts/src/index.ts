@@ -24,4 +24,5 @@ export * from './http/openapi.js';
 export { OPERATIONS, type Operation } from './http/operations.js';
 export * from './http/rollups.js';
 export * from './http/routes.js';
+export * from './http/webrtc-stats.js';
 export * from './topics.js';

@@ -31,7 +31,15 @@ interface Derived {
 /** What a call's page shows beside its rows. */
 export type CallDocument = Pick<
   CallDetail,
-  'links' | 'decisions' | 'mediaSections' | 'reports' | 'roundTrips' | 'legHeard' | 'comparisons' | 'roundTripSummaries'
+  | 'links'
+  | 'decisions'
+  | 'mediaSections'
+  | 'reports'
+  | 'roundTrips'
+  | 'legHeard'
+  | 'comparisons'
+  | 'roundTripSummaries'
+  | 'logs'
 >;
 
 /** The tables, as `migrations/` makes them. */

@@ -152,6 +152,7 @@ export class DerivedRows {
       legHeard: call.legHeard,
       comparisons: call.comparisons,
       roundTripSummaries: call.roundTripSummaries,
+      logs: call.logs,
     } satisfies CallDocument);
     const search = searchTextOf(call);
     this.tables.call
@@ -247,7 +248,7 @@ export class DerivedRows {
 }
 
 function summaryOf(call: CallDetail): CallSummary {
-  const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, ...rest } = call;
+  const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, logs, ...rest } = call;
   const { mediaSections, legHeard, comparisons, roundTripSummaries, ...summary } = rest;
   return summary;
 }

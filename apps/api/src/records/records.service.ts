@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Bus, Publisher } from '@earshot/bus';
-import { decodeBatch, type ProbeHealth, probeHealth, type RecordsReceipt } from '@earshot/contracts';
+import {
+  type CaptureRecord,
+  decodeBatch,
+  type ProbeHealth,
+  probeHealth,
+  type RecordsReceipt,
+} from '@earshot/contracts';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ProblemError } from '../http/problem.js';
 import { BUS } from '../tokens.js';
@@ -21,8 +27,13 @@ export class RecordsService implements OnModuleDestroy {
     if (batch === null)
       throw new ProblemError(422, 'no-batch', { detail: 'the body is no batch of records (docs/kafka.md)' });
     const { records, unknownKinds, damaged } = batch;
-    await (await this.open()).publish(records);
+    await this.publish(records);
     return { records: records.length, unknownKinds, damaged };
+  }
+
+  /** Resolves when they are safe. */
+  async publish(records: readonly CaptureRecord[]): Promise<void> {
+    await (await this.open()).publish(records);
   }
 
   async takeHealth(body: Readable): Promise<ProbeHealth> {

@@ -308,6 +308,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webrtc/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what a WebRTC endpoint says of its own streams (`getStats()`); answers when it is safe */
+        post: operations["reportWebrtcStats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -457,7 +474,7 @@ export interface components {
                 streamKey: string;
                 listener: ("caller" | "callee") | null;
                 /** @enum {string} */
-                source: "rtcp" | "xr-voip-metrics" | "vq-rtcpxr" | "x-rtp-stat" | "hep-rtp-report";
+                source: "rtcp" | "xr-voip-metrics" | "vq-rtcpxr" | "x-rtp-stat" | "hep-rtp-report" | "webrtc";
                 fromUs: number;
                 toUs: number;
                 lossPct: {
@@ -492,6 +509,7 @@ export interface components {
                 known: "both-halves" | "one-half";
                 samples: number;
             }[];
+            logs: components["schemas"]["CallLog"][];
         };
         CallExport: {
             /** @constant */
@@ -512,6 +530,12 @@ export interface components {
             totals: {
                 [key: string]: number;
             };
+        };
+        CallLog: {
+            atUs: number;
+            probe: string;
+            callId: string;
+            text: string;
         };
         CallMessages: {
             participants: components["schemas"]["Participant"][];
@@ -842,7 +866,7 @@ export interface components {
             version: string;
             sources: ({
                 /** @enum {string} */
-                kind: "file" | "live" | "hep" | "standard-input";
+                kind: "file" | "live" | "hep" | "standard-input" | "sip-reports";
                 name: string;
                 /** @enum {string} */
                 state: "listening" | "reading" | "ended" | "failed";
@@ -868,7 +892,7 @@ export interface components {
                 version: string;
                 sources: ({
                     /** @enum {string} */
-                    kind: "file" | "live" | "hep" | "standard-input";
+                    kind: "file" | "live" | "hep" | "standard-input" | "sip-reports";
                     name: string;
                     /** @enum {string} */
                     state: "listening" | "reading" | "ended" | "failed";
@@ -927,7 +951,7 @@ export interface components {
         ReportedQuality: {
             atUs: number;
             /** @enum {string} */
-            source: "rtcp" | "xr-voip-metrics" | "xr-statistics" | "vq-rtcpxr" | "x-rtp-stat" | "hep-rtp-report";
+            source: "rtcp" | "xr-voip-metrics" | "xr-statistics" | "vq-rtcpxr" | "x-rtp-stat" | "hep-rtp-report" | "webrtc";
             streamKey: string | null;
             ssrc: string | null;
             lossPct: number | null;
@@ -1275,6 +1299,33 @@ export interface components {
                 finding: string | null;
             }[];
             confidence: number | null;
+        };
+        WebrtcReceipt: {
+            reports: number;
+            withoutStreams: number;
+        };
+        WebrtcStats: {
+            callId: string;
+            /** @default webrtc */
+            endpoint: string;
+            samples: {
+                atUs?: number;
+                stats: ({
+                    type: string;
+                    id: string;
+                    timestamp?: number;
+                } & {
+                    [key: string]: unknown;
+                })[] | {
+                    [key: string]: {
+                        type: string;
+                        id: string;
+                        timestamp?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            }[];
         };
     };
     responses: never;
@@ -2176,6 +2227,66 @@ export interface operations {
             };
             /** @description no health record */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportWebrtcStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebrtcStats"];
+            };
+        };
+        responses: {
+            /** @description Takes what a WebRTC endpoint says of its own streams (`getStats()`); answers when it is safe */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebrtcReceipt"];
+                };
+            };
+            /** @description the body is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description larger than a body may be */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body does not say that it is JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

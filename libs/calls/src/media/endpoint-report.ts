@@ -53,7 +53,36 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
       mosLq: number(metrics, 'MEAN_MOS') ?? number(metrics, 'MOS'),
     };
   },
+  /**
+   * W3C webrtc-stats: of what the endpoint received itself, else of what it sent, as the other side told it. Counts are since the
+   * beginning, times in seconds.
+   */
+  webrtc: (metrics) => {
+    const isReceived = metrics['inbound-rtp.packetsReceived'] !== undefined;
+    const about = isReceived ? 'inbound-rtp' : 'remote-inbound-rtp';
+    const lost = number(metrics, `${about}.packetsLost`);
+    const received = number(metrics, 'inbound-rtp.packetsReceived');
+    const arrived = lost === null || received === null ? null : lost + received;
+    const expected = isReceived ? arrived : number(metrics, 'outbound-rtp.packetsSent');
+    const emitted = number(metrics, 'inbound-rtp.jitterBufferEmittedCount');
+    const buffered = number(metrics, 'inbound-rtp.jitterBufferDelay');
+    const roundTrip =
+      number(metrics, 'remote-inbound-rtp.roundTripTime') ?? number(metrics, 'candidate-pair.currentRoundTripTime');
+    return {
+      lossPct: share(lost, expected),
+      cumulativeLost: lost,
+      jitterMs: milliseconds(number(metrics, `${about}.jitter`)),
+      ...NOT_REPORTED,
+      discardPct: share(number(metrics, 'inbound-rtp.packetsDiscarded'), expected),
+      rttMs: milliseconds(roundTrip),
+      bufferMs: buffered === null || emitted === null || emitted <= 0 ? null : milliseconds(buffered / emitted),
+    };
+  },
 };
+
+function milliseconds(seconds: number | null): number | null {
+  return seconds === null ? null : seconds * 1000;
+}
 
 /** Some agents write numbers as text. */
 function number(metrics: Metrics, name: string): number | null {

@@ -114,6 +114,9 @@ export const callSummary = z.object({
 /** What each end heard on one leg alone. */
 export const legHeard = z.object({ callId: z.string(), caller: heard, callee: heard });
 
+/** A line that a SIP server's agent logged about the call (HEP payload type 100). */
+export const callLog = z.object({ atUs: timeUs, probe: z.string(), callId: z.string(), text: z.string() });
+
 /** A call whole, but for its messages. */
 export const callDetail = callSummary.extend({
   legDetails: z.array(leg),
@@ -130,8 +133,11 @@ export const callDetail = callSummary.extend({
   /** The receivers' word against the probe's, never averaged. */
   comparisons: z.array(reportComparison),
   roundTripSummaries: z.array(roundTripSummary),
+  /** In order of time, the first 500. */
+  logs: z.array(callLog),
 });
 
+export type CallLog = z.infer<typeof callLog>;
 export type LegLink = z.infer<typeof legLink>;
 export type LinkDecision = z.infer<typeof linkDecision>;
 export type Outcome = z.infer<typeof outcome>;

@@ -92,7 +92,7 @@ export const stream = z.object({
 /** A reception report of an endpoint about a stream: never averaged with what the probe measured. */
 export const reportedQuality = z.object({
   atUs: timeUs,
-  source: z.enum(['rtcp', 'xr-voip-metrics', 'xr-statistics', 'vq-rtcpxr', 'x-rtp-stat', 'hep-rtp-report']),
+  source: z.enum(['rtcp', 'xr-voip-metrics', 'xr-statistics', 'vq-rtcpxr', 'x-rtp-stat', 'hep-rtp-report', 'webrtc']),
   /** Key of the stream that it speaks of, null where none matches. */
   streamKey: z.string().nullable(),
   ssrc: z.string().nullable(),
@@ -128,7 +128,7 @@ const comparedFigure = z.object({ probe: z.number(), reported: z.number(), diffe
 export const reportComparison = z.object({
   streamKey: z.string(),
   listener: listener.nullable(),
-  source: z.enum(['rtcp', 'xr-voip-metrics', 'vq-rtcpxr', 'x-rtp-stat', 'hep-rtp-report']),
+  source: z.enum(['rtcp', 'xr-voip-metrics', 'vq-rtcpxr', 'x-rtp-stat', 'hep-rtp-report', 'webrtc']),
   /** The time that both speak of. */
   fromUs: timeUs,
   toUs: timeUs,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { probeHealth } from '../capture/probe-health.js';
-import { callDetail, callSummary, heard, legLink, linkDecision, verdict } from '../domain/call.js';
+import { callDetail, callLog, callSummary, heard, legLink, linkDecision, verdict } from '../domain/call.js';
 import { evidence, finding } from '../domain/finding.js';
 import { leg } from '../domain/leg.js';
 import { ladderMessage, messageDetail, participant } from '../domain/message.js';
@@ -27,12 +27,14 @@ import {
   transactionPage,
   transactionSummary,
 } from './routes.js';
+import { webrtcReceipt, webrtcStats } from './webrtc-stats.js';
 
 /** Shapes that have a name in the document; the names are those of the types. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
   CallDetail: callDetail,
   CallExport: callExport,
   CallHistogram: callHistogram,
+  CallLog: callLog,
   CallMessages: callMessages,
   CallPage: callPage,
   CallSummary: callSummary,
@@ -68,6 +70,8 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   TransactionPage: transactionPage,
   TransactionSummary: transactionSummary,
   Verdict: verdict,
+  WebrtcReceipt: webrtcReceipt,
+  WebrtcStats: webrtcStats,
 };
 
 type Json = Record<string, unknown>;

@@ -27,6 +27,7 @@ import {
   transactionSummary,
   uploadQuery,
 } from './routes.js';
+import { webrtcReceipt, webrtcStats } from './webrtc-stats.js';
 
 /** One route of the API, for its description. */
 export interface Operation {
@@ -224,6 +225,16 @@ export const OPERATIONS: readonly Operation[] = [
     upload: true,
     answer: probeHealth,
     problems: { 422: 'no health record' },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/webrtc/stats',
+    id: 'reportWebrtcStats',
+    tag: 'captures',
+    summary: 'Takes what a WebRTC endpoint says of its own streams (`getStats()`); answers when it is safe',
+    body: webrtcStats,
+    answer: webrtcReceipt,
+    problems: { 413: 'larger than a body may be' },
   },
   {
     method: 'get',
