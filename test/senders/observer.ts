@@ -25,7 +25,7 @@ export interface Observed {
 const SETTLE_MS = 400;
 
 /** Starts to watch the loopback interface, through a libpcap filter; without one only HEP is taken. */
-export async function observe(filter: string | null): Promise<Observer> {
+export async function observe(filter: string | null, live: { readonly ringOctets?: number } = {}): Promise<Observer> {
   const bus = await createInProcessBus();
   const records: CaptureRecord[] = [];
   const consumer = await bus.consumer({ group: 'senders' });
@@ -39,7 +39,7 @@ export async function observe(filter: string | null): Promise<Observer> {
     bus,
     probe: 'loopback',
     hep: { host: '127.0.0.1', port: 0 },
-    ...(filter === null ? {} : { interfaces: ['lo'], filter }),
+    ...(filter === null ? {} : { interfaces: ['lo'], live: { ...live, filter } }),
   });
   const hepPort = Number(collector.addresses[0]?.split(':').at(-1));
   let finished: Promise<Observed> | null = null;

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_DATA, DEFAULT_HEP_PORT, DEFAULT_PORT, DEFAULT_URL } from './commands/options.js';
+import {
+  DEFAULT_DATA,
+  DEFAULT_HEP_PORT,
+  DEFAULT_PORT,
+  DEFAULT_RING_MIB,
+  DEFAULT_SNAP_LENGTH,
+  DEFAULT_URL,
+} from './commands/options.js';
 import { Failure, failureLine } from './failure.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -49,11 +56,13 @@ program
 program
   .command('collect')
   .description('watch an interface, or a pcap stream on standard input (-), and feed a running system')
-  .argument('<source>', 'an interface such as eth0, or - for standard input')
+  .argument('<sources...>', 'interfaces such as eth0, or - for standard input')
   .option('--url <address>', 'address of the running system', DEFAULT_URL)
   .option('--probe <name>', 'name of this probe; the host name if not given')
-  .option('--filter <expression>', 'capture filter (libpcap) for an interface', '')
-  .action(async (source, options) => (await import('./commands/collect.js')).collect(source, options));
+  .option('--filter <expression>', 'capture filter (libpcap) for the interfaces', '')
+  .option('--snap-length <octets>', 'octets kept of each packet', String(DEFAULT_SNAP_LENGTH))
+  .option('--ring <MiB>', 'kernel buffer of each interface', String(DEFAULT_RING_MIB))
+  .action(async (sources, options) => (await import('./commands/collect.js')).collect(sources, options));
 
 program
   .command('demo')

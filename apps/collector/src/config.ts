@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { DEFAULT_LIVE_OPTIONS, type LiveOptions, MIN_RING_OCTETS, MIN_SNAP_LENGTH } from './capture/live-options.js';
 import type { HepAddresses } from './hep/open-hep.js';
 import type { PipelineOptions } from './pipeline.js';
 import type { CollectorOptions } from './start-collector.js';
@@ -51,12 +52,13 @@ const flag = (meaning: string, fallback: 'true' | 'false' = 'false'): Setting<bo
   },
 });
 
-const octets = (fallback: number, meaning: string): Setting<number> => ({
+const octets = (fallback: number, meaning: string, least = 0, most = Number.MAX_SAFE_INTEGER): Setting<number> => ({
   default: String(fallback),
   meaning,
   read: (value) => {
     const number = Number(value);
     if (!/^\d+$/.test(value) || !Number.isSafeInteger(number)) throw new Error('a number of octets');
+    if (number < least || number > most) throw new Error(`from ${least} to ${most} octets`);
     return number;
   },
 });
@@ -90,6 +92,13 @@ export const SETTINGS = {
   ),
   CAPTURE_INTERFACES: list('interfaces to capture from, separated by commas'),
   CAPTURE_FILTER: text('', 'libpcap filter for them'),
+  CAPTURE_SNAP_LENGTH: octets(DEFAULT_LIVE_OPTIONS.snapLength, 'octets kept of each packet', MIN_SNAP_LENGTH, 262_144),
+  CAPTURE_RING_OCTETS: octets(
+    DEFAULT_LIVE_OPTIONS.ringOctets,
+    'kernel buffer of each interface, which holds what comes while the collector is busy',
+    MIN_RING_OCTETS,
+    1 << 30,
+  ),
   VXLAN_PORTS: ports('UDP ports of VXLAN beside 4789 and 8472, separated by commas; for imports and `analyze` too'),
   MEASURE_PAYLOADS: flag(
     'whether a small part of unencrypted payloads is measured for speech level, clipping and dead air, also of imports and by `analyze`; no audio is kept',
@@ -128,6 +137,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (wrong.length > 0) throw new Error(wrong.join('; '));
   return Object.fromEntries(entries) as CollectorConfig;
+}
+
+/** How its interfaces are captured from. */
+export function liveOptionsOf(config: CollectorConfig): LiveOptions {
+  const { CAPTURE_FILTER: filter, CAPTURE_SNAP_LENGTH: snapLength, CAPTURE_RING_OCTETS: ringOctets } = config;
+  return { filter, snapLength, ringOctets };
 }
 
 /** Where a collector of this configuration listens, and whom it lets in. */

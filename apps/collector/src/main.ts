@@ -1,6 +1,6 @@
 import { createKafkaBus } from '@earshot/bus';
 import { pino } from 'pino';
-import { type CollectorConfig, listenersOf, readConfig } from './config.js';
+import { type CollectorConfig, listenersOf, liveOptionsOf, readConfig } from './config.js';
 import { CollectorHttp } from './http/collector-http.js';
 import { collectorMetrics } from './http/collector-metrics.js';
 import { startCollector } from './start-collector.js';
@@ -22,7 +22,7 @@ async function main(config: CollectorConfig): Promise<void> {
     probe: config.PROBE_ID,
     ...listenersOf(config),
     interfaces: config.CAPTURE_INTERFACES,
-    filter: config.CAPTURE_FILTER,
+    live: liveOptionsOf(config),
     onAdvice: (text) => logger.warn(text),
   });
   const imports = await bus.publisher({ probe: `${config.PROBE_ID}-import` });

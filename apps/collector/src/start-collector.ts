@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Bus, Publisher } from '@earshot/bus';
 import type { ProbeSource } from '@earshot/contracts';
 import type { CaptureSource } from './capture/capture-source.js';
+import { DEFAULT_LIVE_OPTIONS, type LiveOptions } from './capture/live-options.js';
 import { LiveSource } from './capture/live-source.js';
 import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
@@ -31,8 +32,8 @@ export interface CollectorOptions extends HepAddresses {
   readonly sipReports?: ListenAddress | null;
   /** Interfaces to capture from. */
   readonly interfaces?: readonly string[];
-  /** libpcap filter for all interfaces. */
-  readonly filter?: string;
+  /** How they are captured from; what is left out is as in `DEFAULT_LIVE_OPTIONS`. */
+  readonly live?: Partial<LiveOptions>;
   /** A pcap or pcapng stream without end. */
   readonly standardInput?: Readable | null;
   /** Told once of each thing that an operator should know. */
@@ -95,7 +96,7 @@ class RunningCollector implements Collector {
   }
 
   async open(): Promise<void> {
-    const { sipReports, interfaces = [], filter = '', standardInput, onAdvice } = this.options;
+    const { sipReports, interfaces = [], live = {}, standardInput, onAdvice } = this.options;
     const { pipeline, pump } = this;
     const hep = await openHep(this.options, pipeline, pump, () => this.schedule());
     this.opened.push(...hep.sources);
@@ -105,7 +106,7 @@ class RunningCollector implements Collector {
     const endings: Promise<void>[] = [];
     if (interfaces.length > 0) await loadPcap();
     for (const device of interfaces) {
-      const source = new LiveSource(device, filter, pipeline, pump);
+      const source = new LiveSource(device, { ...DEFAULT_LIVE_OPTIONS, ...live }, pipeline, pump);
       this.live.push(source);
       this.opened.push(source);
       endings.push(source.ended);

@@ -5,6 +5,9 @@ import { Failure } from '../failure.js';
 export const DEFAULT_URL = process.env.EARSHOT_URL ?? 'http://127.0.0.1:3000';
 export const DEFAULT_PORT = 3000;
 export const DEFAULT_HEP_PORT = 9060;
+/** As the collector's own defaults. */
+export const DEFAULT_SNAP_LENGTH = 65_535;
+export const DEFAULT_RING_MIB = 64;
 export const DEFAULT_DATA = './data';
 
 /** What the options of the command, else the environment, say of the rules, as an API worker reads it (docs/configuration.md). */

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { LINK_TYPE, pcapFileHeader } from '@earshot/protocol';
+import type { LiveOptions } from './live-options.js';
 import type { LiveNews } from './live-source.js';
 import { loadPcap, type PcapSession } from './pcap-package.js';
 
@@ -9,8 +10,6 @@ import { loadPcap, type PcapSession } from './pcap-package.js';
  */
 const PACKETS = 1;
 const NEWS = 4;
-const KERNEL_BUFFER_OCTETS = 64 << 20;
-const SNAP_LENGTH = 65_535;
 const OUT_OCTETS = 256 << 10;
 const FLUSH_MS = 50;
 const STATS_MS = 1000;
@@ -24,7 +23,10 @@ const LINK_TYPES: Readonly<Record<string, number>> = {
   'Unknown linktype 108': LINK_TYPE.LOOP,
 };
 
-const out = Buffer.alloc(OUT_OCTETS + SNAP_LENGTH + 16);
+/** `nobody` of Linux. */
+const NOBODY = 65_534;
+
+let out = Buffer.alloc(0);
 let filled = 0;
 let statsAtMs = 0;
 
@@ -64,20 +66,22 @@ function tellStats(session: PcapSession): void {
   tell({ drops: ps_drop, interfaceDrops: ps_ifdrop });
 }
 
-async function capture(device: string, filter: string): Promise<void> {
+async function capture(device: string, { filter, snapLength, ringOctets }: LiveOptions): Promise<void> {
   const pcap = await loadPcap();
   pcap.warningHandler = () => {};
   const session = pcap.createSession(device, {
     filter,
-    buffer_size: KERNEL_BUFFER_OCTETS,
-    snap_length: SNAP_LENGTH,
+    buffer_size: ringOctets,
+    snap_length: snapLength,
     buffer_timeout: 50,
     promiscuous: true,
   });
   const linkType = LINK_TYPES[session.link_type];
   if (linkType === undefined) throw new Error(`${device}: link type ${session.link_type} is not decoded`);
+  dropPrivileges();
+  out = Buffer.alloc(OUT_OCTETS + snapLength + 16);
   tell({ opened: device });
-  writeAll(pcapFileHeader(linkType, SNAP_LENGTH));
+  writeAll(pcapFileHeader(linkType, snapLength));
   session.on('packet', () => {
     const { buf, header } = session;
     const length = Math.min(header.readUInt32LE(8), buf.length);
@@ -103,8 +107,20 @@ async function capture(device: string, filter: string): Promise<void> {
   process.on('disconnect', stop);
 }
 
-const [device = '', filter = ''] = process.argv.slice(2);
-capture(device, filter).catch((error: unknown) => {
+/** Root is needed to open the device and for nothing after it. */
+function dropPrivileges(): void {
+  if (process.getuid?.() !== 0) return;
+  try {
+    process.setgroups?.([]);
+    process.setgid?.(NOBODY);
+    process.setuid?.(NOBODY);
+  } catch (error) {
+    process.stderr.write(`earshot: the capturing process stays root: ${(error as Error).message}\n`);
+  }
+}
+
+const [device = '', options = '{}'] = process.argv.slice(2);
+capture(device, JSON.parse(options) as LiveOptions).catch((error: unknown) => {
   const text = error instanceof Error ? error.message : String(error);
   const isRefused = /permission|not permitted/i.test(text);
   tell({ error: isRefused ? `${text}: capturing needs root, or CAP_NET_RAW for node` : `${device}: ${text}` });

@@ -8,6 +8,7 @@ import type { ProbeSource } from '@earshot/contracts';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { CaptureSource } from './capture-source.js';
+import type { LiveOptions } from './live-options.js';
 import { StreamSource } from './stream-source.js';
 
 const CHILD = fileURLToPath(new URL('./live-capture-process.js', import.meta.url));
@@ -35,8 +36,9 @@ export class LiveSource implements CaptureSource {
   private closing = false;
   private readonly packets: StreamSource;
 
-  constructor(device: string, filter: string, pipeline: Pipeline, pump: PublishPump) {
-    this.child = fork(CHILD, [device, filter], { stdio: ['ignore', 'pipe', 'inherit', 'ipc', 'pipe'], execArgv: [] });
+  constructor(device: string, options: LiveOptions, pipeline: Pipeline, pump: PublishPump) {
+    const stdio = ['ignore', 'pipe', 'inherit', 'ipc', 'pipe'] as const;
+    this.child = fork(CHILD, [device, JSON.stringify(options)], { stdio: [...stdio], execArgv: [] });
     this.packets = new StreamSource('live', device, this.child.stdout as Readable, pipeline, pump);
     this.ended = this.packets.ended;
     this.opened = new Promise((resolve, reject) => {
