@@ -118,6 +118,12 @@ describe('T.38', () => {
     ]);
   });
 
+  it('is no RTP where its numbers look like version 2', () => {
+    const image = `d0 01 e0 0027 ${'ab'.repeat(40)}`;
+    const records = faxOf(Array.from({ length: 60 }, (_, index) => udptl(0x8000 + index, image)));
+    expect(records).toMatchObject([{ packets: 60, expected: 60, lost: 0, data: { 'v17-14400': 60 } }]);
+  });
+
   it('has a record for each five seconds', () => {
     const records = faxOf(Array.from({ length: 200 }, (_, sequence) => udptl(sequence, IMAGE)));
     expect(records.map(({ windowUs, packets }) => [windowUs - START_US, packets])).toEqual([

@@ -154,6 +154,8 @@ export class MediaTable {
       return true;
     }
     if (!isPlausible(this.header, frame.sourcePort, frame.destinationPort)) return false;
+    // The second half of a fax has sequence numbers that begin like RTP of version 2.
+    if (this.hints.find(destination, frame.destinationPort)?.use === 'udptl') return false;
     const before = this.candidates.take(source, destination, ports, ssrc, packet);
     if (before === null) return true;
     const stream = this.open(frame, ports, null, before.atUs);
