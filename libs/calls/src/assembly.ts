@@ -5,6 +5,7 @@ import type {
   DtmfRecord,
   EndpointReportRecord,
   IcmpRecord,
+  Leg,
   LegLink,
   LinkDecision,
   LogRecord,
@@ -19,6 +20,7 @@ import { callFacts } from './call-facts.js';
 import { assembleLeg, outlinesOf } from './dialog/assemble-leg.js';
 import type { AssembledLeg, LegOutline } from './dialog/assembled-leg.js';
 import type { CallIdGroup } from './dialog/call-id-group.js';
+import { unfinishedOf } from './dialog/unfinished.js';
 import { linkLegs } from './linking/link-legs.js';
 import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedRecord, type PlacedTrip } from './media/bound-media.js';
@@ -228,9 +230,16 @@ export class Assembly {
   #legWhole(place: number): AssembledLeg {
     const whole = assembleLeg(this.legs[place] as LegOutline, this.#nowUs);
     const digits = this.#digits.get(place);
-    if (digits === undefined) return whole;
-    const dtmf = [...whole.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
-    return { ...whole, leg: { ...whole.leg, dtmf } };
+    const dtmf = digits === undefined ? whole.leg.dtmf : [...whole.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
+    return { ...whole, leg: { ...whole.leg, dtmf, unfinished: this.#unfinished(whole, place) } };
+  }
+
+  #unfinished(leg: AssembledLeg, place: number): Leg['unfinished'] {
+    let lastMediaUs: number | null = null;
+    for (const { windows } of this.#parts.get(place) ?? []) {
+      for (const { counts } of windows) lastMediaUs = Math.max(lastMediaUs ?? 0, counts.lastUs);
+    }
+    return unfinishedOf(leg, lastMediaUs, this.#nowUs);
   }
 
   #place<R extends PlacedRecord>(index: Map<number, R[]>, record: R): void {

@@ -724,6 +724,7 @@ export interface components {
             answerUs: number | null;
             endUs: number | null;
             endedBy: ("caller" | "callee" | "timeout") | null;
+            unfinished?: ("no-response" | "no-final-response" | "bye-unanswered" | "no-bye" | "rtp-timeout" | "absolute-limit") | null;
             pddMs: number | null;
             ringMs: number | null;
             talkMs: number | null;

@@ -5,6 +5,20 @@ import { party } from '../capture/sip-record.js';
 export const callState = z.enum(['trying', 'ringing', 'answered', 'ended', 'failed', 'cancelled', 'timed-out']);
 export const endedBy = z.enum(['caller', 'callee', 'timeout']);
 
+/**
+ * Why a leg that did not end in order is taken to be over: no response to the INVITE (Timer B); provisional ones and no final (Timer C); the BYE
+ * unanswered (Timer F); answered and no BYE, with nothing captured for a minute (`no-bye`) or its media stopped a minute ago
+ * (`rtp-timeout`); up for longer than a day.
+ */
+export const unfinished = z.enum([
+  'no-response',
+  'no-final-response',
+  'bye-unanswered',
+  'no-bye',
+  'rtp-timeout',
+  'absolute-limit',
+]);
+
 export const dtmf = z.object({
   digit: z.string(),
   atUs: timeUs,
@@ -35,6 +49,8 @@ export const leg = z.object({
   answerUs: timeUs.nullable(),
   endUs: timeUs.nullable(),
   endedBy: endedBy.nullable(),
+  /** Null where it ended in order or still runs. Absent in documents made before it. */
+  unfinished: unfinished.nullable().optional(),
   /** First INVITE to first 18x, else to the 2xx (metrics reference 7.2). */
   pddMs: z.number().nullable(),
   /** 18x to answer. */
@@ -58,6 +74,7 @@ export const leg = z.object({
   holds: z.array(z.object({ fromUs: timeUs, toUs: timeUs.nullable(), by: z.enum(['caller', 'callee']) })),
 });
 
+export type Unfinished = z.infer<typeof unfinished>;
 export type Leg = z.infer<typeof leg>;
 export type CallState = z.infer<typeof callState>;
 export type EndedBy = z.infer<typeof endedBy>;
