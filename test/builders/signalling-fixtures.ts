@@ -124,6 +124,16 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
     nearMissOf: 'auth-loop',
   },
 
+  'the nonce is never young enough': {
+    records: challenged(3, true).after(20).respond(403).records,
+    codes: ['auth-loop'],
+  },
+  'not: a redirection was repeated without an ACK': {
+    records: new SipFlow().invite().at(100).respond(302).againAt(600, 1600, 3600, 7600).records,
+    codes: [],
+    nearMissOf: 'failure-ack-lost',
+  },
+
   'answered elsewhere': {
     records: new SipFlow()
       .invite()

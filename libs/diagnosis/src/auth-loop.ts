@@ -6,7 +6,7 @@ import type { Thresholds } from './thresholds.js';
 /** Challenged again and again, each time with a fresh nonce, and never let in. */
 export const authLoop: CallRule & OtherRule = {
   code: 'auth-loop',
-  version: 2,
+  version: 3,
   says: 'a phone is challenged again and again',
   madeFrom: 'three challenges with fresh nonces and no success',
   find: ({ legs }, { thresholds }) => legs.flatMap(({ sendings }) => loopOf(sendings, thresholds)).slice(0, 1),
@@ -39,9 +39,14 @@ function loopOf(sendings: readonly Sending[], thresholds: Thresholds): Finding[]
   return [finding(challenges, wasLetIn, thresholds)];
 }
 
+/** The flag of the challenge; some registrars say it only in the phrase (`401 nonce has changed`, with stale=false). */
+function isStale({ notes, phrase }: Message): boolean {
+  return notes?.stale === true || /\bnonce\b|\bstale\b/i.test(phrase ?? '');
+}
+
 function finding(challenges: readonly Message[], wasLetIn: boolean, thresholds: Thresholds): Finding {
   const last = challenges.at(-1) as Message;
-  const stale = challenges.filter(({ notes }) => notes?.stale === true).length;
+  const stale = challenges.filter(isStale).length;
   const byNonce = stale >= thresholds.challenges - 1;
   const host = hostOf(last.src);
   return {
@@ -52,7 +57,7 @@ function finding(challenges: readonly Message[], wasLetIn: boolean, thresholds: 
       ? `${host} keeps calling the nonce stale`
       : `${host} ${wasLetIn ? 'no longer accepts' : 'does not accept'} the credentials of ${hostOf(last.dst)}`,
     explanation: byNonce
-      ? `${challenges.length} challenges, ${stale} of them with stale=true: the nonce is too old when it comes back, or another server of a pair checks it.`
+      ? `${challenges.length} challenges, ${stale} of them because of the nonce: it is too old when it comes back, or another server of a pair checks it.`
       : `${challenges.length} challenges in a row, each with a fresh nonce, and no success${wasLetIn ? ', although it was let in before: the secret was changed, or each answer came too late for its nonce.' : ': the secret, the user or the realm is wrong.'}`,
     direction: null,
     owner: byNonce ? 'trunk' : 'caller',

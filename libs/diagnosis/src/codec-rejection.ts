@@ -6,10 +6,10 @@ const REFUSALS = new Set([415, 488, 606]);
 /** 415, 488, 606: the offer was not acceptable. */
 export const codecRejection: CallRule = {
   code: 'codec-rejection',
-  version: 1,
+  version: 2,
   says: 'the ends found no common codec',
   madeFrom: '488, 606 or 415, with both codec lists',
-  find: ({ legs }) => {
+  find: ({ legs, facts }) => {
     for (const leg of legs) {
       const refusal = leg.sendings.find(
         ({ first }) => REFUSALS.has(first.status) && first.cseqMethod === 'INVITE',
@@ -21,7 +21,8 @@ export const codecRejection: CallRule = {
       const offered = codecsOf(offer);
       const acceptable = codecsOf(refusal);
       const common = offered.filter((codec) => acceptable.includes(codec));
-      const harmless = leg.leg.answerUs !== null || leg.joinedMidCall;
+      // The next attempt may be a leg of its own.
+      const harmless = leg.leg.answerUs !== null || leg.joinedMidCall || facts.answerUs !== null;
       const host = hostOf(refusal.src);
       return [
         {

@@ -5,7 +5,7 @@ import { type CallRule, messages } from './rule.js';
 /** RFC 3261 17.2.1: a refusal is repeated (Timer G) for 32 s until its ACK comes. */
 export const failureAckLost: CallRule = {
   code: 'failure-ack-lost',
-  version: 1,
+  version: 2,
   says: 'a failure was repeated for want of an ACK',
   madeFrom: 'the same 4xx to 6xx repeated on one branch',
   find: ({ legs }, { thresholds }) => {
@@ -13,7 +13,7 @@ export const failureAckLost: CallRule = {
       const refusal = sendings.find(
         (sending) =>
           sending.first.cseqMethod === 'INVITE' &&
-          sending.first.status >= 300 &&
+          sending.first.status >= 400 &&
           countOf(sending) >= thresholds.unacknowledgedSendings,
       );
       if (refusal === undefined) continue;
