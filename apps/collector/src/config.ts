@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import { DEFAULT_LIVE_OPTIONS, type LiveOptions, MIN_RING_OCTETS, MIN_SNAP_LENGTH } from './capture/live-options.js';
-import type { HepAddresses } from './hep/open-hep.js';
+import type { HepAddresses, ListenAddress } from './hep/open-hep.js';
 import type { PipelineOptions } from './pipeline.js';
-import type { CollectorOptions } from './start-collector.js';
 
 interface Setting<T> {
   readonly default: string;
@@ -148,7 +147,7 @@ export function liveOptionsOf(config: CollectorConfig): LiveOptions {
 /** Where a collector of this configuration listens, and whom it lets in. */
 export function listenersOf(
   config: CollectorConfig,
-): HepAddresses & Pick<CollectorOptions, 'hepAuthKeys' | 'sipReports'> {
+): HepAddresses & { readonly hepAuthKeys: readonly string[]; readonly sipReports: ListenAddress | null } {
   const { HEP_TLS_CERT_FILE: certificate, HEP_TLS_KEY_FILE: key, HEP_TLS_CLIENT_CA_FILE: authority } = config;
   return {
     hep: config.HEP_LISTEN,
