@@ -237,6 +237,14 @@ export const COURSE_FIXTURES: Readonly<Record<string, Fixture>> = {
     records: [...rewritten({ origin: '192.168.1.7' }).records, ...outer()],
     codes: ['sip-alg'],
   },
+  'the router rewrote the Contact of a REGISTER and forgot Via and Call-ID': {
+    records: new SipFlow({ caller: INSIDE, callee: TRUNK_PROVIDER, callId: 'registration-1@192.168.1.7' })
+      .request('REGISTER', { toTag: null })
+      .after(20)
+      .respond(200)
+      .records.map((record) => (record.method === null ? record : { ...record, sentBy: '192.168.1.7:5060' })),
+    codes: ['sip-alg'],
+  },
   'not: a proxy on the way left o= alone': {
     records: [
       ...rewritten({ origin: '192.168.1.7', headers: ['Record-Route: <sip:203.0.113.9;lr>'] }).records,

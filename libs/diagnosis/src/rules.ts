@@ -95,7 +95,7 @@ export const CALL_RULES: readonly CallRule[] = [
 ];
 
 /** Every diagnosis of what is no call. */
-export const OTHER_RULES: readonly OtherRule[] = [authLoop];
+export const OTHER_RULES: readonly OtherRule[] = [sipAlg, authLoop];
 
 /** Every diagnosis across calls. */
 export const TRAFFIC_RULES: readonly TrafficRule[] = [
