@@ -15,6 +15,7 @@ import type {
 import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
+import { LeanWindows } from './media/lean-windows.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroup, streamName } from './media/stream-group.js';
 import { MessageReader } from './message.js';
@@ -55,6 +56,7 @@ export class Fold {
   readonly #logs = new Map<string, LogRecord>();
   readonly #counters = new RecordCounters();
   readonly #reader: MessageReader;
+  readonly #leanWindows: LeanWindows;
   #lastUs = 0;
   #assembly: Assembly | null = null;
 
@@ -64,6 +66,7 @@ export class Fold {
     this.#policy = options.policy ?? DEFAULT_POLICY;
     const texts = new TextTable();
     this.#reader = new MessageReader(texts, new SessionReader(texts));
+    this.#leanWindows = new LeanWindows(texts);
   }
 
   add(record: CaptureRecord): void {
@@ -173,7 +176,7 @@ export class Fold {
           stream = new StreamGroup(record.probe, record.src, record.dst, record.ssrc);
           this.#streams.set(name, stream);
         }
-        return stream.add(record);
+        return stream.add(record, this.#leanWindows);
       }
       case 'rtcp':
         if (!keep(this.#rtcp, record)) return false;

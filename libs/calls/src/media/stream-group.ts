@@ -1,9 +1,13 @@
 import type { RtpWindowRecord } from '@earshot/contracts';
+import type { LeanWindows } from './lean-windows.js';
+
+/** Ids are compared one by one up to this many windows, by a set beyond: most streams are short. */
+const SMALL_GROUP = 24;
 
 /** All windows of one SSRC between two addresses at one probe. */
 export class StreamGroup {
   readonly windows: RtpWindowRecord[] = [];
-  readonly #ids = new Set<string>();
+  #ids: Set<string> | null = null;
 
   constructor(
     readonly probe: string,
@@ -13,16 +17,23 @@ export class StreamGroup {
   ) {}
 
   /** False where the record is already in. */
-  add(record: RtpWindowRecord): boolean {
-    if (this.#ids.has(record.id)) return false;
-    this.#ids.add(record.id);
-    this.windows.push(record);
+  add(record: RtpWindowRecord, leanWindows: LeanWindows): boolean {
+    if (this.#has(record.id)) return false;
+    const lean = leanWindows.lean(record);
+    this.windows.push(lean);
+    this.#ids?.add(lean.id);
     return true;
   }
 
   /** In order of time. */
   inOrder(): readonly RtpWindowRecord[] {
     return this.windows.sort((a, b) => a.windowUs - b.windowUs || a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
+  }
+
+  #has(id: string): boolean {
+    if (this.#ids !== null) return this.#ids.has(id);
+    if (this.windows.length >= SMALL_GROUP) this.#ids = new Set(this.windows.map((window) => window.id));
+    return this.windows.some((window) => window.id === id);
   }
 }
 
