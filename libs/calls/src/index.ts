@@ -1,4 +1,5 @@
 export { type AnalysisInput, analysisCall, analysisStream, toAnalysis } from './analysis.js';
+export { analysisParts } from './analysis-parts.js';
 export type { AssembledCall, CallFacts, StreamReports } from './assembled-call.js';
 export type { Announcement, AssembledLeg, LegOutline, Side } from './dialog/assembled-leg.js';
 export { exportPcap, RECONSTRUCTED } from './export/pcap.js';

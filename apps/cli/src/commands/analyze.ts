@@ -1,8 +1,8 @@
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { createFold, toAnalysis } from '@earshot/calls';
+import { type AnalysisInput, analysisParts, createFold, toAnalysis } from '@earshot/calls';
 import { CaptureFile, readCapture } from '@earshot/collector';
-import type { Analysis } from '@earshot/contracts';
-import { concludeCalls, DEFAULT_SETTINGS, type RuleSettings } from '@earshot/diagnosis';
+import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 import { Failure, failureLine } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
@@ -20,8 +20,9 @@ export async function analyze(files: readonly string[], options: AnalyzeOptions)
   let failed = 0;
   for (const file of files) {
     try {
-      const document = await analyzeFile(file, settings);
-      process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${analysisText(document)}\n`);
+      const input = await readForAnalysis(file, settings);
+      if (options.json) for (const part of analysisParts(input)) await write(part);
+      await write(options.json ? '\n' : `${analysisText(toAnalysis(input))}\n`);
     } catch (error) {
       failed++;
       const line = failureLine(error);
@@ -31,7 +32,13 @@ export async function analyze(files: readonly string[], options: AnalyzeOptions)
   if (failed > 0) throw new Failure(files.length === 1 ? '' : `${failed} of ${files.length} files could not be read`);
 }
 
-export async function analyzeFile(file: string, settings: RuleSettings = DEFAULT_SETTINGS): Promise<Analysis> {
+/** Waits where a pipe is full, so that nothing is kept for a reader that is slow. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+/** Reads the file; its calls are made one by one as the document is written. */
+async function readForAnalysis(file: string, settings: RuleSettings): Promise<AnalysisInput> {
   const { size } = statSync(file);
   const progress = new Progress(file, size);
   const fold = createFold();
@@ -44,7 +51,7 @@ export async function analyzeFile(file: string, settings: RuleSettings = DEFAULT
     });
     const { calls, findings } = concludeCalls(fold, { settings });
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
-    return toAnalysis({
+    return {
       file,
       capture: { packets, bytes, firstUs, lastUs, linkType, undecoded },
       calls,
@@ -52,7 +59,7 @@ export async function analyzeFile(file: string, settings: RuleSettings = DEFAULT
       findings,
       rtcp: fold.rtcp(),
       sip: fold.sip(),
-    });
+    };
   } finally {
     progress.end();
   }

@@ -1,0 +1,35 @@
+import { type AnalysisInput, analysisCall, analysisStream } from './analysis.js';
+
+/** Small texts are joined up to this length before they are given. */
+const PART_LENGTH = 1 << 16;
+
+/**
+ * The text of `JSON.stringify(toAnalysis(input))` in parts, made as they are asked for: neither the calls of a long capture nor their text
+ * are in memory all at once.
+ */
+export function* analysisParts(input: AnalysisInput): Generator<string, void, undefined> {
+  const { file, capture } = input;
+  let part = `{"schema":"earshot.analysis/1","file":${JSON.stringify(file)},"capture":${JSON.stringify(capture)},"calls":[`;
+  /** Streams come after the calls in the document, but are made with them. */
+  const streams: string[] = [];
+  let separator = '';
+  for (const call of input.calls) {
+    part += separator + JSON.stringify(analysisCall(call));
+    separator = ',';
+    for (const stream of call.streamDetails) streams.push(JSON.stringify(analysisStream(stream)));
+    if (part.length < PART_LENGTH) continue;
+    yield part;
+    part = '';
+  }
+  for (const stream of input.unboundStreams) streams.push(JSON.stringify(analysisStream(stream)));
+  part += `],"findings":${JSON.stringify(input.findings)},"streams":[`;
+  separator = '';
+  for (const stream of streams) {
+    part += separator + stream;
+    separator = ',';
+    if (part.length < PART_LENGTH) continue;
+    yield part;
+    part = '';
+  }
+  yield `${part}],"rtcp":${JSON.stringify(input.rtcp)},"sip":${JSON.stringify(input.sip)}}`;
+}
