@@ -161,11 +161,11 @@ export class Assembly {
         ({ probe, atUs }) => probe === part.group.probe && atUs >= (leg?.leg.startUs ?? 0),
       );
       return {
-        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#sources.of(part), this.#policy),
         receptions,
         extended,
         senders,
         records: part.windows,
+        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#sources.of(part), this.#policy),
       };
     });
     streams.sort(byFirstPacket);

