@@ -14,6 +14,7 @@ import type { Ingest } from './ingest/ingest.js';
 import { LiveModule } from './live/live.module.js';
 import type { Log } from './log.js';
 import { ProbesModule } from './probes/probes.module.js';
+import { QualityModule } from './quality/quality.module.js';
 import { RecordsModule } from './records/records.module.js';
 import { RollupsModule } from './rollups/rollups.module.js';
 import type { Settings } from './settings.js';
@@ -49,6 +50,7 @@ export function appModule({ connection, ...parts }: Parts): DynamicModule {
       StreamsModule,
       RollupsModule,
       TransactionsModule,
+      QualityModule,
       ProbesModule,
       CapturesModule,
       RecordsModule,

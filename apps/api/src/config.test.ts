@@ -24,6 +24,7 @@ describe('the configuration', () => {
       ingest: true,
       ruleSettings: DEFAULT_SETTINGS,
       logLevel: 'info',
+      quality: {},
     });
   });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { QualitySettings } from '@earshot/contracts';
 import { type RuleSettings, ruleSettings } from '@earshot/diagnosis';
 import { z } from 'zod';
+import { readQualitySettings } from './quality/quality-settings.js';
 
 /** What the environment says of one API worker. */
 export interface Config {
@@ -15,6 +17,7 @@ export interface Config {
   readonly ingest: boolean;
   readonly ruleSettings: RuleSettings;
   readonly logLevel: string;
+  readonly quality: QualitySettings;
 }
 
 const words = z
@@ -58,6 +61,9 @@ export const environment = z.object({
   FINDING_THRESHOLDS: words.describe(
     'thresholds of the findings (docs/diagnosis.md), `name=value`, separated by commas',
   ),
+  QUALITY_FILE: text.describe(
+    'a JSON file that says how scores are made and judged (docs/metrics.md): constants of codecs, the buffer of the headline, thresholds',
+  ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -87,6 +93,7 @@ export function readConfig(env: Environment): Config {
     ingest: values.API_INGEST === 'on',
     ruleSettings: ruleSettings(values.DISABLED_FINDINGS, values.FINDING_THRESHOLDS),
     logLevel: values.LOG_LEVEL,
+    quality: readQualitySettings(values.QUALITY_FILE),
   };
 }
 

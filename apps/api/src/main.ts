@@ -50,6 +50,7 @@ async function started(
         uploadLimitOctets: config.uploadLimitOctets,
         ingest: config.ingest,
         ruleSettings: config.ruleSettings,
+        quality: config.quality,
         logger: log,
       });
     } catch (error) {

@@ -1,3 +1,5 @@
+import type { QualitySettings } from '@earshot/contracts';
+
 /** What a running API says of itself and keeps to. */
 export interface Settings {
   readonly version: string;
@@ -5,4 +7,6 @@ export interface Settings {
   readonly hepAddresses: readonly string[];
   /** Largest upload; null for any. */
   readonly uploadLimitOctets: number | null;
+  /** How scores are made, and judged. */
+  readonly quality: QualitySettings;
 }

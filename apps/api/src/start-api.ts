@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Bus } from '@earshot/bus';
+import { qualityPolicy } from '@earshot/calls';
+import type { QualitySettings } from '@earshot/contracts';
 import type { RuleSettings } from '@earshot/diagnosis';
 import { migrateToLatest } from '@earshot/migrations';
 import 'reflect-metadata';
@@ -27,6 +29,7 @@ export interface ApiOptions {
   readonly ingest?: boolean;
   /** Rules left out and thresholds changed; the defaults if not given. */
   readonly ruleSettings?: RuleSettings;
+  readonly quality?: QualitySettings;
 }
 
 export interface Api {
@@ -61,6 +64,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
         version: ownVersion(),
         hepAddresses: options.hepAddresses ?? [],
         uploadLimitOctets: options.uploadLimitOctets ?? null,
+        quality: options.quality ?? {},
       },
       log,
     });
@@ -85,7 +89,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 }
 
 async function startIngest(
-  { bus, ruleSettings }: ApiOptions,
+  { bus, ruleSettings, quality }: ApiOptions,
   connection: ReturnType<typeof connect>,
   log: Log,
 ): Promise<Ingest> {
@@ -94,6 +98,7 @@ async function startIngest(
     bus,
     log,
     ...(ruleSettings ? { ruleSettings } : {}),
+    policy: qualityPolicy(quality ?? {}),
     nowUs: () => Date.now() * 1000,
     onHealth: (health) => keepProbe(connection.database, health),
   });

@@ -22,7 +22,7 @@ export {
 } from './media/session-description.js';
 export { hostOf, portOf } from './media/socket-address.js';
 export type { Message, MessageNotes } from './message.js';
-export { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js';
+export { DEFAULT_POLICY, type QualityPolicy, qualityPolicy } from './quality/quality-policy.js';
 export type { MeasuredStream } from './quality/stream-quality.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';
 export type { RtcpCounters, SipCounters } from './record-counters.js';

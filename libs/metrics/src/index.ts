@@ -148,6 +148,15 @@ export {
   playoutOutcome,
   playoutOutcomes,
 } from './summary.js';
+export {
+  judge,
+  type PresetName,
+  type QualityThreshold,
+  THRESHOLD_PRESETS,
+  type ThresholdMetric,
+  type ThresholdOverride,
+  thresholdsInForce,
+} from './threshold-presets.js';
 export { CLOCK_RATES, guessClockRate, timestampDelta } from './timestamp.js';
 export {
   type BufferName,

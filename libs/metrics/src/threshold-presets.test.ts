@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { judge, type PresetName, THRESHOLD_PRESETS, type ThresholdMetric } from './threshold-presets.js';
+import {
+  judge,
+  type PresetName,
+  THRESHOLD_PRESETS,
+  type ThresholdMetric,
+  thresholdsInForce,
+} from './threshold-presets.js';
 
 function verdict(preset: PresetName, metric: ThresholdMetric, value: number): string | null {
   const found = THRESHOLD_PRESETS.find(({ name }) => name === preset)?.thresholds.find((one) => one.metric === metric);
@@ -100,5 +106,16 @@ describe('thresholds', () => {
   ];
   it.each(cells)('%s: %s', (preset, metric, values) => {
     for (const [value, expected] of values) expect(verdict(preset, metric, value), String(value)).toBe(expected);
+  });
+
+  it('of the operator take the place of the preset’s, or stand beside them', () => {
+    const own = thresholdsInForce('itu', [
+      { metric: 'jitterMs', good: 10, bad: 15 },
+      { metric: 'levelDb', bad: -60 },
+    ]);
+    const jitter = own.filter(({ metric }) => metric === 'jitterMs');
+    expect(jitter).toMatchObject([{ good: 10, bad: 15, confidence: 'operator', source: 'configuration' }]);
+    expect(own.find(({ metric }) => metric === 'levelDb')).toMatchObject({ good: null, bad: -60, worse: 'lower' });
+    expect(own.find(({ metric }) => metric === 'lossPct')).toMatchObject({ bad: 3, confidence: 'standard' });
   });
 });

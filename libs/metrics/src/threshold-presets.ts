@@ -116,3 +116,26 @@ export function judge(value: number, { worse, good, bad }: QualityThreshold): 'g
   if (sign * value > sign * bad) return 'bad';
   return good === null || sign * value <= sign * good ? 'good' : 'acceptable';
 }
+
+/** A threshold of the operator's own. */
+export interface ThresholdOverride {
+  readonly metric: ThresholdMetric;
+  readonly good?: number | null | undefined;
+  readonly bad: number;
+  readonly over?: 'window' | 'call' | undefined;
+}
+
+/** Those of the preset, with the operator's in the place of its own or beside them. */
+export function thresholdsInForce(
+  preset: PresetName,
+  overrides: readonly ThresholdOverride[] = [],
+): readonly QualityThreshold[] {
+  const published = THRESHOLD_PRESETS.find(({ name }) => name === preset)?.thresholds ?? [];
+  const replaced = new Set(overrides.map(({ metric }) => metric));
+  return [
+    ...published.filter(({ metric }) => !replaced.has(metric)),
+    ...overrides.map(({ metric, good, bad, over }) =>
+      limit(metric, good ?? null, bad, 'configuration', 'operator', over),
+    ),
+  ];
+}

@@ -1,5 +1,5 @@
-import { createFold, type Traffic } from '@earshot/calls';
-import type { CallDetail, CaptureRecord, LinkDecision, Transaction } from '@earshot/contracts';
+import { createFold, type FoldOptions, type QualityPolicy, type Traffic } from '@earshot/calls';
+import type { CallDetail, CaptureRecord, Transaction } from '@earshot/contracts';
 import {
   type ConcludeOptions,
   type Conclusion,
@@ -43,6 +43,7 @@ export interface Surroundings {
   readonly ruleSettings: RuleSettings;
   /** Findings across calls by the key of a call that they touch. */
   readonly acrossCalls: FindingsByCall;
+  readonly policy: QualityPolicy;
   readonly probesSeeingBothWays: Iterable<string>;
   /** Latest record of any call after `afterUs`, up to `untilUs`; null for none. */
   latestWithin(afterUs: number, untilUs: number): Promise<number | null>;
@@ -54,7 +55,7 @@ export interface Surroundings {
  */
 export async function concludeComponent(
   { records, decisions }: Pick<Component, 'records' | 'decisions'>,
-  { nowUs, ruleSettings, acrossCalls, probesSeeingBothWays, latestWithin }: Surroundings,
+  { nowUs, ruleSettings, policy, acrossCalls, probesSeeingBothWays, latestWithin }: Surroundings,
 ): Promise<ConcludedComponent> {
   const imported = records.every(({ probe }) => probe === IMPORT_PROBE);
   let firstUs = Number.MAX_SAFE_INTEGER;
@@ -64,7 +65,7 @@ export async function concludeComponent(
     if (atUs > lastUs) lastUs = atUs;
   }
   const options = { probesSeeingBothWays, settings: ruleSettings, acrossCalls };
-  const at = (presentUs: number) => concludeAt(records, decisions, presentUs, options);
+  const at = (presentUs: number) => concludeAt(records, { nowUs: presentUs, decisions, policy }, options);
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
   if (imported && (concluded.calls.some(isRunning) || concluded.transactions.some(isPending))) {
@@ -99,11 +100,10 @@ function dueOf(call: CallDetail, records: readonly CaptureRecord[], presentUs: n
 
 function concludeAt(
   records: readonly CaptureRecord[],
-  decisions: readonly LinkDecision[],
-  nowUs: number,
+  foldOptions: FoldOptions,
   options: ConcludeOptions,
 ): ConcludedRecords {
-  const fold = createFold({ nowUs, decisions });
+  const fold = createFold(foldOptions);
   fold.addAll(records);
   const { calls, findings } = concludeCalls(fold, options);
   return {

@@ -1,4 +1,5 @@
 import type { Bus, Consumer, Delivery } from '@earshot/bus';
+import type { QualityPolicy } from '@earshot/calls';
 import type { ProbeHealth } from '@earshot/contracts';
 import type { RuleSettings } from '@earshot/diagnosis';
 import type { Connection } from '../database/connect.js';
@@ -16,6 +17,7 @@ export interface IngestOptions {
   readonly log: Log;
   readonly nowUs: () => number;
   readonly ruleSettings?: RuleSettings;
+  readonly policy?: QualityPolicy;
   readonly onHealth: (health: ProbeHealth) => Promise<void>;
 }
 
@@ -35,9 +37,9 @@ export class Ingest {
   #consumer: Consumer | null = null;
 
   constructor(private readonly options: IngestOptions) {
-    const { connection, log, nowUs, ruleSettings } = options;
+    const { connection, log, nowUs, ruleSettings, policy } = options;
     this.#partitions = new DayPartitions(connection.database, nowUs);
-    this.#settler = new Settler(connection.pool, this.counters, log, nowUs, ruleSettings);
+    this.#settler = new Settler(connection.pool, this.counters, log, nowUs, ruleSettings, policy);
     this.#store = new RecordStore(connection.pool, this.#partitions, this.counters, log, (records) =>
       this.#settler.stored(records),
     );

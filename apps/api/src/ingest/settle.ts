@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { QualityPolicy } from '@earshot/calls';
 import type { RuleSettings } from '@earshot/diagnosis';
 import type pg from 'pg';
 import { findingsTouching } from './across-calls.js';
@@ -27,6 +28,7 @@ export interface SettleOptions {
   readonly nowUs: number;
   readonly recent: RecentRecords;
   readonly ruleSettings: RuleSettings;
+  readonly policy: QualityPolicy;
   onFailedComponent(component: Component, error: unknown): void;
 }
 
@@ -38,7 +40,7 @@ export interface SettleOptions {
 export async function settle(
   client: pg.ClientBase,
   marks: readonly Mark[],
-  { nowUs, recent, ruleSettings, onFailedComponent }: SettleOptions,
+  { nowUs, recent, ruleSettings, policy, onFailedComponent }: SettleOptions,
 ): Promise<SettleOutcome> {
   const search = new ComponentSearch(client, recent);
   for (const { node, atUs } of marks) search.touch(node, atUs);
@@ -60,6 +62,7 @@ export async function settle(
         nowUs,
         ruleSettings,
         acrossCalls,
+        policy,
         probesSeeingBothWays: sights.at(component.records[0]?.atUs ?? 0),
         latestWithin: (afterUs, untilUs) => latestWithin(client, afterUs, untilUs),
       });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_POLICY, type QualityPolicy } from '@earshot/calls';
 import type { CaptureRecord } from '@earshot/contracts';
 import { DEFAULT_SETTINGS, type RuleSettings } from '@earshot/diagnosis';
 import type pg from 'pg';
@@ -57,6 +58,7 @@ export class Settler {
     private readonly log: Log,
     private readonly nowUs: () => number,
     private readonly ruleSettings: RuleSettings = DEFAULT_SETTINGS,
+    private readonly policy: QualityPolicy = DEFAULT_POLICY,
   ) {
     this.#session = new Session(pool, PROLOGUE);
   }
@@ -162,6 +164,7 @@ export class Settler {
         nowUs: this.nowUs(),
         recent: this.#recent,
         ruleSettings: this.ruleSettings,
+        policy: this.policy,
         onFailedComponent: ({ records }, error) =>
           this.log.error(
             { reason: reasonOf(error), record: records[0]?.id, records: records.length },

@@ -1,12 +1,19 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { type AnalysisInput, analysisParts, createFold, toAnalysis } from '@earshot/calls';
+import {
+  type AnalysisInput,
+  analysisParts,
+  createFold,
+  type QualityPolicy,
+  qualityPolicy,
+  toAnalysis,
+} from '@earshot/calls';
 import { CaptureFile, readCapture } from '@earshot/collector';
 import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 import { Failure, failureLine } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
-import { ruleSettingsOf } from './options.js';
+import { qualitySettingsOf, ruleSettingsOf } from './options.js';
 
 export interface AnalyzeOptions {
   readonly json?: boolean;
@@ -17,10 +24,11 @@ export interface AnalyzeOptions {
 /** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
 export async function analyze(files: readonly string[], options: AnalyzeOptions): Promise<void> {
   const settings = ruleSettingsOf(options.disable, options.threshold);
+  const policy = qualityPolicy(qualitySettingsOf());
   let failed = 0;
   for (const file of files) {
     try {
-      const input = await readForAnalysis(file, settings);
+      const input = await readForAnalysis(file, settings, policy);
       if (options.json) for (const part of analysisParts(input)) await write(part);
       await write(options.json ? '\n' : `${analysisText(toAnalysis(input))}\n`);
     } catch (error) {
@@ -38,10 +46,10 @@ async function write(text: string): Promise<void> {
 }
 
 /** Reads the file; its calls are made one by one as the document is written. */
-async function readForAnalysis(file: string, settings: RuleSettings): Promise<AnalysisInput> {
+async function readForAnalysis(file: string, settings: RuleSettings, policy: QualityPolicy): Promise<AnalysisInput> {
   const { size } = statSync(file);
   const progress = new Progress(file, size);
-  const fold = createFold();
+  const fold = createFold({ policy });
   const source = new CaptureFile(file);
   try {
     const { receipt, linkType } = await readCapture(source, {

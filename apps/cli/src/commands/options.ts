@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parseQualitySettings, type QualitySettings } from '@earshot/contracts';
 import { type RuleSettings, ruleSettings } from '@earshot/diagnosis';
 import { Failure } from '../failure.js';
 
@@ -19,6 +21,17 @@ export function ruleSettingsOf(
     return ruleSettings(words(disabled), words(thresholds));
   } catch (error) {
     throw new Failure((error as Error).message);
+  }
+}
+
+/** What the file that `QUALITY_FILE` names says of scores, as an API worker reads it. */
+export function qualitySettingsOf(): QualitySettings {
+  const file = process.env.QUALITY_FILE;
+  if (file === undefined || file === '') return {};
+  try {
+    return parseQualitySettings(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Failure(`QUALITY_FILE ${file}: ${(error as Error).message}`);
   }
 }
 

@@ -10,7 +10,7 @@ import { assertTcpPort, assertUdpPort } from '../embedded/ports.js';
 import { startPostgres } from '../embedded/postgres.js';
 import { startWeb } from '../embedded/web-process.js';
 import { Failure } from '../failure.js';
-import { ruleSettingsOf } from './options.js';
+import { qualitySettingsOf, ruleSettingsOf } from './options.js';
 
 export interface StartOptions {
   readonly host: string;
@@ -80,6 +80,7 @@ async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended
     hepAddresses,
     logger: log,
     ruleSettings: ruleSettingsOf(),
+    quality: qualitySettingsOf(),
   });
   parts.push({ name: 'API', close: () => api.close() });
 

@@ -1,4 +1,5 @@
-import { type BufferName, type CodecTable, PUBLISHED_CODECS } from '@earshot/metrics';
+import type { QualitySettings } from '@earshot/contracts';
+import { type BufferName, CodecTable, PUBLISHED_CODECS } from '@earshot/metrics';
 
 /** What an operator may decide about scores. */
 export interface QualityPolicy {
@@ -10,3 +11,18 @@ export interface QualityPolicy {
 }
 
 export const DEFAULT_POLICY: QualityPolicy = { codecs: PUBLISHED_CODECS, headline: 'adaptive', assumedOneWayMs: null };
+
+export function qualityPolicy(settings: QualitySettings): QualityPolicy {
+  const {
+    codecs,
+    concealment,
+    diotic,
+    unconfirmedConstants: unconfirmed,
+    unknownCodecAsG711: unknownAsG711,
+  } = settings;
+  return {
+    codecs: new CodecTable(codecs, { concealment, diotic, unconfirmed, unknownAsG711 }),
+    headline: settings.headline ?? DEFAULT_POLICY.headline,
+    assumedOneWayMs: settings.assumedOneWayMs ?? null,
+  };
+}

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { probeHealth } from '../capture/probe-health.js';
 import { callDetail } from '../domain/call.js';
+import { codecConstantsPage } from '../domain/codec-constants.js';
 import { messageDetail } from '../domain/message.js';
+import { thresholdPage } from '../domain/threshold.js';
 import { rollupPage, rollupQuery } from './rollups.js';
 import {
   callHistogram,
@@ -180,6 +182,22 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Their success and delay by method, under the same filters: RFC 6076 RRD and IRA for REGISTER',
     query: transactionFilter,
     answer: transactionSummary,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/thresholds',
+    id: 'getThresholds',
+    tag: 'quality',
+    summary: 'Where figures stop to be good and begin to be bad: the presets, and what is in force here',
+    answer: thresholdPage,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/codecs',
+    id: 'getCodecs',
+    tag: 'quality',
+    summary: 'Constants of codecs as scores use them here, with how sure they are',
+    answer: codecConstantsPage,
   },
   {
     method: 'post',
