@@ -6,6 +6,7 @@ import * as createLinkDecision from './202611291400_create_link_decision.js';
 import * as createContribution from './202611291500_create_contribution.js';
 import * as createTraffic from './202611291600_create_traffic.js';
 import * as createSipTransaction from './202611291601_create_sip_transaction.js';
+import * as createRtpTrace from './202611291700_create_rtp_trace.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -19,6 +20,7 @@ export const migrations: MigrationProvider = {
     '202611291500_create_contribution': createContribution,
     '202611291600_create_traffic': createTraffic,
     '202611291601_create_sip_transaction': createSipTransaction,
+    '202611291700_create_rtp_trace': createRtpTrace,
   }),
 };
 

@@ -2,6 +2,7 @@ import { environment as API_ENVIRONMENT } from '@earshot/api';
 import { COLLECTOR_COUNTERS, SETTINGS as COLLECTOR_SETTINGS } from '@earshot/collector';
 import { analysis, buildOpenApi } from '@earshot/contracts';
 import { RULES, THRESHOLD_TABLE } from '@earshot/diagnosis';
+import { CODEC_IMPAIRMENTS, THRESHOLD_PRESETS } from '@earshot/metrics';
 import openapiTypes, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { z } from 'zod';
 
@@ -141,7 +142,46 @@ async function clientTypes(): Promise<string> {
   return `// Generated from docs/openapi.json by \`npm run generate\`.\n\n${astToString(nodes)}`;
 }
 
+/** Constants of codecs and presets of thresholds. */
+function qualityConstants(): string {
+  const value = (constant: number | null, confidence: string | null): string =>
+    constant === null ? '' : `${constant}${confidence === 'standard' ? '' : ` (${confidence})`}`;
+  return [
+    '# Constants of quality',
+    '',
+    'Generated from `libs/metrics`. How an operator sets others: [metrics.md](metrics.md). A value without a mark was confirmed by two independent',
+    'sources; *single-source* by one; *unconfirmed* by none that settles it, and a codec with an unconfirmed Ie has no score unless',
+    '`unconfirmedConstants` is set.',
+    '',
+    '## Codecs (ITU-T G.113)',
+    '',
+    '| Codec | Mode | Scale | Ie | Bpl | Source |',
+    '|---|---|---|---|---|---|',
+    ...CODEC_IMPAIRMENTS.map(
+      ({ codec, mode, scale, ie, bpl, ieConfidence, bplConfidence, source }) =>
+        `| ${codec} | ${mode ?? ''} | ${scale} | ${value(ie, ieConfidence)} | ${value(bpl, bplConfidence)} | ${cell(source)} |`,
+    ),
+    '',
+    '## Thresholds',
+    '',
+    'Between *good* and *bad* a figure is acceptable. `GET /api/v1/thresholds` has the same, and what is in force.',
+    '',
+    ...THRESHOLD_PRESETS.flatMap(({ name, meaning, thresholds }) => [
+      `### \`${name}\`: ${meaning}`,
+      '',
+      '| Figure | Good up to | Bad beyond | Over | Source |',
+      '|---|---|---|---|---|',
+      ...thresholds.map(
+        ({ metric, unit, good, bad, over, source, confidence }) =>
+          `| \`${metric}\` | ${good === null ? '' : `${good} ${unit}`} | ${bad} ${unit} | ${over} | ${cell(source)}${confidence === 'standard' ? '' : ` (${confidence})`} |`,
+      ),
+      '',
+    ]),
+  ].join('\n');
+}
+
 export const references: readonly Reference[] = [
+  { path: 'docs/quality-constants.md', content: qualityConstants },
   { path: 'docs/counters.md', content: counters },
   { path: 'docs/diagnosis.md', content: diagnosis },
   { path: 'docs/configuration.md', content: configuration },

@@ -18,6 +18,7 @@ export interface Config {
   readonly ruleSettings: RuleSettings;
   readonly logLevel: string;
   readonly quality: QualitySettings;
+  readonly traceRetentionHours: number;
 }
 
 const words = z
@@ -64,6 +65,11 @@ export const environment = z.object({
   QUALITY_FILE: text.describe(
     'a JSON file that says how scores are made and judged (docs/metrics.md): constants of codecs, the buffer of the headline, thresholds',
   ),
+  TRACE_RETENTION_HOURS: z.coerce
+    .number()
+    .positive()
+    .default(72)
+    .describe('traces of arrivals (RTP_TRACES of the collector) are kept so long after they came in'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -94,6 +100,7 @@ export function readConfig(env: Environment): Config {
     ruleSettings: ruleSettings(values.DISABLED_FINDINGS, values.FINDING_THRESHOLDS),
     logLevel: values.LOG_LEVEL,
     quality: readQualitySettings(values.QUALITY_FILE),
+    traceRetentionHours: values.TRACE_RETENTION_HOURS,
   };
 }
 

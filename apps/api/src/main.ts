@@ -51,6 +51,7 @@ async function started(
         ingest: config.ingest,
         ruleSettings: config.ruleSettings,
         quality: config.quality,
+        traceRetentionHours: config.traceRetentionHours,
         logger: log,
       });
     } catch (error) {

@@ -13,6 +13,7 @@ import { Ingest } from './ingest/ingest.js';
 import { untilSettled } from './ingest/until-settled.js';
 import { type Log, silentLog } from './log.js';
 import { keepProbe } from './probes/probes.repository.js';
+import { DEFAULT_TRACE_RETENTION_HOURS, keepTracesFor } from './streams/trace-retention.js';
 
 export interface ApiOptions {
   readonly databaseUrl: string;
@@ -30,6 +31,8 @@ export interface ApiOptions {
   /** Rules left out and thresholds changed; the defaults if not given. */
   readonly ruleSettings?: RuleSettings;
   readonly quality?: QualitySettings;
+  /** Traces of arrivals are kept so long; 72 if left out. */
+  readonly traceRetentionHours?: number;
 }
 
 export interface Api {
@@ -68,6 +71,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       },
       log,
     });
+    const hours = options.traceRetentionHours ?? DEFAULT_TRACE_RETENTION_HOURS;
+    const endRetention = ingest === null ? () => {} : keepTracesFor(hours, connection.database, log);
     await app.listen(options.port, options.host);
     const url = await app.getUrl();
     log.info({ url, ingest: ingest !== null }, 'the API answers');
@@ -76,6 +81,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       settled,
       close: async () => {
         closing.abort();
+        endRetention();
         await app.close();
         await ingest?.close();
         await connection.close();

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { DEFAULT_LIVE_OPTIONS, type LiveOptions, MIN_RING_OCTETS, MIN_SNAP_LENGTH } from './capture/live-options.js';
 import type { HepAddresses, ListenAddress } from './hep/open-hep.js';
+import type { TraceKeeping } from './media/media-table.js';
 import type { PipelineOptions } from './pipeline.js';
 
 interface Setting<T> {
@@ -62,6 +63,18 @@ const octets = (fallback: number, meaning: string, least = 0, most = Number.MAX_
   },
 });
 
+const TRACE_KEEPING = ['off', 'impaired', 'all'] as const satisfies readonly TraceKeeping[];
+
+const words = <Word extends string>(known: readonly Word[], fallback: Word, meaning: string): Setting<Word> => ({
+  default: fallback,
+  meaning: `${meaning}: ${known.join(', ')}`,
+  read: (value) => {
+    const found = known.find((word) => word === value);
+    if (found === undefined) throw new Error(`one of ${known.join(', ')}`);
+    return found;
+  },
+});
+
 function readPort(value: string): number {
   const number = Number(value);
   if (!/^\d+$/.test(value) || number > 65_535) throw new Error('a port is a number from 0 to 65535');
@@ -105,6 +118,11 @@ export const SETTINGS = {
   ),
   CORRELATION_HEADERS: list(
     'SIP headers with an id that the legs of one call share, beside X-CID, Session-ID and the others that are known, separated by commas; also of imports and by `analyze`',
+  ),
+  RTP_TRACES: words(
+    TRACE_KEEPING,
+    'impaired',
+    'of which windows the arrival of each packet is kept for a few days, so that another playout buffer can be tried on it',
   ),
   COLLECTOR_HTTP_HOST: text('0.0.0.0', 'address of uploads, health and metrics'),
   COLLECTOR_HTTP_PORT: port('9061', 'port of uploads, health and metrics'),
@@ -171,4 +189,9 @@ export function decodingOptions(
     correlationHeaders: headers.map((name) => name.toLowerCase()),
     measurePayloads: MEASURE_PAYLOADS.read(environment.MEASURE_PAYLOADS ?? MEASURE_PAYLOADS.default),
   };
+}
+
+/** What `RTP_TRACES` says, for a system that stores traces. */
+export function rtpTraces(environment: Readonly<Record<string, string | undefined>> = process.env): TraceKeeping {
+  return SETTINGS.RTP_TRACES.read(environment.RTP_TRACES ?? SETTINGS.RTP_TRACES.default);
 }

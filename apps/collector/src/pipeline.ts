@@ -21,7 +21,7 @@ import { tcpProtocol } from './demultiplex/tcp-protocols.js';
 import { FaxTable } from './fax/fax-table.js';
 import { HepDecoder } from './hep/hep-decoder.js';
 import { EncryptedFlows } from './media/encrypted-flows.js';
-import { MediaTable } from './media/media-table.js';
+import { MediaTable, type TraceKeeping } from './media/media-table.js';
 import { SdpHints } from './media/sdp-hints.js';
 import { signatureOf } from './media/signature.js';
 import type { Origin } from './records/origin.js';
@@ -48,6 +48,8 @@ export interface PipelineOptions {
   readonly hepAuthKeys?: readonly string[];
   /** Whether a bounded part of each payload is measured for level, clipping and dead air; true by default. No audio is kept. */
   readonly measurePayloads?: boolean;
+  /** Default: none. */
+  readonly traces?: TraceKeeping;
   /** Lower-case names of SIP headers with an id that legs of one call share, beside those that linking knows. */
   readonly correlationHeaders?: readonly string[];
   /** UDP ports of VXLAN beside the well-known ones. */
@@ -92,7 +94,7 @@ export class Pipeline {
     this.hints = new SdpHints(seed, counters);
     this.encrypted = new EncryptedFlows(seed);
     const measures = options.measurePayloads ?? true;
-    this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters, measures);
+    this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters, measures, options.traces);
     this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);
     this.fax = new FaxTable(probe, seed, this.hints, outbox, counters);
     this.sip = new SipDecoder(this.hints, outbox, counters, options.correlationHeaders);

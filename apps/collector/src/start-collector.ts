@@ -7,7 +7,7 @@ import { DEFAULT_LIVE_OPTIONS, type LiveOptions } from './capture/live-options.j
 import { LiveSource } from './capture/live-source.js';
 import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
-import { decodingOptions } from './config.js';
+import { decodingOptions, rtpTraces } from './config.js';
 import type { HepUdpListener } from './hep/hep-udp-listener.js';
 import { type HepAddresses, type ListenAddress, openHep } from './hep/open-hep.js';
 import { Pipeline } from './pipeline.js';
@@ -85,6 +85,7 @@ class RunningCollector implements Collector {
     this.pipeline = new Pipeline({
       probe: options.probe,
       hepAuthKeys: options.hepAuthKeys ?? [],
+      traces: rtpTraces(),
       ...decodingOptions(),
     });
     this.pump = new PublishPump(publisher);

@@ -24,6 +24,7 @@ export { hostOf, portOf } from './media/socket-address.js';
 export type { Message, MessageNotes } from './message.js';
 export { DEFAULT_POLICY, type QualityPolicy, qualityPolicy } from './quality/quality-policy.js';
 export type { MeasuredStream } from './quality/stream-quality.js';
+export { type StoredTrace, tryBuffer } from './quality/try-buffer.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';
 export type { RtcpCounters, SipCounters } from './record-counters.js';
 export {

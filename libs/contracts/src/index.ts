@@ -27,4 +27,5 @@ export { OPERATIONS, type Operation } from './http/operations.js';
 export * from './http/rollups.js';
 export * from './http/routes.js';
 export * from './http/webrtc-stats.js';
+export * from './http/what-if.js';
 export * from './topics.js';

@@ -1,3 +1,4 @@
+export { ArrivalTrace, MAX_TRACE_OCTETS, readArrivalTrace, type TracedPacket } from './arrival-trace.js';
 export { BAND_FLOOR, type Band, bandOf, IMPAIRED_BELOW_R } from './band.js';
 export { BurstGapTracker, GMIN } from './burst-gap.js';
 export { type BurstGapReport, burstGapReport, type Fate, markovFit } from './burst-gap-report.js';
@@ -79,6 +80,12 @@ export { HistoryBuffer } from './playout/adaptive-history.js';
 export { FixedBuffer, type FixedBufferOptions } from './playout/fixed.js';
 export { AdaptiveBuffer } from './playout/neteq-like.js';
 export { type ArrivedPacket, type Simulation, simulate } from './playout/simulate.js';
+export {
+  type SimulatedWindow,
+  simulateWindows,
+  type TracedWindow,
+  type WhatIfBuffer,
+} from './playout/what-if.js';
 export {
   type FullbandR,
   mosOnScale,

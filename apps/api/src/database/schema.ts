@@ -97,6 +97,17 @@ export interface Schema {
     due_us: number | null;
     doc: Json<Transaction>;
   };
+  rtp_trace: {
+    id: string;
+    ssrc: number;
+    window_us: number;
+    probe: string;
+    src: string;
+    dst: string;
+    clock_rate: number | null;
+    data: Buffer;
+    stored_us: Generated<number>;
+  };
   probe_sight: { probe: string; day: number };
   probe: { probe: string; at_us: number; doc: Json<ProbeHealth> };
 }

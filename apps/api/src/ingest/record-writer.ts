@@ -3,9 +3,11 @@ import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
 import { CALL_BUCKET_US, MEDIA_BUCKET_US } from './node.js';
 import { CAPTURED, type CapturedTable, COLUMNS, stage } from './staged-rows.js';
+import { TRACE_STAGING, traceRows, writeTraces } from './trace-rows.js';
 
 export const CAPTURED_STAGING = [...CAPTURED, 'evidence']
   .map((table) => `create temp table if not exists staged_${table} (like ${table}) on commit delete rows`)
+  .concat(TRACE_STAGING)
   .join(';');
 
 /** Announces marks to the worker that settles. */
@@ -17,6 +19,7 @@ export const DIRTY_CHANNEL = 'earshot_dirty';
  */
 export async function writeRecords(client: pg.ClientBase, records: readonly CaptureRecord[]): Promise<number> {
   const { captured, evidence } = stage(records);
+  const traces = traceRows(records);
   let stored = 0;
   await client.query('begin');
   try {
@@ -26,6 +29,7 @@ export async function writeRecords(client: pg.ClientBase, records: readonly Capt
       const { rows } = await client.query<{ stored: number }>({ name: `store-${table}`, text: STORE[table] });
       stored += rows[0]?.stored ?? 0;
     }
+    if (stored > 0) await writeTraces(client, traces);
     if (stored > 0 && evidence.rows > 0) {
       await copyRows(client, `staged_evidence (${COLUMNS.evidence})`, evidence);
       await client.query({ name: 'store-evidence', text: STORE_EVIDENCE });

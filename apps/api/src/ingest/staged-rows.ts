@@ -55,12 +55,19 @@ export function stage(records: readonly CaptureRecord[]): StagedRows {
       captured.message.row(6).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
       captured.message.text(JSON.stringify(fields));
     } else {
-      const { id, atUs, ...fields } = record;
+      const { id, atUs, ...fields } = withoutTrace(record);
       captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));
     }
     for (const { key, atUs } of evidenceOf(record)) evidence.row(3).int8(key).int8(atUs).int8(node);
   }
   return { captured, evidence };
+}
+
+/** Traces have a table of their own. */
+function withoutTrace(record: Exclude<CaptureRecord, { kind: 'sip' }>): typeof record {
+  if (record.kind !== 'rtp-window' || record.trace === undefined) return record;
+  const { trace, ...window } = record;
+  return window as typeof record;
 }
 
 /** PostgreSQL's text has no NUL. */

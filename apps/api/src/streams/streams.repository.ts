@@ -29,4 +29,15 @@ export class StreamsRepository {
     }
     return query.execute();
   }
+
+  /** By key; of keys used again, the newest. */
+  async find(key: string): Promise<Stream | null> {
+    const row = await this.database
+      .selectFrom('stream')
+      .select('doc')
+      .where('key', '=', key)
+      .orderBy('start_us', 'desc')
+      .executeTakeFirst();
+    return row?.doc ?? null;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Publisher } from '@earshot/bus';
 import type { CaptureReceipt } from '@earshot/contracts';
+import { rtpTraces } from '../config.js';
 import { PublishPump } from '../publish/publish-pump.js';
 import { IMPORT_PROBE, readCapture } from './read-capture.js';
 
@@ -18,6 +19,7 @@ export async function importCapture(stream: Readable, options: ImportCaptureOpti
   const { publisher, probe = IMPORT_PROBE, ...rest } = options;
   const pump = new PublishPump(publisher);
   const { receipt } = await readCapture(stream, {
+    traces: rtpTraces(),
     ...rest,
     probe,
     onRecords: (records) => {

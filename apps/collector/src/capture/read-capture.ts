@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { CaptureReceipt, CaptureRecord } from '@earshot/contracts';
 import { CaptureFileReader } from '@earshot/protocol';
 import { decodingOptions } from '../config.js';
+import type { TraceKeeping } from '../media/media-table.js';
 import { Pipeline } from '../pipeline.js';
 import { MaybeCompressed } from './maybe-compressed.js';
 import { UnreadableCapture } from './unreadable-capture.js';
@@ -18,6 +19,8 @@ export interface ReadCaptureOptions {
   /** Octets read of the stream, and packets. */
   readonly onProgress?: (octets: number, packets: number) => void;
   readonly signal?: AbortSignal;
+  /** Default: no traces, which only a system that stores them can use. */
+  readonly traces?: TraceKeeping;
 }
 
 /** A receipt, and what it does not say. */
@@ -41,7 +44,11 @@ export async function readCapture(
 ): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
   const probe = options.probe ?? IMPORT_PROBE;
-  const pipeline = new Pipeline({ probe, ...decodingOptions() });
+  const pipeline = new Pipeline({
+    probe,
+    ...decodingOptions(),
+    ...(options.traces === undefined ? {} : { traces: options.traces }),
+  });
   const reader = new CaptureFileReader();
   const source = new MaybeCompressed(stream);
   const tally = { octets: 0, records: 0, messages: 0 };

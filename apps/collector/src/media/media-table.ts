@@ -1,5 +1,5 @@
 import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
-import { ARRIVAL, type Arrival, PACKET_KIND, type PacketKind } from '@earshot/metrics';
+import { ARRIVAL, type Arrival, ArrivalTrace, PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { RelayedPath } from '../connectivity/turn-relays.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
@@ -15,6 +15,9 @@ import { ProvisionalEvidence } from './provisional-evidence.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
 import { digitRecord, windowRecord } from './stream-records.js';
+
+/** Of which windows the arrival of each packet is kept, so that another playout buffer can be tried on it. */
+export type TraceKeeping = 'off' | 'impaired' | 'all';
 
 /** RTP streams open at once. */
 export const MAX_OPEN_STREAMS = 131_072;
@@ -55,6 +58,7 @@ export class MediaTable {
     private readonly counters: CollectorCounters,
     /** Whether payloads are measured: level, clipping, dead air. */
     private readonly measuresPayloads = true,
+    private readonly traces: TraceKeeping = 'off',
   ) {
     this.candidates = new Candidates(seed);
     this.streams = new KeyedSlots(seed, MAX_OPEN_STREAMS, (stream) => {
@@ -197,6 +201,10 @@ export class MediaTable {
     const dst = socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort);
     const stream = new OpenStream(frame.source, frame.destination, ports, ssrc, src, dst, firstUs, clockRate);
     if (this.measuresPayloads) stream.meter = new PayloadMeter();
+    if (this.traces !== 'off') {
+      stream.trace = new ArrivalTrace();
+      stream.keepsAllTraces = this.traces === 'all';
+    }
     stream.beginWindow(this.windowOf(firstUs), this.probeDrops);
     stream.hintsVersion = this.hints.version;
     if (this.relayedPath !== null) stream.relayed = { src: this.relayedPath.src, dst: this.relayedPath.dst };
@@ -265,6 +273,9 @@ export class MediaTable {
     if (payloadOctets === 4 && payloadType >= 96 && !stream.payloads.fromSdp) kind = PACKET_KIND.telephoneEvent;
     if (kind === PACKET_KIND.telephoneEvent) this.takeEvent(stream, payloadWord, atUs, timestamp, payloadType);
     const arrival = stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
+    if (stream.trace !== null && arrival !== ARRIVAL.mirrorCopy && arrival !== ARRIVAL.stray) {
+      stream.trace.add(stream.lastUs, atUs, sequence, timestamp, marker, kind);
+    }
     if (arrival <= ARRIVAL.inOrder) stream.pacing.arrive(atUs, sequence, timestamp, marker, kind);
     return arrival;
   }

@@ -1,5 +1,5 @@
 import { type CaptureRecord, type RtpWindowRecord, WINDOW_US } from '@earshot/contracts';
-import { PACKET_KIND, Pacing, StreamState, type WindowCounts } from '@earshot/metrics';
+import { type ArrivalTrace, PACKET_KIND, Pacing, StreamState, type WindowCounts } from '@earshot/metrics';
 import type { Keyed } from '../flow/keyed-slots.js';
 import { DigitTracker } from './digit-tracker.js';
 import { type PathFields, PathMarks } from './path-marks.js';
@@ -22,6 +22,9 @@ export class OpenStream implements Keyed {
   /** Null where payloads are not measured. */
   meter: PayloadMeter | null = null;
 
+  /** Null where no traces are kept. */
+  trace: ArrivalTrace | null = null;
+
   callId: string | null = null;
   encrypted = false;
   /** Where a TURN relay sends it on. */
@@ -32,6 +35,9 @@ export class OpenStream implements Keyed {
   /** Set while the stream is not believed; its records are then withheld. */
   evidence: ProvisionalEvidence | null = null;
   withheld: CaptureRecord[] = [];
+
+  /** Traces of windows without loss are kept too. */
+  keepsAllTraces = false;
 
   readonly marks = new PathMarks();
   private dropsBefore = 0;
@@ -76,6 +82,7 @@ export class OpenStream implements Keyed {
   takeWindow(probeDrops: number): WindowFields | null {
     const marks = this.marks.take();
     const counts = this.state.takeWindow();
+    const trace = this.trace?.take() ?? null;
     if (counts === null) return null;
     const commonest = this.commonestAudio(counts);
     const { clockRate, clockGuessed } = this.state;
@@ -92,6 +99,7 @@ export class OpenStream implements Keyed {
       counts,
       ...marks,
       probeDrops: probeDrops - this.dropsBefore,
+      ...(trace !== null && (this.keepsAllTraces || isImpaired(counts)) ? { trace: base64Of(trace) } : {}),
     };
   }
 
@@ -124,9 +132,20 @@ export class OpenStream implements Keyed {
   }
 }
 
+/** Some buffer did not play all of it. */
+function isImpaired({ expected, playout: { fixed50, fixed200, adaptive } }: WindowCounts): boolean {
+  return (
+    fixed50.played < expected || fixed200.played < expected || adaptive.played < expected || adaptive.concealed > 0
+  );
+}
+
+function base64Of(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('base64');
+}
+
 /** What a window says beside the stream's identity. */
 export type WindowFields = Pick<
   RtpWindowRecord,
-  'atUs' | 'windowUs' | 'codec' | 'clockRate' | 'clockSource' | 'counts' | 'probeDrops'
+  'atUs' | 'windowUs' | 'codec' | 'clockRate' | 'clockSource' | 'counts' | 'probeDrops' | 'trace'
 > &
   PathFields;

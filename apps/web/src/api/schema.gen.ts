@@ -239,6 +239,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where figures stop to be good and begin to be bad: the presets, and what is in force here */
+        get: operations["getThresholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Constants of codecs as scores use them here, with how sure they are */
+        get: operations["getCodecs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{key}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would have been heard behind another playout buffer, where a trace of arrivals is kept */
+        get: operations["tryBuffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/captures": {
         parameters: {
             query?: never;
@@ -1979,6 +2030,210 @@ export interface operations {
             };
             /** @description the query is not understood */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getThresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where figures stop to be good and begin to be bad: the presets, and what is in force here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        preset: "itu" | "microsoft" | "twilio" | "five-second";
+                        inForce: {
+                            /** @enum {string} */
+                            metric: "oneWayDelayMs" | "roundTripMs" | "jitterMs" | "lossPct" | "concealedPct" | "discardedPct" | "audioLostMs" | "levelDb" | "mosLq" | "rFactor" | "postDialDelayMs";
+                            unit: string;
+                            /** @enum {string} */
+                            worse: "higher" | "lower";
+                            good: number | null;
+                            bad: number;
+                            /** @enum {string} */
+                            over: "window" | "call";
+                            source: string;
+                            /** @enum {string} */
+                            confidence: "standard" | "single-source" | "unconfirmed" | "operator";
+                        }[];
+                        presets: {
+                            /** @enum {string} */
+                            name: "itu" | "microsoft" | "twilio" | "five-second";
+                            meaning: string;
+                            thresholds: {
+                                /** @enum {string} */
+                                metric: "oneWayDelayMs" | "roundTripMs" | "jitterMs" | "lossPct" | "concealedPct" | "discardedPct" | "audioLostMs" | "levelDb" | "mosLq" | "rFactor" | "postDialDelayMs";
+                                unit: string;
+                                /** @enum {string} */
+                                worse: "higher" | "lower";
+                                good: number | null;
+                                bad: number;
+                                /** @enum {string} */
+                                over: "window" | "call";
+                                source: string;
+                                /** @enum {string} */
+                                confidence: "standard" | "single-source" | "unconfirmed" | "operator";
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCodecs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Constants of codecs as scores use them here, with how sure they are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            codec: string;
+                            mode: string | null;
+                            /** @enum {string} */
+                            scale: "nb" | "wb" | "fb";
+                            ie: number | null;
+                            bpl: number | null;
+                            ieConfidence: ("standard" | "single-source" | "unconfirmed" | "operator") | null;
+                            bplConfidence: ("standard" | "single-source" | "unconfirmed" | "operator") | null;
+                            source: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description the request failed; its id is in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryBuffer: {
+        parameters: {
+            query: {
+                buffer: "fixed" | "history" | "adaptive";
+                ms?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would have been heard behind another playout buffer, where a trace of arrivals is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        streamKey: string;
+                        /** @constant */
+                        simulated: true;
+                        /** @enum {string} */
+                        buffer: "fixed" | "history" | "adaptive";
+                        ms: number;
+                        unavailable: ("no-trace" | "clock-unknown") | null;
+                        reason: string | null;
+                        windows: number;
+                        tracedWindows: number;
+                        total: {
+                            lossPct: number | null;
+                            latePct: number | null;
+                            delayMs: number | null;
+                            r: number | null;
+                            mosLq: number | null;
+                            mosCq: number | null;
+                        } | null;
+                        actual: {
+                            lossPct: number | null;
+                            latePct: number | null;
+                            delayMs: number | null;
+                            r: number | null;
+                            mosLq: number | null;
+                            mosCq: number | null;
+                        } | null;
+                        items: {
+                            atUs: number;
+                            simulated: {
+                                lossPct: number | null;
+                                latePct: number | null;
+                                delayMs: number | null;
+                                r: number | null;
+                                mosLq: number | null;
+                                mosCq: number | null;
+                            };
+                            actual: {
+                                lossPct: number | null;
+                                latePct: number | null;
+                                delayMs: number | null;
+                                r: number | null;
+                                mosLq: number | null;
+                                mosCq: number | null;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description the query is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no such stream */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

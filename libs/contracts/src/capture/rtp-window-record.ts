@@ -117,6 +117,8 @@ export const rtpWindowRecord = z.looseObject({
   ttlShifts: z.array(ttlShift).optional(),
   /** Inside TURN channel data: the addresses between which the relay sends it on; null elsewhere, and where the allocation was not seen. */
   relayed: z.object({ src: socketAddress, dst: socketAddress }).nullable().optional(),
+  /** When each packet came, base64 (docs/kafka.md); where the probe keeps traces, and of impaired windows only by default. */
+  trace: z.string().max(12_000).optional(),
   /** Packets that the probe's kernel or queues dropped while the window was open. */
   probeDrops: z.number().int(),
 });

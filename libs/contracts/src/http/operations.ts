@@ -30,6 +30,7 @@ import {
   uploadQuery,
 } from './routes.js';
 import { webrtcReceipt, webrtcStats } from './webrtc-stats.js';
+import { whatIf, whatIfQuery } from './what-if.js';
 
 /** One route of the API, for its description. */
 export interface Operation {
@@ -198,6 +199,16 @@ export const OPERATIONS: readonly Operation[] = [
     tag: 'quality',
     summary: 'Constants of codecs as scores use them here, with how sure they are',
     answer: codecConstantsPage,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/streams/{key}/what-if',
+    id: 'tryBuffer',
+    tag: 'streams',
+    summary: 'What would have been heard behind another playout buffer, where a trace of arrivals is kept',
+    query: whatIfQuery,
+    answer: whatIf,
+    problems: { 404: 'no such stream' },
   },
   {
     method: 'post',

@@ -48,6 +48,11 @@ export class HistoryBuffer {
     this.#currentMs = this.#options.extraMs;
   }
 
+  /** Delay of a packet with the reference's transit, ms. */
+  get currentMs(): number {
+    return this.#currentMs;
+  }
+
   /** Decides the fate of a first copy, in order of arrival. */
   judge(arrivalMs: number, mediaMs: number): boolean {
     const { resyncMs } = this.#options;
