@@ -18,6 +18,9 @@ export default defineConfig({
             'test/{fuzz,parity,truth,hostile}/**/*.test.ts',
           ],
           exclude: ['**/*.database.test.ts', '**/*.kafka.test.ts', '**/node_modules/**'],
+          // Only what hangs is to end: a busy machine is no failure.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

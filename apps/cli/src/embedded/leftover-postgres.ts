@@ -12,7 +12,7 @@ export async function endLeftover(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile) || !existsSync('/proc/self/cwd')) return;
   const postmaster = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (processesIn(cluster).includes(postmaster)) process.kill(postmaster, 'SIGINT');
+  if (processesIn(cluster).includes(postmaster)) askToEnd(postmaster);
   for (let waited = 0; ; waited += 50) {
     const left = processesIn(cluster);
     if (left.length === 0) break;
@@ -21,6 +21,14 @@ export async function endLeftover(cluster: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   rmSync(pidFile, { force: true });
+}
+
+function askToEnd(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** A server and each of its children work in the cluster's directory; a dead process works nowhere. */
