@@ -144,6 +144,13 @@ describe('the API', () => {
   it('lists streams and says what is running', async () => {
     expect(streamPage.parse(await get('/api/v1/streams')).items).toHaveLength(2);
     expect(streamPage.parse(await get('/api/v1/streams?unbound=true')).items).toEqual([]);
+    const [one, two] = streamPage.parse(await get('/api/v1/streams')).items;
+    const found = async (q: string) =>
+      streamPage.parse(await get(`/api/v1/streams?q=${encodeURIComponent(q)}`)).items.map(({ ssrc }) => ssrc);
+    expect(await found(one?.ssrc.toUpperCase().slice(2) ?? '')).toEqual([one?.ssrc]);
+    expect(await found(`${one?.src} ${one?.dst}`)).toEqual([one?.ssrc]);
+    expect(await found(two?.codec?.toLowerCase() ?? '')).toHaveLength(2);
+    for (const nothing of ['%', '_', '\\', "' or 1=1"]) expect(await found(nothing)).toEqual([]);
     const system = systemStatus.parse(await get('/api/v1/system'));
     expect(system).toMatchObject({ calls: 3, database: { ready: true }, bus: { ready: true, kind: 'in-process' } });
   });

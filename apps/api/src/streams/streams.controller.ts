@@ -25,9 +25,14 @@ export class StreamsController {
   ) {}
 
   @Get()
-  async list(@Query(new QueryPipe(streamListQuery)) { unbound, cursor, limit }: StreamListQuery): Promise<StreamPage> {
+  async list(
+    @Query(new QueryPipe(streamListQuery)) { unbound, q, cursor, limit }: StreamListQuery,
+  ): Promise<StreamPage> {
     const only = unbound === undefined ? null : unbound === 'true';
-    const { rows, next } = pageOf(await this.streams.list(only, placeOf(cursor), limit + 1), limit);
+    const { rows, next } = pageOf(
+      await this.streams.list({ unbound: only, text: q ?? '' }, placeOf(cursor), limit + 1),
+      limit,
+    );
     return { items: rows.map(({ doc }) => doc), next };
   }
 

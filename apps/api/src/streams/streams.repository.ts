@@ -11,12 +11,19 @@ export interface StreamRow {
   readonly doc: Stream;
 }
 
+export interface StreamFilter {
+  /** Those of no call only, or those of a call only; null for all. */
+  readonly unbound: boolean | null;
+  /** Part of an address, an SSRC or a codec; empty for any. */
+  readonly text: string;
+}
+
 @Injectable()
 export class StreamsRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Newest first, from the place on. `unbound`: those of no call only, or those of a call only; null for all. */
-  list(unbound: boolean | null, after: Place | null, limit: number): Promise<StreamRow[]> {
+  /** Newest first, from the place on. */
+  list({ unbound, text }: StreamFilter, after: Place | null, limit: number): Promise<StreamRow[]> {
     let query = this.database
       .selectFrom('stream')
       .select(['key', 'start_us', 'doc'])
@@ -24,6 +31,12 @@ export class StreamsRepository {
       .orderBy('key', 'desc')
       .limit(limit);
     if (unbound !== null) query = query.where('call_key', unbound ? 'is' : 'is not', null);
+    if (text !== '') {
+      const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+      query = query.where(
+        sql<SqlBool>`concat_ws(' ', doc->>'src', doc->>'dst', doc->>'ssrc', doc->>'codec') ilike ${like}`,
+      );
+    }
     if (after !== null) {
       query = query.where(sql<SqlBool>`(start_us, key) < (${after.startUs}::bigint, ${after.key}::text)`);
     }

@@ -54,6 +54,8 @@ export const routes = {
     if (cursor !== null) query.set('cursor', cursor);
     return `${BASE}/findings?${query}`;
   },
+  whatIf: (streamKey: string, buffer: string, ms: number) =>
+    `${BASE}/streams/${encodeURIComponent(streamKey)}/what-if?buffer=${buffer}&ms=${ms}`,
   /** Sums of the range; by steps of it, or without one in all. */
   rollups(
     { fromUs, toUs, stepUs }: { fromUs: number; toUs: number; stepUs: number | null },

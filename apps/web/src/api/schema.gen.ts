@@ -1352,6 +1352,53 @@ export interface components {
             }[];
             confidence: number | null;
         };
+        WhatIf: {
+            streamKey: string;
+            /** @constant */
+            simulated: true;
+            /** @enum {string} */
+            buffer: "fixed" | "history" | "adaptive";
+            ms: number;
+            unavailable: ("no-trace" | "clock-unknown") | null;
+            reason: string | null;
+            windows: number;
+            tracedWindows: number;
+            total: {
+                lossPct: number | null;
+                latePct: number | null;
+                delayMs: number | null;
+                r: number | null;
+                mosLq: number | null;
+                mosCq: number | null;
+            } | null;
+            actual: {
+                lossPct: number | null;
+                latePct: number | null;
+                delayMs: number | null;
+                r: number | null;
+                mosLq: number | null;
+                mosCq: number | null;
+            } | null;
+            items: {
+                atUs: number;
+                simulated: {
+                    lossPct: number | null;
+                    latePct: number | null;
+                    delayMs: number | null;
+                    r: number | null;
+                    mosLq: number | null;
+                    mosCq: number | null;
+                };
+                actual: {
+                    lossPct: number | null;
+                    latePct: number | null;
+                    delayMs: number | null;
+                    r: number | null;
+                    mosLq: number | null;
+                    mosCq: number | null;
+                };
+            }[];
+        };
         WebrtcReceipt: {
             reports: number;
             withoutStreams: number;
@@ -1875,6 +1922,7 @@ export interface operations {
         parameters: {
             query?: {
                 unbound?: "true" | "false";
+                q?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -2174,53 +2222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        streamKey: string;
-                        /** @constant */
-                        simulated: true;
-                        /** @enum {string} */
-                        buffer: "fixed" | "history" | "adaptive";
-                        ms: number;
-                        unavailable: ("no-trace" | "clock-unknown") | null;
-                        reason: string | null;
-                        windows: number;
-                        tracedWindows: number;
-                        total: {
-                            lossPct: number | null;
-                            latePct: number | null;
-                            delayMs: number | null;
-                            r: number | null;
-                            mosLq: number | null;
-                            mosCq: number | null;
-                        } | null;
-                        actual: {
-                            lossPct: number | null;
-                            latePct: number | null;
-                            delayMs: number | null;
-                            r: number | null;
-                            mosLq: number | null;
-                            mosCq: number | null;
-                        } | null;
-                        items: {
-                            atUs: number;
-                            simulated: {
-                                lossPct: number | null;
-                                latePct: number | null;
-                                delayMs: number | null;
-                                r: number | null;
-                                mosLq: number | null;
-                                mosCq: number | null;
-                            };
-                            actual: {
-                                lossPct: number | null;
-                                latePct: number | null;
-                                delayMs: number | null;
-                                r: number | null;
-                                mosLq: number | null;
-                                mosCq: number | null;
-                            };
-                        }[];
-                    };
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description the query is not understood */

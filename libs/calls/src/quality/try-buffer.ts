@@ -6,6 +6,7 @@ import {
   type PlayoutCounts,
   playoutOutcome,
   readArrivalTrace,
+  rFromMos,
   SCALE_FACTOR,
   type Scale,
   type SimulatedWindow,
@@ -60,12 +61,24 @@ export function tryBuffer(
   });
   if (items.length === 0) return none('no-trace', NO_TRACE);
   const pooled = total(simulated);
+  const pooledFigures = score(pooled.playout, pooled.expected, meanRtt(stream.windows));
+  const { scale } = stream.quality;
   return {
     ...{ ...base, unavailable: null, reason: null },
-    total: score(pooled.playout, pooled.expected, meanRtt(stream.windows)),
+    // Scores of both are means over the same windows, so that they can be compared: pooled, BurstR would count in one and not in the other.
+    total:
+      items.length === 1
+        ? pooledFigures
+        : {
+            ...pooledFigures,
+            ...meanScores(
+              items.map(({ simulated: figures }) => figures),
+              scale,
+            ),
+          },
     actual: meanFigures(
       items.map(({ actual }) => actual),
-      stream.quality.scale,
+      scale,
     ),
     items,
   };
@@ -122,16 +135,23 @@ function actualFigures({ lossPct, latePct, concealedPct, r, mosLq, mosCq }: Stre
   return { lossPct: sum, latePct, delayMs: null, r, mosLq, mosCq };
 }
 
-/** R is averaged and converted once: a mean of MOS means nothing. */
 function meanFigures(all: readonly WhatIfFigures[], scale: Scale): WhatIfFigures {
-  const r = mean(all.map((figures) => figures.r));
   return {
     lossPct: mean(all.map(({ lossPct }) => lossPct)),
     latePct: mean(all.map(({ latePct }) => latePct)),
     delayMs: null,
+    ...meanScores(all, scale),
+  };
+}
+
+/** R is averaged and converted once: a mean of MOS means nothing. */
+function meanScores(all: readonly WhatIfFigures[], scale: Scale): Pick<WhatIfFigures, 'r' | 'mosLq' | 'mosCq'> {
+  const r = mean(all.map((figures) => figures.r));
+  const conversational = mean(all.map(({ mosCq }) => (mosCq === null ? null : rFromMos(mosCq))));
+  return {
     r,
     mosLq: r === null ? null : mosFromR(r / SCALE_FACTOR[scale]),
-    mosCq: null,
+    mosCq: conversational === null ? null : mosFromR(conversational),
   };
 }
 

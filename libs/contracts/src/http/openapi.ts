@@ -28,6 +28,7 @@ import {
   transactionSummary,
 } from './routes.js';
 import { webrtcReceipt, webrtcStats } from './webrtc-stats.js';
+import { whatIf } from './what-if.js';
 
 /** Shapes that have a name in the document; the names are those of the types. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
@@ -70,6 +71,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   TransactionPage: transactionPage,
   TransactionSummary: transactionSummary,
   Verdict: verdict,
+  WhatIf: whatIf,
   WebrtcReceipt: webrtcReceipt,
   WebrtcStats: webrtcStats,
 };

@@ -99,6 +99,8 @@ export const findingPage = z.object({
 export const streamListQuery = z.object({
   /** `true`: those of no call only. */
   unbound: z.enum(['true', 'false']).optional(),
+  /** Part of an address, an SSRC or a codec. */
+  q: z.string().trim().max(100).optional(),
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

@@ -29,6 +29,8 @@ export interface PlacedBar extends Bar {
   readonly x: number;
   readonly width: number;
   readonly wordsX: number;
+  /** The words as far as the lane has room. */
+  readonly shown: string;
 }
 
 /** Where the bars lie, and what the lane needs for them. */
@@ -43,8 +45,9 @@ export function eventLayout(call: CallDetail, scale: PlotScale): EventLayout {
     .map((bar) => {
       const x = Math.max(0, scale.x(bar.fromUs));
       const width = Math.min(scale.width, scale.x(bar.toUs)) - x;
-      const half = Math.min(scale.width / 2, (bar.words.length * CHARACTER) / 2);
-      return { ...bar, x, width, wordsX: Math.min(Math.max(x + width / 2, half), scale.width - half), half };
+      const shown = cut(bar.words, Math.floor(scale.width / CHARACTER));
+      const half = (shown.length * CHARACTER) / 2;
+      return { ...bar, shown, x, width, wordsX: Math.min(Math.max(x + width / 2, half), scale.width - half), half };
     })
     .filter(({ width }) => width > 0)
     .sort((a, b) => a.x - b.x);
@@ -64,6 +67,10 @@ export function eventLayout(call: CallDetail, scale: PlotScale): EventLayout {
     unplaced: inView.length - bars.length,
     height: Math.max(MIN_HEIGHT, FLAG_HEIGHT + barRows * BAR_ROW_HEIGHT + digits + 2),
   };
+}
+
+function cut(words: string, characters: number): string {
+  return words.length <= characters ? words : `${words.slice(0, Math.max(1, characters - 1))}…`;
 }
 
 /** SIP flags above, evidence of findings as bars, DTMF and hold below. */
@@ -106,8 +113,9 @@ export const EventLane = memo(function EventLane({ call, messages, scale, layout
               fill={bar.severe ? 'var(--bad)' : 'var(--poor)'}
             />
             <text x={bar.wordsX} y={y + 11} textAnchor="middle" fontSize="11" fontWeight="600" fill="var(--t1)">
-              {bar.words}
+              {bar.shown}
             </text>
+            <title>{bar.words}</title>
           </g>
         );
       })}

@@ -16,6 +16,7 @@ import { ListenerSection } from './listener-section';
 import { plotScale, relativeTicks } from './plot-scale';
 import { RoundTripRow } from './round-trip-lane';
 import styles from './timeline.module.css';
+import { WhatIfDock } from './what-if';
 import { WholeCall } from './whole-call';
 
 interface TimelineViewProps {
@@ -129,6 +130,7 @@ export function TimelineView({ call, messages, zone, atUs, tools }: TimelineView
         halves.map((half) => (
           <RoundTripRow key={half} call={call} half={half} scale={scale} ticks={ticks} cursor={cursor} />
         ))}
+      <WhatIfDock call={call} />
       <div className={styles.plots} aria-hidden="true">
         <CursorLine cursor={cursor} view={view} width={width} originUs={originUs} />
       </div>
