@@ -21,6 +21,7 @@ describe('the configuration', () => {
       collectorUrl: null,
       hepAddresses: [],
       uploadLimitOctets: null,
+      traceRetentionHours: 72,
       ingest: true,
       ruleSettings: DEFAULT_SETTINGS,
       logLevel: 'info',
