@@ -26,7 +26,8 @@ const SETTLE_MS = 400;
 
 /** Starts to watch the loopback interface, through a libpcap filter; without one only HEP is taken. */
 export async function observe(filter: string | null, live: { readonly ringOctets?: number } = {}): Promise<Observer> {
-  const bus = await createInProcessBus();
+  // The senders, the flood and this share the machine: what waits for a while is not lost.
+  const bus = await createInProcessBus({ awayAfterMs: 60_000 });
   const records: CaptureRecord[] = [];
   const consumer = await bus.consumer({ group: 'senders' });
   await consumer.run({
