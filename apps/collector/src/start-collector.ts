@@ -137,6 +137,7 @@ class RunningCollector implements Collector {
   private async stop(): Promise<void> {
     clearInterval(this.healthTimer);
     await Promise.all(this.opened.map((source) => source.close()));
+    this.noteDrops();
     this.pipeline.finish();
     this.give();
     await this.publisher.flush();
@@ -156,8 +157,17 @@ class RunningCollector implements Collector {
   }
 
   private async tick(): Promise<void> {
-    const { counters } = this.pipeline;
     await this.udp?.countDrops();
+    this.noteDrops();
+    // Without a live source the clock is that of the packets: a capture that is piped in may be of any time.
+    if (this.live.length > 0) this.pipeline.advance(Date.now() * 1000 - LIVE_DELAY_US);
+    this.give();
+    await this.publishHealth();
+  }
+
+  /** What the kernel dropped so far, for the counters and the windows that are open. */
+  private noteDrops(): void {
+    const { counters } = this.pipeline;
     const drops = this.live.reduce((sum, source) => sum + source.drops, 0);
     counters.set('live.kernel-drops', drops);
     counters.set(
@@ -165,10 +175,6 @@ class RunningCollector implements Collector {
       this.live.reduce((sum, source) => sum + source.interfaceDrops, 0),
     );
     this.pipeline.probeDrops = drops;
-    // Without a live source the clock is that of the packets: a capture that is piped in may be of any time.
-    if (this.live.length > 0) this.pipeline.advance(Date.now() * 1000 - LIVE_DELAY_US);
-    this.give();
-    await this.publishHealth();
   }
 
   private async publishHealth(): Promise<void> {

@@ -98,6 +98,9 @@ async function capture(device: string, { filter, snapLength, ringOctets }: LiveO
     tellStats(session);
   }, FLUSH_MS);
   const stop = () => {
+    // What was dropped since the last second is told too.
+    statsAtMs = 0;
+    tellStats(session);
     session.close();
     flush();
     process.exit(0);

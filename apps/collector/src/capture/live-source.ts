@@ -35,14 +35,17 @@ export class LiveSource implements CaptureSource {
   private readonly child: ChildProcess;
   private closing = false;
   private readonly packets: StreamSource;
+  /** All that the capturing process had to say was heard. */
+  private readonly heardOut: Promise<void>;
 
   constructor(device: string, options: LiveOptions, pipeline: Pipeline, pump: PublishPump) {
     const stdio = ['ignore', 'pipe', 'inherit', 'ipc', 'pipe'] as const;
     this.child = fork(CHILD, [device, JSON.stringify(options)], { stdio: [...stdio], execArgv: [] });
     this.packets = new StreamSource('live', device, this.child.stdout as Readable, pipeline, pump);
     this.ended = this.packets.ended;
+    const news = createInterface({ input: this.child.stdio[4] as Readable });
+    this.heardOut = once(news, 'close').then(() => {});
     this.opened = new Promise((resolve, reject) => {
-      const news = createInterface({ input: this.child.stdio[4] as Readable });
       news.on('line', (line) => this.hear(line, resolve));
       const fail = (reason: string) => {
         if (this.describe().detail === null && !this.closing) this.packets.fail(reason);
@@ -70,7 +73,8 @@ export class LiveSource implements CaptureSource {
       await gone;
       clearTimeout(timer);
       // What it has captured is in the pipe still.
-      await Promise.race([this.packets.ended, pause(DRAIN_MS, undefined, { ref: false })]);
+      const drained = Promise.all([this.packets.ended, this.heardOut]);
+      await Promise.race([drained, pause(DRAIN_MS, undefined, { ref: false })]);
     }
     await this.packets.close();
   }
