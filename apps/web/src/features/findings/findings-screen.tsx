@@ -1,22 +1,21 @@
 'use client';
 
 import Link from 'next/link';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { FindingCount, FindingPage } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { bounds } from '../../filters/time-range';
-import { NO_FILTERS, readFilters, writeFilters } from '../../filters/url-filters';
+import { readFilters, writeFilters } from '../../filters/url-filters';
 import { useAddress } from '../../filters/use-address';
 import { count } from '../../time/span';
-import { useZone } from '../../time/use-zone';
 import { clock, day } from '../../time/wall-clock';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault-panel';
 import { SkeletonRows } from '../../ui/skeleton';
 import { useEvery } from '../../ui/use-repeated';
 import { FindingDetail, SEVERITY_GLYPH } from '../call/finding-list';
-import { RangeControl } from '../calls/range-control';
+import { RangedScreen, useRanged } from '../calls/ranged-screen';
 import { Glyph } from '../quality/glyph';
 import styles from './findings-screen.module.css';
 
@@ -24,104 +23,80 @@ const EVERY_MS = 10_000;
 
 /** What was found in the range: how often each cause, and what concerns no one call (trunks, registrations, scans). */
 export function FindingsScreen() {
-  const zone = useZone();
+  const ranged = useRanged();
+  const { range, zone, nowUs } = ranged;
   const { address, change } = useAddress();
   const query = address.toString();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the address is
-  const { range } = useMemo(() => readFilters(address), [query]);
-  const [nowUs, setNowUs] = useState(() => Date.now() * 1000);
   const cursor = address.get('cursor');
   const page = useDocument<FindingPage>(routes.findings(bounds(range, nowUs), cursor));
   useEvery(page.reload, EVERY_MS);
   const [opened, setOpened] = useState<string | null>(null);
 
   return (
-    <div className={styles.screen}>
-      <header className={styles.bar}>
-        <h1>Findings</h1>
-        <span className={styles.spring} />
-        <RangeControl
-          range={range}
-          zone={zone}
-          nowUs={nowUs}
-          onRange={(next) => {
-            setNowUs(Date.now() * 1000);
-            change((now) => writeFilters({ ...NO_FILTERS, range: next }, now));
-          }}
-          onZone={(name) =>
-            change((now) => {
-              if (name === null) now.delete('tz');
-              else now.set('tz', name);
-              return now;
-            })
-          }
+    <RangedScreen title="Findings" ranged={ranged} stale={page.stale}>
+      {page.fault !== null && (page.data === null || page.stale) ? (
+        <FaultPanel
+          title={page.fault.title}
+          detail={page.fault.detail}
+          details={JSON.stringify(page.fault, null, 2)}
+          onRetry={page.reload}
         />
-      </header>
-      <div className={styles.scroll} data-stale={page.stale || undefined}>
-        {page.fault !== null && (page.data === null || page.stale) ? (
-          <FaultPanel
-            title={page.fault.title}
-            detail={page.fault.detail}
-            details={JSON.stringify(page.fault, null, 2)}
-            onRetry={page.reload}
-          />
-        ) : page.data === null ? (
-          <SkeletonRows count={12} label="Loading findings" />
-        ) : (
-          <>
-            <Counts counts={page.data.counts} query={query} />
-            <section className={styles.part} aria-label="Findings of no one call">
-              <h2>Of no one call</h2>
-              {page.data.items.length === 0 && (
-                <p className={styles.none}>
-                  Nothing about trunks, sites, registrations or scans was found{cursor === null ? '' : ' before these'}.
-                </p>
-              )}
-              <ul>
-                {page.data.items.map((finding) => (
-                  <li key={finding.key}>
-                    <button
-                      type="button"
-                      className={styles.finding}
-                      aria-expanded={opened === finding.key}
-                      aria-controls={`finding-${finding.key}`}
-                      onClick={() => setOpened(opened === finding.key ? null : finding.key)}
-                    >
-                      <Glyph kind={SEVERITY_GLYPH[finding.severity]} />
-                      <span className={styles.time} suppressHydrationWarning>
-                        {day(finding.atUs, zone, new Date(nowUs / 1000).getUTCFullYear())} {clock(finding.atUs, zone)}
-                      </span>
-                      <span className={styles.title}>
-                        {finding.title}
-                        <span className="visually-hidden">, {finding.severity}</span>
-                      </span>
-                      <code>{finding.code}</code>
-                      <span className={styles.number}>{finding.confidence.toFixed(2)}</span>
-                    </button>
-                    {opened === finding.key && (
-                      <div id={`finding-${finding.key}`} className={styles.detail}>
-                        <FindingDetail id={`detail-${finding.key}`} finding={finding} onFollow={null} />
-                        {(finding.callKeys?.length ?? 0) > 0 && <Touched keys={finding.callKeys ?? []} />}
-                      </div>
-                    )}
-                  </li>
-                ))}
-              </ul>
-              {(page.data.next !== null || cursor !== null) && (
-                <p className={styles.pages}>
-                  <Button disabled={cursor === null} onClick={() => turn(change, null)}>
-                    Newest
-                  </Button>
-                  <Button disabled={page.data.next === null} onClick={() => turn(change, page.data?.next ?? null)}>
-                    Older
-                  </Button>
-                </p>
-              )}
-            </section>
-          </>
-        )}
-      </div>
-    </div>
+      ) : page.data === null ? (
+        <SkeletonRows count={12} label="Loading findings" />
+      ) : (
+        <>
+          <Counts counts={page.data.counts} query={query} />
+          <section className={styles.part} aria-label="Findings of no one call">
+            <h2>Of no one call</h2>
+            {page.data.items.length === 0 && (
+              <p className={styles.none}>
+                Nothing about trunks, sites, registrations or scans was found{cursor === null ? '' : ' before these'}.
+              </p>
+            )}
+            <ul>
+              {page.data.items.map((finding) => (
+                <li key={finding.key}>
+                  <button
+                    type="button"
+                    className={styles.finding}
+                    aria-expanded={opened === finding.key}
+                    aria-controls={`finding-${finding.key}`}
+                    onClick={() => setOpened(opened === finding.key ? null : finding.key)}
+                  >
+                    <Glyph kind={SEVERITY_GLYPH[finding.severity]} />
+                    <span className={styles.time} suppressHydrationWarning>
+                      {day(finding.atUs, zone, new Date(nowUs / 1000).getUTCFullYear())} {clock(finding.atUs, zone)}
+                    </span>
+                    <span className={styles.title}>
+                      {finding.title}
+                      <span className="visually-hidden">, {finding.severity}</span>
+                    </span>
+                    <code>{finding.code}</code>
+                    <span className={styles.number}>{finding.confidence.toFixed(2)}</span>
+                  </button>
+                  {opened === finding.key && (
+                    <div id={`finding-${finding.key}`} className={styles.detail}>
+                      <FindingDetail id={`detail-${finding.key}`} finding={finding} onFollow={null} />
+                      {(finding.callKeys?.length ?? 0) > 0 && <Touched keys={finding.callKeys ?? []} />}
+                    </div>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {(page.data.next !== null || cursor !== null) && (
+              <p className={styles.pages}>
+                <Button disabled={cursor === null} onClick={() => turn(change, null)}>
+                  Newest
+                </Button>
+                <Button disabled={page.data.next === null} onClick={() => turn(change, page.data?.next ?? null)}>
+                  Older
+                </Button>
+              </p>
+            )}
+          </section>
+        </>
+      )}
+    </RangedScreen>
   );
 }
 

@@ -1,17 +1,15 @@
 'use client';
 
-import { useMemo, useState } from 'react';
 import type { CallHistogram, RollupDimension, RollupPage } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { bounds } from '../../filters/time-range';
-import { NO_FILTERS, readFilters, writeFilters } from '../../filters/url-filters';
+import { NO_FILTERS } from '../../filters/url-filters';
 import { useAddress } from '../../filters/use-address';
-import { useZone } from '../../time/use-zone';
 import { FaultPanel } from '../../ui/fault-panel';
 import { Segmented } from '../../ui/segmented';
 import { SkeletonRows } from '../../ui/skeleton';
-import { RangeControl } from '../calls/range-control';
+import { RangedScreen, useRanged } from '../calls/ranged-screen';
 import { Breakdown } from './breakdown';
 import { KpiStrip } from './kpi-strip';
 import { MinutesChart } from './minutes-chart';
@@ -29,12 +27,9 @@ const DIMENSIONS: readonly { value: RollupDimension; label: string }[] = [
 
 /** What changed, when and whose: sums of the range, minutes by band over time, and the same by one thing at a time. */
 export function OverviewScreen() {
-  const zone = useZone();
+  const ranged = useRanged();
+  const { range, zone, nowUs } = ranged;
   const { address, change } = useAddress();
-  const query = address.toString();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the address is
-  const { range } = useMemo(() => readFilters(address), [query]);
-  const [nowUs, setNowUs] = useState(() => Date.now() * 1000);
   const by = DIMENSIONS.find(({ value }) => value === address.get('by'))?.value ?? 'calleePeer';
   const asked = bounds(range, nowUs);
   /** All time has no ends of its own; the calls there are give them. */
@@ -47,58 +42,36 @@ export function OverviewScreen() {
   );
 
   return (
-    <div className={styles.screen}>
-      <header className={styles.bar}>
-        <h1>Overview</h1>
-        <span className={styles.spring} />
-        <RangeControl
-          range={range}
-          zone={zone}
-          nowUs={nowUs}
-          onRange={(next) => {
-            setNowUs(Date.now() * 1000);
-            change((now) => writeFilters({ ...NO_FILTERS, range: next }, now));
-          }}
-          onZone={(name) =>
-            change((now) => {
-              if (name === null) now.delete('tz');
-              else now.set('tz', name);
-              return now;
-            })
-          }
-        />
-      </header>
-      <div className={styles.scroll}>
-        {slots === null ? (
-          range.kind === 'all' && span.loading ? (
-            <SkeletonRows count={12} label="Loading the overview" />
-          ) : (
-            <p className={styles.none}>No call was captured so far.</p>
-          )
+    <RangedScreen title="Overview" ranged={ranged}>
+      {slots === null ? (
+        range.kind === 'all' && span.loading ? (
+          <SkeletonRows count={12} label="Loading the overview" />
         ) : (
-          <>
-            <Whole slots={slots} zone={zone} />
-            <section className={styles.part} aria-label="By one thing at a time">
-              <div className={styles.partHead}>
-                <h2>By</h2>
-                <Segmented<RollupDimension>
-                  label="By what"
-                  value={by}
-                  options={DIMENSIONS}
-                  onChange={(value) =>
-                    change((now) => {
-                      now.set('by', value);
-                      return now;
-                    })
-                  }
-                />
-              </div>
-              <By slots={slots} by={by} />
-            </section>
-          </>
-        )}
-      </div>
-    </div>
+          <p className={styles.none}>No call was captured so far.</p>
+        )
+      ) : (
+        <>
+          <Whole slots={slots} zone={zone} />
+          <section className={styles.part} aria-label="By one thing at a time">
+            <div className={styles.partHead}>
+              <h2>By</h2>
+              <Segmented<RollupDimension>
+                label="By what"
+                value={by}
+                options={DIMENSIONS}
+                onChange={(value) =>
+                  change((now) => {
+                    now.set('by', value);
+                    return now;
+                  })
+                }
+              />
+            </div>
+            <By slots={slots} by={by} />
+          </section>
+        </>
+      )}
+    </RangedScreen>
   );
 }
 
