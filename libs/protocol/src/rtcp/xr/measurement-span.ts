@@ -3,7 +3,7 @@ import type { XrBlock } from './content.js';
 const MEASUREMENT_INFORMATION = 14;
 
 /** Blocks whose span a Measurement Information block (RFC 6776) of the same source must tell. */
-const MEASURED_OVER_A_SPAN = new Set([15, 16, 20, 21, 24, 29, 30, 31, 35]);
+const MEASURED_OVER_A_SPAN = new Set([15, 16, 17, 18, 20, 21, 24, 29, 30, 31, 34, 35]);
 
 /**
  * Marks with `noMeasurementInfo: 1` each block that says nothing of the span it measures: no block 14 of its source is among those of the
