@@ -61,7 +61,7 @@ function analysisLeg(leg: Leg): Analysis['calls'][number]['legs'][number] {
     pddMs: leg.pddMs,
     retransmissions: leg.retransmissions,
     messages: leg.messages,
-    dtmf: leg.dtmf.map(({ digit, atUs, durationMs, via }) => ({ digit, atUs, durationMs, via })),
+    dtmf: leg.dtmf.map(({ by: _, ...digit }) => digit),
   };
 }
 
@@ -93,6 +93,7 @@ export function analysisStream(stream: Stream): Analysis['streams'][number] {
     markers: stream.markers,
     timestampJumps: stream.timestampJumps,
     telephoneEvents: stream.telephoneEvents,
+    dtmf: stream.dtmf,
     comfortNoise: stream.comfortNoise,
     sourceMacs: stream.sourceMacs,
     ttlShifts: stream.ttlShifts,

@@ -31,9 +31,10 @@ import { compareReports } from './media/report-comparison.js';
 import { reportedQuality } from './media/reported-quality.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
 import { SourceChanges } from './media/source-changes.js';
+import { DigitsByStream } from './media/stream-digits.js';
 import type { StreamGroup } from './media/stream-group.js';
 import type { QualityPolicy } from './quality/quality-policy.js';
-import { type MeasuredStream, measureStream } from './quality/stream-quality.js';
+import { type GivenMarks, type MeasuredStream, measureStream } from './quality/stream-quality.js';
 import { impairedWindows } from './traffic/impaired-windows.js';
 import type { CallSketch } from './traffic/traffic.js';
 
@@ -66,6 +67,7 @@ export class Assembly {
   readonly #parts = new Map<number | null, BoundWindows[]>();
   readonly #trips = new Map<number, PlacedTrip[]>();
   readonly #digits = new Map<number, Dtmf[]>();
+  readonly #streamDigits: DigitsByStream;
   readonly #events = new Map<number, DtmfRecord[]>();
   readonly #reports = new Map<number, EndpointReportRecord[]>();
   readonly #icmp = new Map<number, IcmpRecord[]>();
@@ -97,7 +99,9 @@ export class Assembly {
     for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
     for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
     this.#unseen = this.media.reportsWithoutStream();
-    this.#placeDigits(dtmf);
+    const digits = inOrder(dtmf);
+    this.#streamDigits = new DigitsByStream(digits);
+    this.#placeDigits(digits);
     for (const record of inOrder(reports)) this.#place(this.#reports, record);
     for (const { atUs, probe, callId, text } of inOrder(collected.logs))
       if (callId !== null) put(this.#logs, callId, { atUs, probe, callId, text });
@@ -141,7 +145,7 @@ export class Assembly {
 
   *unboundStreams(): IterableIterator<Stream> {
     for (const part of this.#parts.get(null) ?? []) {
-      yield measureStream(part, null, null, () => null, this.#sources.of(part), this.#policy).stream;
+      yield measureStream(part, null, null, () => null, this.#marksOf(part), this.#policy).stream;
     }
   }
 
@@ -165,7 +169,7 @@ export class Assembly {
         extended,
         senders,
         records: part.windows,
-        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#sources.of(part), this.#policy),
+        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#marksOf(part), this.#policy),
       };
     });
     streams.sort(byFirstPacket);
@@ -208,6 +212,10 @@ export class Assembly {
     };
   }
 
+  #marksOf(part: BoundWindows): GivenMarks {
+    return { ...this.#sources.of(part), dtmf: this.#streamDigits.of(part) };
+  }
+
   #decisionsOn(legs: readonly AssembledLeg[]): LinkDecision[] {
     const keys = new Set(legs.map(({ leg }) => leg.key));
     return this.#decisions
@@ -248,16 +256,21 @@ export class Assembly {
   }
 
   #placeDigits(records: readonly DtmfRecord[]): void {
-    for (const record of inOrder(records)) {
+    for (const record of records) {
       const origin = this.media.origin(record);
       if (origin === null) continue;
       put(this.#events, origin.place, record);
-      const { digit, atUs, durationMs } = record;
+      const { digit, atUs, durationMs, endSeen } = record;
       const known = this.#digits.get(origin.place);
-      // The same digit on the next section, or at another probe.
-      if (known?.some((other) => other.digit === digit && other.by === origin.by && atUs - other.atUs < SAME_DIGIT_US))
+      // The same digit on the next section, or at another probe, where its end may have been seen.
+      const same = known?.find(
+        (other) => other.digit === digit && other.by === origin.by && atUs - other.atUs < SAME_DIGIT_US,
+      );
+      if (same !== undefined) {
+        if (endSeen && same.endSeen === false) Object.assign(same, { endSeen, durationMs });
         continue;
-      put(this.#digits, origin.place, { digit, atUs, durationMs, via: 'rtp' as const, by: origin.by });
+      }
+      put(this.#digits, origin.place, { digit, atUs, durationMs, via: 'rtp' as const, by: origin.by, endSeen });
     }
   }
 }

@@ -59,7 +59,7 @@ function callLines(call: Call, streams: readonly AnalysisStream[]): string[] {
       leg.endedBy === null ? null : `ended by ${leg.endedBy}`,
       leg.retransmissions > 0 ? count(leg.retransmissions, 'retransmission') : null,
       count(leg.messages, 'message'),
-      leg.dtmf.length > 0 ? `DTMF ${leg.dtmf.map((event) => event.digit).join('')}` : null,
+      leg.dtmf.length > 0 ? digitsText(leg.dtmf) : null,
     ];
     lines.push(`  ${parts.filter((part) => part !== null).join(', ')}`);
   }
@@ -67,6 +67,12 @@ function callLines(call: Call, streams: readonly AnalysisStream[]): string[] {
   lines.push(...streamLines(streams));
   for (const compared of call.comparisons) if (compared.disagrees) lines.push(`  ${comparisonLine(compared)}`);
   return lines;
+}
+
+function digitsText(dtmf: Call['legs'][number]['dtmf']): string {
+  const withoutEnd = dtmf.filter(({ endSeen }) => endSeen === false).length;
+  const digits = `DTMF ${dtmf.map(({ digit }) => digit).join('')}`;
+  return withoutEnd === 0 ? digits : `${digits} (${withoutEnd} without an end)`;
 }
 
 function roundTripLine({ callerMs, calleeMs, endToEndMs }: Call['roundTripSummaries'][number]): string {

@@ -12,6 +12,9 @@ export interface Digit {
   readonly endSeen: boolean;
 }
 
+/** The duration field is full: a longer event goes on as a new segment, whose timestamp is so much later (RFC 4733 2.5.1.3). */
+const SEGMENT_UNITS = 0xffff;
+
 /** Folds the telephone-event packets of one stream (RFC 4733) into digits. */
 export class DigitTracker {
   private timestamp = -1;
@@ -19,6 +22,8 @@ export class DigitTracker {
   private firstUs = 0;
   private lastUs = 0;
   private durationUnits = 0;
+  /** Of the segments before. */
+  private carriedUnits = 0;
   private clockRate = 8000;
   private done = true;
   private readonly finished: number[] = [];
@@ -28,13 +33,19 @@ export class DigitTracker {
     const packet = telephoneEvent(payload);
     if (this.finished.includes(timestamp)) return [];
     const digits: Digit[] = [];
-    if (timestamp !== this.timestamp || packet.event !== this.event) {
+    if (this.isNextSegment(timestamp, packet.event)) {
+      this.remember();
+      this.timestamp = timestamp;
+      this.carriedUnits += SEGMENT_UNITS;
+      this.durationUnits = 0;
+    } else if (timestamp !== this.timestamp || packet.event !== this.event) {
       const before = this.flush();
       if (before !== null) digits.push(before);
       this.timestamp = timestamp;
       this.event = packet.event;
       this.firstUs = atUs;
       this.durationUnits = 0;
+      this.carriedUnits = 0;
       this.clockRate = clockRate || 8000;
       this.done = false;
     }
@@ -59,10 +70,19 @@ export class DigitTracker {
 
   private complete(endSeen: boolean): Digit | null {
     this.done = true;
-    this.finished.push(this.timestamp);
-    if (this.finished.length > REMEMBERED) this.finished.shift();
+    this.remember();
     const digit = digitOf(this.event);
     if (digit === null) return null;
-    return { digit, atUs: this.firstUs, durationMs: (this.durationUnits * 1000) / this.clockRate, endSeen };
+    const units = this.carriedUnits + this.durationUnits;
+    return { digit, atUs: this.firstUs, durationMs: (units * 1000) / this.clockRate, endSeen };
+  }
+
+  private isNextSegment(timestamp: number, event: number): boolean {
+    return !this.done && event === this.event && (timestamp - this.timestamp) >>> 0 === SEGMENT_UNITS;
+  }
+
+  private remember(): void {
+    this.finished.push(this.timestamp);
+    if (this.finished.length > REMEMBERED) this.finished.shift();
   }
 }

@@ -798,6 +798,7 @@ export interface components {
                 /** @enum {string} */
                 via: "rtp" | "info";
                 by: ("caller" | "callee") | null;
+                endSeen?: boolean;
             }[];
             holds: {
                 fromUs: number;
@@ -1186,6 +1187,16 @@ export interface components {
             markers?: number;
             timestampJumps?: number;
             telephoneEvents?: number;
+            dtmf?: {
+                events: number;
+                withoutEnd: number;
+                digits: {
+                    digit: string;
+                    atUs: number;
+                    durationMs: number;
+                    endSeen: boolean;
+                }[];
+            } | null;
             comfortNoise?: number;
             sourceMacs?: string[];
             ttlShifts?: ({

@@ -35,13 +35,16 @@ export interface MeasuredStream {
   readonly windows: readonly MeasuredWindow[];
 }
 
+/** What others than its windows say of a stream. */
+export type GivenMarks = SourceMarks & Pick<Stream, 'dtmf'>;
+
 /** Puts the windows of one stream together. `rttAt` tells the end-to-end round trip at a moment, null where it is not known. */
 export function measureStream(
   { group, windows: records, binding }: BoundWindows,
   leg: AssembledLeg | null,
   callKey: string | null,
   rttAt: (atUs: number) => number | null,
-  sourceMarks: SourceMarks,
+  marks: GivenMarks,
   policy: QualityPolicy,
 ): MeasuredStream {
   const windows = measuredWindows(records);
@@ -92,7 +95,7 @@ export function measureStream(
     skewUncertaintyPpm: skew?.uncertaintyPpm ?? null,
     ...networkMarks(records),
     ...countedMarks(counts, codec.codec, codec.clockRate),
-    ...sourceMarks,
+    ...marks,
     playout: {
       fixed50: playoutOf(qualities.fixed50),
       fixed200: playoutOf(qualities.fixed200),

@@ -44,6 +44,7 @@ export const analysis = z.object({
               atUs: timeUs,
               durationMs: z.number().nullable(),
               via: z.enum(['rtp', 'info']),
+              endSeen: z.boolean().optional(),
             }),
           ),
         }),

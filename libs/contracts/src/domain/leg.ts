@@ -25,6 +25,8 @@ export const dtmf = z.object({
   durationMs: z.number().nullable(),
   via: z.enum(['rtp', 'info']),
   by: z.enum(['caller', 'callee']).nullable(),
+  /** Of telephone events: false where no packet with the end bit was seen, so that it may have lasted longer. */
+  endSeen: z.boolean().optional(),
 });
 
 /** One signalling hop that the leg was seen on, from the side that sent the INVITE. */

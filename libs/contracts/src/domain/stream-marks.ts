@@ -49,13 +49,24 @@ export const streamPacing = z.object({
 /** The source that a stream took the place of: same addresses, ended when this one began (RFC 3550 8.2 leaves it to the sender). */
 export const previousSource = z.object({ ssrc: z.string(), lastUs: timeUs });
 
+/** Digits that a stream sent as telephone events (RFC 4733), as far as its packets were seen. */
+export const streamDigits = z.object({
+  events: z.number().int(),
+  /** Events of which no packet with the end bit came: their duration is that of the last packet seen. */
+  withoutEnd: z.number().int(),
+  /** In order of time, the first 512. */
+  digits: z.array(z.object({ digit: z.string(), atUs: timeUs, durationMs: z.number(), endSeen: z.boolean() })),
+});
+
 /** Fields of a stream that documents made before them lack. */
 export const streamMarks = {
   payload: streamPayload.nullable().optional(),
   pacing: streamPacing.nullable().optional(),
   markers: z.number().int().optional(),
   timestampJumps: z.number().int().optional(),
+  /** Packets of telephone events, and the digits in them; null where there are none. */
   telephoneEvents: z.number().int().optional(),
+  dtmf: streamDigits.nullable().optional(),
   comfortNoise: z.number().int().optional(),
   sourceMacs: z.array(z.string()).optional(),
   /** Changes of TTL or hop limit in order of time, the first 64. */
@@ -65,6 +76,7 @@ export const streamMarks = {
   ssrcCollisions: z.array(z.string()).optional(),
 };
 
+export type StreamDigits = z.infer<typeof streamDigits>;
 export type StreamPayload = z.infer<typeof streamPayload>;
 export type StreamPacing = z.infer<typeof streamPacing>;
 export type PreviousSource = z.infer<typeof previousSource>;

@@ -17,6 +17,7 @@ const COLUMNS = [
   'Silence',
   'Held up',
   'Longest gap',
+  'Keys',
 ] as const;
 
 /** What the packets carried and how they came: level, silence, gaps, and the marks of the way. No audio is kept. */
@@ -65,6 +66,12 @@ function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
       <td className={styles.number}>
         {gap == null ? '–' : spoken((gap.toUs - gap.fromUs) / 1000)}
         {gap != null && gap.lost > 0 && <div className={styles.quiet}>{count(gap.lost)} lost in it</div>}
+      </td>
+      <td className={styles.number}>
+        {stream.dtmf == null ? '–' : count(stream.dtmf.events)}
+        {stream.dtmf != null && stream.dtmf.withoutEnd > 0 && (
+          <div className={styles.quiet}>{count(stream.dtmf.withoutEnd)} without end</div>
+        )}
       </td>
       <td>
         {stream.ttlMin === null

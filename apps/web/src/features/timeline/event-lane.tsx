@@ -145,7 +145,7 @@ export const EventLane = memo(function EventLane({ call, messages, scale, layout
       })}
       {digits.map((digit) => (
         <circle key={digit.atUs} cx={scale.x(digit.atUs)} cy={height - 8} r="3" fill="var(--ink)">
-          <title>{`DTMF by ${digit.by ?? 'an unknown end'}, ${digit.via === 'rtp' ? 'RTP event' : 'SIP INFO'}`}</title>
+          <title>{`DTMF by ${digit.by ?? 'an unknown end'}, ${digit.via === 'rtp' ? 'RTP event' : 'SIP INFO'}${digit.endSeen === false ? ', its end not seen' : ''}`}</title>
         </circle>
       ))}
     </Frame>
