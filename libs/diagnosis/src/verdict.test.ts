@@ -129,6 +129,28 @@ describe('the verdict', () => {
     expect(verdict?.text.match(/[.](\s|$)/g)?.length).toBeLessThanOrEqual(2);
   });
 
+  it('says that the caller gave up, where a CANCEL and the answer passed each other', () => {
+    const crossed = (talkMs: number) =>
+      new SipFlow()
+        .invite()
+        .at(100)
+        .respond(180)
+        .at(5000)
+        .respond(200)
+        .at(5010)
+        .cancel()
+        .at(5020)
+        .respond(200)
+        .at(5030)
+        .ack({ cseq: 1 })
+        .at(5000 + talkMs)
+        .bye()
+        .after(10)
+        .respond(200).records;
+    expect(verdictOf(crossed(40))?.text).toBe('Cancelled by the caller just as the callee answered.');
+    expect(verdictOf(crossed(9000))?.text).toBe('Not measured: no media was seen.');
+  });
+
   it('says that a call runs only while something of it is seen', () => {
     const { records } = answeredCall();
     const up = records.filter((record) => record.kind !== 'sip' || record.cseqMethod !== 'BYE');

@@ -2,6 +2,7 @@ import type { AssembledCall } from '@earshot/calls';
 import type { Band, Finding, Heard, Listener, Outcome, Verdict } from '@earshot/contracts';
 import { type BadSpan, worstSpan } from './bad-span.js';
 import { clockTime, percent } from './clock-time.js';
+import { cancelCrossedAnswer } from './crossed-cancel.js';
 import { failureText } from './failure-text.js';
 import type { DiagnosisContext } from './rule.js';
 import { SEVERITY_RANK } from './severity.js';
@@ -165,7 +166,9 @@ function worseEar(a: Heard, b: Heard): Heard {
   return (a.mosLq ?? 5) <= (b.mosLq ?? 5) ? a : b;
 }
 
-function unscoredText({ facts, streams }: AssembledCall): string {
+function unscoredText(call: AssembledCall): string {
+  const { facts, streams } = call;
+  if (cancelCrossedAnswer(call)) return 'Cancelled by the caller just as the callee answered.';
   if (streams.length === 0) return 'Not measured: no media was seen.';
   const unscored = streams.find(({ stream }) => stream.quality.unscored !== null && stream.listener !== null)?.stream;
   if (unscored === undefined) {
