@@ -8,13 +8,14 @@ const MODULES =
   '/usr/lib/x86_64-linux-gnu/kamailio/modules:/usr/lib/aarch64-linux-gnu/kamailio/modules:/usr/lib/kamailio/modules';
 
 export interface KamailioOptions {
-  /** Where every first request goes, `host:port`. */
-  readonly nextHop: string;
+  /** Where first requests go by the user that they are for, `host:port`. */
+  readonly users: Readonly<Record<string, string>>;
   /** Its siptrace module sends HEPv3 there. */
-  readonly hepPort: number;
-  readonly captureId: number;
+  readonly hep?: { readonly port: number; readonly captureId: number };
   /** Control port of an rtpengine that media is to go through. */
   readonly rtpengine?: number;
+  /** It challenges whoever registers or calls, and asks for this. */
+  readonly secret?: string;
   readonly lifetimeMs: number;
 }
 
@@ -58,14 +59,37 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   };
 }
 
-function configuration(
-  { nextHop, hepPort, captureId, rtpengine }: KamailioOptions,
-  port: number,
-  control: string,
-): string {
-  const modules = ['tm', 'sl', 'rr', 'pv', 'maxfwd', 'textops', 'siputils', 'kex', 'ctl', 'siptrace'];
-  if (rtpengine !== undefined) modules.push('rtpengine');
-  const media = rtpengine === undefined ? '' : 'rtpengine_manage("replace-origin replace-session-connection");';
+function configuration({ users, hep, rtpengine, secret }: KamailioOptions, port: number, control: string): string {
+  const modules = ['tm', 'sl', 'rr', 'pv', 'maxfwd', 'textops', 'siputils', 'kex', 'ctl'];
+  const parameters = [`modparam("ctl", "binrpc", "unix:${control}")`];
+  // It takes no empty blocks.
+  let media = 'return;';
+  if (rtpengine !== undefined) {
+    modules.push('rtpengine');
+    parameters.push(`modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:${rtpengine}")`);
+    media = 'rtpengine_manage("replace-origin replace-session-connection");';
+  }
+  if (hep !== undefined) {
+    modules.push('siptrace');
+    parameters.push(
+      'modparam("siptrace", "trace_to_database", 0)',
+      'modparam("siptrace", "trace_on", 1)',
+      'modparam("siptrace", "trace_mode", 1)',
+      'modparam("siptrace", "hep_mode_on", 1)',
+      'modparam("siptrace", "hep_version", 3)',
+      `modparam("siptrace", "hep_capture_id", ${hep.captureId})`,
+      `modparam("siptrace", "duplicate_uri", "sip:127.0.0.1:${hep.port}")`,
+    );
+  }
+  let challenge = '';
+  if (secret !== undefined) {
+    modules.push('auth');
+    challenge = `
+  if (!pv_auth_check("earshot", "${secret}", "0", "0")) { auth_challenge("earshot", "0"); exit; }
+  if (is_method("REGISTER")) { sl_send_reply("200", "OK"); exit; }
+  consume_credentials();`;
+  }
+  const routes = Object.entries(users).map(([user, host]) => `if ($rU == "${user}") { $du = "sip:${host}"; }`);
   return `#!KAMAILIO
 debug=2
 log_stderror=yes
@@ -77,15 +101,7 @@ listen=udp:127.0.0.1:${port}
 listen=tcp:127.0.0.1:${port}
 mpath="${MODULES}"
 ${modules.map((name) => `loadmodule "${name}.so"`).join('\n')}
-modparam("ctl", "binrpc", "unix:${control}")
-${rtpengine === undefined ? '' : `modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:${rtpengine}")`}
-modparam("siptrace", "trace_to_database", 0)
-modparam("siptrace", "trace_on", 1)
-modparam("siptrace", "trace_mode", 1)
-modparam("siptrace", "hep_mode_on", 1)
-modparam("siptrace", "hep_version", 3)
-modparam("siptrace", "hep_capture_id", ${captureId})
-modparam("siptrace", "duplicate_uri", "sip:127.0.0.1:${hepPort}")
+${parameters.join('\n')}
 request_route {
   if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
   if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
@@ -95,19 +111,24 @@ request_route {
       if (!is_method("ACK")) { sl_send_reply("404", "Not here"); }
       exit;
     }
-    if (is_method("INVITE|ACK|BYE|UPDATE")) { ${media} }
+    if (is_method("INVITE|ACK|BYE|UPDATE")) { route(MEDIA); }
     t_on_reply("ANSWERED");
     t_relay();
     exit;
   }
+  if (is_method("ACK")) { exit; }${challenge}
   record_route();
-  ${media}
+  route(MEDIA);
   t_on_reply("ANSWERED");
-  $du = "sip:${nextHop}";
+  ${routes.join('\n  ')}
+  if ($du == $null) { sl_send_reply("404", "Nobody of that name"); exit; }
   t_relay();
 }
 onreply_route[ANSWERED] {
-  if (has_body("application/sdp")) { ${media} }
+  if (has_body("application/sdp")) { route(MEDIA); }
+}
+route[MEDIA] {
+  ${media}
 }
 `;
 }

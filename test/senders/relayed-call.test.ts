@@ -31,9 +31,8 @@ describe.skipIf(reason !== null)('a call through kamailio and rtpengine, both of
     const hep = await observe(null);
     rtpengine = await startRtpengine({ hepPort: hep.hepPort, captureId: RTPENGINE_ID, lifetimeMs: LIFETIME_MS });
     kamailio = await startKamailio({
-      nextHop: `127.0.0.1:${bob.port}`,
-      hepPort: hep.hepPort,
-      captureId: KAMAILIO_ID,
+      users: { bob: `127.0.0.1:${bob.port}` },
+      hep: { port: hep.hepPort, captureId: KAMAILIO_ID },
       rtpengine: rtpengine.port,
       lifetimeMs: LIFETIME_MS,
     });

@@ -10,7 +10,7 @@ if (reason !== null) process.stdout.write(`SIPp: skipped, ${reason}\n`);
 const CALLS = 5;
 const AUDIO_MS = G711A.packets * G711A.ptimeMs;
 
-describe.skipIf(reason !== null).each(['udp', 'tcp'] as const)(
+describe.skipIf(reason !== null).concurrent.each(['udp', 'tcp'] as const)(
   'SIPp over %s, with the audio of a capture',
   (transport) => {
     it('is counted as it counts itself', async () => {

@@ -7,9 +7,13 @@ import { type Scenario, scenarioText } from './sipp-scenario.js';
 
 export interface SippOptions {
   readonly scenario: Scenario;
+  /** Its address; 127.0.0.1 if left out. */
+  readonly host?: string;
   readonly port: number;
   /** `host:port`; absent for one who is called. */
   readonly remote?: string;
+  /** User that it calls. */
+  readonly service?: string;
   readonly transport?: 'udp' | 'tcp';
   readonly calls: number;
   readonly callsPerSecond?: number;
@@ -37,14 +41,25 @@ export interface Sipp {
 
 /** Starts SIPp with a scenario; it ends after so many calls. */
 export async function startSipp(options: SippOptions): Promise<Sipp> {
-  const { scenario, port, remote, calls, callsPerSecond = 5, mediaPort, lifetimeMs } = options;
+  const {
+    scenario,
+    host = '127.0.0.1',
+    port,
+    remote,
+    service,
+    calls,
+    callsPerSecond = 5,
+    mediaPort,
+    lifetimeMs,
+  } = options;
   const folder = mkdtempSync(join(tmpdir(), 'earshot-sipp-'));
   writeFileSync(join(folder, 'scenario.xml'), scenarioText(scenario));
   const args = [
-    ...['-sf', 'scenario.xml', '-i', '127.0.0.1', '-p', String(port), '-t', options.transport === 'tcp' ? 't1' : 'u1'],
+    ...['-sf', 'scenario.xml', '-i', host, '-p', String(port), '-t', options.transport === 'tcp' ? 't1' : 'u1'],
     ...['-m', String(calls), '-r', String(callsPerSecond), '-nostdin', '-trace_stat', '-trace_counts', '-fd', '1'],
     ...['-stf', 'stat.csv', '-timeout', `${Math.ceil(lifetimeMs / 1000)}s`, '-trace_err', '-skip_rlimit'],
-    ...(mediaPort === undefined ? [] : ['-mi', '127.0.0.1', '-mp', String(mediaPort)]),
+    ...(mediaPort === undefined ? [] : ['-mi', host, '-mp', String(mediaPort)]),
+    ...(service === undefined ? [] : ['-s', service]),
     ...(remote === undefined ? [] : [remote]),
   ];
   const program = run('sipp', args, lifetimeMs + 2000, folder);
@@ -53,7 +68,8 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await untilTaken(port);
+    // One who calls may be done before anybody looks.
+    if (remote === undefined) await untilTaken(port);
   } catch (error) {
     await close();
     throw error;
