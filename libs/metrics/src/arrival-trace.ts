@@ -1,4 +1,5 @@
 import { SequenceExtender } from './sequence.js';
+import type { ArrivalRun } from './stream/arrival-run.js';
 import { timestampDelta } from './timestamp.js';
 
 /** Layout of the octets; another layout gets another number. */
@@ -61,6 +62,14 @@ export class ArrivalTrace {
     this.#timestamp = timestamp;
     this.#step = step;
     this.#units = units;
+  }
+
+  /** `add` for each packet of a run. */
+  addRun(windowUs: number, run: ArrivalRun): void {
+    for (let index = 0; index < run.length; index++) {
+      const timestamp = (run.timestamp + index * run.stepUnits) | 0;
+      this.add(windowUs, run.arrivalUs(index), (run.sequence + index) & 0xffff, timestamp, false, 0);
+    }
   }
 
   /** Octets of the window that ends here, null where no packet came. */

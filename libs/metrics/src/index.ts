@@ -135,6 +135,7 @@ export {
   sessionRatios,
 } from './session-counts.js';
 export { lowerEnvelopeSlope, type Skew, skewOfMinima, type TransitPoint } from './skew.js';
+export { ArrivalRun, RUN_PACKETS, RUN_SIGNATURES } from './stream/arrival-run.js';
 export { linkSignature } from './stream/copy-detector.js';
 export {
   ARRIVAL,

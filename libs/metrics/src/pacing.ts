@@ -1,5 +1,6 @@
 import type { PacingCounts } from './pacing-counts.js';
 import { MAX_DROPOUT } from './sequence.js';
+import type { ArrivalRun } from './stream/arrival-run.js';
 import { PACKET_KIND, type PacketKind } from './stream-state.js';
 import { timestampDelta } from './timestamp.js';
 
@@ -96,6 +97,42 @@ export class Pacing {
     this.#followBunch(gapUs, lateUs);
   }
 
+  /** `arrive` for each packet of a run. */
+  arriveRun(run: ArrivalRun): void {
+    const { length, stepUnits, offsetsUs } = run;
+    const isOrdinary = stepUnits > 0 && stepUnits === this.#ptimeUnits && this.#unitUs256 !== 0;
+    const follows =
+      this.#kind === PACKET_KIND.audio &&
+      ((this.#sequence + 1) & 0xffff) === run.sequence &&
+      timestampDelta(this.#timestamp, run.timestamp) === stepUnits;
+    if (!isOrdinary || !follows) {
+      this.#arriveOneByOne(run);
+      return;
+    }
+    const stepUs = (stepUnits * this.#unitUs256) / 256;
+    let at = this.#at;
+    for (let index = 0; index < length; index++) {
+      const now = (run.originUs + (offsetsUs[index] as number)) | 0;
+      const gapUs = (now - at) | 0;
+      at = now;
+      if (gapUs < 0) {
+        this.#bunch = 0;
+        this.#climbUs = 0;
+        continue;
+      }
+      if (gapUs > this.#gapUs) this.#noteGap(run.arrivalUs(index), gapUs, 1, stepUnits, false);
+      this.#ptimePackets++;
+      const lateUs = gapUs - stepUs;
+      if (lateUs > JUMP_US || lateUs < -JUMP_US) continue;
+      this.#units += stepUnits;
+      this.#elapsedUs += gapUs;
+      this.#followBunch(gapUs, lateUs);
+    }
+    this.#at = at;
+    this.#sequence = (run.sequence + length - 1) & 0xffff;
+    this.#timestamp = (run.timestamp + (length - 1) * stepUnits) | 0;
+  }
+
   /** Counts since they were last taken. */
   take(): PacingCounts {
     const unitMs = this.#clockRate === 0 ? 0 : 1000 / this.#clockRate;
@@ -128,6 +165,14 @@ export class Pacing {
     this.#bunches = 0;
     this.#gapUs = -1;
     return counts;
+  }
+
+  #arriveOneByOne(run: ArrivalRun): void {
+    const { length, stepUnits } = run;
+    for (let index = 0; index < length; index++) {
+      const timestamp = run.timestamp + index * stepUnits;
+      this.arrive(run.arrivalUs(index), (run.sequence + index) & 0xffff, timestamp, false, PACKET_KIND.audio);
+    }
   }
 
   #noteGap(arrivalUs: number, gapUs: number, step: number, units: number, marker: boolean): void {

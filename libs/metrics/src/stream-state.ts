@@ -1,4 +1,5 @@
 import { JUMP_SUSPECT_STEP, MAX_DROPOUT, MAX_MISORDER, SEQUENCE_MODULUS } from './sequence.js';
+import type { ArrivalRun } from './stream/arrival-run.js';
 import { ArrivalTiming } from './stream/arrival-timing.js';
 import { newCells } from './stream/cells.js';
 import { ClockGuess, type WaitingPacketSink } from './stream/clock-guess.js';
@@ -169,6 +170,20 @@ export class StreamState implements WaitingPacketSink {
     return ARRIVAL.inOrder;
   }
 
+  /** Takes the packets of a run, which is what `arrive` does with each of them, only faster. */
+  arriveRun(run: ArrivalRun): void {
+    const first = this.#highest + 1;
+    const follows = this.#highest >= 0 && (first & 0xffff) === run.sequence && !this.#lastWasNoise;
+    if (!follows || this.#timing === null || !this.#timing.arriveRun(run, first, this.#fates)) {
+      this.#arriveOneByOne(run);
+      return;
+    }
+    this.#highest = first + run.length - 1;
+    this.#lastHadMarker = false;
+    this.#copies.rememberRun(first, run);
+    this.#tally.run(run, first);
+  }
+
   /** Counts since the last window was taken; null when no packet came. */
   takeWindow(): WindowCounts | null {
     const counts = this.#tally.take(this.#timing);
@@ -192,6 +207,16 @@ export class StreamState implements WaitingPacketSink {
     );
     this.#tally.playedUnmeasured--;
     this.#fates.setPlayed(extended, played);
+  }
+
+  #arriveOneByOne(run: ArrivalRun): void {
+    const { length, stepUnits, payloadOctets, payloadType } = run;
+    for (let index = 0; index < length; index++) {
+      const sequence = (run.sequence + index) & 0xffff;
+      const timestamp = (run.timestamp + index * stepUnits) >>> 0;
+      const arrivalUs = run.arrivalUs(index);
+      this.arrive(arrivalUs, sequence, timestamp, false, payloadOctets, payloadType, 0, run.signature(index));
+    }
   }
 
   #begin(arrivalUs: number, sequence: number): void {

@@ -34,11 +34,23 @@ export class KeyedSlots<T extends Keyed> {
     return slot < 0 ? null : (this.slots[slot] as T);
   }
 
-  add(each: T): void {
+  /** Number of the slot, below the largest number of objects there have been at once; -1 where there is none of this key. */
+  findSlot(a: number, b: number, c: number, d: number): number {
+    return this.table.find(a, b, c, d);
+  }
+
+  /** What is in a slot that `findSlot` gave. */
+  at(slot: number): T {
+    return this.slots[slot] as T;
+  }
+
+  /** Returns the number of the slot that it is in until it is removed. */
+  add(each: T): number {
     if (this.table.size >= this.limit) this.evict();
     const slot = this.free.pop() ?? this.slots.length;
     this.slots[slot] = each;
     this.table.set(each.keyA, each.keyB, each.keyC, each.keyD, slot);
+    return slot;
   }
 
   remove(each: T): void {

@@ -1,5 +1,5 @@
 import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
-import { ARRIVAL, type Arrival, ArrivalTrace, PACKET_KIND, type PacketKind } from '@earshot/metrics';
+import { ARRIVAL, type Arrival, ArrivalRun, ArrivalTrace, PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { RelayedPath } from '../connectivity/turn-relays.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
@@ -10,11 +10,12 @@ import type { Digit } from './digit-tracker.js';
 import type { EncryptedFlows } from './encrypted-flows.js';
 import { OpenStream } from './open-stream.js';
 import { pathOf } from './path-marks.js';
-import { PayloadMeter } from './payload-meter.js';
+import { INSPECTED_OF, PayloadMeter } from './payload-meter.js';
 import { ProvisionalEvidence } from './provisional-evidence.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
 import { digitRecord, windowRecord } from './stream-records.js';
+import { ADDED, WaitingRuns } from './waiting-runs.js';
 
 /** Of which windows the arrival of each packet is kept, so that another playout buffer can be tried on it. */
 export type TraceKeeping = 'off' | 'impaired' | 'all';
@@ -45,6 +46,8 @@ export class MediaTable {
   private window = 0;
 
   private readonly header = new RtpHeader();
+  private readonly run = new ArrivalRun();
+  private readonly runs = new WaitingRuns(INSPECTED_OF);
   private readonly streams: KeyedSlots<OpenStream>;
   private readonly provisional: KeyedSlots<OpenStream>;
   private readonly candidates: Candidates;
@@ -90,13 +93,31 @@ export class MediaTable {
     const { header } = this;
     if (!header.read(frame.data, frame.offset, frame.end, frame.cut)) return false;
     const ports = (frame.sourcePort << 16) | frame.destinationPort;
-    const stream = this.streams.find(frame.source, frame.destination, ports, header.ssrc);
-    if (stream === null) return this.offerUnknown(frame, ports);
+    const slot = this.streams.findSlot(frame.source, frame.destination, ports, header.ssrc);
+    if (slot < 0) return this.offerUnknown(frame, ports);
     this.counters.rtp++;
-    stream.marks.noteMac(frame.sourceMacHigh, frame.sourceMacLow);
+    const path = pathOf(frame.trafficClass, frame.vlan, frame.ttl);
+    const window = this.windowOf(frame.atUs);
+    const added = this.runs.add(slot, header, frame, path, window, this.windowUs);
+    if (added === ADDED.yes) return true;
+    const stream = this.streams.at(slot);
+    if (added === ADDED.no) {
+      this.takeAlone(stream, frame, path);
+      return true;
+    }
+    if ((added & ADDED.due) !== 0) stream.meter?.inspect(frame.data, header, frame.end, frame.atUs);
+    if ((added & ADDED.full) !== 0) this.takeRun(stream);
+    return true;
+  }
+
+  /** A packet of an open stream that is no part of a run; one may begin behind it. */
+  private takeAlone(stream: OpenStream, frame: Frame, path: number): void {
+    const { header } = this;
+    const { data, offset, end, atUs } = frame;
+    this.endRun(stream);
     const arrival = this.take(
       stream,
-      frame.atUs,
+      atUs,
       header.sequence,
       header.timestamp,
       header.marker,
@@ -104,12 +125,29 @@ export class MediaTable {
       header.payloadOctets,
       this.payloadWord(frame),
       signatureOf(frame),
-      pathOf(frame.trafficClass, frame.vlan, frame.ttl),
+      path,
     );
-    if (arrival === ARRIVAL.inOrder && stream.meter !== null) {
-      stream.meter.measure(frame.data, frame.offset, frame.end, frame.atUs, header, stream.payloads, stream.encrypted);
-    }
-    return true;
+    // Behind `take`, which may begin another window.
+    stream.marks.noteMac(frame.sourceMacHigh, frame.sourceMacLow);
+    if (arrival !== ARRIVAL.inOrder) return;
+    const { meter, payloads, encrypted } = stream;
+    meter?.measure(data, offset, end, atUs, header, payloads, encrypted);
+    const stepUnits = stream.pacing.ptimeUnits;
+    // Four octets may be a telephone event.
+    const isAudio = payloads.kinds[header.payloadType] === PACKET_KIND.audio && header.payloadOctets !== 4;
+    if (stepUnits === 0 || !isAudio || meter?.isRedundant) return;
+    const turn = meter === null || encrypted ? -1 : meter.turn;
+    this.runs.open(stream.slot, header, frame, path, stream.window, stepUnits, turn);
+  }
+
+  private takeRun(stream: OpenStream): void {
+    if (this.runs.take(stream.slot, WINDOW_US, this.run)) stream.takeRun(this.run);
+  }
+
+  private endRun(stream: OpenStream): void {
+    if (stream.slot < 0) return;
+    this.takeRun(stream);
+    this.runs.close(stream.slot);
   }
 
   /** Closes windows that are over at `nowUs`, and streams that nothing came of for long. */
@@ -213,10 +251,15 @@ export class MediaTable {
       this.provisional.add(stream);
     } else {
       applyHint(stream, hint);
-      this.streams.add(stream);
+      this.enter(stream);
       this.counters.add('rtp.streams-opened');
     }
     return stream;
+  }
+
+  private enter(stream: OpenStream): void {
+    stream.slot = this.streams.add(stream);
+    this.runs.begin(stream.slot);
   }
 
   private believe(stream: OpenStream): void {
@@ -226,7 +269,7 @@ export class MediaTable {
     this.counters.rtp += evidence.packets;
     stream.evidence = null;
     this.provisional.remove(stream);
-    this.streams.add(stream);
+    this.enter(stream);
     this.counters.add('rtp.streams-opened');
     for (const record of stream.withheld) this.outbox.add(record);
     stream.withheld = [];
@@ -325,6 +368,7 @@ export class MediaTable {
   }
 
   private closeWindow(stream: OpenStream): void {
+    this.endRun(stream);
     const fields = stream.takeWindow(this.probeDrops);
     if (fields === null) return;
     if (stream.hintsVersion !== this.hints.version) this.lookAgain(stream);

@@ -1,5 +1,12 @@
 import { type CaptureRecord, type RtpWindowRecord, WINDOW_US } from '@earshot/contracts';
-import { type ArrivalTrace, PACKET_KIND, Pacing, StreamState, type WindowCounts } from '@earshot/metrics';
+import {
+  type ArrivalRun,
+  type ArrivalTrace,
+  PACKET_KIND,
+  Pacing,
+  StreamState,
+  type WindowCounts,
+} from '@earshot/metrics';
 import type { Keyed } from '../flow/keyed-slots.js';
 import { DigitTracker } from './digit-tracker.js';
 import { type PathFields, PathMarks } from './path-marks.js';
@@ -17,6 +24,8 @@ export class OpenStream implements Keyed {
   /** Last payload type, so that a change of codec is noticed. */
   payloadType = -1;
   payloads: PayloadTable = STATIC_PAYLOADS;
+  /** Of the table of open streams; -1 while the stream is not in it. */
+  slot = -1;
   readonly state: StreamState;
   readonly pacing = new Pacing();
   /** Null where payloads are not measured. */
@@ -76,6 +85,15 @@ export class OpenStream implements Keyed {
     const clockRate = this.payloads.clockRates[payloadType] as number;
     if (clockRate > 0) this.state.setClockRate(clockRate);
     this.pacing.setClockRate(this.state.clockRate);
+  }
+
+  /** Takes packets that came as they should. */
+  takeRun(run: ArrivalRun): void {
+    this.marks.noteSame(run.length);
+    this.state.arriveRun(run);
+    this.pacing.arriveRun(run);
+    this.trace?.addRun(this.lastUs, run);
+    this.meter?.count(run.length);
   }
 
   /** Counts of the window that ends here, null where no packet came in it. */

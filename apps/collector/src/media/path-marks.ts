@@ -29,6 +29,11 @@ export class PathMarks {
   private sourceMacs: string[] = [];
   private ttlShifts: TtlShift[] = [];
 
+  /** As many packets more that were the same as the one before. */
+  noteSame(packets: number): void {
+    this.packets += packets;
+  }
+
   note(path: number, atUs: number): void {
     if (path !== this.path) {
       this.flush();

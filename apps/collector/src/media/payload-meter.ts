@@ -12,7 +12,7 @@ import { type PayloadFormat, UNKNOWN_FORMAT } from './payload-format.js';
 import type { PayloadTable } from './payload-table.js';
 
 /** One packet in so many is inspected; a power of two. */
-const INSPECTED_OF = 4;
+export const INSPECTED_OF = 4;
 /** Octets measured of a G.711 packet that is inspected: four milliseconds. */
 const BLOCK = 32;
 /** A block under -50 dBm0 is silent. */
@@ -108,6 +108,31 @@ export class PayloadMeter {
     }
     this.#turn = (this.#turn + 1) & (INSPECTED_OF - 1);
     if (encrypted || this.#turn !== 0) return;
+    this.#inspect(data, from, octets, end, format, atUs);
+  }
+
+  /** Packets since the last that was inspected; the one that makes it `INSPECTED_OF` is inspected next. */
+  get turn(): number {
+    return this.#turn;
+  }
+
+  /** The last packet was redundant audio (RFC 2198), whose blocks differ from packet to packet. */
+  get isRedundant(): boolean {
+    return this.#format.isRedundant;
+  }
+
+  /** Inspects a packet like the last one, when it is its turn. */
+  inspect(data: Uint8Array, header: RtpHeader, end: number, atUs: number): void {
+    this.#inspect(data, header.payloadStart, header.payloadOctets, end, this.#format, atUs);
+  }
+
+  /** Counts packets like the last one; those whose turn it was have been inspected. */
+  count(packets: number): void {
+    this.#turn = (this.#turn + packets) & (INSPECTED_OF - 1);
+    if (this.#format.octetsPerUnit > 0) this.#sizePackets += packets;
+  }
+
+  #inspect(data: Uint8Array, from: number, octets: number, end: number, format: PayloadFormat, atUs: number): void {
     this.#inspected++;
     const captured = Math.min(octets, end - from);
     if (octets <= format.silenceOctets) {

@@ -89,6 +89,36 @@ export class FixedBuffer {
     return true;
   }
 
+  /** Judges `count` audio packets without marker, in order of arrival, and adds `bit` to the fate of each that plays. */
+  judgeAll(transitsMs: Float64Array, count: number, fates: Int32Array, bit: number): void {
+    const cells = this.#cells;
+    const at = this.#at;
+    const resyncMs = cells[at + RESYNC] as number;
+    const maxMs = cells[at + MAX] as number;
+    let playoutMs = (cells[at + REFERENCE] as number) + (cells[at + NOMINAL] as number);
+    let delaySumMs = cells[at + DELAY_SUM] as number;
+    let played = 0;
+    for (let index = 0; index < count; index++) {
+      const transitMs = transitsMs[index] as number;
+      const step = transitMs - (cells[at + REFERENCE] as number);
+      if (!(step <= resyncMs && step >= -resyncMs)) {
+        cells[at + TRANSIT_MS] = transitMs;
+        this.#mayResync(true, false);
+        playoutMs = (cells[at + REFERENCE] as number) + (cells[at + NOMINAL] as number);
+      }
+      const slackMs = playoutMs - transitMs;
+      if (slackMs < 0) this.late++;
+      else if (slackMs > maxMs) this.early++;
+      else {
+        played++;
+        delaySumMs += slackMs;
+        fates[index] = (fates[index] as number) | bit;
+      }
+    }
+    this.played += played;
+    cells[at + DELAY_SUM] = delaySumMs;
+  }
+
   /** The next packet begins another segment, with other timestamps. */
   restart(): void {
     this.#cells[this.#at + REFERENCE] = Number.NaN;

@@ -120,6 +120,17 @@ export class AdaptiveBuffer {
     return true;
   }
 
+  /** Judges `count` audio packets, in order of arrival, and adds `bit` to the fate of each that plays. */
+  judgeAll(arrivalsMs: Float64Array, mediaMs: Float64Array, count: number, fates: Int32Array, bit: number): void {
+    const cells = this.#cells;
+    const at = this.#at;
+    for (let index = 0; index < count; index++) {
+      cells[at + ARRIVAL_MS] = arrivalsMs[index] as number;
+      cells[at + MEDIA_MS] = mediaMs[index] as number;
+      if (this.judgeCells(true)) fates[index] = (fates[index] as number) | bit;
+    }
+  }
+
   /** The next packet begins another segment: other timestamps, but the delays learned so far hold. */
   restart(): void {
     this.#transit.clear();

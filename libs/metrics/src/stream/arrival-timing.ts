@@ -3,8 +3,9 @@ import { FixedBuffer, TRANSIT_MS } from '../playout/fixed.js';
 import { AdaptiveBuffer, ARRIVAL_MS, MEDIA_MS, PTIME_MS } from '../playout/neteq-like.js';
 import { timestampDelta } from '../timestamp.js';
 import { DELAY_BUCKETS, delayBucket } from '../window-counts.js';
+import { type ArrivalRun, RUN_PACKETS } from './arrival-run.js';
 import { ADAPTIVE_CELLS, FIXED50_CELLS, FIXED200_CELLS, JITTER_CELLS, TIMING_CELLS } from './cells.js';
-import { PLAYED_ADAPTIVE, PLAYED_FIXED50, PLAYED_FIXED200 } from './fate-ring.js';
+import { type FateRing, PLAYED_ADAPTIVE, PLAYED_FIXED50, PLAYED_FIXED200 } from './fate-ring.js';
 import { PacketTime } from './packet-time.js';
 
 /** A timestamp that departs from arrival by more than this is another time base, not delay. */
@@ -36,6 +37,13 @@ const SECOND_END_US = TIMING_CELLS + 8;
 const SECOND_SMALLEST = TIMING_CELLS + 9;
 const SECOND_MEDIA = TIMING_CELLS + 10;
 const SECOND_BEFORE = TIMING_CELLS + 11;
+
+/** Of the packets of the run that is being folded; shared by all streams, since they are only used within one call. */
+const runArrivalsMs = new Float64Array(RUN_PACKETS);
+const runMediaMs = new Float64Array(RUN_PACKETS);
+const runTransitsMs = new Float64Array(RUN_PACKETS);
+const runDifferencesMs = new Float64Array(RUN_PACKETS);
+const runFates = new Int32Array(RUN_PACKETS);
 
 /**
  * All that depends on the clock rate: jitter, transit, packet duration and the simulated buffers. Times are ms since
@@ -138,6 +146,55 @@ export class ArrivalTiming {
     return this.#judge(isAudio);
   }
 
+  /**
+   * Takes a run of packets, of which the first has the extended number `first`, and tells their fates. False, and nothing is taken,
+   * where one of them is out of the ordinary.
+   */
+  arriveRun(run: ArrivalRun, first: number, fates: FateRing): boolean {
+    const { stepUnits, length, originUs, offsetsUs } = run;
+    if (
+      !this.#lastWasAudio ||
+      this.#nextClockRate !== 0 ||
+      this.#lastExtended !== first - 1 ||
+      timestampDelta(this.#lastTimestamp, run.timestamp) !== stepUnits ||
+      !this.#packetTime.isCommonest(stepUnits)
+    ) {
+      return false;
+    }
+    const cells = this.#cells;
+    const clockRate = this.#clockRate;
+    const mediaBaseMs = cells[MEDIA_BASE] as number;
+    const sinceUs = originUs - (cells[ORIGIN_US] as number);
+    let mediaUnits = cells[MEDIA_UNITS] as number;
+    let beforeMs = cells[TRANSIT] as number;
+    for (let index = 0; index < length; index++) {
+      const arrivalMs = (sinceUs + (offsetsUs[index] as number)) / 1000;
+      mediaUnits += stepUnits;
+      const mediaMs = mediaBaseMs + (mediaUnits * 1000) / clockRate;
+      const transitMs = arrivalMs - mediaMs;
+      const differenceMs = transitMs - beforeMs;
+      if (differenceMs > JUMP_MS || differenceMs < -JUMP_MS) return false;
+      beforeMs = transitMs;
+      runArrivalsMs[index] = arrivalMs;
+      runMediaMs[index] = mediaMs;
+      runTransitsMs[index] = transitMs;
+      runDifferencesMs[index] = differenceMs;
+      runFates[index] = 0;
+    }
+    cells[MEDIA_UNITS] = mediaUnits;
+    cells[TRANSIT] = beforeMs;
+    this.#lastTimestamp = (run.timestamp + (length - 1) * stepUnits) | 0;
+    this.#lastExtended = first + length - 1;
+    this.#packetTime.observeCommonest(length);
+    this.jitter.updateAll(runDifferencesMs, length);
+    this.#observeTransits(run);
+    this.fixed50.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED50);
+    this.fixed200.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED200);
+    this.adaptive.judgeAll(runArrivalsMs, runMediaMs, length, runFates, PLAYED_ADAPTIVE);
+    for (let index = 0; index < length; index++) fates.advancePlayed(runFates[index] as number);
+    return true;
+  }
+
   /** Whether a timestamp is so far from where arrival would have it that the time base must be another. */
   isForeign(arrivalUs: number, timestamp: number, sequenceStep: number): boolean {
     if (!this.#started || this.#ptimeMs === 0) return false;
@@ -222,6 +279,35 @@ export class ArrivalTiming {
       cells[SECOND_MEDIA] = arrivalMs - transitMs;
       this.#secondTaken = false;
     }
+  }
+
+  /** The same of a run. */
+  #observeTransits(run: ArrivalRun): void {
+    const cells = this.#cells;
+    this.#histogram ??= new Array<number>(DELAY_BUCKETS).fill(0);
+    const histogram = this.#histogram;
+    const offsetMs = cells[OFFSET] as number;
+    let smallestMs = cells[SMALLEST] as number;
+    for (let index = 0; index < run.length; index++) {
+      const arrivalMs = runArrivalsMs[index] as number;
+      const transitMs = (runTransitsMs[index] as number) - offsetMs;
+      if (arrivalMs >= (cells[GENERATION_END] as number)) {
+        cells[SMALLEST] = smallestMs;
+        this.#nextGeneration(arrivalMs);
+        smallestMs = cells[SMALLEST] as number;
+      }
+      if (transitMs < smallestMs) smallestMs = transitMs;
+      const bucket = delayBucket(transitMs - Math.min(smallestMs, cells[SMALLEST_BEFORE] as number));
+      histogram[bucket] = (histogram[bucket] as number) + 1;
+      const arrivalUs = run.originUs + (run.offsetsUs[index] as number);
+      if (arrivalUs >= (cells[SECOND_END_US] as number)) this.#nextSecond(arrivalUs);
+      if (transitMs < (cells[SECOND_SMALLEST] as number)) {
+        cells[SECOND_SMALLEST] = transitMs;
+        cells[SECOND_MEDIA] = arrivalMs - transitMs;
+        this.#secondTaken = false;
+      }
+    }
+    cells[SMALLEST] = smallestMs;
   }
 
   #nextGeneration(arrivalMs: number): void {

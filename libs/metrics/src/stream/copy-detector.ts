@@ -1,7 +1,8 @@
+import { type ArrivalRun, RUN_SIGNATURES } from './arrival-run.js';
 import { zeros } from './cells.js';
 
 /** Packets whose first copy is remembered. */
-const REMEMBERED = 8;
+const REMEMBERED = RUN_SIGNATURES;
 const FIELDS = 3;
 const EMPTY = zeros(FIELDS * REMEMBERED);
 /** A copy seen on another link within this of the first one is the mirror's. */
@@ -30,6 +31,17 @@ export class CopyDetector {
     this.#packets[at] = arrivalUs;
     this.#packets[at + 1] = payloadOctets;
     this.#packets[at + 2] = signature;
+  }
+
+  /** Remembers the last of a run whose first packet has the extended number `first`. */
+  rememberRun(first: number, run: ArrivalRun): void {
+    const { length, payloadOctets } = run;
+    for (let index = Math.max(0, length - REMEMBERED); index < length; index++) {
+      const at = FIELDS * ((first + index) & (REMEMBERED - 1));
+      this.#packets[at] = run.arrivalUs(index);
+      this.#packets[at + 1] = payloadOctets;
+      this.#packets[at + 2] = run.signature(index);
+    }
   }
 
   /** Whether the packet, `behind` the highest sequence number, is the mirror's copy of one that was remembered. */

@@ -125,6 +125,15 @@ export class FateRing {
     this.#set(extended, RECEIVED);
   }
 
+  /** The newest number grows by one, and the buffers have judged it. */
+  advancePlayed(played: number): void {
+    const extended = this.#highest + 1;
+    if (this.#first <= extended - REMEMBERED) this.#settleUpTo(extended - REMEMBERED);
+    if (played !== PLAYED_BY_ALL) this.#eventful = true;
+    this.#highest = extended;
+    this.#set(extended, RECEIVED | played);
+  }
+
   /** Whether a number not above the newest has been received. */
   has(extended: number): boolean {
     return extended >= this.#first && (this.#get(extended) & RECEIVED) !== 0;

@@ -19,6 +19,16 @@ export class PacketTime {
     return stepUnits > 0 && this.#observeOther(stepUnits);
   }
 
+  /** Whether this is the commonest step so far. */
+  isCommonest(stepUnits: number): boolean {
+    return stepUnits > 0 && stepUnits === this.#commonestUnits;
+  }
+
+  /** The commonest step has come `count` times more. */
+  observeCommonest(count: number): void {
+    this.#commonestCount += count;
+  }
+
   reset(): void {
     this.#commonestUnits = 0;
     this.#commonestCount = 0;

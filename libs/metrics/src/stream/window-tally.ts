@@ -5,11 +5,13 @@ import {
   emptyPlayoutCounts,
   LOSS_RUN_BUCKETS,
   MAX_PASSAGES,
+  PASSAGE_EVERY,
   type Passage,
   type PlayoutCounts,
   SECONDS_PER_WINDOW,
   type WindowCounts,
 } from '../window-counts.js';
+import type { ArrivalRun } from './arrival-run.js';
 import type { ArrivalTiming } from './arrival-timing.js';
 import { TALLY_CELLS } from './cells.js';
 
@@ -86,9 +88,42 @@ export class WindowTally {
 
   /** After `count` of the same packet. */
   passage(arrivalUs: number, sequence: number): void {
-    this.#passages ??= [];
-    if (this.#passages.length >= MAX_PASSAGES) return;
-    this.#passages.push([sequence, arrivalUs, this.#packets - this.duplicates]);
+    this.#notePassage(sequence, arrivalUs, this.#packets - this.duplicates);
+  }
+
+  /** `count`, `delta` and `passage` of a run that does not follow silence; `first` is the extended number of its first packet. */
+  run(run: ArrivalRun, first: number): void {
+    const cells = this.#cells;
+    const { length, originUs, offsetsUs } = run;
+    const passing = -first & (PASSAGE_EVERY - 1);
+    if (passing < length) {
+      const arrived = this.#packets + passing + 1 - this.duplicates;
+      this.#notePassage((first + passing) & 0xffff, run.arrivalUs(passing), arrived);
+    }
+    this.expected += length;
+    this.#packets += length;
+    this.#payloadOctets += length * run.payloadOctets;
+    if (run.payloadType !== this.#payloadType) this.#switchPayloadType(run.payloadType);
+    this.#payloadTypeCount += length;
+    if ((cells[FIRST_US] as number) < 0) cells[FIRST_US] = run.arrivalUs(0);
+    let lastUs = cells[LAST_US] as number;
+    let previousUs = cells[PREVIOUS_US] as number;
+    let sumUs = cells[DELTA_SUM_US] as number;
+    let maxUs = cells[DELTA_MAX_US] as number;
+    for (let index = 0; index < length; index++) {
+      const arrivalUs = originUs + (offsetsUs[index] as number);
+      const deltaUs = arrivalUs - previousUs;
+      previousUs = arrivalUs;
+      if (arrivalUs > lastUs) lastUs = arrivalUs;
+      if (!(deltaUs >= 0)) continue;
+      this.#deltaCount++;
+      sumUs += deltaUs;
+      if (deltaUs > maxUs) maxUs = deltaUs;
+    }
+    cells[LAST_US] = lastUs;
+    cells[PREVIOUS_US] = previousUs;
+    cells[DELTA_SUM_US] = sumUs;
+    cells[DELTA_MAX_US] = maxUs;
   }
 
   mirrorCopy(arrivalUs: number): void {
@@ -161,6 +196,11 @@ export class WindowTally {
     const cells = this.#cells;
     if ((cells[FIRST_US] as number) < 0) cells[FIRST_US] = arrivalUs;
     if (arrivalUs > (cells[LAST_US] as number)) cells[LAST_US] = arrivalUs;
+  }
+
+  #notePassage(sequence: number, arrivalUs: number, arrived: number): void {
+    this.#passages ??= [];
+    if (this.#passages.length < MAX_PASSAGES) this.#passages.push([sequence, arrivalUs, arrived]);
   }
 
   #playout(): PlayoutCounts {

@@ -23,6 +23,8 @@ export class RtpHeader {
   csrcCount = 0;
   hasExtension = false;
   hasPadding = false;
+  /** There are CSRCs, an extension or padding. */
+  isVariable = false;
   /** Where the payload starts. */
   payloadStart = 0;
   /** Octets without header and padding, as on the wire: some may not have been captured. */
@@ -43,7 +45,8 @@ export class RtpHeader {
     this.timestamp = uint32(bytes, start + 4);
     this.ssrc = int32(bytes, start + 8);
     const whole = end + cut;
-    if ((first & 0x3f) === 0) {
+    this.isVariable = (first & 0x3f) !== 0;
+    if (!this.isVariable) {
       this.csrcCount = 0;
       this.hasExtension = false;
       this.hasPadding = false;

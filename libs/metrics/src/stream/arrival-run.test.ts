@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Pacing } from '../pacing.js';
+import { StreamState } from '../stream-state.js';
+import { ArrivalRun, RUN_PACKETS, RUN_SIGNATURES } from './arrival-run.js';
+
+const ORIGIN_US = 1_700_000_000_000_000;
+const STEP_UNITS = 160;
+
+/** A packet that is taken by itself, then those of a run behind it. */
+const stretch = fc.record({
+  skipped: fc.constantFrom(0, 0, 0, 1, 5, 200),
+  marker: fc.boolean(),
+  kind: fc.constantFrom(0, 0, 0, 1, 2) as fc.Arbitrary<0 | 1 | 2>,
+  stepUnits: fc.constantFrom(STEP_UNITS, STEP_UNITS, STEP_UNITS, 80, 0, 48_000),
+  gapsUs: fc.array(
+    fc.oneof(fc.integer({ min: 15_000, max: 25_000 }), fc.constantFrom(0, -3000, 400, 90_000, 700_000, 2_500_000)),
+    { minLength: 1, maxLength: RUN_PACKETS + 1 },
+  ),
+  endsWindow: fc.boolean(),
+});
+
+class Listener {
+  readonly state: StreamState;
+  readonly pacing = new Pacing();
+
+  constructor(clockRate: number | null) {
+    this.state = new StreamState({ clockRate });
+    this.pacing.setClockRate(clockRate);
+  }
+
+  packet(atUs: number, sequence: number, timestamp: number, marker: boolean, kind: 0 | 1 | 2, signature: number): void {
+    this.state.arrive(atUs, sequence & 0xffff, timestamp >>> 0, marker, 160, 8, kind, signature);
+    this.pacing.arrive(atUs, sequence & 0xffff, timestamp >>> 0, marker, kind);
+  }
+
+  run(run: ArrivalRun): void {
+    this.state.arriveRun(run);
+    this.pacing.arriveRun(run);
+  }
+
+  window(): unknown {
+    return [this.state.takeWindow(), this.pacing.take()];
+  }
+}
+
+describe('a run of packets', () => {
+  it('counts as its packets do one by one', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(8000, 8000, 48_000, null),
+        fc.integer({ min: 0, max: 0xffff }),
+        fc.integer({ min: 0, max: 0xffff_ffff }),
+        fc.array(stretch, { minLength: 1, maxLength: 12 }),
+        (clockRate, firstSequence, firstTimestamp, stretches) => {
+          const together = new Listener(clockRate);
+          const alone = new Listener(clockRate);
+          const run = new ArrivalRun();
+          let atUs = ORIGIN_US;
+          let sequence = firstSequence;
+          let timestamp = firstTimestamp;
+          let signature = 0;
+          for (const { skipped, marker, kind, stepUnits, gapsUs, endsWindow } of stretches) {
+            const [firstGapUs, ...others] = gapsUs as [number, ...number[]];
+            atUs += firstGapUs;
+            sequence += 1 + skipped;
+            timestamp += STEP_UNITS * (1 + skipped);
+            signature++;
+            for (const each of [together, alone]) each.packet(atUs, sequence, timestamp, marker, kind, signature);
+            run.originUs = atUs - 1_000_000;
+            run.sequence = (sequence + 1) & 0xffff;
+            run.timestamp = (timestamp + stepUnits) | 0;
+            run.stepUnits = stepUnits;
+            run.payloadType = 8;
+            run.payloadOctets = 160;
+            run.length = others.length;
+            for (const [index, gapUs] of others.entries()) {
+              atUs += gapUs;
+              sequence++;
+              timestamp += stepUnits;
+              signature++;
+              run.offsetsUs[index] = atUs - run.originUs;
+              run.signatures[index & (RUN_SIGNATURES - 1)] = signature;
+              alone.packet(atUs, sequence, timestamp, false, 0, signature);
+            }
+            if (run.length > 0) together.run(run);
+            // A copy shows what is remembered of the packet before.
+            for (const each of [together, alone]) each.packet(atUs + 300, sequence, timestamp, false, 0, signature);
+            if (endsWindow) expect(together.window()).toEqual(alone.window());
+          }
+          expect(together.window()).toEqual(alone.window());
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
