@@ -10,6 +10,8 @@ export interface SenderOptions {
   /** Middle 32 bits of its NTP time, which the receiver repeats. */
   readonly ntpMiddle: number;
   readonly packets: number;
+  /** Name in a source description of the same compound packet (RFC 3550 6.5.1); none by default. */
+  readonly cname?: string;
   readonly probe?: string;
 }
 
@@ -32,8 +34,10 @@ export interface ReportOptions {
 
 /** RFC 3550 6.4.1, without report blocks. */
 export function senderReport(options: SenderOptions): RtcpRecord {
+  const { cname, ssrc } = options;
   return {
-    ...packet(options, [200]),
+    ...packet(options, cname === undefined ? [200] : [200, 202]),
+    ...(cname === undefined ? {} : { cname, sdes: [{ ssrc, item: 'cname', text: cname }] }),
     senderInfo: {
       ntpSeconds: options.ntpMiddle >>> 16,
       ntpFraction: ((options.ntpMiddle & 0xffff) << 16) >>> 0,

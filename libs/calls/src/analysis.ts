@@ -77,6 +77,8 @@ export function analysisStream(stream: Stream): Analysis['streams'][number] {
     ptimeMs: stream.ptimeMs,
     callId: stream.callId,
     callKey: stream.callKey,
+    boundBy: stream.boundBy,
+    boundValue: stream.boundValue ?? null,
     listener: stream.listener,
     packets: stream.packets,
     expected: stream.expected,

@@ -32,7 +32,7 @@ import { reportedQuality } from './media/reported-quality.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
 import { SourceChanges } from './media/source-changes.js';
 import { DigitsByStream } from './media/stream-digits.js';
-import type { StreamGroup } from './media/stream-group.js';
+import { type StreamGroup, ssrcText } from './media/stream-group.js';
 import type { QualityPolicy } from './quality/quality-policy.js';
 import { type GivenMarks, type MeasuredStream, measureStream } from './quality/stream-quality.js';
 import { impairedWindows } from './traffic/impaired-windows.js';
@@ -284,7 +284,7 @@ function heardStream(
   { ssrc, src, dst }: EndpointReportRecord,
   streams: readonly MeasuredStream[],
 ): MeasuredStream | undefined {
-  const name = ssrc === null ? null : `0x${ssrc.toString(16).padStart(8, '0')}`;
+  const name = ssrc === null ? null : ssrcText(ssrc);
   return (
     streams.find(({ stream }) => stream.ssrc === name) ??
     streams.find(({ stream }) => stream.src === src && stream.dst === dst)

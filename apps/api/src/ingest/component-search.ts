@@ -2,7 +2,7 @@ import type { CaptureRecord, LinkDecision } from '@earshot/contracts';
 import { DAY_US } from '@earshot/migrations';
 import type pg from 'pg';
 import { decisionsAbout, linkDecisionOf, type StoredDecision } from './decided-legs.js';
-import { type Evidence, evidenceOf, namedBy } from './evidence.js';
+import { evidenceOf, namedBy, type Question } from './evidence.js';
 import { EvidenceLookup, type Found, MAX_ROWS_PER_VALUE } from './evidence-lookup.js';
 import type { RecentRecords } from './recent-records.js';
 import { Span } from './span.js';
@@ -132,13 +132,13 @@ export class ComponentSearch {
   }
 
   /** Once a span. */
-  #ask(lookup: EvidenceLookup, span: Span, evidence: Omit<Evidence, 'atUs'>): void {
+  #ask(lookup: EvidenceLookup, span: Span, question: Question): void {
     const asked = this.#asked.get(span) ?? new Set();
     this.#asked.set(span, asked);
-    const name = `${evidence.key} ${evidence.fromUs}`;
+    const name = `${question.asks} ${question.fromUs}`;
     if (asked.has(name)) return;
     asked.add(name);
-    lookup.ask(name, span, evidence);
+    lookup.ask(name, span, question);
   }
 
   /** Also those that a person split: a link between them is shown, and the legs of both are needed for that. */

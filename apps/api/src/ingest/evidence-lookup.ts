@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Evidence } from './evidence.js';
+import type { Question } from './evidence.js';
 import type { Span } from './span.js';
 
 /** Rows that are read of one value: a node has one for each span of time in which it was seen with it. */
@@ -17,20 +17,17 @@ export interface Found {
   readonly matches: readonly Match[];
 }
 
-interface Question {
+interface SharedQuestion extends Question {
   readonly spans: Span[];
-  readonly key: number;
-  readonly fromUs: number;
-  readonly toUs: number;
 }
 
 /** The questions of one round: each value is asked for once, however many spans have it. */
 export class EvidenceLookup {
-  readonly #questions = new Map<string, Question>();
+  readonly #questions = new Map<string, SharedQuestion>();
 
-  ask(name: string, span: Span, { key, fromUs, toUs }: Omit<Evidence, 'atUs'>): void {
+  ask(name: string, span: Span, { asks, fromUs, toUs }: Question): void {
     const question = this.#questions.get(name);
-    if (question === undefined) this.#questions.set(name, { spans: [span], key, fromUs, toUs });
+    if (question === undefined) this.#questions.set(name, { spans: [span], asks, fromUs, toUs });
     else question.spans.push(span);
   }
 
@@ -42,7 +39,7 @@ export class EvidenceLookup {
       name: 'find-evidence',
       text: FIND,
       values: [
-        questions.map(({ key }) => key),
+        questions.map(({ asks }) => asks),
         questions.map(({ fromUs }) => fromUs),
         questions.map(({ toUs }) => toUs),
         // What only one span asks for need not tell it of itself.

@@ -1,6 +1,6 @@
-import type { CaptureRecord } from '@earshot/contracts';
+import type { CaptureRecord, Stream } from '@earshot/contracts';
 import { migrateToLatest } from '@earshot/migrations';
-import { ALICE, answeredCall, BOB, SipFlow, START_US } from '@earshot/test/builders';
+import { ALICE, answeredCall, BOB, rtpTimeline, SipFlow, START_US, senderReport } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../database/connect.js';
@@ -71,6 +71,48 @@ describe('a settle', () => {
     await take(...again(0).records, ...again(5).records);
     await take(...again(5).after(5).ack().records);
     expect((await worker.calls()).map(({ messages }) => messages)).toEqual([2, 3]);
+  });
+
+  it('binds a stream of no announced address when what names its source comes last', async () => {
+    const lines = ['a=ssrc:24301 cname:alice@phone'];
+    const flow = new SipFlow({ callId: 'nat@192.0.2.10' }).invite({ sdp: { lines } }).at(200).respond(200).ack();
+    const span = { fromMs: 300, toMs: 12_000 };
+    const announced = rtpTimeline({ src: '10.9.0.1:4000', dst: '10.9.0.2:4000', ssrc: 24_301, ...span });
+    const named = { src: '10.9.0.3:4000', dst: '10.9.0.4:4000', ssrc: 99, cname: 'alice@phone' };
+    const unannounced = rtpTimeline({ ...named, ...span });
+    await take(...announced, ...unannounced, senderReport({ ...named, atMs: 5000, ntpMiddle: 1, packets: 9 }));
+    const streams = async () => {
+      const { rows } = await worker.connection.pool.query<{ doc: Stream }>('select doc from stream order by start_us');
+      return rows.map(({ doc: { callId, boundBy, ssrc } }) => [callId, boundBy, ssrc]).sort();
+    };
+    expect(await streams()).toEqual([
+      [null, null, '0x00000063'],
+      [null, null, '0x00005eed'],
+    ]);
+    await take(...flow.records);
+    expect(await streams()).toEqual([
+      ['nat@192.0.2.10', 'cname', '0x00000063'],
+      ['nat@192.0.2.10', 'ssrc', '0x00005eed'],
+    ]);
+  });
+
+  it('binds the second stream of an endpoint when the name of the first comes last', async () => {
+    const { records, flow } = answeredCall({ callId: 'two@192.0.2.10' });
+    const second = { src: '192.0.2.10:4800', dst: '198.51.100.7:7000', ssrc: 99, cname: 'alice@phone' };
+    const report = senderReport({ ...second, atMs: 5000, ntpMiddle: 1, packets: 9 });
+    await take(...records, ...rtpTimeline({ ...second, fromMs: 2100, toMs: 20_000 }), report);
+    const bound = async () => {
+      const { rows } = await worker.connection.pool.query<{ doc: Stream }>(
+        `select doc from stream where doc->>'ssrc' = '0x00000063'`,
+      );
+      return rows.map(({ doc: { callId, boundBy, boundValue } }) => [callId, boundBy, boundValue]);
+    };
+    expect(await bound()).toEqual([[null, null, null]]);
+    const { src, dst } = { src: '192.0.2.10:4001', dst: '192.0.2.20:6001' };
+    const first = senderReport({ ...second, src, dst, ssrc: 0xa11ce, atMs: 4000, ntpMiddle: 2, packets: 9 });
+    // As a probe sends it that knows the SDP.
+    await take({ ...first, key: flow.records[0]?.key as string, callId: 'two@192.0.2.10' });
+    expect(await bound()).toEqual([['two@192.0.2.10', 'cname', 'alice@phone']]);
   });
 
   it('takes a value that everybody shares for no evidence', async () => {

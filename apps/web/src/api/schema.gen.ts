@@ -1118,6 +1118,7 @@ export interface components {
             callId: string | null;
             callKey: string | null;
             boundBy: string | null;
+            boundValue?: string | null;
             listener: ("caller" | "callee") | null;
             firstUs: number;
             lastUs: number;

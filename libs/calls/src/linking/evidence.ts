@@ -25,13 +25,16 @@ const NUMBER_BUCKET_US = 60_000_000;
  *   call-id:…       its own Call-ID, and those that it names (Replaces, Refer-To, X-CID …)
  *   <rule>:…        a value that both legs carry, by the rule's name: session-id, icid, x-call-id, refer, correlation-id …
  *   media:<addr>    an RTP or RTCP address that its SDP announces
+ *   ssrc:…, cname:… a source that its SDP announces (RFC 5576), which only media can have as its own
  *   number:…        weak: both numbers and the minute; only opening INVITEs have it, and it only offers, never merges
  */
 export function linkEvidence(record: SipRecord): string[] {
   const keys = new Set<string>([`call-id:${record.callId}`]);
   for (const { rule, kind, value } of cluesOf(record))
     keys.add(kind === 'named' ? `call-id:${value}` : `${rule.name}:${value}`);
-  for (const { connection, port, rtcpPort } of record.sdp?.media ?? []) {
+  for (const { connection, port, rtcpPort, ssrcs, cnames = [] } of record.sdp?.media ?? []) {
+    for (const ssrc of ssrcs) keys.add(`ssrc:${ssrc}`);
+    for (const cname of cnames) keys.add(`cname:${cname}`);
     if (connection === null || port === 0 || port === 9 || isUnspecified(connection)) continue;
     keys.add(`media:${socketAddressOf(connection, port)}`);
     if (rtcpPort !== null) keys.add(`media:${socketAddressOf(connection, rtcpPort)}`);
@@ -44,7 +47,10 @@ export function linkEvidence(record: SipRecord): string[] {
   return [...keys];
 }
 
-/** The same for what is not SIP: its addresses (RTCP also under the RTP port below its own), its Call-ID and correlation id. */
+/**
+ * The same for what is not SIP: its addresses (RTCP also under the RTP port below its own), its Call-ID and correlation id, the SSRC
+ * of a stream and the CNAMEs in RTCP.
+ */
 export function mediaEvidence(
   record:
     | RtpWindowRecord
@@ -65,6 +71,10 @@ export function mediaEvidence(
   }
   if (record.kind === 'rtp-window' && record.relayed) {
     keys.add(`media:${record.relayed.src}`).add(`media:${record.relayed.dst}`);
+  }
+  if (record.kind === 'rtp-window') keys.add(`ssrc:${record.ssrc}`);
+  else if (record.kind === 'rtcp') {
+    for (const { item, text } of record.sdes ?? []) if (item === 'cname' && text !== '') keys.add(`cname:${text}`);
   }
   if (record.callId !== null) keys.add(`call-id:${record.callId}`);
   const correlation = 'correlationId' in record ? record.correlationId : null;

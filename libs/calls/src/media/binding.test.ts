@@ -1,5 +1,14 @@
 import type { CaptureRecord, RtpWindowRecord } from '@earshot/contracts';
-import { ALICE, answeredCall, BOB, onNextHop, rtpTimeline, SipFlow, START_US } from '@earshot/test/builders';
+import {
+  ALICE,
+  answeredCall,
+  BOB,
+  type FlowOptions,
+  onNextHop,
+  rtpTimeline,
+  SipFlow,
+  START_US,
+} from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
 import { mediaEvidence } from '../linking/evidence.js';
@@ -12,6 +21,17 @@ function assembled(records: readonly CaptureRecord[]) {
 }
 
 const SECONDS = { fromMs: 2100, toMs: 20_000 };
+
+/** A call whose caller announces an SSRC. */
+function flowAnnouncing(ssrc: number, options: FlowOptions = {}): CaptureRecord[] {
+  const lines = [`a=ssrc:${ssrc} cname:caller@example`];
+  return new SipFlow(options).invite({ sdp: { lines } }).at(2000).respond(200).ack().records;
+}
+
+/** Between addresses that nobody announced. */
+function behindNat(ssrc: number, options: { fromMs?: number; toMs?: number } = {}): CaptureRecord[] {
+  return rtpTimeline({ src: '10.9.0.1:4000', dst: '10.9.0.2:4000', ssrc, ...SECONDS, ...options });
+}
 
 describe('a stream', () => {
   it('belongs to the leg whose description announces its destination, and is heard there', () => {
@@ -61,6 +81,51 @@ describe('a stream', () => {
     });
     const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...media]);
     expect(streams).toMatchObject([{ boundBy: 'correlation-id' }]);
+  });
+
+  it('between unannounced addresses belongs to the leg whose description announces its SSRC', () => {
+    const { streams } = assembled([...flowAnnouncing(0x5eed), ...behindNat(0x5eed)]);
+    expect(streams).toMatchObject([
+      { callId: 'call-1@192.0.2.10', listener: 'callee', boundBy: 'ssrc', boundValue: '0x00005eed' },
+    ]);
+  });
+
+  it('of an SSRC that two legs announce at once is of neither, and of one that is over not either', () => {
+    const other = { callId: 'call-2', caller: { ...ALICE, media: '192.0.2.10:4002' } };
+    const twice = assembled([...flowAnnouncing(0x5eed), ...flowAnnouncing(0x5eed, other), ...behindNat(0x5eed)]);
+    expect(twice.unbound).toMatchObject([{ boundBy: null, boundValue: null }]);
+    const ended = new SipFlow().invite({ sdp: { lines: ['a=ssrc:24301 cname:a'] } }).respond(486);
+    expect(assembled([...ended.records, ...behindNat(24_301, { fromMs: 6000 })]).unbound).toHaveLength(1);
+  });
+
+  it('to an address that several legs announce is of the one that announces its SSRC', () => {
+    // A media server hears all on one port.
+    const server = { ...BOB, media: '192.0.2.20:9000' };
+    const legs = [0x11, 0x12, 0x13].map((ssrc, index) =>
+      flowAnnouncing(ssrc, { callId: `call-${index}`, callee: server, startUs: START_US + index * 1000 }),
+    );
+    const media = [0x13, 0x11, 0x12].flatMap((ssrc) =>
+      rtpTimeline({ src: `203.0.113.5:${61_000 + ssrc}`, dst: server.media, ssrc, ...SECONDS }),
+    );
+    const { streams } = assembled([...legs.flat(), ...media]);
+    expect(streams.map(({ callId, ssrc, boundBy, boundValue }) => [callId, ssrc, boundBy, boundValue])).toEqual([
+      ['call-0', '0x00000011', 'sdp', server.media],
+      ['call-1', '0x00000012', 'sdp', server.media],
+      ['call-2', '0x00000013', 'sdp', server.media],
+    ]);
+  });
+
+  it('says which addresses bound it, and which stream it runs back to', () => {
+    const back = rtpTimeline({ src: '203.0.113.5:61000', dst: '10.9.0.3:4000', ...SECONDS });
+    const there = rtpTimeline({ src: '10.9.0.3:4000', dst: '203.0.113.5:61000', ssrc: 0x5eed, ...SECONDS });
+    const records = [...answeredCall().records, ...flowAnnouncing(0x5eed, { callId: 'nat' }), ...back, ...there];
+    const { streams } = assembled(records);
+    expect(streams.map(({ boundBy, boundValue }) => [boundBy, boundValue]).sort()).toEqual([
+      ['sdp', `${ALICE.media} ${BOB.media}`],
+      ['sdp', `${BOB.media} ${ALICE.media}`],
+      ['ssrc', '0x00005eed'],
+      ['symmetric', '10.9.0.3:4000 203.0.113.5:61000'],
+    ]);
   });
 
   it('without a call stays unbound', () => {

@@ -2,20 +2,25 @@ import type { RtpWindowRecord } from '@earshot/contracts';
 import type { Side } from '../dialog/assembled-leg.js';
 import type { Claim, Claims } from './claims.js';
 import type { MediaDescription } from './session-description.js';
-import type { StreamGroup } from './stream-group.js';
+import { type StreamGroup, ssrcText } from './stream-group.js';
 
-/** Why a stream belongs to a leg; stronger first. */
-export type BoundBy = 'sdp' | 'symmetric' | 'correlation-id';
+/**
+ * Why a stream belongs to a leg; stronger first: an address that SDP announces, an SSRC that SDP announces, the agent's or the
+ * probe's word, the stream that runs the other way, and last a CNAME. Docs: `docs/linking.md`.
+ */
+export type BoundBy = 'sdp' | 'ssrc' | 'correlation-id' | 'symmetric' | 'cname';
 
 export interface Binding {
   /** The leg's place in the list. */
   readonly place: number;
   readonly boundBy: BoundBy;
+  /** What matched: addresses, the SSRC, the Call-ID or correlation id, or the CNAME. */
+  readonly value: string;
   /** The side that the packets go to; null where neither address is announced. */
   readonly listener: Side | null;
   /** What the listener announced, else what the sender did: names the payload types. */
   readonly media: MediaDescription | null;
-  /** 3: both addresses are announced by opposite sides; 2: the destination; 1: the source; 0: by other means. */
+  /** 4: both addresses are announced by opposite sides; 3: the destination; 2: the source; 1: the SSRC; 0: by other means. */
   readonly strength: number;
 }
 
@@ -31,7 +36,7 @@ export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyM
   const windows = group.inOrder();
   const parts: { windows: RtpWindowRecord[]; binding: Binding | null }[] = [];
   for (const window of windows) {
-    const binding = bySdp(window, claims) ?? byName(window, callIds);
+    const binding = bySdp(window, claims) ?? bySsrc(window, claims) ?? byName(window, callIds);
     const last = parts.at(-1);
     // A window without a leg of its own (before the answer, after the end) stays with its neighbours.
     if (last === undefined || (binding !== null && last.binding !== null && binding.place !== last.binding.place)) {
@@ -44,38 +49,74 @@ export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyM
   return parts.map(({ windows: own, binding }) => ({ group, windows: own, binding }));
 }
 
-function bySdp({ src: wireSrc, dst: wireDst, relayed, counts }: RtpWindowRecord, claims: Claims): Binding | null {
+function bySdp({ src: wireSrc, dst: wireDst, relayed, ssrc, counts }: RtpWindowRecord, claims: Claims): Binding | null {
   // Between a client and its TURN relay: what SDP announces are the addresses that it is relayed between.
   const { src, dst } = relayed ?? { src: wireSrc, dst: wireDst };
   const toDst = claims.rtp(dst, counts.firstUs, counts.lastUs);
   const fromSrc = claims.rtp(src, counts.firstUs, counts.lastUs);
-  let best: Binding | null = null;
-  let bestFromUs = 0;
-  const consider = (claim: Claim, listener: Side, strength: number): void => {
-    // Of two legs with equal reason the later one has the port now; then the place decides, so that order of arrival does not.
+  const senders = claims.ssrc(ssrc, counts.firstUs, counts.lastUs);
+  let best: Claim | null = null;
+  let bestStrength = 0;
+  let bestIsNamed = false;
+  const consider = (claim: Claim, strength: number): void => {
+    // A media server announces one address in all its legs: the SSRC tells which of them it is.
+    const isNamed = senders.some(({ place }) => place === claim.place);
     if (best !== null) {
-      if (strength < best.strength) return;
-      const later = claim.fromUs - bestFromUs;
-      if (strength === best.strength && (later < 0 || (later === 0 && claim.place >= best.place))) return;
+      if (strength !== bestStrength) {
+        if (strength < bestStrength) return;
+      } else if (isNamed !== bestIsNamed) {
+        if (!isNamed) return;
+      } else if (!isLater(claim, best)) return;
     }
-    best = { place: claim.place, boundBy: 'sdp', listener, media: claim.media, strength };
-    bestFromUs = claim.fromUs;
+    best = claim;
+    bestStrength = strength;
+    bestIsNamed = isNamed;
   };
   for (const claim of toDst) {
     const both = fromSrc.some(({ place, side }) => place === claim.place && side !== claim.side);
-    consider(claim, claim.side, both ? 3 : 2);
+    consider(claim, both ? BOTH : DESTINATION);
   }
-  for (const claim of fromSrc) consider(claim, opposite(claim.side), 1);
-  return best;
+  for (const claim of fromSrc) consider(claim, SOURCE);
+  if (best === null) return null;
+  const { place, side, media } = best as Claim;
+  const listener = bestStrength === SOURCE ? opposite(side) : side;
+  const value = bestStrength === BOTH ? `${src} ${dst}` : bestStrength === SOURCE ? src : dst;
+  return { place, boundBy: 'sdp', value, listener, media, strength: bestStrength };
+}
+
+const BOTH = 4;
+const DESTINATION = 3;
+const SOURCE = 2;
+const ANNOUNCED_SSRC = 1;
+
+/** Of two legs with equal reason the later one has the port now; then the place decides, so that order of arrival does not. */
+function isLater(claim: Claim, best: Claim): boolean {
+  return claim.fromUs > best.fromUs || (claim.fromUs === best.fromUs && claim.place < best.place);
+}
+
+/** Its sender said in SDP that it sends this SSRC. */
+function bySsrc({ ssrc, counts }: RtpWindowRecord, claims: Claims): Binding | null {
+  const sender = soleSender(claims.ssrc(ssrc, counts.firstUs, counts.lastUs));
+  if (sender === null) return null;
+  return { ...sender, boundBy: 'ssrc', value: ssrcText(ssrc), strength: ANNOUNCED_SSRC };
+}
+
+/** Whose word all of the claims are: null where legs share it, and then it names none of them. */
+export function soleSender(claims: readonly Claim[]): Pick<Binding, 'place' | 'listener' | 'media'> | null {
+  const [first] = claims;
+  if (first === undefined || claims.some(({ place }) => place !== first.place)) return null;
+  const isOneSide = claims.every(({ side }) => side === first.side);
+  return { place: first.place, listener: isOneSide ? opposite(first.side) : null, media: first.media };
 }
 
 /** The probe knew the Call-ID, from its own SDP or from the agent. */
-function byName(window: RtpWindowRecord, callIds: ReadonlyMap<string, number>): Binding | null {
-  const place = window.callId === null ? undefined : callIds.get(window.callId);
-  if (place !== undefined) return { place, boundBy: 'sdp', listener: null, media: null, strength: 0 };
-  const correlated = window.correlationId === null ? undefined : callIds.get(window.correlationId);
+function byName({ callId, correlationId }: RtpWindowRecord, callIds: ReadonlyMap<string, number>): Binding | null {
+  const named = { listener: null, media: null, strength: 0 };
+  const place = callId === null ? undefined : callIds.get(callId);
+  if (place !== undefined) return { ...named, place, boundBy: 'sdp', value: callId as string };
+  const correlated = correlationId === null ? undefined : callIds.get(correlationId);
   if (correlated === undefined) return null;
-  return { place: correlated, boundBy: 'correlation-id', listener: null, media: null, strength: 0 };
+  return { ...named, place: correlated, boundBy: 'correlation-id', value: correlationId as string };
 }
 
 export function opposite(side: Side): Side {
@@ -101,7 +142,9 @@ export function bindSymmetric(parts: readonly BoundWindows[]): BoundWindows[] {
     )?.binding;
     if (!back || (part.binding !== null && part.binding.place !== back.place)) return part;
     const listener = opposite(back.listener as Side);
-    return { ...part, binding: { place: back.place, boundBy: 'symmetric', listener, media: back.media, strength: 0 } };
+    const value = `${part.group.dst} ${part.group.src}`;
+    const { place, media } = back;
+    return { ...part, binding: { place, boundBy: 'symmetric', value, listener, media, strength: 0 } };
   });
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '@earshot/contracts';
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
+import { bindByCname } from './canonical-name.js';
 import { Claims } from './claims.js';
 import { reportsWithoutStream } from './reports-without-stream.js';
 import { type HalfTrip, halfRttMs } from './round-trips.js';
@@ -56,7 +57,10 @@ export class BoundMedia {
     this.#callIds = new Map(listening.map(({ callId }, place) => [callId, place] as const).reverse());
     const parts = streams.flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
     parts.sort(byName);
-    this.parts = bindSymmetric(parts);
+    this.rtcp = new RtcpIndex([...rtcp].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1)));
+    const bound = bindSymmetric(parts);
+    const named = bindByCname(bound, this.rtcp, this.#claims, legs);
+    this.parts = named === bound ? bound : bindSymmetric(named);
     for (const part of this.parts) {
       const known = this.#bySsrc.get(part.group.ssrc);
       if (known === undefined) this.#bySsrc.set(part.group.ssrc, [part]);
@@ -66,7 +70,6 @@ export class BoundMedia {
       for (const { group, binding } of this.parts)
         if (binding !== null) this.#placeByPair.set(pairOf(group), binding.place);
     }
-    this.rtcp = new RtcpIndex([...rtcp].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1)));
     this.halves = this.#roundTrips(legs);
   }
 

@@ -1,7 +1,13 @@
 import { authorOf } from '../dialog/announcements.js';
 import { messagesOfLeg } from '../dialog/assemble-leg.js';
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
-import { isUnspecified, type MediaDescription, rtcpAddressOf, rtpAddressOf } from './session-description.js';
+import {
+  type AnnouncedSources,
+  isUnspecified,
+  type MediaDescription,
+  rtcpAddressOf,
+  rtpAddressOf,
+} from './session-description.js';
 
 /** A side of a leg that says it listens at an address, from when to when. */
 export interface Claim {
@@ -18,18 +24,27 @@ const EARLY_US = 2_000_000;
 /** Packets under way after the BYE, and senders that stop late. */
 const LATE_US = 5_000_000;
 
+/** Whether media of this span can belong to the leg by time. */
+export function isUp({ startUs, endUs }: LegOutline, firstUs: number, lastUs: number): boolean {
+  return startUs - EARLY_US <= lastUs && (endUs === null || endUs + LATE_US >= firstUs);
+}
+
 /** Claims looked at for one moment: generators announce one port in every call. */
 const MAX_ACTIVE = 32;
 
-/** Who listens where, by socket address; with the RTCP addresses apart. */
+/** Who listens where, by socket address, with the RTCP addresses apart; and who sends what, by SSRC and CNAME. */
 export class Claims {
   readonly #rtp = new Map<string, Claim[]>();
   readonly #rtcp = new Map<string, Claim[]>();
+  readonly #ssrcs = new Map<number, Claim[]>();
+  readonly #cnames = new Map<string, Claim[]>();
 
   constructor(legs: readonly LegOutline[]) {
     for (const [place, assembled] of legs.entries()) this.#add(place, assembled);
-    for (const claims of [...this.#rtp.values(), ...this.#rtcp.values()]) {
-      if (claims.length > 1) claims.sort((a, b) => a.fromUs - b.fromUs || a.place - b.place);
+    for (const index of [this.#rtp, this.#rtcp, this.#ssrcs, this.#cnames]) {
+      for (const claims of index.values()) {
+        if (claims.length > 1) claims.sort((a, b) => a.fromUs - b.fromUs || a.place - b.place);
+      }
     }
   }
 
@@ -43,6 +58,16 @@ export class Claims {
     return active(this.#rtcp.get(address) ?? this.#rtp.get(address), firstUs, lastUs);
   }
 
+  /** Claims to send an SSRC (RFC 5576 4.1) that hold at some moment of the span. */
+  ssrc(ssrc: number, firstUs: number, lastUs: number): Claim[] {
+    return active(this.#ssrcs.get(ssrc), firstUs, lastUs);
+  }
+
+  /** The same of a CNAME (RFC 5576 6.1). */
+  cname(cname: string, firstUs: number, lastUs: number): Claim[] {
+    return active(this.#cnames.get(cname), firstUs, lastUs);
+  }
+
   #add(place: number, outline: LegOutline): void {
     const toUs = outline.endUs === null ? Number.POSITIVE_INFINITY : outline.endUs + LATE_US;
     for (const message of messagesOfLeg(outline)) {
@@ -50,21 +75,27 @@ export class Claims {
       if (session === null) continue;
       const side = authorOf(message, outline.callerTag);
       for (const media of session.media) {
+        const claim = { place, side, fromUs: atUs - EARLY_US, toUs, media };
+        if (media.sources !== null && media.port !== 0) this.#addSources(media.sources, claim);
         const address = rtpAddressOf(media);
         if (address === null || isUnspecified(media.host)) continue;
-        const claim = { place, side, fromUs: atUs - EARLY_US, toUs, media };
         put(this.#rtp, address, claim);
         const rtcpAddress = rtcpAddressOf(media);
         if (rtcpAddress !== null) put(this.#rtcp, rtcpAddress, claim);
       }
     }
   }
+
+  #addSources({ ssrcs, cnames }: AnnouncedSources, claim: Claim): void {
+    for (const ssrc of ssrcs) put(this.#ssrcs, ssrc, claim);
+    for (const cname of cnames) put(this.#cnames, cname, claim);
+  }
 }
 
-function put(index: Map<string, Claim[]>, address: string, claim: Claim): void {
-  const claims = index.get(address);
+function put<K>(index: Map<K, Claim[]>, key: K, claim: Claim): void {
+  const claims = index.get(key);
   if (claims === undefined) {
-    index.set(address, [claim]);
+    index.set(key, [claim]);
     return;
   }
   // The same side says the same again in each refresh and on each hop; claims of one leg stand together.

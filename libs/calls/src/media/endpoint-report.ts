@@ -1,12 +1,13 @@
 import type { EndpointReportRecord, ReportedQuality } from '@earshot/contracts';
 import { NOT_REPORTED } from './reported-quality.js';
+import { ssrcText } from './stream-group.js';
 
 type Metrics = EndpointReportRecord['metrics'];
 type Numbers = Omit<ReportedQuality, 'atUs' | 'source' | 'streamKey' | 'ssrc'>;
 
 /** What an endpoint said outside RTCP, in the words of reported quality. `streamKey` is that of the stream it heard. */
 export function endpointQuality(record: EndpointReportRecord, streamKey: string | null): ReportedQuality {
-  const ssrc = record.ssrc === null ? null : `0x${record.ssrc.toString(16).padStart(8, '0')}`;
+  const ssrc = record.ssrc === null ? null : ssrcText(record.ssrc);
   return { atUs: record.atUs, source: record.source, streamKey, ssrc, ...READERS[record.source](record.metrics) };
 }
 

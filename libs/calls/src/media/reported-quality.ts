@@ -1,5 +1,6 @@
 import type { ReportedQuality, XrBlock } from '@earshot/contracts';
 import type { ExtendedReport, Reception } from './rtcp-index.js';
+import { ssrcText } from './stream-group.js';
 
 /** An interval of more packets than this between two reports is a restart of the receiver (metrics reference 1.3). */
 const MAX_INTERVAL_PACKETS = 1_000_000;
@@ -51,10 +52,6 @@ export function reportedQuality(
     reports.push({ atUs: record.atUs, streamKey, ssrc: ssrcText(block.ssrc as number), ...voipMetrics(block) });
   }
   return reports;
-}
-
-function ssrcText(ssrc: number): string {
-  return `0x${ssrc.toString(16).padStart(8, '0')}`;
 }
 
 /** RFC 3550 6.4.4, from two reports of one receiver; null where nothing came between or it began anew. */

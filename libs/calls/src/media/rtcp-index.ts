@@ -1,4 +1,5 @@
 import type { ReceptionReport, RtcpRecord, XrBlock } from '@earshot/contracts';
+import { hostOf } from './socket-address.js';
 
 /** One reception report block with the packet that it came in. */
 export interface Reception {
@@ -20,6 +21,17 @@ export interface SenderPassage {
   readonly packets: number;
 }
 
+/** A CNAME (RFC 3550 6.5.1) that a host gave an SSRC, and when it first and last said so. */
+export interface SourceName {
+  readonly cname: string;
+  readonly host: string;
+  readonly fromUs: number;
+  toUs: number;
+}
+
+/** Names kept of one SSRC; a source has one. */
+const MAX_NAMES = 16;
+
 /** RTCP by the SSRC that it speaks of. */
 export class RtcpIndex {
   /** Reports about a stream, by its SSRC, in order of time. */
@@ -30,6 +42,9 @@ export class RtcpIndex {
   readonly #passages = new Map<string, SenderPassage[]>();
   /** Sender reports by SSRC. */
   readonly senders = new Map<number, SenderPassage[]>();
+
+  /** Source descriptions by SSRC. */
+  readonly names = new Map<number, SourceName[]>();
 
   constructor(readonly records: readonly RtcpRecord[]) {
     for (const record of records) this.#add(record);
@@ -52,8 +67,19 @@ export class RtcpIndex {
       put(this.#passages, `${record.ssrc} ${middle}`, passage);
       put(this.senders, record.ssrc, passage);
     }
+    for (const { ssrc, item, text } of record.sdes ?? []) if (item === 'cname') this.#name(record, ssrc, text);
     for (const block of record.xr) if (block.ssrc !== null) put(this.extended, block.ssrc, { record, block });
     for (const report of record.reports) put(this.receptions, report.ssrc, { record, report });
+  }
+
+  #name({ src, atUs }: RtcpRecord, ssrc: number, cname: string): void {
+    const host = hostOf(src);
+    const names = this.names.get(ssrc);
+    const known = names?.find((name) => name.cname === cname && name.host === host);
+    if (known !== undefined) known.toUs = atUs;
+    else if (cname !== '' && (names?.length ?? 0) < MAX_NAMES) {
+      put(this.names, ssrc, { cname, host, fromUs: atUs, toUs: atUs });
+    }
   }
 }
 

@@ -28,6 +28,14 @@ export interface MediaDescription {
   readonly hasFingerprint: boolean;
   /** Every ICE candidate is an address of its own network (RFC 8445 5.1.1.1), mDNS names among them; false without any. */
   readonly hasOnlyHostCandidates: boolean;
+  /** The sources that its author says it sends (RFC 5576); null where it names none. */
+  readonly sources: AnnouncedSources | null;
+}
+
+/** What `a=ssrc` lines of one section name. */
+export interface AnnouncedSources {
+  readonly ssrcs: readonly number[];
+  readonly cnames: readonly string[];
 }
 
 export interface SessionDescription {
@@ -68,7 +76,12 @@ export class SessionReader {
       hasCrypto: section.hasCrypto,
       hasFingerprint: section.hasFingerprint,
       hasOnlyHostCandidates: isHostOnly(section.candidates ?? []),
+      sources: section.ssrcs.length === 0 ? null : this.#sources(section),
     };
+  }
+
+  #sources({ ssrcs, cnames = [] }: SdpMedia): AnnouncedSources {
+    return { ssrcs, cnames: cnames.map((cname) => this.texts.share(cname)) };
   }
 
   #sharedPayloads(payloads: readonly SdpPayload[]): readonly SdpPayload[] {

@@ -1,5 +1,6 @@
 import type { Stream } from '@earshot/contracts';
 import type { BoundWindows } from './binding.js';
+import { ssrcText } from './stream-group.js';
 
 export type SourceMarks = Pick<Stream, 'previousSource' | 'ssrcCollisions'>;
 
@@ -45,7 +46,7 @@ function previousOf(part: BoundWindows, neighbours: readonly BoundWindows[]): So
     previous = other;
     lastUs = span.toUs;
   }
-  return previous === null ? null : { ssrc: `0x${previous.group.ssrc.toString(16).padStart(8, '0')}`, lastUs };
+  return previous === null ? null : { ssrc: ssrcText(previous.group.ssrc), lastUs };
 }
 
 function collisionsOf(part: BoundWindows, namesakes: readonly BoundWindows[]): string[] {

@@ -40,3 +40,8 @@ export class StreamGroup {
 export function streamName(probe: string, src: string, dst: string, ssrc: number): string {
   return `${probe}|${src}|${dst}|${ssrc}`;
 }
+
+/** `0x1234abcd`. */
+export function ssrcText(ssrc: number): string {
+  return `0x${ssrc.toString(16).padStart(8, '0')}`;
+}

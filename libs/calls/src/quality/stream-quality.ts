@@ -15,6 +15,7 @@ import {
 import type { AssembledLeg } from '../dialog/assembled-leg.js';
 import type { BoundWindows } from '../media/binding.js';
 import type { SourceMarks } from '../media/source-changes.js';
+import { ssrcText } from '../media/stream-group.js';
 import { stableKey } from '../stable-key.js';
 import { type BufferQuality, bufferQualities } from './buffer-scores.js';
 import { comparableScores } from './comparable-scores.js';
@@ -63,7 +64,7 @@ export function measureStream(
   const worst = worstOf(own);
   const classified = counts.packets >= MIN_CLASSIFIED;
   const scale = SCALE_FACTOR[listening.scale];
-  const ssrc = `0x${group.ssrc.toString(16).padStart(8, '0')}`;
+  const ssrc = ssrcText(group.ssrc);
   const stream: Stream = {
     key: stableKey(`${group.src}\n${group.dst}\n${ssrc}\n${counts.firstUs}\n${group.probe}`),
     probe: group.probe,
@@ -78,6 +79,7 @@ export function measureStream(
     callId: leg?.leg.callId ?? null,
     callKey,
     boundBy: binding?.boundBy ?? null,
+    boundValue: binding?.value ?? null,
     listener: binding?.listener ?? null,
     firstUs: counts.firstUs,
     lastUs: counts.lastUs,

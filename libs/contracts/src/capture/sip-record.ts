@@ -47,6 +47,8 @@ export const sdpMedia = z.looseObject({
   hasCrypto: z.boolean(),
   hasFingerprint: z.boolean(),
   ssrcs: z.array(z.number().int()),
+  /** CNAMEs of `a=ssrc:… cname:` (RFC 5576 6.1), each once; absent in records of older probes. */
+  cnames: z.array(z.string()).optional(),
   /** `a=extmap:` header extensions (RFC 8285), those of the session before those of the section. */
   extensions: z.array(z.object({ id: z.number().int(), uri: z.string() })).optional(),
   /** `a=mid`, by which `bundles` names it. This and what follows is absent in records of older probes. */

@@ -67,6 +67,8 @@ export const analysis = z.object({
       ptimeMs: z.number().nullable(),
       callId: z.string().nullable(),
       callKey: z.string().nullable(),
+      boundBy: z.string().nullable(),
+      boundValue: z.string().nullable(),
       listener: listener.nullable(),
       packets: z.number().int(),
       expected: z.number().int(),

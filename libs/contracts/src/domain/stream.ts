@@ -32,8 +32,14 @@ export const stream = z.object({
   encrypted: z.boolean(),
   callId: z.string().nullable(),
   callKey: z.string().nullable(),
-  /** Why it belongs to that leg: sdp (its destination or source is in the SDP), symmetric, correlation-id, address. */
+  /**
+   * Why it belongs to that leg, stronger first: `sdp` (its destination or source is in the SDP, or the probe knew the Call-ID), `ssrc`
+   * (SDP announces its SSRC, RFC 5576), `correlation-id` (the HEP agent said so), `symmetric` (it runs the other way between the
+   * addresses of one that belongs), `cname` (its endpoint has the CNAME of one that belongs).
+   */
   boundBy: z.string().nullable(),
+  /** What matched: addresses, the SSRC, the Call-ID or correlation id, or the CNAME. Absent in documents made before it. */
+  boundValue: z.string().nullable().optional(),
   listener: listener.nullable(),
   firstUs: timeUs,
   lastUs: timeUs,

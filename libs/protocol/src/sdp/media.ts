@@ -21,6 +21,8 @@ export type SdpMedia = {
   hasCrypto: boolean;
   hasFingerprint: boolean;
   ssrcs: number[];
+  /** CNAMEs that `a=ssrc:… cname:` gives its sources (RFC 5576 6.1), each once. */
+  cnames: string[];
   /** Header extensions (RFC 8285 5). */
   extensions: SdpExtension[];
   /** `a=mid` (RFC 5888), by which a bundle names it. */
@@ -39,6 +41,8 @@ export type SdpExtension = { id: number; uri: string };
 
 /** Sources kept of one media section. */
 export const MAX_SDP_SSRCS = 64;
+/** Octets of a CNAME (RFC 3550 6.5: an SDES item has at most 255). */
+const MAX_CNAME_LENGTH = 255;
 /** Extensions kept of one media section, and octets of the name of one. */
 const MAX_EXTENSIONS = 32;
 const MAX_URI_LENGTH = 256;
@@ -64,6 +68,7 @@ export class MediaSection {
   hasFingerprint = false;
   readonly payloadMap: PayloadMap = [];
   readonly ssrcs: number[] = [];
+  readonly cnames: string[] = [];
   readonly extensions: SdpExtension[] = [];
   mid: string | null = null;
   rtcpAddress: string | null = null;
@@ -88,6 +93,7 @@ export class MediaSection {
       hasCrypto: this.hasCrypto || session.hasCrypto,
       hasFingerprint: this.hasFingerprint || session.hasFingerprint,
       ssrcs: this.ssrcs,
+      cnames: this.cnames,
       extensions: [...session.extensions, ...this.extensions].slice(0, MAX_EXTENSIONS),
       mid: this.mid,
       rtcpAddress: this.rtcpAddress,
@@ -167,15 +173,23 @@ export function readMediaAttribute(section: MediaSection, attribute: string): vo
     case 'rtcp-xr':
       section.rtcpXr.push(...blankTokens(value, MAX_SDP_ATTRIBUTES - section.rtcpXr.length));
       break;
-    case 'ssrc': {
-      const ssrc = wholeNumber(blankTokens(value, 1)[0] ?? '', 0xffff_ffff);
-      if (ssrc !== null && section.ssrcs.length < MAX_SDP_SSRCS && !section.ssrcs.includes(ssrc))
-        section.ssrcs.push(ssrc);
+    case 'ssrc':
+      readSource(section, value);
       break;
-    }
     default:
       if (name.startsWith('T38')) readFaxAttribute(section.t38, name, value);
   }
+}
+
+/** `a=ssrc:<ssrc-id> <attribute>[:<value>]` (RFC 5576 4.1). */
+function readSource({ ssrcs, cnames }: MediaSection, value: string): void {
+  const [number = '', attribute = ''] = blankTokens(value, 2);
+  const ssrc = wholeNumber(number, 0xffff_ffff);
+  if (ssrc === null) return;
+  if (ssrcs.length < MAX_SDP_SSRCS && !ssrcs.includes(ssrc)) ssrcs.push(ssrc);
+  const cname = attribute.startsWith('cname:') ? attribute.slice(6) : '';
+  if (cname === '' || cname.length > MAX_CNAME_LENGTH || cnames.includes(cname)) return;
+  if (cnames.length < MAX_SDP_SSRCS) cnames.push(cname);
 }
 
 /** RFC 8285 5: ids 1 to 255 are in use, 4096 and more stand for one that is not chosen yet. */

@@ -62,6 +62,7 @@ describe('a usual offer', () => {
         hasCrypto: false,
         hasFingerprint: false,
         ssrcs: [],
+        cnames: [],
         extensions: [],
         mid: null,
         rtcpAddress: '198.51.100.9',
@@ -87,6 +88,7 @@ describe('a usual offer', () => {
         hasCrypto: false,
         hasFingerprint: false,
         ssrcs: [],
+        cnames: [],
         extensions: [],
         mid: null,
         rtcpAddress: null,
@@ -226,6 +228,8 @@ describe('special media', () => {
         'a=ssrc:3735928559 cname:x',
         'a=ssrc:3735928559 msid:y',
         'a=ssrc:1 cname:x',
+        'a=ssrc:1 cname:',
+        'a=ssrc:2 cname:y@192.0.2.1',
         'a=rtcp-mux',
         'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
       ),
@@ -235,7 +239,8 @@ describe('special media', () => {
       hasFingerprint: true,
       hasCrypto: false,
       rtcpMux: true,
-      ssrcs: [3_735_928_559, 1],
+      ssrcs: [3_735_928_559, 1, 2],
+      cnames: ['x', 'y@192.0.2.1'],
       connection: null,
       extensions: [
         { id: 254, uri: 'urn:example:session' },
@@ -260,7 +265,7 @@ describe('what is garbled stays at its default', () => {
     ['a=rtpmap:0', { payloads: [expect.objectContaining({ codec: 'PCMU' })] }],
     ['a=rtpmap:0 PCMA/16000', { payloads: [expect.objectContaining({ codec: 'PCMA', clockRate: 16000 })] }],
     ['a=rtpmap:0 X/0/0', { payloads: [expect.objectContaining({ codec: 'X', clockRate: null, channels: 1 })] }],
-    ['a=ssrc:x y', { ssrcs: [] }],
+    ['a=ssrc:x cname:y', { ssrcs: [], cnames: [] }],
     ['a=extmap:0 urn:x', { extensions: [] }],
     ['a=extmap:4096 urn:x', { extensions: [] }],
     ['a=extmap:7', { extensions: [] }],
@@ -307,6 +312,10 @@ describe('hostile text', () => {
       `m=audio 4 RTP/AVP 0\n${Array.from({ length: 500 }, (_, index) => `a=ssrc:${index} x\n`).join('')}`,
     );
     expect(ssrcs?.media[0]?.ssrcs).toHaveLength(64);
+    const cnames = summarizeSdp(
+      `m=audio 4 RTP/AVP 0\n${Array.from({ length: 500 }, (_, index) => `a=ssrc:1 cname:${index}\n`).join('')}a=ssrc:1 cname:${'x'.repeat(256)}`,
+    );
+    expect(cnames?.media[0]?.cnames).toHaveLength(64);
     const extensions = summarizeSdp(
       `m=audio 4 RTP/AVP 0\n${'a=extmap:1 urn:x\n'.repeat(500)}a=extmap:2 ${'x'.repeat(999)}`,
     );

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Stream } from '../../api/documents';
 import { count, spoken } from '../../time/span';
+import { boundWords } from './bound-words';
 import styles from './media-view.module.css';
 
 interface CarriedTableProps {
@@ -36,6 +37,7 @@ export function CarriedTable({ streams, whose }: CarriedTableProps) {
           <th scope="col">TTL</th>
           <th scope="col">From MAC, VLAN</th>
           <th scope="col">Took the place of</th>
+          <th scope="col">Bound by</th>
         </tr>
       </thead>
       <tbody>
@@ -50,6 +52,7 @@ export function CarriedTable({ streams, whose }: CarriedTableProps) {
 function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
   const { payload, pacing } = stream;
   const gap = pacing?.longestGap;
+  const bound = boundWords(stream);
   return (
     <tr>
       <td>{whose}</td>
@@ -92,6 +95,10 @@ function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
         {(stream.ssrcCollisions?.length ?? 0) > 0 && (
           <div className={styles.quiet}>same SSRC from {stream.ssrcCollisions?.join(', ')}</div>
         )}
+      </td>
+      <td>
+        {bound?.rule ?? '–'}
+        {bound !== null && bound.value !== '' && <div className={styles.quiet}>{bound.value}</div>}
       </td>
     </tr>
   );

@@ -10,13 +10,6 @@ import styles from './media-view.module.css';
 import { ReceiverTable } from './receiver-table';
 import { StreamTable } from './stream-table';
 
-const BOUND_WORD: Record<string, string> = {
-  sdp: 'its address is in the SDP',
-  symmetric: 'it answers a stream of the SDP',
-  'correlation-id': 'the agent named the call',
-  address: 'its address was the call’s at that time',
-};
-
 export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
   const streams = [...call.streamDetails].sort(
     (a, b) => legIndexOf(call, a) - legIndexOf(call, b) || a.firstUs - b.firstUs,
@@ -45,7 +38,7 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
         Measured at the probe, {[...new Set(streams.map((stream) => stream.probe))].join(', ')}. Duplicates are among
         those seen; copies made by the mirror are left out{mirrorWords(streams)}.
         {unbound.length > 0 &&
-          ` ${unbound.length} of ${streams.length} streams could not be bound to an end of the call by SDP or address, so nobody is named as their listener.`}
+          ` ${unbound.length} of ${streams.length} streams could not be bound to an end of the call, so nobody is named as their listener.`}
       </p>
       <CarriedTable streams={streams} whose={(stream) => <HeardBy call={call} stream={stream} />} />
       <ReceiverTable call={call} />
@@ -56,10 +49,7 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
 function HeardBy({ call, stream }: { call: CallDetail; stream: Stream }) {
   const leg = legIndexOf(call, stream);
   return (
-    <span
-      className={styles.heard}
-      title={stream.boundBy === null ? undefined : `bound because ${BOUND_WORD[stream.boundBy] ?? stream.boundBy}`}
-    >
+    <span className={styles.heard}>
       {leg >= 0 && <LegBadge index={leg} />}
       {stream.listener === null ? 'not bound' : LISTENER_WORD[stream.listener].replace(' heard', '')}
     </span>
