@@ -252,6 +252,14 @@ export const HANDSHAKES: readonly Uint8Array[] = [
   'HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Protocol: sip\r\n\r\n',
 ].map(latin1);
 
+export const STUN_MESSAGES: readonly Uint8Array[] = [
+  '0001 0008 2112a442 b7e7a701bc34d686fa87dfae 8022 0004 61626364',
+  '0113 0014 2112a442 b7e7a701bc34d686fa87dfae 0009 0004 00000401 0020 0008 0001a147 e112a643',
+  '0016 001c 2112a442 b7e7a701bc34d686fa87dfae 0012 0008 0001bd52 e112a643 0013 0005 8065000001 000000',
+  '4001 0005 8065000001 000000',
+  '0101 000c 63c7117e0714278f5ded322186da2a06 0001 0008 00018055 c0000201',
+].map(hex);
+
 export const SCTP_CHUNKS: readonly Uint8Array[] = [
   hex('0300 0010 89abcdef 0001a000 0000 0000 0002 0015 fedcba98 1a2b 3c4d 00000000 a1b2c3d4e5 000000'),
   hex('0003 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9 0001 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9'),

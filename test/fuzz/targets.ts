@@ -13,6 +13,7 @@ import {
   hasWrongTransportChecksum,
   hepText,
   LAYER,
+  looksLikeClassicStun,
   looksLikeHep,
   looksLikeRtcp,
   looksLikeSip,
@@ -42,10 +43,13 @@ import {
   parseWarnings,
   primaryEncoding,
   RtpHeader,
+  readClassicStun,
   readSctpDataChunks,
   readSipHandshake,
+  readStun,
   rtcpRecordFields,
   SipFramer,
+  StunFramer,
   sipRecordFields,
   socketAddressText,
   summarizeSdp,
@@ -258,6 +262,32 @@ export const TARGETS: readonly Target[] = [
     read(bytes) {
       const handshake = readSipHandshake(bytes);
       if (handshake.kind === 'sip') must(handshake.end <= bytes.length, 'frames out of bounds');
+    },
+  },
+  {
+    name: 'STUN',
+    inputs: inputs.STUN_MESSAGES,
+    read(bytes, random) {
+      const isClassic = looksLikeClassicStun(bytes, 0, bytes.length, random.below(4000), random.below(4000));
+      const message = isClassic ? readClassicStun(bytes, 0, bytes.length) : readStun(bytes, 0, bytes.length);
+      if (message === null) return;
+      must(message.dataStart <= message.dataEnd && message.dataEnd <= bytes.length, 'data out of bounds');
+    },
+  },
+  {
+    name: 'STUN stream',
+    inputs: inputs.STUN_MESSAGES,
+    read(bytes, random) {
+      const framer = new StunFramer();
+      let octets = 0;
+      for (const piece of pieces(bytes, random)) {
+        framer.push(piece, (data, start, end) => {
+          octets += end - start;
+          must(end <= data.length, 'a message out of bounds');
+        });
+        if (random.below(64) === 0) framer.gap();
+      }
+      must(octets + framer.octetsSkipped <= bytes.length, 'more messages than octets');
     },
   },
   {

@@ -10,6 +10,7 @@ import {
   LAYER,
   looksLikeRtcp,
   looksLikeSip,
+  type StunMessage,
   socketAddressText,
   uint16,
   type VqReport,
@@ -84,6 +85,8 @@ export class Pipeline {
   private readonly probe: string;
   private windowEndUs = 0;
   private packetsAtSweep = 0;
+  /** Set while what a relay carries is decoded: the datagram's checksum is not over it. */
+  private isUnwrapped = false;
 
   constructor(options: PipelineOptions) {
     const { probe } = options;
@@ -103,9 +106,14 @@ export class Pipeline {
     const { hints, sip, rtcp } = this;
     const keys = options.hepAuthKeys ?? [];
     this.hepPackets = new HepDecoder(probe, seed, keys, hints, sip, rtcp, outbox, counters);
-    this.tcp = new TcpReassembly(seed, counters, (bytes, start, end, transport, direction) => {
-      this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
-    });
+    this.tcp = new TcpReassembly(
+      seed,
+      counters,
+      (bytes, start, end, transport, direction) => {
+        this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
+      },
+      (bytes, start, end, frame, atUs) => this.stunOverTcp(bytes, start, end, frame, atUs),
+    );
     this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) => {
       const origin = { probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0 };
       this.sip.take(bytes, start, end, 'sctp', origin);
@@ -236,9 +244,10 @@ export class Pipeline {
   }
 
   private tcpSegment(frame: Frame): void {
-    const isSip = this.tcp.segment(frame);
-    this.counters.add(isSip ? 'packets.tcp-sip' : 'packets.tcp-not-sip');
-    if (isSip) {
+    const carries = this.tcp.segment(frame);
+    this.counters.add(carries === null ? 'packets.tcp-not-sip' : `packets.tcp-${carries}`);
+    if (carries === 'stun') return;
+    if (carries === 'sip') {
       if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.tcp-wrong');
       return;
     }
@@ -257,26 +266,59 @@ export class Pipeline {
     const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, hint !== null, this.originOf(frame));
     this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
     if (outcome === 'srtcp') this.encrypted.note(frame);
-    else if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
+    else if (!this.isUnwrapped && hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
     return outcome !== 'malformed';
   }
 
   /** The payload of TURN channel data (RFC 8656 12.4: channel, length) as RTP or RTCP; true where it was that, and is counted. */
   private offerChannelData(frame: Frame): boolean {
+    const { data, offset } = frame;
+    return this.offerRelayed(frame, offset + 4, offset + 4 + uint16(data, offset + 2), null);
+  }
+
+  /** The same of what a Send or Data indication holds (RFC 8656 11). */
+  private offerIndication(frame: Frame, message: StunMessage): boolean {
+    const { dataStart, dataEnd, peerAddress } = message;
+    if (message.class !== 'indication' || peerAddress === null) return false;
+    return this.offerRelayed(frame, dataStart, dataEnd, peerAddress);
+  }
+
+  private offerRelayed(frame: Frame, start: number, whole: number, peerAddress: string | null): boolean {
     const { data, offset, end, cut } = frame;
-    const whole = offset + 4 + uint16(data, offset + 2);
-    if (offset + 4 >= end || (data[offset + 4] as number) >> 6 !== 2) return false;
-    this.media.relayedPath = this.connectivity.relayedPath(frame);
-    frame.offset = offset + 4;
+    if (start >= Math.min(end, whole) || (data[start] as number) >> 6 !== 2) return false;
+    this.media.relayedPath = this.connectivity.relayedPath(frame, peerAddress);
+    this.isUnwrapped = true;
+    frame.offset = start;
     frame.end = Math.min(end, whole);
     frame.cut = whole - frame.end;
     const taken = looksLikeRtcp(data, frame.offset, frame.end) ? this.offerRtcp(frame) : this.media.offer(frame);
     this.media.relayedPath = null;
+    this.isUnwrapped = false;
     frame.offset = offset;
     frame.end = end;
     frame.cut = cut;
     if (taken) this.counters.add('turn.unwrapped');
     return taken;
+  }
+
+  /** A message in a TCP connection of the frame. Only what a relay carries in it is a packet of its own; the segment is counted apart. */
+  private stunOverTcp(bytes: Uint8Array, start: number, messageEnd: number, frame: Frame, messageUs: number): void {
+    const { data, offset, end, cut, atUs } = frame;
+    frame.data = bytes;
+    frame.offset = start;
+    frame.end = messageEnd;
+    frame.cut = 0;
+    frame.atUs = messageUs;
+    const isChannel = (bytes[start] as number) >= 0x40;
+    const message = isChannel ? null : this.connectivity.stun(frame);
+    const taken = message === null ? isChannel && this.offerChannelData(frame) : this.offerIndication(frame, message);
+    if (taken) this.counters.add('turn.unwrapped-from-tcp');
+    else this.encrypted.note(frame);
+    frame.data = data;
+    frame.offset = offset;
+    frame.end = end;
+    frame.cut = cut;
+    frame.atUs = atUs;
   }
 
   /** Counter of what is neither SIP, RTP nor RTCP; null where it was RTP or RTCP within. */
@@ -285,16 +327,23 @@ export class Pipeline {
     if (offset < end) {
       const named = otherProtocol(data, offset, end);
       if (named === 'packets.turn-channel' && this.offerChannelData(frame)) return null;
+      if (named === 'packets.stun') {
+        const message = this.connectivity.stun(frame);
+        if (message !== null && this.offerIndication(frame, message)) return null;
+      }
       if (named !== null) {
         if (named !== 'packets.zrtp') this.encrypted.note(frame);
-        if (named === 'packets.stun') this.connectivity.stun(frame);
-        else if (named === 'packets.dtls') this.connectivity.dtls(frame);
+        if (named === 'packets.dtls') this.connectivity.dtls(frame);
         return named;
       }
       const hint = this.hints.find(frame.destination, destinationPort) ?? this.hints.find(frame.source, sourcePort);
       if (hint?.use === 'udptl') {
         this.fax.take(frame);
         return 'packets.t38';
+      }
+      if (this.connectivity.classicStun(frame)) {
+        this.encrypted.note(frame);
+        return 'packets.stun';
       }
       if (isQuicLongHeader(data, offset, end)) return 'packets.quic';
     }

@@ -1,5 +1,13 @@
 import { RECORD_VERSION, WINDOW_US } from '@earshot/contracts';
-import { type DtlsDatagram, type Frame, readDtls, readStun, type StunMessage } from '@earshot/protocol';
+import {
+  type DtlsDatagram,
+  type Frame,
+  looksLikeClassicStun,
+  readClassicStun,
+  readDtls,
+  readStun,
+  type StunMessage,
+} from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
 import type { SdpHints } from '../media/sdp-hints.js';
@@ -43,10 +51,22 @@ export class ConnectivityTable {
     });
   }
 
-  /** Takes a UDP payload that begins like STUN; false where it is none. */
-  stun(frame: Frame): boolean {
+  /** Takes a payload that begins like STUN, and gives the message; null where it is none. */
+  stun(frame: Frame): StunMessage | null {
     const message = readStun(frame.data, frame.offset, frame.end);
-    if (message === null) return false;
+    if (message !== null) this.take(frame, message);
+    return message;
+  }
+
+  /** Takes a datagram of RFC 3489; false where it is none. */
+  classicStun(frame: Frame): boolean {
+    const { data, offset, end, sourcePort, destinationPort } = frame;
+    if (!looksLikeClassicStun(data, offset, end, sourcePort, destinationPort)) return false;
+    this.take(frame, readClassicStun(data, offset, end));
+    return true;
+  }
+
+  private take(frame: Frame, message: StunMessage): void {
     this.nowUs = frame.atUs;
     const flow = this.flowOf(frame, message);
     const windowUs = Math.floor(frame.atUs / WINDOW_US) * WINDOW_US;
@@ -56,12 +76,11 @@ export class ConnectivityTable {
     }
     flow.take(message, frame.atUs);
     this.relays.learn(frame, message);
-    return true;
   }
 
-  /** Where the TURN channel data that the frame is at is relayed; null where that is not known. */
-  relayedPath(frame: Frame): RelayedPath | null {
-    return this.relays.pathOf(frame);
+  /** Where TURN channel data, or an indication with that peer, is relayed; null where that is not known. */
+  relayedPath(frame: Frame, peerAddress: string | null = null): RelayedPath | null {
+    return this.relays.pathOf(frame, peerAddress);
   }
 
   /** Takes a UDP payload that begins like DTLS; false where it is none. */

@@ -42,6 +42,36 @@ function dtlsOf(pipeline: Pipeline): DtlsRecord[] {
 
 const at = (ms: number): number => START_US + ms * 1000;
 
+describe('STUN of RFC 3489', () => {
+  const id = '63c7117e 0714278f 5ded3221 86da2a06';
+
+  it('gives the mapped address and the round trip, as its successor does', () => {
+    const pipeline = newPipeline();
+    const server: Endpoint = { ip: '203.0.113.9', port: 3478 };
+    give(pipeline, at(0), udp(ALICE, server, octets(`00010000 ${id}`)));
+    give(pipeline, at(30), udp(server, ALICE, octets(`0101000c ${id} 00010008 00018055 c0000201`)));
+    const records = stunOf(pipeline);
+    expect(records).toMatchObject([
+      {
+        requests: { binding: 1 },
+        successes: { binding: 1 },
+        roundTripCount: 1,
+        roundTripMaxMs: 30,
+        mappedAddress: '192.0.2.1:32853',
+      },
+    ]);
+    expect(pipeline.snapshot()).toMatchObject({ 'packets.stun': 2, 'packets.udp-unrecognised': 0 });
+  });
+
+  it('is not seen in what only begins like it', () => {
+    const pipeline = newPipeline();
+    give(pipeline, at(0), udp(ALICE, BOB, octets(`00010000 ${id}`)));
+    give(pipeline, at(1), udp(ALICE, BOB, octets(`00010008 ${id} 00300004 01020304`)));
+    expect(stunOf(pipeline)).toEqual([]);
+    expect(pipeline.snapshot()).toMatchObject({ 'packets.stun': 0, 'packets.udp-unrecognised': 2 });
+  });
+});
+
 describe('STUN', () => {
   it('gives checks of one client, their answers and how long they took', () => {
     const pipeline = newPipeline();

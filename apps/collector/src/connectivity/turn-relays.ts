@@ -44,13 +44,17 @@ export class TurnRelays {
     }
   }
 
-  /** Where the channel data that the frame is at is relayed from and to; null where the allocation was not seen. */
-  pathOf(frame: Frame): RelayedPath | null {
+  /**
+   * Where the channel data that the frame is at, or what an indication with `peerAddress` holds, is relayed from and to; null where the
+   * allocation was not seen.
+   */
+  pathOf(frame: Frame, peerAddress: string | null): RelayedPath | null {
     const { source, destination } = frame;
     const sent = this.clients.find(source, destination, portsOf(frame, false), 0);
     const client = sent ?? this.clients.find(destination, source, portsOf(frame, true), 0);
-    const peer = client?.peers.get(uint16(frame.data, frame.offset));
-    if (client === null || client.relayedAddress === null || peer === undefined) return null;
+    if (client === null || client.relayedAddress === null) return null;
+    const peer = peerAddress ?? client.peers.get(uint16(frame.data, frame.offset));
+    if (peer === undefined) return null;
     client.lastUs = frame.atUs;
     const [src, dst] = sent === null ? [peer, client.relayedAddress] : [client.relayedAddress, peer];
     return { src, dst, hint: this.hints.findSocket(dst) ?? this.hints.findSocket(src) };

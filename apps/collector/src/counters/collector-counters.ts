@@ -3,11 +3,12 @@
  * `packets.*` other than `packets.in`, or in one of the gauges `held.*`.
  */
 export const COLLECTOR_COUNTERS = {
-  'packets.in': 'packets read from all sources',
+  'packets.in': 'packets read from all sources, and RTP and RTCP found in TURN over TCP',
   'packets.octets': 'their captured octets',
   'packets.sip': 'packets whose payload is a SIP message',
   'packets.sip-keepalive': 'CRLF or NUL keep-alives between SIP agents (RFC 5626, RFC 6223)',
   'packets.tcp-sip': 'TCP segments of connections that carry SIP',
+  'packets.tcp-stun': 'TCP segments of connections that carry STUN and TURN (RFC 8489 6.2.2)',
   'packets.tcp-not-sip': 'TCP segments of other connections, and those without payload',
   'packets.sctp-sip': 'SCTP packets that carry SIP',
   'packets.sctp-not-sip': 'other SCTP; payloads of other protocols broken down in other.sctp-payload.*',
@@ -15,7 +16,7 @@ export const COLLECTOR_COUNTERS = {
   'packets.rtp-unconfirmed': 'packets in the shape of RTP that no SDP announced, of too few or of encrypted flows',
   'packets.rtcp': 'RTCP compounds',
   'packets.srtcp': 'encrypted RTCP, and what cannot be told from it',
-  'packets.stun': 'STUN and TURN messages (RFC 8489)',
+  'packets.stun': 'STUN and TURN messages (RFC 8489, RFC 3489)',
   'packets.turn-channel': 'TURN channel data (RFC 8656 12)',
   'packets.dtls': 'DTLS records (RFC 6347)',
   'packets.zrtp': 'ZRTP messages (RFC 6189)',
@@ -57,7 +58,10 @@ export const COLLECTOR_COUNTERS = {
   'dtmf.digits': 'telephone events sent',
   'stun.windows': 'five seconds of STUN between two addresses sent',
   'stun.flows-evicted': 'pairs of addresses with STUN given up to make room',
-  'turn.unwrapped': 'TURN channel data that held RTP or RTCP (counted as that)',
+  'stun.tcp-octets-skipped':
+    'octets of STUN connections over TCP that belong to no message, or were held behind a gap to the end',
+  'turn.unwrapped': 'TURN channel data, Send and Data indications that held RTP or RTCP (counted as that)',
+  'turn.unwrapped-from-tcp': 'those of them that came over TCP',
   'turn.clients-evicted': 'clients of TURN relays forgotten to make room',
   'dtls.handshakes': 'DTLS handshakes sent, however they ended',
   'dtls.associations-evicted': 'DTLS associations forgotten to make room',
@@ -151,7 +155,7 @@ export class CollectorCounters {
   }
 
   private fold(): void {
-    this.values['packets.in'] = this.packets;
+    this.values['packets.in'] = this.packets + this.values['turn.unwrapped-from-tcp'];
     this.values['packets.octets'] = this.octets;
     this.values['packets.rtp'] = this.rtp;
   }

@@ -1,11 +1,18 @@
-import { looksLikeSip, readSipHandshake, SipFramer, WebSocketFramer } from '@earshot/protocol';
+import {
+  beginsWithStun,
+  looksLikeSip,
+  readSipHandshake,
+  SipFramer,
+  StunFramer,
+  WebSocketFramer,
+} from '@earshot/protocol';
 import type { Keyed } from '../flow/keyed-slots.js';
 import { MessageInflater } from './message-inflater.js';
 
 /** What a direction was found to carry. */
-type Carries = 'unknown' | 'sip' | 'websocket' | 'other';
+type Carries = 'unknown' | 'sip' | 'websocket' | 'stun' | 'other';
 
-type TakeMessage = (bytes: Uint8Array, start: number, end: number, transport: 'tcp' | 'ws') => void;
+type TakeMessage = (bytes: Uint8Array, start: number, end: number, transport: 'tcp' | 'ws' | 'stun') => void;
 
 export interface Segment {
   readonly sequence: number;
@@ -14,7 +21,7 @@ export interface Segment {
   readonly atUs: number;
 }
 
-/** One direction of a TCP connection that may carry SIP, as such or in a WebSocket. */
+/** One direction of a TCP connection that may carry SIP, as such or in a WebSocket, or STUN and TURN. */
 export class TcpDirection implements Keyed {
   carries: Carries = 'unknown';
   /** Out of order, sorted by sequence number. */
@@ -23,6 +30,7 @@ export class TcpDirection implements Keyed {
 
   private readonly sip = new SipFramer();
   private webSocket: WebSocketFramer | null = null;
+  private stun: StunFramer | null = null;
   /** Beginning of the stream, while it may be a handshake. */
   private beginning: Uint8Array | null = null;
   private skipped = 0;
@@ -45,8 +53,17 @@ export class TcpDirection implements Keyed {
     return this.carries === 'sip' || this.carries === 'websocket';
   }
 
+  get isStun(): boolean {
+    return this.carries === 'stun';
+  }
+
   /** Takes the next octets of the stream. Returns how many octets are found to belong to no message. */
   deliver(bytes: Uint8Array, take: TakeMessage): number {
+    if (this.carries === 'unknown' && beginsWithStun(bytes, 0, bytes.length)) {
+      this.carries = 'stun';
+      this.stun = new StunFramer();
+    }
+    if (this.stun !== null) return this.deliverStun(this.stun, bytes, take);
     if (this.webSocket !== null) return this.deliverFrames(bytes, take);
     if (this.carries === 'unknown' && this.isHandshake(bytes, take)) return 0;
     if (this.carries === 'other') return 0;
@@ -68,6 +85,7 @@ export class TcpDirection implements Keyed {
   gap(): void {
     this.sip.gap();
     this.webSocket?.gap();
+    this.stun?.gap();
     if (this.webSocket !== null || this.beginning !== null) this.carries = 'other';
   }
 
@@ -76,6 +94,12 @@ export class TcpDirection implements Keyed {
     const inflater = new MessageInflater();
     this.webSocket = new WebSocketFramer((payload) => inflater.inflate(payload));
     this.carries = 'websocket';
+  }
+
+  private deliverStun(framer: StunFramer, bytes: Uint8Array, take: TakeMessage): number {
+    const before = framer.octetsSkipped;
+    framer.push(bytes, (message, start, end) => take(message, start, end, 'stun'));
+    return framer.octetsSkipped - before;
   }
 
   private deliverFrames(bytes: Uint8Array, take: TakeMessage): number {

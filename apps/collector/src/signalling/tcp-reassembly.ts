@@ -1,5 +1,12 @@
 import type { SipRecord } from '@earshot/contracts';
-import { type Frame, looksLikeSip, socketAddressText, TCP_FLAG, WebSocketFramer } from '@earshot/protocol';
+import {
+  beginsWithStun,
+  type Frame,
+  looksLikeSip,
+  socketAddressText,
+  TCP_FLAG,
+  WebSocketFramer,
+} from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
 import { MessageInflater } from './message-inflater.js';
@@ -15,7 +22,7 @@ export const MAX_HOLE_US = 10_000_000;
 /** A direction is forgotten when nothing came for this long. */
 const IDLE_US = 1_800_000_000;
 
-type Take = (
+type TakeSip = (
   bytes: Uint8Array,
   start: number,
   end: number,
@@ -24,40 +31,52 @@ type Take = (
 ) => void;
 
 /**
- * Puts the segments of connections that carry SIP back in order. A connection is followed from its SYN until its first octets are no
- * SIP, or from a segment that begins with a message; of all others nothing is held.
+ * Puts the segments of connections that carry SIP, or STUN and TURN, back in order. A connection is followed from its SYN until its first
+ * octets are neither, or from a segment that begins with a message; of all others nothing is held.
  */
 export class TcpReassembly {
   private readonly directions: KeyedSlots<TcpDirection>;
+  /** What `segment` is at; null while segments are given up that were held. */
+  private frame: Frame | null = null;
 
   constructor(
     seed: number,
     private readonly counters: CollectorCounters,
-    private readonly take: Take,
+    private readonly takeSip: TakeSip,
+    /** Of a STUN message or channel data in the connection that the frame is of. */
+    private readonly takeStun: (bytes: Uint8Array, start: number, end: number, frame: Frame, atUs: number) => void,
     limit = MAX_TCP_DIRECTIONS,
   ) {
     this.directions = new KeyedSlots(seed, limit, () => counters.add('tcp.connections-evicted'));
   }
 
-  /** Takes the segment that the frame is at. True where its connection carries SIP. */
-  segment(frame: Frame): boolean {
+  /** Takes the segment that the frame is at. Tells what its connection carries; null where that is neither SIP nor STUN. */
+  segment(frame: Frame): 'sip' | 'stun' | null {
+    this.frame = frame;
+    const direction = this.directionOf(frame);
+    this.frame = null;
+    if (direction === null) return null;
+    return direction.isSip ? 'sip' : direction.isStun ? 'stun' : null;
+  }
+
+  private directionOf(frame: Frame): TcpDirection | null {
     const ports = (frame.sourcePort << 16) | frame.destinationPort;
     const length = frame.end - frame.offset;
     let direction = this.directions.find(frame.source, frame.destination, ports, 0);
     if ((frame.tcpFlags & TCP_FLAG.SYN) !== 0) {
-      const isSip = direction?.isSip ?? false;
       // A SYN that is sent again begins nothing new.
-      if (direction !== null && direction.next === (frame.tcpSequence + 1) >>> 0) return isSip;
+      if (direction !== null && direction.next === (frame.tcpSequence + 1) >>> 0) return direction;
       if (direction !== null) this.directions.remove(direction);
       const opened = this.open(frame, ports, (frame.tcpSequence + 1) >>> 0);
       // What a SYN carries (RFC 7413) begins after its own number.
       if (length > 0) this.deliver(opened, frame.data.subarray(frame.offset, frame.end), frame.atUs);
-      return isSip || opened.isSip;
+      return direction?.isSip ? direction : opened;
     }
     if (direction === null) {
-      if (length === 0) return false;
+      if (length === 0) return null;
       const isFrame = beginsWithSipFrame(frame);
-      if (!isFrame && !looksLikeSip(frame.data, frame.offset, frame.end)) return false;
+      const { data, offset, end } = frame;
+      if (!isFrame && !looksLikeSip(data, offset, end) && !beginsWithStun(data, offset, end)) return null;
       direction = this.open(frame, ports, frame.tcpSequence);
       if (isFrame) direction.startFrames();
     }
@@ -65,7 +84,7 @@ export class TcpReassembly {
     if (length > 0 || frame.cut > 0) this.place(direction, frame);
     const isOver = (frame.tcpFlags & (TCP_FLAG.FIN | TCP_FLAG.RST)) !== 0 && direction.held.length === 0;
     if (isOver || direction.carries === 'other') this.directions.remove(direction);
-    return direction.isSip;
+    return direction;
   }
 
   /** Goes on behind segments that did not come for long, and forgets connections that nothing came of for longer. */
@@ -160,9 +179,12 @@ export class TcpReassembly {
     direction.deliveredUs = atUs;
     direction.next = (direction.next + bytes.length) >>> 0;
     const skipped = direction.deliver(bytes, (message, start, end, transport) => {
-      this.take(message, start, end, transport, direction);
+      if (transport !== 'stun') this.takeSip(message, start, end, transport, direction);
+      else if (this.frame !== null) this.takeStun(message, start, end, this.frame, atUs);
+      else this.counters.add('stun.tcp-octets-skipped', end - start);
     });
-    if (skipped > 0) this.counters.add('sip.tcp-octets-skipped', skipped);
+    if (skipped > 0)
+      this.counters.add(direction.isStun ? 'stun.tcp-octets-skipped' : 'sip.tcp-octets-skipped', skipped);
   }
 }
 

@@ -1,1 +1,3 @@
-export { looksLikeStun, readStun, type StunClass, type StunMessage } from './message.js';
+export { looksLikeClassicStun } from './classic.js';
+export { beginsWithStun, StunFramer } from './framer.js';
+export { looksLikeStun, readClassicStun, readStun, type StunClass, type StunMessage } from './message.js';

@@ -16,6 +16,8 @@ const NOTHING = {
   relayedAddress: null,
   channelNumber: null,
   peerAddress: null,
+  dataStart: 0,
+  dataEnd: 0,
 };
 
 describe('STUN', () => {
@@ -82,6 +84,13 @@ describe('STUN', () => {
       channelNumber: 0x4001,
       peerAddress: '192.0.2.1:40000',
     });
+  });
+
+  it('reads where the data of an indication is, which has no whole words', () => {
+    // XOR-PEER-ADDRESS, then DATA of five octets and three of padding; a second DATA counts for nothing.
+    const attributes = '00120008 0001bd52 e112a643 00130005 0102030405 000000 00130004 ffffffff';
+    const message = read(`00160020 2112a442 ${TRANSACTION} ${attributes}`);
+    expect(message).toMatchObject({ class: 'indication', method: 'send', dataStart: 36, dataEnd: 41 });
   });
 
   it('reads attributes as far as they fit in', () => {

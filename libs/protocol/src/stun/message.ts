@@ -24,7 +24,7 @@ export interface StunMessage {
   readonly class: StunClass;
   /** `binding`, `allocate` …, else `method-<number>`. */
   readonly method: string;
-  /** 24 hexadecimal digits. */
+  /** 24 hexadecimal digits; 32 of a message of RFC 3489, whose cookie is a part of it. */
   readonly transactionId: string;
   /** ERROR-CODE, 300 to 699; null without one. */
   readonly errorCode: number | null;
@@ -37,6 +37,9 @@ export interface StunMessage {
   /** CHANNEL-NUMBER, and the first XOR-PEER-ADDRESS. */
   readonly channelNumber: number | null;
   readonly peerAddress: string | null;
+  /** Where DATA of a Send or Data indication is (RFC 8656 11), from `dataStart` to `dataEnd`; equal without it. */
+  readonly dataStart: number;
+  readonly dataEnd: number;
 }
 
 /** Whether octets have the header of RFC 8489 5: two bits of 0, a length of whole words that is there, the cookie. */
@@ -53,7 +56,15 @@ export function looksLikeStun(bytes: Uint8Array, start: number, end: number): bo
  * The type has the class in bits 8 and 4, the method in the others. Null where it is no STUN; attributes are read as far as they fit in.
  */
 export function readStun(bytes: Uint8Array, start: number, end: number): StunMessage | null {
-  if (!looksLikeStun(bytes, start, end)) return null;
+  return looksLikeStun(bytes, start, end) ? read(bytes, start, end, 8) : null;
+}
+
+/** The same of a message that `looksLikeClassicStun` found: one transaction id of 128 bits (RFC 3489 11.1). */
+export function readClassicStun(bytes: Uint8Array, start: number, end: number): StunMessage {
+  return read(bytes, start, end, 4);
+}
+
+function read(bytes: Uint8Array, start: number, end: number, idOffset: number): StunMessage {
   const type = uint16(bytes, start);
   const methodNumber = (type & 0x0f) | ((type & 0xe0) >> 1) | ((type & 0x3e00) >> 2);
   const attributes = new StunAttributes();
@@ -68,7 +79,7 @@ export function readStun(bytes: Uint8Array, start: number, end: number): StunMes
   return {
     class: CLASSES[((type >> 7) & 2) | ((type >> 4) & 1)] as StunClass,
     method: METHODS.get(methodNumber) ?? `method-${methodNumber}`,
-    transactionId: hex(bytes, start + 8, 12),
+    transactionId: hex(bytes, start + idOffset, STUN_HEADER_OCTETS - idOffset),
     errorCode: attributes.errorCode,
     useCandidate: attributes.useCandidate,
     iceRole: attributes.iceRole,
@@ -76,6 +87,8 @@ export function readStun(bytes: Uint8Array, start: number, end: number): StunMes
     relayedAddress: attributes.relayedAddress,
     channelNumber: attributes.channelNumber,
     peerAddress: attributes.peerAddress,
+    dataStart: attributes.dataStart,
+    dataEnd: attributes.dataEnd,
   };
 }
 
@@ -87,6 +100,8 @@ class StunAttributes {
   relayedAddress: string | null = null;
   channelNumber: number | null = null;
   peerAddress: string | null = null;
+  dataStart = 0;
+  dataEnd = 0;
 
   read(bytes: Uint8Array, message: number, type: number, at: number, octets: number): void {
     switch (type) {
@@ -104,6 +119,11 @@ class StunAttributes {
         return;
       case 0x0012:
         this.peerAddress ??= addressOf(bytes, message, at, octets, true);
+        return;
+      case 0x0013:
+        if (this.dataEnd > 0) return;
+        this.dataStart = at;
+        this.dataEnd = at + octets;
         return;
       case 0x0009: {
         // RFC 8489 14.8: reserved(21) class(3) number(8).
