@@ -40,6 +40,8 @@ export interface MessageOptions {
   readonly branch?: string;
   readonly cseq?: number;
   readonly reason?: string;
+  /** URI of Contact; the author's own by default. */
+  readonly contact?: string;
 }
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -189,7 +191,7 @@ export class SipFlow {
       `To: <sip:${to.user}@${to.address}>${about.toTag === null ? '' : `;tag=${about.toTag}`}`,
       `Call-ID: ${this.callId}`,
       `CSeq: ${about.cseq} ${about.method}`,
-      `Contact: <sip:${author.user}@${author.address}>`,
+      `Contact: <${options.contact ?? `sip:${author.user}@${author.address}`}>`,
       ...(author.agent === undefined ? [] : [`User-Agent: ${author.agent}`]),
       ...(options.headers ?? []),
       ...(body === null ? [] : [`Content-Type: ${body.type}`]),

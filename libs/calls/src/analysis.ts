@@ -61,6 +61,8 @@ function analysisLeg(leg: Leg): Analysis['calls'][number]['legs'][number] {
     pddMs: leg.pddMs,
     retransmissions: leg.retransmissions,
     messages: leg.messages,
+    attempts: leg.attempts ?? [],
+    branches: leg.branchDetails ?? [],
     dtmf: leg.dtmf.map(({ by: _, ...digit }) => digit),
   };
 }

@@ -19,6 +19,8 @@ import type { AssembledCall } from './assembled-call.js';
 import { callFacts } from './call-facts.js';
 import { assembleLeg, outlinesOf } from './dialog/assemble-leg.js';
 import type { AssembledLeg, LegOutline } from './dialog/assembled-leg.js';
+import { attemptsOf } from './dialog/attempts.js';
+import { branchDetailsOf } from './dialog/branch-details.js';
 import type { CallIdGroup } from './dialog/call-id-group.js';
 import { unfinishedOf } from './dialog/unfinished.js';
 import { linkLegs } from './linking/link-legs.js';
@@ -239,7 +241,8 @@ export class Assembly {
     const whole = assembleLeg(this.legs[place] as LegOutline, this.#nowUs);
     const digits = this.#digits.get(place);
     const dtmf = digits === undefined ? whole.leg.dtmf : [...whole.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
-    return { ...whole, leg: { ...whole.leg, dtmf, unfinished: this.#unfinished(whole, place) } };
+    const tried = { attempts: attemptsOf(whole), branchDetails: branchDetailsOf(whole) };
+    return { ...whole, leg: { ...whole.leg, dtmf, ...tried, unfinished: this.#unfinished(whole, place) } };
   }
 
   #unfinished(leg: AssembledLeg, place: number): Leg['unfinished'] {

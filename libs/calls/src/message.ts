@@ -30,6 +30,12 @@ export interface MessageNotes {
   readonly innerAddress: InnerAddress | null;
 }
 
+/** Who answers an INVITE: the To tag of its responses, and the URI of their first Contact. */
+export interface Answerer {
+  readonly tag: string;
+  readonly contact: string | null;
+}
+
 /** Where messages go; one object for all on the same way. */
 interface Way {
   readonly probe: string;
@@ -72,6 +78,8 @@ export class Message {
     /** Max-Forwards of an INVITE; -1 without, and in any other message. */
     readonly maxForwards: number,
     readonly session: SessionDescription | null,
+    /** Of a response above 100 to an INVITE; one object for all of one branch. */
+    readonly answerer: Answerer | null,
     readonly notes: MessageNotes | null,
   ) {}
 
@@ -131,7 +139,8 @@ export class MessageReader {
     private readonly sessions: SessionReader,
   ) {}
 
-  read(record: SipRecord): Message {
+  /** `previous`: the message of the same Call-ID that came before, with which it may have something in common. */
+  read(record: SipRecord, previous: Message | null): Message {
     return new Message(
       record.id,
       record.atUs,
@@ -146,6 +155,7 @@ export class MessageReader {
       record.method === 'INVITE' ? tagNumber(record.requestUri) : 0,
       record.method === 'INVITE' ? (secondsOf(record.headers['max-forwards']?.[0]) ?? -1) : -1,
       record.sdp === null ? null : this.sessions.read(record.sdp),
+      answererOf(record, previous),
       notesOf(record),
     );
   }
@@ -187,6 +197,21 @@ export class MessageReader {
     if (kinds.length < MAX_KINDS) kinds.push(kind);
     return kind;
   }
+}
+
+/** Messages of the same Call-ID that are looked at for one of the same branch. */
+const MAX_LOOK_BACK = 8;
+
+function answererOf(record: SipRecord, previous: Message | null): Answerer | null {
+  const { status, cseqMethod, toTag, contact } = record;
+  if (status === null || status <= 100 || cseqMethod !== 'INVITE' || toTag === null || toTag === '') return null;
+  let message = previous;
+  for (let back = 0; message !== null && back < MAX_LOOK_BACK; back++) {
+    const { answerer } = message;
+    if (answerer !== null && answerer.tag === toTag && answerer.contact === contact) return answerer;
+    message = message.previous;
+  }
+  return { tag: ownText(toTag), contact: contact === null ? null : ownText(contact) };
 }
 
 function notesOf(record: SipRecord): MessageNotes | null {

@@ -13,6 +13,16 @@ const empty: Analysis = {
   sip: { messages: 0, byMethod: {}, byStatus: {}, dialogs: 0 },
 };
 
+const attempt = {
+  startUs: 0,
+  ringUs: null,
+  answerUs: null,
+  finalStatus: 503,
+  finalReason: null,
+  finalUs: 0,
+  invites: [],
+};
+
 describe('an analysis as text', () => {
   it('counts nothing as nothing', () => {
     expect(analysisText(empty)).toContain('trace.pcap: 0 packets, 0 SIP messages, 0 calls, 0 streams');
@@ -49,6 +59,8 @@ describe('an analysis as text', () => {
               pddMs: 1900,
               retransmissions: 1,
               messages: 5,
+              attempts: [attempt, attempt],
+              branches: [],
               dtmf: [],
             },
           ],
@@ -57,6 +69,6 @@ describe('an analysis as text', () => {
     });
     expect(text).toContain('alice -> bob  2025-11-20T10:03:22.120Z');
     expect(text).toContain('  Failed: 503 from 192.0.2.7.');
-    expect(text).toContain('leg a@b, failed 503, PDD 1.90 s, 1 retransmission, 5 messages');
+    expect(text).toContain('leg a@b, failed 503, PDD 1.90 s, 2 attempts, 1 retransmission, 5 messages');
   });
 });

@@ -57,6 +57,8 @@ function callLines(call: Call, streams: readonly AnalysisStream[]): string[] {
       leg.pddMs === null ? null : `PDD ${(leg.pddMs / 1000).toFixed(2)} s`,
       leg.answerUs === null || leg.endUs === null ? null : `talked ${seconds(leg.endUs - leg.answerUs)}`,
       leg.endedBy === null ? null : `ended by ${leg.endedBy}`,
+      leg.attempts.length > 1 ? count(leg.attempts.length, 'attempt') : null,
+      leg.branches.length > 1 ? `${leg.branches.length} branches` : null,
       leg.retransmissions > 0 ? count(leg.retransmissions, 'retransmission') : null,
       count(leg.messages, 'message'),
       leg.dtmf.length > 0 ? digitsText(leg.dtmf) : null,

@@ -784,6 +784,32 @@ export interface components {
             retransmissions: number;
             branches: number;
             challenged: boolean;
+            attempts?: {
+                startUs: number;
+                ringUs: number | null;
+                answerUs: number | null;
+                finalStatus: number | null;
+                finalReason: string | null;
+                finalUs: number | null;
+                invites: {
+                    cseq: number;
+                    startUs: number;
+                    finalStatus: number | null;
+                    finalReason: string | null;
+                    finalUs: number | null;
+                    redirectedTo: string | null;
+                }[];
+            }[];
+            branchDetails?: {
+                toTag: string;
+                target: string | null;
+                provisionalStatus: number | null;
+                provisionalUs: number | null;
+                earlyMediaUs: number | null;
+                finalStatus: number | null;
+                finalReason: string | null;
+                finalUs: number | null;
+            }[];
             hops: {
                 src: string;
                 dst: string;

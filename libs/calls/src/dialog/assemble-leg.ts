@@ -9,6 +9,7 @@ import { type CallIdGroup, partyOf } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
 import { type LegMilestones, outcomeOf } from './leg-outcome.js';
+import { isOpening, openingInvites } from './opening-invites.js';
 
 /** From tags that make legs of one Call-ID; more is an attack or a test generator, and joins the first. */
 const MAX_LEGS_PER_CALL_ID = 16;
@@ -72,10 +73,6 @@ function ownMessages(messages: readonly Message[], tags: readonly number[], tag:
   });
 }
 
-function isOpening(message: Message): boolean {
-  return message.method === 'INVITE' && message.toTag === 0;
-}
-
 function openingTags(messages: readonly Message[]): number[] {
   const tags: number[] = [];
   for (const message of messages) {
@@ -90,19 +87,6 @@ function callerTagOf(messages: readonly Message[]): number {
   return (messages.find((message) => message.cseqMethod === 'INVITE') ?? (messages[0] as Message)).fromTag;
 }
 
-/** CSeq numbers of the INVITEs that tried to open the dialog: the first, after a challenge or redirection the next. */
-function attemptsOf(messages: readonly Message[], callerTag: number): Set<number> {
-  const attempts = new Set<number>();
-  let lowest = Number.POSITIVE_INFINITY;
-  for (const message of messages) {
-    if (message.cseqMethod !== 'INVITE' || message.fromTag !== callerTag) continue;
-    if (isOpening(message)) attempts.add(message.cseq);
-    else if (message.cseq < lowest) lowest = message.cseq;
-  }
-  if (attempts.size === 0 && lowest !== Number.POSITIVE_INFINITY) attempts.add(lowest);
-  return attempts;
-}
-
 function assemble(
   group: CallIdGroup,
   messages: readonly Message[],
@@ -113,14 +97,14 @@ function assemble(
   const first = messages[0] as Message;
   const lastUs = (messages.at(-1) as Message).atUs;
   const sendings = sendingsOf(messages);
-  const attempts = attemptsOf(messages, callerTag);
+  const openings = openingInvites(messages, callerTag);
   let lastAttempt = 0;
-  for (const attempt of attempts) if (attempt > lastAttempt) lastAttempt = attempt;
-  const milestones = milestonesOf(sendings, callerTag, attempts, lastAttempt, lastUs);
+  for (const cseq of openings) if (cseq > lastAttempt) lastAttempt = cseq;
+  const milestones = milestonesOf(sendings, callerTag, openings, lastAttempt, lastUs);
   const outcome = outcomeOf(milestones, nowUs);
   const { ringUs, answerUs, endUs, final } = outcome;
   const startUs = (messages.find((message) => message.method === 'INVITE') ?? first).atUs;
-  const announcements = announcementsOf(sendings, callerTag, attempts);
+  const announcements = announcementsOf(sendings, callerTag, openings);
   const heardUs = ringUs ?? answerUs;
   const { from, to } = partiesOf(group, callerTag);
   const joinedMidCall = milestones.midCall;
@@ -144,9 +128,9 @@ function assemble(
     endReason: outcome.endedWith?.notes?.reason ?? null,
     messages: messages.length,
     retransmissions: sendings.reduce((sum, { repeats }) => sum + (repeats?.length ?? 0), 0),
-    branches: branchesOf(sendings, callerTag, attempts),
-    challenged: attempts.size > 1 && messages.some((message) => message.notes?.credentials === true),
-    hops: hopsOf(messages, callerTag, attempts),
+    branches: branchesOf(sendings, callerTag, openings),
+    challenged: openings.size > 1 && messages.some((message) => message.notes?.credentials === true),
+    hops: hopsOf(messages, callerTag, openings),
     callerUserAgent: agentOf(sendings, (message) => message.fromTag === callerTag && message.status === 0),
     calleeUserAgent:
       agentOf(sendings, ({ status, fromTag }) => fromTag === callerTag && status >= 200 && status < 300) ??
@@ -154,7 +138,7 @@ function assemble(
     dtmf: infoDigits(sendings, callerTag),
     holds: holdsOf(announcements),
   };
-  return { leg, sendings, announcements, callerTag, lastAttempt, joinedMidCall, lastUs };
+  return { leg, sendings, announcements, callerTag, openings, lastAttempt, joinedMidCall, lastUs };
 }
 
 function milestonesOf(

@@ -46,6 +46,8 @@ export interface AssembledLeg {
   readonly announcements: readonly Announcement[];
   /** Tag of the side that sent the first INVITE. */
   readonly callerTag: number;
+  /** CSeq numbers of the INVITEs that tried to open the dialog; of the first re-INVITE where none was captured. */
+  readonly openings: ReadonlySet<number>;
   /** CSeq of the last attempt's INVITE: attempts before it were challenged or redirected. */
   readonly lastAttempt: number;
   /** No opening INVITE was captured. */

@@ -45,7 +45,7 @@ export class CallIdGroup {
   /** False where the record is already in. */
   add(record: SipRecord, reader: MessageReader): boolean {
     if (this.#has(record.id, record.atUs)) return false;
-    const message = reader.read(record);
+    const message = reader.read(record, this.#last);
     message.previous = this.#last;
     this.#last = message;
     this.#size++;

@@ -40,7 +40,7 @@ const BY_CALLEE = new Set([480, 486, 600, 603, 607, 608]);
 
 export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome {
   const { ring, answer, cancel } = milestones;
-  const final = refusalForCaller(milestones);
+  const final = finalForCaller(milestones.refusals, milestones.lastInvite?.first ?? null);
   // Some clients send a BYE after a refusal: the call had ended before.
   const bye =
     answer === null && final !== null && final.atUs <= (milestones.bye?.message.atUs ?? 0) ? null : milestones.bye;
@@ -72,15 +72,21 @@ function refusedBy(status: number): EndedBy | null {
   return BY_CALLEE.has(status) ? 'callee' : null;
 }
 
-/** Behind a forking proxy several refusals are seen; the caller got the one that was sent back to where its INVITE came from. */
-function refusalForCaller({ refusals, lastInvite }: LegMilestones): Message | null {
-  if (lastInvite !== null) {
-    for (const refusal of refusals) {
-      if (refusal.dst === lastInvite.first.src && refusal.branch === lastInvite.first.branch) return refusal;
-    }
-    for (const refusal of refusals) if (refusal.dst === lastInvite.first.src) return refusal;
+/**
+ * Behind a forking proxy several refusals are seen; the caller got the one that was sent back to where its INVITE came from. Messages
+ * of one transaction in order of time; those that are no refusal are passed over.
+ */
+export function finalForCaller(messages: readonly Message[], invite: Message | null): Message | null {
+  let last: Message | null = null;
+  let toCaller: Message | null = null;
+  for (const message of messages) {
+    if (message.status < 300) continue;
+    last = message;
+    if (invite === null || message.dst !== invite.src) continue;
+    if (message.branch === invite.branch) return message;
+    toCaller ??= message;
   }
-  return refusals.at(-1) ?? null;
+  return toCaller ?? last;
 }
 
 function isTimedOut({ lastInvite, provisional, lastUs }: LegMilestones, nowUs: number): boolean {

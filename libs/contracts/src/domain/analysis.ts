@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
 import { finding } from './finding.js';
-import { callState, endedBy } from './leg.js';
+import { callState, endedBy, legAttempt, legBranch } from './leg.js';
 import { playoutOutcome, provenance } from './quality.js';
 import { listener, reportComparison, roundTripSummary, stream } from './stream.js';
 import { streamMarks } from './stream-marks.js';
@@ -38,6 +38,8 @@ export const analysis = z.object({
           pddMs: z.number().nullable(),
           retransmissions: z.number().int(),
           messages: z.number().int(),
+          attempts: z.array(legAttempt),
+          branches: z.array(legBranch),
           dtmf: z.array(
             z.object({
               digit: z.string(),

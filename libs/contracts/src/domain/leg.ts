@@ -32,6 +32,50 @@ export const dtmf = z.object({
 /** One signalling hop that the leg was seen on, from the side that sent the INVITE. */
 export const hop = z.object({ src: socketAddress, dst: socketAddress, probe: z.string() });
 
+/** One INVITE that tried to open the leg's dialog, with the final response that its sender got. */
+export const legInvite = z.object({
+  cseq: z.number().int(),
+  startUs: timeUs,
+  finalStatus: z.number().int().nullable(),
+  finalReason: z.string().nullable(),
+  finalUs: timeUs.nullable(),
+  /** First Contact of a 3xx. */
+  redirectedTo: z.string().nullable(),
+});
+
+/**
+ * A logical call as RFC 6076 counts it: an INVITE and those that followed a challenge (401, 402, 407) or a redirection (3xx) of it. What
+ * follows any other final response is another attempt. Delays run from the first INVITE.
+ */
+export const legAttempt = z.object({
+  startUs: timeUs,
+  /** First 18x, and first 2xx, of any of its INVITEs. */
+  ringUs: timeUs.nullable(),
+  answerUs: timeUs.nullable(),
+  /** Of its last INVITE; null while there is none. */
+  finalStatus: z.number().int().nullable(),
+  finalReason: z.string().nullable(),
+  finalUs: timeUs.nullable(),
+  /** In order of CSeq. */
+  invites: z.array(legInvite),
+});
+
+/** One place that the INVITE was forked to: a To tag (RFC 3261 16.7, 19.3), which no two user agents share. */
+export const legBranch = z.object({
+  toTag: z.string(),
+  /** Contact URI that it can be reached at, null where it gave none. */
+  target: z.string().nullable(),
+  /** First provisional response above 100. */
+  provisionalStatus: z.number().int().nullable(),
+  provisionalUs: timeUs.nullable(),
+  /** First provisional response with a session description: media before the answer (RFC 3960). */
+  earlyMediaUs: timeUs.nullable(),
+  /** First final response; a 2xx is its answer. */
+  finalStatus: z.number().int().nullable(),
+  finalReason: z.string().nullable(),
+  finalUs: timeUs.nullable(),
+});
+
 /** One SIP session attempt: one Call-ID and From tag. */
 export const leg = z.object({
   /** 16 hexadecimal digits, from the Call-ID. */
@@ -68,6 +112,10 @@ export const leg = z.object({
   branches: z.number().int(),
   /** Whether a 401 or 407 challenge was answered. */
   challenged: z.boolean(),
+  /** In order of CSeq, the first 64; empty where the opening INVITE was not captured. This and the next are absent in documents made before them. */
+  attempts: z.array(legAttempt).optional(),
+  /** By their first response, the first 64. */
+  branchDetails: z.array(legBranch).optional(),
   hops: z.array(hop),
   callerUserAgent: z.string().nullable(),
   calleeUserAgent: z.string().nullable(),
@@ -76,6 +124,9 @@ export const leg = z.object({
   holds: z.array(z.object({ fromUs: timeUs, toUs: timeUs.nullable(), by: z.enum(['caller', 'callee']) })),
 });
 
+export type LegAttempt = z.infer<typeof legAttempt>;
+export type LegInvite = z.infer<typeof legInvite>;
+export type LegBranch = z.infer<typeof legBranch>;
 export type Unfinished = z.infer<typeof unfinished>;
 export type Leg = z.infer<typeof leg>;
 export type CallState = z.infer<typeof callState>;

@@ -1,12 +1,15 @@
+import type { ReactNode } from 'react';
 import type { CallDetail, Heard } from '../../api/documents';
 import { minutesSecondsTenths, spoken } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { LISTENER_WORD } from '../quality/words';
+import { AttemptNote } from './attempt-note';
+import { attemptWords } from './attempt-words';
 import styles from './milestones.module.css';
 
 interface Milestone {
   label: string;
-  value: string;
+  value: ReactNode;
   /** Left out on a narrow screen. */
   wide: boolean;
 }
@@ -27,7 +30,7 @@ export function Milestones({ call, zone }: { call: CallDetail; zone: string }) {
 function milestonesOf(call: CallDetail, zone: string): Milestone[] {
   const [first] = call.legDetails;
   const list: Milestone[] = [];
-  const add = (label: string, value: string, wide = false) => list.push({ label, value, wide });
+  const add = (label: string, value: ReactNode, wide = false) => list.push({ label, value, wide });
   add('PDD', call.pddMs === null ? '–' : `${(call.pddMs / 1000).toFixed(2)} s`);
   add('Ring', first?.ringMs == null ? '–' : `${(first.ringMs / 1000).toFixed(2)} s`);
   add('Answer', call.answerUs === null ? 'never' : clock(call.answerUs, zone, 3), true);
@@ -45,6 +48,8 @@ function milestonesOf(call: CallDetail, zone: string): Milestone[] {
     call.finalStatus === null ? 'none' : `${call.finalStatus} ${call.finalReason ?? ''}`.trim(),
     true,
   );
+  const attempts = attemptWords(call);
+  if (attempts !== null) add('Attempts', <AttemptNote call={call} words={attempts} />, true);
   const worst = worstHeard(call);
   if (worst !== null && worst.mosLqMin !== null) {
     const at = worst.mosLqMinUs === null ? '' : ` at ${clock(worst.mosLqMinUs, zone)}`;
