@@ -149,6 +149,17 @@ describe('copies that the mirror made', () => {
     expect(pipeline.counters.get('sip.mirror-copies')).toBe(1);
   });
 
+  it('of SIP say what the network wrote on their packet', () => {
+    const pipeline = newPipeline();
+    const packet = udp(SIP_A, SIP_B, sip(INVITE, { media: ALICE }));
+    packet[1] = 0x62;
+    const frame = tagged(packet, 110);
+    pipeline.packet(frame, 0, frame.length, frame.length, LINK_TYPE.ETHERNET, START_US);
+    const [record] = ofKind(finish(pipeline), 'sip');
+    expect(record).toMatchObject({ dscp: 24, vlan: 110 });
+    expect(record?.sourceMac?.replaceAll(':', '')).toBe(Buffer.from(frame.subarray(6, 12)).toString('hex'));
+  });
+
   it.each([
     ['the TTL', (packet: Uint8Array) => ({ packet, other: packet.map((octet, at) => (at === 8 ? 63 : octet)) })],
     ['the VLAN', (packet: Uint8Array) => ({ packet: tagged(packet, 100), other: tagged(packet, 101) })],

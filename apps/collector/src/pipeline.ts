@@ -10,6 +10,7 @@ import {
   LAYER,
   looksLikeRtcp,
   looksLikeSip,
+  macAddressText,
   type StunMessage,
   socketAddressText,
   uint16,
@@ -25,7 +26,7 @@ import { EncryptedFlows } from './media/encrypted-flows.js';
 import { MediaTable, type TraceKeeping } from './media/media-table.js';
 import { SdpHints } from './media/sdp-hints.js';
 import { signatureOf } from './media/signature.js';
-import type { Origin } from './records/origin.js';
+import { type NetworkMarks, NO_MARKS, type Origin } from './records/origin.js';
 import { RecordOutbox } from './records/record-outbox.js';
 import { voiceQualityReport } from './reports/endpoint-reports.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
@@ -109,13 +110,13 @@ export class Pipeline {
     this.tcp = new TcpReassembly(
       seed,
       counters,
-      (bytes, start, end, transport, direction) => {
-        this.sip.take(bytes, start, end, transport, this.originOfStream(direction));
+      (bytes, start, end, transport, direction, frame) => {
+        this.sip.take(bytes, start, end, transport, this.originOfStream(direction, frame));
       },
       (bytes, start, end, frame, atUs) => this.stunOverTcp(bytes, start, end, frame, atUs),
     );
     this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) => {
-      const origin = { probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0 };
+      const origin = { probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0, network: NO_MARKS };
       this.sip.take(bytes, start, end, 'sctp', origin);
     });
   }
@@ -369,12 +370,23 @@ export class Pipeline {
       src: socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
       dst: socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
       signature: signatureOf(frame),
+      network: this.networkMarksOf(frame),
     };
   }
 
-  private originOfStream(direction: TcpDirection): Origin {
+  private networkMarksOf(frame: Frame): NetworkMarks {
+    const { sourceMacHigh, sourceMacLow, trafficClass, vlan } = frame;
+    return {
+      dscp: trafficClass >> 2,
+      vlan: vlan < 0 ? null : vlan,
+      sourceMac: macAddressText(sourceMacHigh, sourceMacLow),
+    };
+  }
+
+  private originOfStream(direction: TcpDirection, frame: Frame | null): Origin {
     const { src, dst, deliveredUs } = direction;
-    return { probe: this.probe, correlationId: null, atUs: deliveredUs, src, dst, signature: 0 };
+    const network = frame === null ? NO_MARKS : this.networkMarksOf(frame);
+    return { probe: this.probe, correlationId: null, atUs: deliveredUs, src, dst, signature: 0, network };
   }
 
   private absurdTime(): number {

@@ -54,6 +54,52 @@ describe('HEP', () => {
     expect(take([{ agentName: 'a\nb' }]).records).toMatchObject([{ probe: 'a?b' }]);
   });
 
+  /** Chunks beside those that our own sender writes, as type and value in hexadecimal digits. */
+  function takeWithChunks(chunks: readonly (readonly [type: number, value: string])[], payloadType = HepPayload.SIP) {
+    const base = encodeHep3({ ...MESSAGE, payloadType }) as Uint8Array;
+    const more = chunks.flatMap(([type, text]) => {
+      const value = Buffer.from(text, 'hex');
+      return [0, 0, type >> 8, type & 0xff, 0, 6 + value.length, ...value];
+    });
+    const packet = Uint8Array.from([...base, ...more]);
+    new DataView(packet.buffer).setUint16(4, packet.length);
+    const pipeline = new Pipeline({ probe: 'collector', seed: 1 });
+    pipeline.hep(packet, 0, packet.length, RECEIVED_US);
+    return { records: pipeline.takeRecords(), counters: pipeline.snapshot() };
+  }
+
+  it('keeps what the network wrote on a SIP message: DSCP, VLAN, source MAC', () => {
+    const { records } = takeWithChunks([
+      [0x18, '62'],
+      [0x12, '606e'],
+      [0x14, '000000005e0053af'],
+    ]);
+    expect(records).toMatchObject([{ dscp: 24, vlan: 0x06e, sourceMac: '00:00:5e:00:53:af' }]);
+    expect(takeWithChunks([]).records).toMatchObject([{ dscp: null, vlan: null, sourceMac: null }]);
+  });
+
+  it('counts the chunks that no record keeps, by name', () => {
+    const { counters } = takeWithChunks([
+      [0x20, '01a4'],
+      [0x21, '005d'],
+      [0x23, '0000000a'],
+      [0x25, '7b7d'],
+      [0x26, '61'],
+      [0x28, '0002'],
+      [0x99, '01'],
+    ]);
+    const named = Object.keys(counters).filter((name) => name.startsWith('other.hep-chunk'));
+    expect(named.sort()).toEqual([
+      'other.hep-chunk-event',
+      'other.hep-chunk-jitter',
+      'other.hep-chunk-json-keys',
+      'other.hep-chunk-mos',
+      'other.hep-chunk-r-factor',
+      'other.hep-chunk-tags',
+      'other.hep-chunks-unknown',
+    ]);
+  });
+
   it('inflates a compressed payload, within bounds', () => {
     const payload = deflateSync(MESSAGE.payload);
     expect(take([{ payload, compressed: true }]).records).toHaveLength(1);

@@ -24,6 +24,17 @@ import { hepReport } from './hep-reports.js';
 const MAX_INFLATED_OCTETS = 655_360;
 const OPENING_BRACE = 0x7b;
 
+const NOT_KEPT: readonly (readonly [name: string, isThere: (packet: HepPacket) => boolean])[] = [
+  ['mos', ({ mosHundredths }) => mosHundredths !== null],
+  ['r-factor', ({ rFactor }) => rFactor !== null],
+  ['jitter', ({ jitter }) => jitter !== null],
+  ['geo', ({ geoLength }) => geoLength > 0],
+  ['json-keys', ({ jsonKeysLength }) => jsonKeysLength > 0],
+  ['tags', ({ tagsLength }) => tagsLength > 0],
+  ['event', ({ eventType }) => eventType !== null],
+  ['group', ({ groupLength }) => groupLength > 0],
+];
+
 /** HEP packets of any version in, records out. */
 export class HepDecoder {
   private readonly origins: HepOrigin;
@@ -58,6 +69,7 @@ export class HepDecoder {
       return;
     }
     if (packet.skippedVendor !== 0) counters.addNamed('other', `hep-chunks-of-vendor-${packet.skippedVendor}`);
+    else if (packet.skippedChunks > 0) counters.addNamed('other', 'hep-chunks-unknown');
     if (packet.payloadLength === 0) {
       counters.add('hep.keep-alives');
       return;
@@ -77,6 +89,11 @@ export class HepDecoder {
     else this.malformed('hep-deflate');
   }
 
+  /** Chunks that stand in no record of a SIP message, of RTCP or of a log line: counted, so that nobody looks for them. */
+  private countNotKept(packet: HepPacket): void {
+    for (const [name, isThere] of NOT_KEPT) if (isThere(packet)) this.counters.addNamed('other', `hep-chunk-${name}`);
+  }
+
   private payload(
     bytes: Uint8Array,
     packet: HepPacket,
@@ -87,6 +104,7 @@ export class HepDecoder {
   ): void {
     switch (packet.payloadType) {
       case HepPayload.SIP: {
+        this.countNotKept(packet);
         const taken = this.sip.take(data, start, end, transportOf(packet.protocol), origin);
         this.counters.add(taken ? 'hep.sip' : 'hep.malformed');
         return;
@@ -94,6 +112,7 @@ export class HepDecoder {
       case HepPayload.RTCP:
       case HepPayload.SHORT_RTCP:
       case HepPayload.RTCP_PION:
+        this.countNotKept(packet);
         this.takeRtcp(bytes, packet, data, start, end, origin);
         return;
       case HepPayload.RTP_FULL_REPORT:
@@ -103,6 +122,7 @@ export class HepDecoder {
         this.takeReport(bytes, packet, data, start, end, origin);
         return;
       case HepPayload.LOG:
+        this.countNotKept(packet);
         this.outbox.add(hepLog(data, start, end, origin));
         this.counters.add('hep.logs');
         return;

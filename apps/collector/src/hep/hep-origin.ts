@@ -1,6 +1,6 @@
-import { type HepPacket, hepText, socketAddressText } from '@earshot/protocol';
+import { type HepPacket, hepText, macAddressText, socketAddressText, uint16, uint32 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
-import type { Origin } from '../records/origin.js';
+import { type NetworkMarks, NO_MARKS, type Origin } from '../records/origin.js';
 
 /** Names of agents longer than this are cut. */
 const MAX_PROBE_NAME = 100;
@@ -35,6 +35,7 @@ export class HepOrigin {
         packet.destinationPort,
       ),
       signature: 0,
+      network: networkMarks(bytes, packet),
     };
   }
 
@@ -54,6 +55,16 @@ export class HepOrigin {
     }
     return clean;
   }
+}
+
+/** Chunks 0x18, 0x12 and 0x14. */
+function networkMarks(bytes: Uint8Array, { typeOfService, vlan, sourceMacOffset: mac }: HepPacket): NetworkMarks {
+  if (typeOfService === null && vlan === null && mac < 0) return NO_MARKS;
+  return {
+    dscp: typeOfService === null ? null : typeOfService >> 2,
+    vlan: vlan === null ? null : vlan & 0xfff,
+    sourceMac: mac < 0 ? null : macAddressText(uint16(bytes, mac), uint32(bytes, mac + 2)),
+  };
 }
 
 function endpointText(bytes: Uint8Array, offset: number, length: number, port: number): string {

@@ -1,4 +1,5 @@
 import type { RtpWindowRecord, TtlShift } from '@earshot/contracts';
+import { macAddressText } from '@earshot/protocol';
 
 /** Distinct DSCP values and VLANs of one window are few; what is beyond is an attack. */
 const MAX_DISTINCT = 64;
@@ -72,9 +73,8 @@ export class PathMarks {
   private addMac(high: number, low: number): void {
     this.macHigh = high;
     this.macLow = low;
-    if (high === 0 && low === 0) return;
-    const digits = high.toString(16).padStart(4, '0') + (low >>> 0).toString(16).padStart(8, '0');
-    const text = digits.replace(/..(?=.)/g, '$&:');
+    const text = macAddressText(high, low);
+    if (text === null) return;
     if (this.sourceMacs.length < MAX_MACS && !this.sourceMacs.includes(text)) this.sourceMacs.push(text);
   }
 

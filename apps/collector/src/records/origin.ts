@@ -10,4 +10,15 @@ export interface Origin {
   dst: string;
   /** `linkSignature` of the datagram, which tells copies by the mirror from what was sent twice; 0 where there is no datagram. */
   signature: number;
+  network: NetworkMarks;
 }
+
+/** What the network wrote on a packet; each null where that was not captured, or the agent does not say. */
+export interface NetworkMarks {
+  readonly dscp: number | null;
+  readonly vlan: number | null;
+  /** `00:00:5e:00:53:af` */
+  readonly sourceMac: string | null;
+}
+
+export const NO_MARKS: NetworkMarks = { dscp: null, vlan: null, sourceMac: null };

@@ -78,6 +78,9 @@ export class SipDecoder {
       headers: fields.headers,
       sdp: fields.sdp as SipRecord['sdp'],
       mirrorCopies: 0,
+      dscp: origin.network.dscp,
+      vlan: origin.network.vlan,
+      sourceMac: origin.network.sourceMac,
       correlationId: correlationId ?? this.correlationOf(decoded.value),
       raw: fields.raw,
     };

@@ -28,6 +28,8 @@ type TakeSip = (
   end: number,
   transport: SipRecord['transport'],
   direction: TcpDirection,
+  /** Null for what was held until it was given up. */
+  frame: Frame | null,
 ) => void;
 
 /**
@@ -179,7 +181,7 @@ export class TcpReassembly {
     direction.deliveredUs = atUs;
     direction.next = (direction.next + bytes.length) >>> 0;
     const skipped = direction.deliver(bytes, (message, start, end, transport) => {
-      if (transport !== 'stun') this.takeSip(message, start, end, transport, direction);
+      if (transport !== 'stun') this.takeSip(message, start, end, transport, direction, this.frame);
       else if (this.frame !== null) this.takeStun(message, start, end, this.frame, atUs);
       else this.counters.add('stun.tcp-octets-skipped', end - start);
     });

@@ -903,6 +903,9 @@ export interface components {
             transaction: string;
             milestone: string | null;
             octets: number;
+            dscp: number | null;
+            vlan: number | null;
+            sourceMac: string | null;
             startLine: string;
             headers: {
                 name: string;

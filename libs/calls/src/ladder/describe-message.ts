@@ -7,12 +7,13 @@ import { ladder } from './ladder.js';
 export function describeMessage(record: SipRecord, row?: LadderMessage): MessageDetail {
   const own = row ?? (ladder([record]).items[0] as LadderMessage);
   const { raw } = record;
+  const network = { dscp: record.dscp ?? null, vlan: record.vlan ?? null, sourceMac: record.sourceMac ?? null };
   const lineEnd = raw.search(/\r?\n/);
   const startLine = lineEnd < 0 ? raw : raw.slice(0, lineEnd);
   const bytes = Uint8Array.from(raw, (character) => character.charCodeAt(0));
   const message = parseSipMessage(bytes, 0, bytes.length);
   if (!message.ok) {
-    return { ...own, startLine, headers: [], sdp: null, warnings: [`not readable: ${message.fault}`], raw };
+    return { ...own, ...network, startLine, headers: [], sdp: null, warnings: [`not readable: ${message.fault}`], raw };
   }
   const { headers, sdp, warnings } = message.value;
   const shown: MessageDetail['headers'] = [];
@@ -27,6 +28,7 @@ export function describeMessage(record: SipRecord, row?: LadderMessage): Message
   }
   return {
     ...own,
+    ...network,
     startLine,
     headers: shown,
     sdp: sdp === null ? null : sdpLines(sdp),

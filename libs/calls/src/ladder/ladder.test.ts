@@ -125,6 +125,13 @@ describe('a message', () => {
     expect(detail.warnings).toEqual([]);
   });
 
+  it('tells what the network wrote on its packet, and nothing where a record does not', () => {
+    const [record] = new SipFlow().invite().records as [SipRecord];
+    expect(describeMessage(record)).toMatchObject({ dscp: null, vlan: null, sourceMac: null });
+    const marks = { dscp: 24, vlan: 110, sourceMac: '00:00:5e:00:53:af' };
+    expect(describeMessage({ ...record, ...marks })).toMatchObject(marks);
+  });
+
   it('shows what its parser warns of beside the header', () => {
     const [record] = new SipFlow().invite().records as [SipRecord];
     const raw = record.raw.replace(/Content-Length: \d+/, 'Content-Length: 9999');

@@ -120,6 +120,10 @@ export const sipRecord = z.looseObject({
   sdp: sdpSummary.nullable(),
   /** Copies of the same packet that the mirror made, beside this one. */
   mirrorCopies: z.number().int(),
+  /** DSCP (RFC 2474), VLAN and source MAC of its packet, or of the HEP chunks that say them; absent in records of older probes. */
+  dscp: z.number().int().nullable().optional(),
+  vlan: z.number().int().nullable().optional(),
+  sourceMac: z.string().nullable().optional(),
   /** From HEP chunk 0x11. */
   correlationId: z.string().nullable(),
   /** The whole message, a character a byte (Latin-1), credentials and SDP keys redacted. */

@@ -44,6 +44,10 @@ export const headerGroup = z.enum(['routing', 'identity', 'session', 'other']);
 
 /** One message whole. */
 export const messageDetail = ladderMessage.extend({
+  /** What the network wrote on its packet, null where that is not known: DSCP (RFC 2474), VLAN, source MAC. */
+  dscp: z.number().int().nullable(),
+  vlan: z.number().int().nullable(),
+  sourceMac: z.string().nullable(),
   startLine: z.string(),
   headers: z.array(
     z.object({ name: z.string(), value: z.string(), group: headerGroup, warning: z.string().nullable() }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressBytes, addressText, socketAddressText } from './address-text.js';
+import { addressBytes, addressText, macAddressText, socketAddressText } from './address-text.js';
 
 // Canonical forms of RFC 5952 4.
 const CANONICAL = [
@@ -14,6 +14,16 @@ const CANONICAL = [
   'fe80::1:2:3:4',
   '2001:db8:aaaa:bbbb:cccc:dddd:eeee:1',
 ];
+
+describe('MAC addresses', () => {
+  it.each([
+    [0x0000, 0x5e0053af, '00:00:5e:00:53:af'],
+    [0xfedc, 0xba987654 | 0, 'fe:dc:ba:98:76:54'],
+    [0, 0, null],
+  ])('of %i and %i', (high, low, expected) => {
+    expect(macAddressText(high, low)).toBe(expected);
+  });
+});
 
 describe('addresses', () => {
   it.each(CANONICAL)('%s is written as it was read', (text) => {

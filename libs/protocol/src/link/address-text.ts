@@ -17,6 +17,13 @@ export function socketAddressText(data: Uint8Array, offset: number, family: numb
   return family === 4 ? `${address}:${port}` : `[${address}]:${port}`;
 }
 
+/** `00:00:5e:00:53:af` of the upper 16 and the lower 32 bits of a MAC address; null for all zero, which is none. */
+export function macAddressText(high: number, low: number): string | null {
+  if (high === 0 && low === 0) return null;
+  const digits = high.toString(16).padStart(4, '0') + (low >>> 0).toString(16).padStart(8, '0');
+  return digits.replace(/..(?=.)/g, '$&:');
+}
+
 function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
   let best = { start: 0, length: 0 };
   let start = 0;

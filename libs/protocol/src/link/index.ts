@@ -1,4 +1,4 @@
-export { addressBytes, addressText, socketAddressText } from './address-text.js';
+export { addressBytes, addressText, macAddressText, socketAddressText } from './address-text.js';
 export { hasWrongTransportChecksum } from './checksum.js';
 export { dropName, isFault } from './drop-name.js';
 export {

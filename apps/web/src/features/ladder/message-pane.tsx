@@ -100,6 +100,7 @@ export function MessagePane({
                 {clock(message.atUs, zone, 6)} · {message.transport.toUpperCase()} · {count(message.octets)} B · probe{' '}
                 {message.probe} ×{message.alsoSeen.length + 1}
                 {transaction !== null && ` · ${transaction}`}
+                {shown !== null && networkWords(shown)}
               </p>
             </div>
             <Button
@@ -153,6 +154,15 @@ export function MessagePane({
       )}
     </aside>
   );
+}
+
+/** What the network wrote on the packet: ` · DSCP 24 · VLAN 110 · from 00:00:5e:00:53:af`. */
+function networkWords({ dscp, vlan, sourceMac }: MessageDetail): string {
+  return [
+    dscp === null ? '' : ` · DSCP ${dscp}`,
+    vlan === null ? '' : ` · VLAN ${vlan}`,
+    sourceMac === null ? '' : ` · from ${sourceMac}`,
+  ].join('');
 }
 
 function clamp(width: number): number {
