@@ -17,3 +17,4 @@ export {
   SipFlow,
   START_US,
 } from './sip-flow.js';
+export { FAR, PBX, TIED_LEGS, type TiedLegs, twoLegs } from './two-legs.js';
