@@ -25,7 +25,7 @@ await build({
   root: dist,
   logLevel: 'error',
   plugins: [keepApart],
-  ssr: { noExternal: [/^@earshot\//, 'commander', 'sdp-transform'] },
+  ssr: { noExternal: [/^@earshot\//, 'commander', 'fzstd', 'sdp-transform', 'zod'] },
   build: {
     ssr: 'main.js',
     outDir: dist,

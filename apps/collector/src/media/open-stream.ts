@@ -108,17 +108,23 @@ export class OpenStream implements Keyed {
     this.pacing.setClockRate(clockRate);
     counts.pacing = this.pacing.take();
     if (this.meter !== null) counts.payload = this.meter.take(this.pacing.ptimeUnits, this.fecPackets(counts));
-    return {
+    const fields: WindowFields = {
       atUs: counts.firstUs,
       windowUs: this.window * WINDOW_US,
       codec: commonest < 0 ? null : this.payloads.codec(commonest),
       clockRate,
       clockSource: clockRate === null ? null : clockGuessed ? 'guessed' : this.payloads.fromSdp ? 'sdp' : 'static',
       counts,
-      ...marks,
+      dscp: marks.dscp,
+      ttlMin: marks.ttlMin,
+      ttlMax: marks.ttlMax,
+      vlans: marks.vlans,
+      sourceMacs: marks.sourceMacs,
+      ttlShifts: marks.ttlShifts,
       probeDrops: probeDrops - this.dropsBefore,
-      ...(trace !== null && (this.keepsAllTraces || isImpaired(counts)) ? { trace: base64Of(trace) } : {}),
     };
+    if (trace !== null && (this.keepsAllTraces || isImpaired(counts))) fields.trace = base64Of(trace);
+    return fields;
   }
 
   /** Forward error correction has a payload type of its own (RFC 5109 14). */

@@ -7,7 +7,8 @@ import type { OpenStream, WindowFields } from './open-stream.js';
 export function windowRecord(probe: string, stream: OpenStream, fields: WindowFields): RtpWindowRecord {
   const { src, dst, ssrc, callId, encrypted, firstUs } = stream;
   const content = `${firstUs}:${fields.windowUs}`;
-  return {
+  // Field by field: to spread `fields` takes longer than all of the window's packets.
+  const record: RtpWindowRecord = {
     v: RECORD_VERSION,
     id: recordId('rtp-window', probe, fields.atUs, 0, `${src}>${dst}>${ssrc}`, content),
     probe,
@@ -20,8 +21,22 @@ export function windowRecord(probe: string, stream: OpenStream, fields: WindowFi
     correlationId: null,
     encrypted,
     relayed: stream.relayed,
-    ...fields,
+    atUs: fields.atUs,
+    windowUs: fields.windowUs,
+    codec: fields.codec,
+    clockRate: fields.clockRate,
+    clockSource: fields.clockSource,
+    counts: fields.counts,
+    dscp: fields.dscp,
+    ttlMin: fields.ttlMin,
+    ttlMax: fields.ttlMax,
+    vlans: fields.vlans,
+    sourceMacs: fields.sourceMacs,
+    ttlShifts: fields.ttlShifts,
+    probeDrops: fields.probeDrops,
   };
+  if (fields.trace !== undefined) record.trace = fields.trace;
+  return record;
 }
 
 export function digitRecord(probe: string, stream: OpenStream, digit: Digit): DtmfRecord {

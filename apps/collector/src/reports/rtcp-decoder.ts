@@ -45,7 +45,9 @@ export class RtcpDecoder {
       return;
     }
     const ordinal = this.ordinals.next(atUs, probe, src);
-    this.outbox.add({
+    const fields = rtcpRecordFields(compound);
+    // Field by field: to spread `fields` takes as long as all the rest.
+    const record: RtcpRecord = {
       v: RECORD_VERSION,
       id: recordId('rtcp', probe, atUs, ordinal, endpoints, content),
       probe,
@@ -57,8 +59,19 @@ export class RtcpDecoder {
       dst,
       callId,
       correlationId,
-      ...rtcpRecordFields(compound),
-    } as RtcpRecord);
+      ssrc: fields.ssrc,
+      packetTypes: fields.packetTypes,
+      senderInfo: fields.senderInfo,
+      reports: fields.reports,
+      cname: fields.cname,
+      sdes: fields.sdes,
+      bye: fields.bye,
+      app: fields.app,
+      feedback: fields.feedback,
+      xr: fields.xr,
+      fault: fields.fault,
+    };
+    this.outbox.add(record);
     this.counters.add('rtcp.compounds');
   }
 }
