@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { delayImpairment, effectiveEquipmentImpairment, eModel, eModelForVoip } from './e-model.js';
+import { delayImpairment, effectiveEquipmentImpairment, eModel, eModelForVoip, voipR } from './e-model.js';
 import { mosFromR, rFromMos } from './mos.js';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -64,5 +64,11 @@ describe('MOS', () => {
         expect(mosFromR(rFromMos(mos))).toBeCloseTo(mos, 9);
       }),
     );
+  });
+});
+
+describe('R of a VoIP call', () => {
+  it.each([0, 0.5, 1, 50, 99.99, 177.3, 400, 5000])('at %s ms is that of the model in full', (delayMs) => {
+    for (const Ie of [0, 11, 27.5]) expect(voipR(delayMs, Ie)).toBe(eModelForVoip(delayMs, { Ie }).R);
   });
 });

@@ -81,6 +81,9 @@ export interface EModelResult {
   readonly R: NarrowbandR;
 }
 
+/** Used again for each delay. */
+const voipInput: EModelInput = { ...E_MODEL_DEFAULTS };
+
 /** The E-model in full. LSTR follows STMR + Dr where it is not given. */
 export function eModel(partial: Partial<EModelInput> = {}): EModelResult {
   return terms(Object.assign({ ...E_MODEL_DEFAULTS }, partial), partial.LSTR);
@@ -107,6 +110,22 @@ function terms(p: EModelInput, givenLSTR: number | undefined): EModelResult {
 export function eModelForVoip(delayMs: number, partial: Partial<EModelInput> = {}): EModelResult {
   const p = { ...E_MODEL_DEFAULTS, T: delayMs, Ta: delayMs, Tr: 2 * delayMs };
   return terms(Object.assign(p, partial), partial.LSTR);
+}
+
+/** Terms of the defaults that neither delay nor codec changes. */
+const AT_REST = eModel();
+
+/** R of `eModelForVoip` with an `Ie` and no loss: the same, without what is the same each time. */
+export function voipR(delayMs: number, Ie: number): NarrowbandR {
+  const p = voipInput;
+  p.T = delayMs;
+  p.Ta = delayMs;
+  p.Tr = 2 * delayMs;
+  const { No, Ro, Iolr, Iq } = AT_REST;
+  const Ist = sidetone(p);
+  const Is = Iolr + Ist + Iq;
+  const Id = talkerEcho(p, No, Ist) + listenerEcho(p, Ro) + delayImpairment(p.Ta, p.sT, p.mT);
+  return (Ro - Is - Id - Ie + p.A) as NarrowbandR;
 }
 
 /** Idd (7-27): loss of interactivity by absolute delay `Ta` in ms. */

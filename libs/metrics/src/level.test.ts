@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { levelDbm0, levelDbov } from './level.js';
-import { mergePayloadCounts, type PayloadCounts } from './payload-counts.js';
+import { addPayloadCounts, copyOfPayloadCounts, type PayloadCounts } from './payload-counts.js';
 
 describe('level', () => {
   it.each([
@@ -44,7 +44,8 @@ describe('level', () => {
       voicePackets: 41,
       frameExcessOctets: { '0': 1, '10': 43 },
     });
-    const sum = mergePayloadCounts(counts(64, 200, 0xd5), counts(0.64, 3000, 0xff)) as PayloadCounts;
+    const sum = copyOfPayloadCounts(counts(64, 200, 0xd5));
+    addPayloadCounts(sum, counts(0.64, 3000, 0xff));
     expect(sum).toEqual({
       inspectedPackets: 6,
       measuredPackets: 4,

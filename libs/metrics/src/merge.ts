@@ -1,5 +1,5 @@
-import { mergePacingCounts } from './pacing-counts.js';
-import { mergePayloadCounts } from './payload-counts.js';
+import { addPacingCounts, copyOfPacingCounts } from './pacing-counts.js';
+import { addPayloadCounts, copyOfPayloadCounts } from './payload-counts.js';
 import type { PlayoutCounts, WindowCounts } from './window-counts.js';
 
 /** Most [media, transit] minima kept when windows are merged; beyond it neighbours are paired and the smaller is kept. */
@@ -31,6 +31,8 @@ function copyOf(counts: WindowCounts): WindowCounts {
     transitMinima: counts.transitMinima.slice(),
     playout: { fixed50: { ...fixed50 }, fixed200: { ...fixed200 }, adaptive: { ...adaptive } },
     passages: undefined,
+    payload: counts.payload === undefined ? undefined : copyOfPayloadCounts(counts.payload),
+    pacing: counts.pacing === undefined ? undefined : copyOfPacingCounts(counts.pacing),
   };
 }
 
@@ -66,8 +68,14 @@ function add(sum: WindowCounts, counts: WindowCounts): void {
   addPlayout(sum.playout.fixed50, counts.playout.fixed50);
   addPlayout(sum.playout.fixed200, counts.playout.fixed200);
   addPlayout(sum.playout.adaptive, counts.playout.adaptive);
-  sum.payload = mergePayloadCounts(sum.payload, counts.payload);
-  sum.pacing = mergePacingCounts(sum.pacing, counts.pacing);
+  if (counts.payload !== undefined) {
+    if (sum.payload === undefined) sum.payload = copyOfPayloadCounts(counts.payload);
+    else addPayloadCounts(sum.payload, counts.payload);
+  }
+  if (counts.pacing !== undefined) {
+    if (sum.pacing === undefined) sum.pacing = copyOfPacingCounts(counts.pacing);
+    else addPacingCounts(sum.pacing, counts.pacing);
+  }
   if (isLater) {
     sum.jitterLastMs = counts.jitterLastMs ?? sum.jitterLastMs;
     sum.ptimeMs = counts.ptimeMs ?? sum.ptimeMs;

@@ -1,4 +1,4 @@
-import { addRecords } from './payload-counts.js';
+import { addEachKey } from './payload-counts.js';
 
 /** The longest time between two packets. Structurally `LongestGap` of the capture contract; see there for each field. */
 export type PacketGap = {
@@ -21,19 +21,23 @@ export type PacingCounts = {
   longestGap: PacketGap | null;
 };
 
-/** Counts of two windows of one stream as one, in either order; a side that has none adds nothing. */
-export function mergePacingCounts(a: PacingCounts | undefined, b: PacingCounts | undefined): PacingCounts | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return {
-    packetsByPtime: addRecords(a.packetsByPtime, b.packetsByPtime),
-    timestampUnits: a.timestampUnits + b.timestampUnits,
-    elapsedUs: a.elapsedUs + b.elapsedUs,
-    silenceGaps: a.silenceGaps + b.silenceGaps,
-    silenceGapsWithoutNoise: a.silenceGapsWithoutNoise + b.silenceGapsWithoutNoise,
-    silenceMs: a.silenceMs + b.silenceMs,
-    bunches: a.bunches + b.bunches,
-    longestGap: longer(a.longestGap, b.longestGap),
-  };
+/** A copy that may be added to. */
+export function copyOfPacingCounts(counts: PacingCounts): PacingCounts {
+  const copy = { ...counts };
+  copy.packetsByPtime = { ...counts.packetsByPtime };
+  return copy;
+}
+
+/** Adds another window of the stream, which may be an earlier one, to a sum that is nobody else's. */
+export function addPacingCounts(sum: PacingCounts, counts: PacingCounts): void {
+  addEachKey(sum.packetsByPtime, counts.packetsByPtime);
+  sum.timestampUnits += counts.timestampUnits;
+  sum.elapsedUs += counts.elapsedUs;
+  sum.silenceGaps += counts.silenceGaps;
+  sum.silenceGapsWithoutNoise += counts.silenceGapsWithoutNoise;
+  sum.silenceMs += counts.silenceMs;
+  sum.bunches += counts.bunches;
+  sum.longestGap = longer(sum.longestGap, counts.longestGap);
 }
 
 function longer(a: PacketGap | null, b: PacketGap | null): PacketGap | null {

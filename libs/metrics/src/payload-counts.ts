@@ -21,39 +21,46 @@ export type PayloadCounts = {
   frameExcessOctets: Record<string, number>;
 };
 
-/** Counts of two windows of one stream as one, in either order; a side that has none adds nothing. */
-export function mergePayloadCounts(
-  a: PayloadCounts | undefined,
-  b: PayloadCounts | undefined,
-): PayloadCounts | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  const longer = b.constantRunMs > a.constantRunMs ? b : a;
-  return {
-    inspectedPackets: a.inspectedPackets + b.inspectedPackets,
-    measuredPackets: a.measuredPackets + b.measuredPackets,
-    samples: a.samples + b.samples,
-    powerSumMilliwatt: a.powerSumMilliwatt + b.powerSumMilliwatt,
-    clippedSamples: a.clippedSamples + b.clippedSamples,
-    silentPackets: a.silentPackets + b.silentPackets,
-    constantPackets: a.constantPackets + b.constantPackets,
-    constantRunMs: longer.constantRunMs,
-    constantOctet: longer.constantOctet,
-    dtxPackets: a.dtxPackets + b.dtxPackets,
-    csrcPackets: a.csrcPackets + b.csrcPackets,
-    extensionPackets: a.extensionPackets + b.extensionPackets,
-    paddedPackets: a.paddedPackets + b.paddedPackets,
-    redPackets: a.redPackets + b.redPackets,
-    fecPackets: a.fecPackets + b.fecPackets,
-    audioLevelPackets: a.audioLevelPackets + b.audioLevelPackets,
-    audioLevelSumDbov: a.audioLevelSumDbov + b.audioLevelSumDbov,
-    voicePackets: a.voicePackets + b.voicePackets,
-    frameExcessOctets: addRecords(a.frameExcessOctets, b.frameExcessOctets),
-  };
+/** A copy that may be added to. */
+export function copyOfPayloadCounts(counts: PayloadCounts): PayloadCounts {
+  const copy = { ...counts };
+  copy.frameExcessOctets = { ...counts.frameExcessOctets };
+  return copy;
+}
+
+/** Adds another window of the stream, which may be an earlier one, to a sum that is nobody else's. */
+export function addPayloadCounts(sum: PayloadCounts, counts: PayloadCounts): void {
+  sum.inspectedPackets += counts.inspectedPackets;
+  sum.measuredPackets += counts.measuredPackets;
+  sum.samples += counts.samples;
+  sum.powerSumMilliwatt += counts.powerSumMilliwatt;
+  sum.clippedSamples += counts.clippedSamples;
+  sum.silentPackets += counts.silentPackets;
+  sum.constantPackets += counts.constantPackets;
+  if (counts.constantRunMs > sum.constantRunMs) {
+    sum.constantRunMs = counts.constantRunMs;
+    sum.constantOctet = counts.constantOctet;
+  }
+  sum.dtxPackets += counts.dtxPackets;
+  sum.csrcPackets += counts.csrcPackets;
+  sum.extensionPackets += counts.extensionPackets;
+  sum.paddedPackets += counts.paddedPackets;
+  sum.redPackets += counts.redPackets;
+  sum.fecPackets += counts.fecPackets;
+  sum.audioLevelPackets += counts.audioLevelPackets;
+  sum.audioLevelSumDbov += counts.audioLevelSumDbov;
+  sum.voicePackets += counts.voicePackets;
+  addEachKey(sum.frameExcessOctets, counts.frameExcessOctets);
 }
 
 /** Sums by key. */
 export function addRecords(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
   const sum = { ...a };
-  for (const key in b) sum[key] = (sum[key] ?? 0) + (b[key] as number);
+  addEachKey(sum, b);
   return sum;
+}
+
+/** The same, into the first. */
+export function addEachKey(sum: Record<string, number>, counts: Record<string, number>): void {
+  for (const key in counts) sum[key] = (sum[key] ?? 0) + (counts[key] as number);
 }

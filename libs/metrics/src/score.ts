@@ -1,6 +1,6 @@
 import { type CodecImpairment, codecScale } from './codec-impairment.js';
 import { type CodecTable, PUBLISHED_CODECS } from './codec-table.js';
-import { effectiveEquipmentImpairment, eModel, eModelForVoip, MAX_EQUIPMENT_IMPAIRMENT } from './e-model.js';
+import { effectiveEquipmentImpairment, eModel, MAX_EQUIPMENT_IMPAIRMENT, voipR } from './e-model.js';
 import { fullbandModel, MAX_FULLBAND_IMPAIRMENT } from './e-model-fullband.js';
 import { widebandModel } from './e-model-wideband.js';
 import { mosFromR } from './mos.js';
@@ -169,7 +169,7 @@ export class CodecScorer {
 
 function ceiling(scale: Scale, Ie: number, delayMs: number): { ceilingR: number; delayImpairment: number } {
   const at = (delay: number): number => {
-    if (scale === 'nb') return eModelForVoip(delay, { Ie }).R;
+    if (scale === 'nb') return voipR(delay, Ie);
     if (scale === 'wb') return widebandModel({ T: delay, Ta: delay, Ie }).R;
     return fullbandModel({ Ta: delay, Ie }).R;
   };

@@ -37,7 +37,7 @@ export function lowerEnvelopeSlope(points: readonly TransitPoint[]): number | nu
   const hull = lowerHull(points);
   if (hull.length < 2) return null;
   let sum = 0;
-  for (const [x] of points) sum += x;
+  for (let index = 0; index < points.length; index++) sum += (points[index] as TransitPoint)[0];
   const mean = sum / points.length;
   let edge = 1;
   while (edge < hull.length - 1 && (hull[edge] as TransitPoint)[0] < mean) edge++;
@@ -92,7 +92,8 @@ function spanOf(points: readonly TransitPoint[]): number {
   return first === undefined || last === undefined ? 0 : last[0] - first[0];
 }
 
-function* partsBetweenSteps(minima: readonly TransitPoint[]): Generator<readonly TransitPoint[]> {
+function partsBetweenSteps(minima: readonly TransitPoint[]): readonly (readonly TransitPoint[])[] {
+  const parts: (readonly TransitPoint[])[] = [];
   let start = 0;
   for (let index = 1; index <= minima.length; index++) {
     const previous = minima[index - 1] as TransitPoint;
@@ -100,17 +101,19 @@ function* partsBetweenSteps(minima: readonly TransitPoint[]): Generator<readonly
     const continues =
       point !== undefined && Math.abs(point[1] - previous[1]) <= BREAK_MS && point[0] >= previous[0] - BREAK_MS;
     if (continues) continue;
-    yield minima.slice(start, index);
+    parts.push(minima.slice(start, index));
     start = index;
   }
+  return parts;
 }
 
 /** Mean distance of the points from the line through the lowest of them. */
 function residualSpreadMs(points: readonly TransitPoint[], slope: number): number {
   let least = Number.POSITIVE_INFINITY;
   let sum = 0;
-  for (const [x, y] of points) {
-    const residual = y - slope * x;
+  for (let index = 0; index < points.length; index++) {
+    const point = points[index] as TransitPoint;
+    const residual = point[1] - slope * point[0];
     least = Math.min(least, residual);
     sum += residual;
   }

@@ -16,12 +16,12 @@ export class StreamGroup {
     readonly ssrc: number,
   ) {}
 
-  /** False where the record is already in. */
+  /** False where the record is already in; else it is kept, and must not be changed any more. */
   add(record: RtpWindowRecord, leanWindows: LeanWindows): boolean {
     if (this.#has(record.id)) return false;
-    const lean = leanWindows.lean(record);
-    this.windows.push(lean);
-    this.#ids?.add(lean.id);
+    leanWindows.slim(record);
+    this.windows.push(record);
+    this.#ids?.add(record.id);
     return true;
   }
 

@@ -43,10 +43,13 @@ export function windowQuality(
 ): StreamWindow {
   const { expected } = counts;
   const playout = counts.playout[policy.headline];
-  const qualities = bufferQualities(counts, { network: networkDelay(rttMs, policy.assumedOneWayMs), ...heard });
+  const { scorer, codec } = heard;
+  const network = networkDelay(rttMs, policy.assumedOneWayMs);
+  const qualities = bufferQualities(counts, { scorer, codec, network });
   const { outcome, listening, conversational } = qualities[policy.headline];
   const jitter = jitterSummary(counts);
   const lost = lostPackets(counts);
+  const marks = windowMarks(counts);
   const whole = expected + playout.concealed;
   const share = (part: number, of: number): number | null => (of > 0 ? Math.max(0, (100 * part) / of) : null);
   return {
@@ -72,7 +75,9 @@ export function windowQuality(
     delayImpairment: listening.delayImpairment,
     lostBySecond: counts.lostBySecond,
     probeDrops,
-    ...windowMarks(counts),
+    levelDbm0: marks.levelDbm0,
+    clippedPct: marks.clippedPct,
+    deadAirMs: marks.deadAirMs,
     buffers: {
       fixed50: bufferScore(qualities.fixed50),
       fixed200: bufferScore(qualities.fixed200),
