@@ -17,4 +17,3 @@ export {
   SipFlow,
   START_US,
 } from './sip-flow.js';
-export { FAR, PBX, TIED_LEGS, type TiedLegs, twoLegs } from './two-legs.js';

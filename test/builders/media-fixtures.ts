@@ -50,12 +50,18 @@ function infoDigit(flow: SipFlow, digit: string): SipFlow {
     .respond(200);
 }
 
-function rtpDigit(digit: string, atMs: number, endSeen = true): CaptureRecord {
+interface RtpDigit {
+  readonly endSeen?: boolean;
+  readonly payloadType?: number;
+}
+
+function rtpDigit(digit: string, atMs: number, { endSeen = true, payloadType = 101 }: RtpDigit = {}): CaptureRecord {
   const [window] = toCallee({ fromMs: atMs, toMs: atMs + 40 });
   const { v, probe, key, src, dst, ssrc } = window as Extract<CaptureRecord, { kind: 'rtp-window' }>;
   const atUs = (window as CaptureRecord).atUs;
   const id = `d1${atUs.toString(16)}`.padStart(32, '0');
-  return { v, id, probe, atUs, key, kind: 'dtmf', src, dst, ssrc, callId: null, digit, durationMs: 100, endSeen };
+  const what = { digit, payloadType, durationMs: 100, endSeen };
+  return { v, id, probe, atUs, key, kind: 'dtmf', src, dst, ssrc, callId: null, ...what };
 }
 
 /** Every hundredth window of packets from 10 s to 20 s loses a run of ten; `risingMs` is how much later the five before come. */
@@ -200,8 +206,12 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
     codes: [],
     nearMissOf: 'dtmf-mismatch',
   },
+  'a key under a number that nobody agreed to': {
+    records: [...answeredCall().records, rtpDigit('7', 9_000, { payloadType: 96 })],
+    codes: ['dtmf-mismatch'],
+  },
   'a key without its end': {
-    records: [...answeredCall().records, rtpDigit('7', 9_000, false)],
+    records: [...answeredCall().records, rtpDigit('7', 9_000, { endSeen: false })],
     codes: ['dtmf-mismatch'],
   },
 

@@ -270,6 +270,19 @@ describe('media that no SDP announced', () => {
     expect(digits).toMatchObject([{ digit: '5', durationMs: 120, endSeen: true, atUs: START_US, callId: null }]);
     expect(packetsOf(ofKind(records, 'rtp-window'))).toBe(6);
   });
+
+  it('has its digits also under a number that nobody agreed to', () => {
+    const pipeline = newPipeline();
+    offerAndAnswer(pipeline);
+    giveRtp(pipeline, ALICE, BOB, 50);
+    for (let index = 0; index < 3; index++) {
+      const payload = new Uint8Array([5, index === 2 ? 0x8a : 0x0a, 0, 160 * index]);
+      const sequence = 50 + index;
+      const event = rtp({ sequence, timestamp: 8000, payloadType: 96, ssrc: 0xa11ce, payload });
+      give(pipeline, START_US + 1_000_000 + index * 20_000, udp(ALICE, BOB, event));
+    }
+    expect(ofKind(finish(pipeline), 'dtmf')).toMatchObject([{ digit: '5', payloadType: 96, endSeen: true }]);
+  });
 });
 
 describe('windows', () => {

@@ -7,7 +7,7 @@ import type { Thresholds } from './thresholds.js';
 /** Keys that the other side gets twice, not at all, or never ending. */
 export const dtmfMismatch: CallRule = {
   code: 'dtmf-mismatch',
-  version: 1,
+  version: 2,
   says: 'digits may not arrive, or arrive twice',
   madeFrom: 'a payload type that the receiver did not list, no end bit, or INFO and RTP for one key',
   find: (call, { thresholds }) => {
@@ -49,7 +49,7 @@ function notAgreed(call: AssembledCall, leg: AssembledLeg): Finding | null {
     const sender = lastAudio(leg, by);
     if (keys.length === 0 || receiver === null) continue;
     const listed = eventTypes(receiver);
-    const used = usedTypes(call, leg, by, [...eventTypes(sender), ...listed]);
+    const used = sentTypes(call, keys) ?? usedTypes(call, leg, by, [...eventTypes(sender), ...listed]);
     const wrong = used.filter((type) => !listed.includes(type));
     if (listed.length > 0 && wrong.length === 0) continue;
     const how =
@@ -90,6 +90,14 @@ const END_WITHIN_US = 500_000;
 
 function eventTypes(audio: ReturnType<typeof lastAudio>): number[] {
   return audio?.payloads.filter(({ codec }) => codec === 'TELEPHONE-EVENT').map(({ payloadType }) => payloadType) ?? [];
+}
+
+/** Payload types that the keys were sent in; null where older probes did not tell. */
+function sentTypes({ events }: AssembledCall, keys: readonly Dtmf[]): number[] | null {
+  const times = new Set(keys.map(({ atUs }) => atUs));
+  const types = new Set<number>();
+  for (const { atUs, payloadType } of events) if (times.has(atUs) && payloadType !== undefined) types.add(payloadType);
+  return types.size === 0 ? null : [...types];
 }
 
 /** Payload types in the side's streams that either description calls telephone-event. */

@@ -15,6 +15,12 @@ describe('every rule over every fixture', () => {
   it.each(fixtures)('%s', (_, { records, codes }) => {
     expect(codesIn(records)).toEqual([...codes].sort());
   });
+
+  it('gives the same for the records in another order', () => {
+    for (const [name, { records, codes }] of fixtures) {
+      expect(codesIn([...records].reverse()), name).toEqual([...codes].sort());
+    }
+  });
 });
 
 describe('every rule', () => {

@@ -1,4 +1,4 @@
-import { type AssembledLeg, rtpAddressOf, type Side } from '@earshot/calls';
+import { type AssembledCall, type AssembledLeg, rtpAddressOf, type Side } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { type LegStream, presentStreams, wantedBy } from './leg-stream.js';
 import { type Exchange, exchangesOf } from './offer-answer.js';
@@ -18,7 +18,7 @@ export const unnegotiatedCodec: CallRule = {
     call.legs.flatMap((leg) => {
       const exchanges = exchangesOf(leg);
       for (const stream of presentStreams(call, leg, context)) {
-        const found = unlisted(leg, stream, context) ?? takenForAnother(exchanges, stream, context);
+        const found = unlisted(call, leg, stream, context) ?? takenForAnother(exchanges, stream, context);
         if (found !== null) return [found];
       }
       return [];
@@ -33,12 +33,18 @@ function usedTypes({ measured }: LegStream, { thresholds }: DiagnosisContext): {
     .sort((a, b) => b.packets - a.packets);
 }
 
-function unlisted(leg: AssembledLeg, stream: LegStream, context: DiagnosisContext): Finding | null {
+function unlisted(
+  { events: keys }: AssembledCall,
+  leg: AssembledLeg,
+  stream: LegStream,
+  context: DiagnosisContext,
+): Finding | null {
   const { listener, sender } = stream;
   // Any description of the receiver on any hop counts: a sender may lag behind a re-INVITE.
   const own = leg.announcements.filter(({ side }) => side === listener);
   const listed = new Set<number>();
-  const events = new Set<number>();
+  // Keys under a number of their own are for another rule.
+  const events = new Set(keys.map(({ payloadType }) => payloadType));
   for (const { side, session } of leg.announcements) {
     for (const { payloads } of session.media) {
       for (const { payloadType, codec } of payloads) {

@@ -14,7 +14,7 @@ function digitsOf(packets: readonly Packet[], expireAfterUs = 2_000_000): Digit[
   let atUs = START_US;
   for (const [timestamp, event, end, duration] of packets) {
     const payload = ((event << 24) | (end ? 0x80_0000 : 0) | (10 << 16) | duration) >>> 0;
-    digits.push(...tracker.take(payload, atUs, timestamp, CLOCK_RATE));
+    digits.push(...tracker.take(payload, atUs, timestamp, CLOCK_RATE, 101));
     atUs += 20_000;
   }
   const last = tracker.expire(atUs + expireAfterUs);
@@ -74,6 +74,16 @@ describe('digits of telephone events (RFC 4733)', () => {
       ],
       [{ durationMs: (0xffff + 8) / 8 }],
     ],
+    [
+      'are none of zeros that a sender fills its path with',
+      [
+        [1000, 0, false, 0],
+        [1160, 0, false, 0],
+        [1320, 5, false, 0],
+        [1320, 5, true, 320],
+      ],
+      [{ digit: '5', durationMs: 40, payloadType: 101 }],
+    ],
     ['are none of events that are no keys', [[1000, 70, true, 160]], []],
   ])('%s', (_, packets, expected) => {
     const digits = digitsOf(packets);
@@ -83,6 +93,8 @@ describe('digits of telephone events (RFC 4733)', () => {
 
   it('stay open while packets may still come', () => {
     expect(digitsOf([five(160)], 500_000)).toEqual([]);
+    // The clock by which live windows close is behind that of the packets.
+    expect(digitsOf([five(160)], -2_000_000)).toEqual([]);
   });
 
   it('are at most one for each packet, whatever the packets say', () => {

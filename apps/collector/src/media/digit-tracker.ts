@@ -7,6 +7,7 @@ const REMEMBERED = 4;
 
 export interface Digit {
   readonly digit: string;
+  readonly payloadType: number;
   readonly atUs: number;
   readonly durationMs: number;
   readonly endSeen: boolean;
@@ -19,6 +20,7 @@ const SEGMENT_UNITS = 0xffff;
 export class DigitTracker {
   private timestamp = -1;
   private event = -1;
+  private payloadType = 0;
   private firstUs = 0;
   private lastUs = 0;
   private durationUnits = 0;
@@ -29,7 +31,7 @@ export class DigitTracker {
   private readonly finished: number[] = [];
 
   /** Takes one payload, as the 32 bits that it is; gives the digits that it completes. */
-  take(payload: number, atUs: number, timestamp: number, clockRate: number): Digit[] {
+  take(payload: number, atUs: number, timestamp: number, clockRate: number, payloadType: number): Digit[] {
     const packet = telephoneEvent(payload);
     if (this.finished.includes(timestamp)) return [];
     const digits: Digit[] = [];
@@ -43,6 +45,7 @@ export class DigitTracker {
       if (before !== null) digits.push(before);
       this.timestamp = timestamp;
       this.event = packet.event;
+      this.payloadType = payloadType;
       this.firstUs = atUs;
       this.durationUnits = 0;
       this.carriedUnits = 0;
@@ -58,9 +61,9 @@ export class DigitTracker {
     return digits;
   }
 
-  /** The digit that nothing more came of, at `nowUs`. */
+  /** The digit that nothing more came of, at `nowUs`, which may be before its last packet: live sources are waited for. */
   expire(nowUs: number): Digit | null {
-    return !this.done && Math.abs(nowUs - this.lastUs) > DIGIT_TIMEOUT_US ? this.flush() : null;
+    return !this.done && nowUs - this.lastUs > DIGIT_TIMEOUT_US ? this.flush() : null;
   }
 
   /** The digit that is open, as far as it was seen. */
@@ -72,9 +75,16 @@ export class DigitTracker {
     this.done = true;
     this.remember();
     const digit = digitOf(this.event);
-    if (digit === null) return null;
     const units = this.carriedUnits + this.durationUnits;
-    return { digit, atUs: this.firstUs, durationMs: (units * 1000) / this.clockRate, endSeen };
+    // What neither lasts nor ends is some other payload of four octets: zeros that keep a path open, say.
+    if (digit === null || (units === 0 && !endSeen)) return null;
+    return {
+      digit,
+      payloadType: this.payloadType,
+      atUs: this.firstUs,
+      durationMs: (units * 1000) / this.clockRate,
+      endSeen,
+    };
   }
 
   private isNextSegment(timestamp: number, event: number): boolean {

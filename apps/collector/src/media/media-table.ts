@@ -312,8 +312,9 @@ export class MediaTable {
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
     stream.marks.note(path, atUs);
     let kind = stream.payloads.kinds[payloadType] as PacketKind;
-    // Nothing but telephone events is four octets long.
-    if (payloadOctets === 4 && payloadType >= 96 && !stream.payloads.fromSdp) kind = PACKET_KIND.telephoneEvent;
+    // Nothing but telephone events is four octets long, also where they have a number that no description names.
+    if (payloadOctets === 4 && payloadType >= 96 && stream.payloads.codec(payloadType) === null)
+      kind = PACKET_KIND.telephoneEvent;
     if (kind === PACKET_KIND.telephoneEvent) this.takeEvent(stream, payloadWord, atUs, timestamp, payloadType);
     const arrival = stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
     if (stream.trace !== null && arrival !== ARRIVAL.mirrorCopy && arrival !== ARRIVAL.stray) {
@@ -326,7 +327,7 @@ export class MediaTable {
   private takeEvent(stream: OpenStream, payload: number, atUs: number, timestamp: number, payloadType: number): void {
     if (stream.encrypted) return;
     const clockRate = (stream.payloads.clockRates[payloadType] as number) || (stream.state.clockRate ?? 0);
-    for (const digit of stream.digitTracker().take(payload, atUs, timestamp, clockRate)) {
+    for (const digit of stream.digitTracker().take(payload, atUs, timestamp, clockRate, payloadType)) {
       this.addDigit(stream, digit);
       if (digit.endSeen && stream.evidence !== null) stream.evidence.digits++;
     }

@@ -53,6 +53,7 @@ export function digitRecord(probe: string, stream: OpenStream, digit: Digit): Dt
     ssrc,
     callId,
     digit: digit.digit,
+    payloadType: digit.payloadType,
     durationMs: digit.durationMs,
     endSeen: digit.endSeen,
   };

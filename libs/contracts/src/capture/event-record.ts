@@ -10,6 +10,8 @@ export const dtmfRecord = z.looseObject({
   ssrc: z.number().int(),
   callId: z.string().nullable(),
   digit: z.string(),
+  /** RTP payload type of its packets; absent in records of older probes. */
+  payloadType: z.number().int().optional(),
   durationMs: z.number(),
   /** False where no packet had the end bit. */
   endSeen: z.boolean(),
