@@ -1,7 +1,7 @@
-import type { CallDetail } from '@earshot/contracts';
+import type { CallDetail, Finding } from '@earshot/contracts';
 import { type Observed, observe } from './observer.js';
 import { freePorts } from './ports.js';
-import { type Sipp, type SippCounts, startSipp } from './sipp.js';
+import { type Sipp, type SippCounts, type SippOptions, startSipp } from './sipp.js';
 import type { Scenario } from './sipp-scenario.js';
 
 export interface PlayedCall extends Observed {
@@ -18,20 +18,27 @@ export interface Hosts {
 
 const LOOPBACK: Hosts = { caller: '127.0.1.1', callee: '127.0.1.2' };
 
+export interface PlayOptions {
+  readonly hosts?: Hosts;
+  /** The callee sends what it hears back to where it comes from. */
+  readonly echo?: boolean;
+}
+
 /** Two SIPps play their parts against each other, once, while Earshot watches. */
-export async function playCall(caller: Scenario, callee: Scenario, hosts: Hosts = LOOPBACK): Promise<PlayedCall> {
+export async function playCall(caller: Scenario, callee: Scenario, options: PlayOptions = {}): Promise<PlayedCall> {
+  const { hosts = LOOPBACK, echo = false } = options;
   const first = await freePorts(2 * PORTS_EACH);
   const observer = await observe(`portrange ${first}-${first + 2 * PORTS_EACH - 1}`);
   const players: Sipp[] = [];
-  const start = async (scenario: Scenario, host: string, port: number, remote?: string): Promise<Sipp> => {
-    const common = { scenario, host, port, mediaPort: port + 2, calls: 1, lifetimeMs: LIFETIME_MS };
-    const player = await startSipp(remote === undefined ? common : { ...common, remote });
+  const start = async (part: Pick<SippOptions, 'scenario' | 'host' | 'port' | 'remote' | 'echo'>): Promise<Sipp> => {
+    const player = await startSipp({ ...part, mediaPort: part.port + 2, calls: 1, lifetimeMs: LIFETIME_MS });
     players.push(player);
     return player;
   };
   try {
-    const called = await start(callee, hosts.callee, first);
-    const calling = await start(caller, hosts.caller, first + PORTS_EACH, `${hosts.callee}:${first}`);
+    const called = await start({ scenario: callee, host: hosts.callee, port: first, echo });
+    const remote = `${hosts.callee}:${first}`;
+    const calling = await start({ scenario: caller, host: hosts.caller, port: first + PORTS_EACH, remote });
     const [made, taken] = [await calling.finish(), await called.finish()];
     return { ...(await observer.finish()), caller: made, callee: taken };
   } finally {
@@ -44,7 +51,15 @@ export async function playCall(caller: Scenario, callee: Scenario, hosts: Hosts 
 const PORTS_EACH = 6;
 const LIFETIME_MS = 40_000;
 
-/** Everything that is found in the calls, as `code severity`. */
+/** Found rightly where this machine has too much to do, and holds packets up. */
+const OF_THIS_MACHINE = new Set(['bufferbloat']);
+
+/** Everything that is found in the calls. */
+export function findingsOf(calls: readonly CallDetail[]): Finding[] {
+  return calls.flatMap(({ findings }) => findings).filter(({ code }) => !OF_THIS_MACHINE.has(code));
+}
+
+/** The same as `code severity`. */
 export function causes(calls: readonly CallDetail[]): string[] {
-  return calls.flatMap(({ findings }) => findings.map(({ code, severity }) => `${code} ${severity}`));
+  return findingsOf(calls).map(({ code, severity }) => `${code} ${severity}`);
 }

@@ -38,8 +38,9 @@ function description({ payloadTypes = '8', host = '[media_ip]', attributes = [] 
 }
 
 export interface Message {
-  /** Absent for no body. */
   readonly sdp?: AudioDescription;
+  /** Instead of a session description. */
+  readonly body?: { readonly type: string; readonly text: string };
   readonly headers?: readonly string[];
   /** Repeats it until it is answered, at first after so long (T1). */
   readonly retransmitMs?: number;
@@ -52,10 +53,11 @@ export interface Request extends Message {
   readonly branchOf?: number;
 }
 
-function sent(start: string, head: readonly string[], { sdp, headers = [], retransmitMs }: Message): string {
-  const body = sdp === undefined ? '' : description(sdp);
-  const type = sdp === undefined ? [] : ['Content-Type: application/sdp'];
-  const text = ['', start, ...head, ...headers, ...type, 'Content-Length: [len]', '', body, ''].join('\n');
+function sent(start: string, head: readonly string[], { sdp, body, headers = [], retransmitMs }: Message): string {
+  const content = sdp === undefined ? body : { type: 'application/sdp', text: description(sdp) };
+  const type = content === undefined ? [] : [`Content-Type: ${content.type}`];
+  const end = ['Content-Length: [len]', '', content?.text ?? '', ''];
+  const text = ['', start, ...head, ...headers, ...type, ...end].join('\n');
   const retransmit = retransmitMs === undefined ? '' : ` retrans="${retransmitMs}"`;
   return `<send${retransmit}><![CDATA[${text}]]></send>`;
 }
@@ -126,6 +128,16 @@ export function pause(ms: number): string {
 /** Sends the audio of a capture; goes on at once. */
 export function play(file: string): string {
   return `<nop><action><exec play_pcap_audio="${file}"/></action></nop>`;
+}
+
+/** A key of a capture that comes with SIPp: a telephone event (RFC 4733) of payload type 101. */
+export function playKey(key: string): string {
+  return play(`/usr/share/sip-tester/dtmf_2833_${key}.pcap`);
+}
+
+/** Keys that SIPp makes itself: telephone events of payload type 96, whatever was agreed, and zeros of 97 before. */
+export function playOwnKeys(keys: string): string {
+  return `<nop><action><exec play_dtmf="${keys}"/></action></nop>`;
 }
 
 export function scenarioText({ name, steps }: Scenario): string {

@@ -19,6 +19,8 @@ export interface SippOptions {
   readonly callsPerSecond?: number;
   /** First port of its media; takes as many as there are calls, by twos. */
   readonly mediaPort?: number;
+  /** It sends the media that it hears back to where it comes from. */
+  readonly echo?: boolean;
   readonly lifetimeMs: number;
 }
 
@@ -59,6 +61,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     ...['-m', String(calls), '-r', String(callsPerSecond), '-nostdin', '-trace_stat', '-trace_counts', '-fd', '1'],
     ...['-stf', 'stat.csv', '-timeout', `${Math.ceil(lifetimeMs / 1000)}s`, '-trace_err', '-skip_rlimit'],
     ...(mediaPort === undefined ? [] : ['-mi', host, '-mp', String(mediaPort)]),
+    ...(options.echo ? ['-rtp_echo'] : []),
     ...(service === undefined ? [] : ['-s', service]),
     ...(remote === undefined ? [] : [remote]),
   ];

@@ -1,19 +1,39 @@
 import type { CaptureRecord, SipRecord } from '@earshot/contracts';
-import {
-  BOB,
-  FAR,
-  type MessageOptions,
-  PBX,
-  rtpTimeline,
-  SipFlow,
-  senderReport,
-  TIED_LEGS,
-  twoLegs,
-} from '@earshot/test/builders';
+import { BOB, type FlowOptions, type MessageOptions, rtpTimeline, SipFlow, senderReport } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
 import { stableKey } from '../stable-key.js';
 import { linkEvidence, mediaEvidence } from './evidence.js';
+
+const PBX = { user: '1001', address: '192.0.2.15:5060', media: '192.0.2.15:5000' };
+const FAR = { user: '1002', address: '192.0.2.30:5060', media: '192.0.2.30:7000' };
+
+/** A leg into an agent, and the one that it sends out 50 ms later; both end after ten seconds. */
+function twoLegs(first: MessageOptions, second: MessageOptions, options: FlowOptions = {}): [SipRecord[], SipRecord[]] {
+  const legIn = new SipFlow({ callId: 'leg-in', callee: { ...PBX, user: '1002' } })
+    .invite(first)
+    .at(500)
+    .respond(200)
+    .ack()
+    .at(10_000)
+    .bye();
+  const out = new SipFlow({
+    callId: 'leg-out',
+    caller: { ...PBX, user: '55501', media: '192.0.2.15:5002' },
+    callee: FAR,
+    fromTag: 'x',
+    toTag: 'y',
+    ...options,
+  })
+    .at(50)
+    .invite(second)
+    .at(400)
+    .respond(200)
+    .ack()
+    .at(10_010)
+    .bye();
+  return [legIn.records, out.records];
+}
 
 function linked(records: readonly CaptureRecord[]): { calls: number; rules: string[] } {
   const fold = createFold();
@@ -26,11 +46,36 @@ function linked(records: readonly CaptureRecord[]): { calls: number; rules: stri
 }
 
 const header = (text: string): MessageOptions => ({ headers: [text] });
+const UUID = 'ab30317f1a784dc48ff824d0d3715d86';
+const OTHER_UUID = '47755a9de7794ba387653f2099600ef2';
 
 describe('legs', () => {
-  it.each(TIED_LEGS)('are one call by $rule', ({ rule, legIn, legOut }) => {
-    expect(linked([...legIn, ...legOut])).toEqual({ calls: 1, rules: [rule] });
-  });
+  const merging: [string, MessageOptions, MessageOptions, FlowOptions?][] = [
+    [
+      'session-id',
+      header(`Session-ID: ${UUID};remote=${'0'.repeat(32)}`),
+      header(`Session-ID: ${OTHER_UUID};remote=${UUID}`),
+    ],
+    ['x-call-id', {}, header('X-CID: leg-in-5f31c')],
+    ['x-call-id', header('X-Call-ID: common-5f31c'), header('X-Call-ID: common-5f31c')],
+    [
+      'icid',
+      header('P-Charging-Vector: icid-value="pcscf-5f31c";orig-ioi=a'),
+      header('P-Charging-Vector: icid-value=pcscf-5f31c'),
+    ],
+    ['call-id-affix', {}, {}, { callId: 'leg-in_b2b-1' }],
+    ['replaces', {}, header('Replaces: leg-in;to-tag=a;from-tag=b')],
+    ['shared-media', {}, { sdp: { address: '192.0.2.10:4000' } }],
+  ];
+  for (const [rule, first, second, options] of merging) {
+    it(`are one call by ${rule}`, () => {
+      const [legIn, out] = twoLegs(first, second, options);
+      const named = legIn.map((record) =>
+        second.headers?.[0]?.startsWith('X-CID') ? { ...record, callId: 'leg-in-5f31c' } : record,
+      );
+      expect(linked([...named, ...out])).toEqual({ calls: 1, rules: [rule] });
+    });
+  }
 
   it('are one call by the correlation id of an agent', () => {
     const [legIn, out] = twoLegs({}, {});
@@ -83,7 +128,7 @@ describe('legs', () => {
     const offers = [...fold.calls()].map(({ facts }) =>
       facts.links.map(({ merged, otherCallKey }) => [merged, otherCallKey]),
     );
-    expect(offers).toEqual([[[false, stableKey('leg-out')]], [[false, stableKey('leg-in-5f31c')]]]);
+    expect(offers).toEqual([[[false, stableKey('leg-out')]], [[false, stableKey('leg-in')]]]);
   });
 
   it('stay apart where nothing is shared', () => {
@@ -122,9 +167,13 @@ describe('legs', () => {
   });
 
   it('share an evidence key with each other wherever a rule links them', () => {
-    for (const { legIn, legOut } of TIED_LEGS) {
-      const keys = new Set(legIn.flatMap(linkEvidence));
-      expect(legOut.flatMap(linkEvidence).some((key) => keys.has(key))).toBe(true);
+    for (const [, first, second, options] of merging) {
+      const [legIn, out] = twoLegs(first, second, options);
+      const named = legIn.map((record) =>
+        second.headers?.[0]?.startsWith('X-CID') ? { ...record, callId: 'leg-in-5f31c' } : record,
+      );
+      const keys = new Set(named.flatMap(linkEvidence));
+      expect(out.flatMap(linkEvidence).some((key) => keys.has(key))).toBe(true);
     }
   });
 
