@@ -170,18 +170,11 @@ export class StreamState implements WaitingPacketSink {
     return ARRIVAL.inOrder;
   }
 
-  /** Takes the packets of a run, which is what `arrive` does with each of them, only faster. */
+  /** Takes the packets of a run, which is what `arrive` does with each of them, only faster. The run is used up. */
   arriveRun(run: ArrivalRun): void {
-    const first = this.#highest + 1;
-    const follows = this.#highest >= 0 && (first & 0xffff) === run.sequence && !this.#lastWasNoise;
-    if (!follows || this.#timing === null || !this.#timing.arriveRun(run, first, this.#fates)) {
-      this.#arriveOneByOne(run);
-      return;
-    }
-    this.#highest = first + run.length - 1;
-    this.#lastHadMarker = false;
-    this.#copies.rememberRun(first, run);
-    this.#tally.run(run, first);
+    // The first may follow a late packet, or noise; once it is taken the others follow it.
+    if (!this.#arriveTogether(run)) this.#arriveFirstOf(run);
+    if (run.length > 0 && !this.#arriveTogether(run)) while (run.length > 0) this.#arriveFirstOf(run);
   }
 
   /** Counts since the last window was taken; null when no packet came. */
@@ -209,14 +202,24 @@ export class StreamState implements WaitingPacketSink {
     this.#fates.setPlayed(extended, played);
   }
 
-  #arriveOneByOne(run: ArrivalRun): void {
-    const { length, stepUnits, payloadOctets, payloadType } = run;
-    for (let index = 0; index < length; index++) {
-      const sequence = (run.sequence + index) & 0xffff;
-      const timestamp = (run.timestamp + index * stepUnits) >>> 0;
-      const arrivalUs = run.arrivalUs(index);
-      this.arrive(arrivalUs, sequence, timestamp, false, payloadOctets, payloadType, 0, run.signature(index));
-    }
+  /** False, and nothing is taken, where one of the packets is out of the ordinary. */
+  #arriveTogether(run: ArrivalRun): boolean {
+    const first = this.#highest + 1;
+    if (this.#highest < 0 || (first & 0xffff) !== run.sequence || this.#lastWasNoise) return false;
+    if (this.#timing === null || !this.#timing.arriveRun(run, first, this.#fates)) return false;
+    this.#highest = first + run.length - 1;
+    this.#lastHadMarker = false;
+    this.#copies.rememberRun(first, run);
+    this.#tally.run(run, first);
+    run.length = 0;
+    return true;
+  }
+
+  #arriveFirstOf(run: ArrivalRun): void {
+    const { sequence, payloadOctets, payloadType } = run;
+    const timestamp = run.timestamp >>> 0;
+    this.arrive(run.arrivalUs(0), sequence, timestamp, false, payloadOctets, payloadType, 0, run.signature(0));
+    run.shift();
   }
 
   #begin(arrivalUs: number, sequence: number): void {

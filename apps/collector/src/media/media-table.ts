@@ -114,7 +114,8 @@ export class MediaTable {
   private takeAlone(stream: OpenStream, frame: Frame, path: number): void {
     const { header } = this;
     const { data, offset, end, atUs } = frame;
-    this.endRun(stream);
+    if (this.runs.isLike(stream.slot, header, frame, path)) this.takeRun(stream);
+    else this.endRun(stream);
     const arrival = this.take(
       stream,
       atUs,
@@ -129,7 +130,9 @@ export class MediaTable {
     );
     // Behind `take`, which may begin another window.
     stream.marks.noteMac(frame.sourceMacHigh, frame.sourceMacLow);
+    // Behind one that came late or again the run goes on.
     if (arrival !== ARRIVAL.inOrder) return;
+    this.runs.close(stream.slot);
     const { meter, payloads, encrypted } = stream;
     meter?.measure(data, offset, end, atUs, header, payloads, encrypted);
     const stepUnits = stream.pacing.ptimeUnits;

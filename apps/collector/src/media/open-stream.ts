@@ -90,10 +90,11 @@ export class OpenStream implements Keyed {
   /** Takes packets that came as they should. */
   takeRun(run: ArrivalRun): void {
     this.marks.noteSame(run.length);
-    this.state.arriveRun(run);
+    this.meter?.count(run.length);
     this.pacing.arriveRun(run);
     this.trace?.addRun(this.lastUs, run);
-    this.meter?.count(run.length);
+    // Last, since it uses the run up.
+    this.state.arriveRun(run);
   }
 
   /** Counts of the window that ends here, null where no packet came in it. */

@@ -114,6 +114,19 @@ export class WaitingRuns {
     return added;
   }
 
+  /** Whether the packet is like those of the run but for its time, number and timestamp. */
+  isLike(slot: number, header: RtpHeader, frame: Frame, path: number): boolean {
+    const { words } = this;
+    const at = slot * WORDS;
+    return (
+      words[at + PAYLOAD] === payloadOf(header) &&
+      words[at + PATH] === path &&
+      words[at + MAC_LOW] === frame.sourceMacLow &&
+      words[at + MAC_HIGH] === frame.sourceMacHigh &&
+      !header.isVariable
+    );
+  }
+
   /** Moves what waits into `run`; false where nothing does. `windowUs` is the number of microseconds of a window. */
   take(slot: number, windowUs: number, run: ArrivalRun): boolean {
     const { words } = this;
@@ -127,6 +140,7 @@ export class WaitingRuns {
     run.sequence &= 0xffff;
     run.timestamp = ((words[at + NEXT_TIMESTAMP] as number) - length * stepUnits) | 0;
     run.stepUnits = stepUnits;
+    run.takenAway = 0;
     run.payloadType = payload >>> 16;
     run.payloadOctets = payload & MAX_OCTETS;
     run.originUs = (words[at + WINDOW] as number) * windowUs;

@@ -35,8 +35,8 @@ class Listener {
   }
 
   run(run: ArrivalRun): void {
-    this.state.arriveRun(run);
     this.pacing.arriveRun(run);
+    this.state.arriveRun(run);
   }
 
   window(): unknown {
@@ -74,6 +74,7 @@ describe('a run of packets', () => {
             run.payloadType = 8;
             run.payloadOctets = 160;
             run.length = others.length;
+            run.takenAway = 0;
             for (const [index, gapUs] of others.entries()) {
               atUs += gapUs;
               sequence++;
@@ -84,6 +85,10 @@ describe('a run of packets', () => {
               alone.packet(atUs, sequence, timestamp, false, 0, signature);
             }
             if (run.length > 0) together.run(run);
+            // One that comes late.
+            if (skipped === 5) {
+              for (const each of [together, alone]) each.packet(atUs + 100, sequence - 60, timestamp, false, 0, 1);
+            }
             // A copy shows what is remembered of the packet before.
             for (const each of [together, alone]) each.packet(atUs + 300, sequence, timestamp, false, 0, signature);
             if (endsWindow) expect(together.window()).toEqual(alone.window());

@@ -21,8 +21,9 @@ export class ArrivalRun {
   originUs = 0;
   /** Arrival of each, microseconds from the origin. */
   readonly offsetsUs = new Int32Array(RUN_PACKETS);
-  /** `linkSignature` of the last ones, each at its index modulo `RUN_SIGNATURES`. */
+  /** `linkSignature` of the last ones, each at its index modulo `RUN_SIGNATURES`, counted with those that were taken away. */
   readonly signatures = new Int32Array(RUN_SIGNATURES);
+  takenAway = 0;
 
   /** Arrival, microseconds since the epoch. */
   arrivalUs(index: number): number {
@@ -31,6 +32,15 @@ export class ArrivalRun {
 
   /** `linkSignature` of one of the last; of earlier ones another's, which nobody can ask for. */
   signature(index: number): number {
-    return this.signatures[index & (RUN_SIGNATURES - 1)] as number;
+    return this.signatures[(index + this.takenAway) & (RUN_SIGNATURES - 1)] as number;
+  }
+
+  /** Takes the first packet away. */
+  shift(): void {
+    this.offsetsUs.copyWithin(0, 1, this.length);
+    this.length--;
+    this.takenAway++;
+    this.sequence = (this.sequence + 1) & 0xffff;
+    this.timestamp = (this.timestamp + this.stepUnits) | 0;
   }
 }

@@ -8,6 +8,7 @@ import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
 import { decodeL2tpOverIp } from './l2tp.js';
 import { DROP, LAYER } from './layer.js';
+import { decodePlainUdp } from './plain-udp.js';
 import { decodeSctp } from './sctp.js';
 import { decodeTcp } from './tcp.js';
 import { decodeUdp } from './udp.js';
@@ -47,6 +48,10 @@ export class FrameDecoder {
     atUs: number,
   ): number {
     const { frame } = this;
+    if (linkType === LINK_TYPE.ETHERNET && decodePlainUdp(frame, data, start, length, atUs)) {
+      const layer = this.tunnels.enter(frame);
+      return layer === LAYER.UDP ? layer : this.descend(layer);
+    }
     frame.begin(data, start, start + length, originalLength > length ? originalLength - length : 0, atUs);
     return this.descend(linkType === LINK_TYPE.ETHERNET ? LAYER.ETHERNET : firstLayer(frame, linkType));
   }
