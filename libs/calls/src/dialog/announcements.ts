@@ -10,32 +10,53 @@ export function authorOf({ status, fromTag }: Message, callerTag: number): Side 
   return (status === 0) === (fromTag === callerTag) ? 'caller' : 'callee';
 }
 
-/** Every session description of a leg with who announced it: a request's sender, or whoever answers. */
+/**
+ * Every session description of a leg with who announced it: a request's sender, or whoever answers. `openings` are the CSeq numbers of
+ * the INVITEs that tried to open the dialog; `joinedMidCall`: none of them was captured.
+ */
 export function announcementsOf(
   sendings: readonly Sending[],
   callerTag: number,
-  attempts: ReadonlySet<number>,
+  openings: ReadonlySet<number>,
+  joinedMidCall: boolean,
 ): Announcement[] {
   const announcements: Announcement[] = [];
-  const offered = new Set<string>();
+  const exchanges = new Exchanges();
+  let answered = joinedMidCall;
   for (const { first } of sendings) {
-    const { session, cseq } = first;
-    const fromCaller = first.fromTag === callerTag;
-    const exchange = `${fromCaller ? 'r' : 'e'}${cseq}`;
-    if (session === null || announcements.length >= MAX_ANNOUNCEMENTS) continue;
-    // A description in a response to a request without one is the offer (RFC 3264 via RFC 3261 13.2.1), its answer is in the ACK.
-    const offer = !offered.has(exchange);
-    offered.add(exchange);
-    const opening = fromCaller && attempts.has(cseq) && first.method !== 'UPDATE' && first.cseqMethod !== 'UPDATE';
-    announcements.push({
-      side: authorOf(first, callerTag),
-      atUs: first.atUs,
-      message: first,
-      session,
-      midCall: !opening,
-      offer,
-    });
+    const { session, cseq, cseqMethod, status } = first;
+    const byCaller = first.fromTag === callerTag;
+    const opening = byCaller && cseqMethod !== 'UPDATE' && openings.has(cseq);
+    if (session !== null && announcements.length < MAX_ANNOUNCEMENTS) {
+      const side = authorOf(first, callerTag);
+      const offer = exchanges.isOffer(first, side, byCaller);
+      announcements.push({ side, atUs: first.atUs, message: first, session, midCall: answered && !opening, offer });
+    }
+    if (opening && cseqMethod === 'INVITE' && status >= 200 && status < 300) answered = true;
   }
   // Without the room to grow that pushing leaves.
   return announcements.slice();
+}
+
+/** Offers and answers, by the request that they are made in: the first description of an exchange is the offer (RFC 3264). */
+class Exchanges {
+  readonly #offerers = new Map<string, Side>();
+  /** Offer of the called side in a reliable provisional response, and the CSeq of the PRACK that answers it (RFC 3262 5). */
+  #late: string | null = null;
+  #lateAnswer = -1;
+
+  isOffer(message: Message, side: Side, byCaller: boolean): boolean {
+    const { method, cseq, reliable } = message;
+    let exchange = `${byCaller ? 'r' : 'e'}${cseq}`;
+    if (method === 'PRACK' && this.#late !== null && side !== this.#offerers.get(this.#late)) {
+      if (this.#lateAnswer < 0) this.#lateAnswer = cseq;
+      if (this.#lateAnswer === cseq) exchange = this.#late;
+    }
+    // The answer to an offer in a response (RFC 3261 13.2.1) is in the ACK, which has the number of the INVITE.
+    const offerer = this.#offerers.get(exchange);
+    if (offerer !== undefined) return false;
+    this.#offerers.set(exchange, side);
+    if (reliable) this.#late = exchange;
+    return true;
+  }
 }

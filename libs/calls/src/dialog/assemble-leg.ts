@@ -10,6 +10,7 @@ import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
 import { type LegMilestones, outcomeOf } from './leg-outcome.js';
 import { isOpening, openingInvites } from './opening-invites.js';
+import { isWaiting, withWay } from './ways.js';
 
 /** From tags that make legs of one Call-ID; more is an attack or a test generator, and joins the first. */
 const MAX_LEGS_PER_CALL_ID = 16;
@@ -104,10 +105,10 @@ function assemble(
   const outcome = outcomeOf(milestones, nowUs);
   const { ringUs, answerUs, endUs, final } = outcome;
   const startUs = (messages.find((message) => message.method === 'INVITE') ?? first).atUs;
-  const announcements = announcementsOf(sendings, callerTag, openings);
   const heardUs = ringUs ?? answerUs;
   const { from, to } = partiesOf(group, callerTag);
   const joinedMidCall = milestones.midCall;
+  const announcements = announcementsOf(sendings, callerTag, openings, joinedMidCall);
   const leg: Leg = {
     key,
     callId: group.callId,
@@ -156,6 +157,7 @@ function milestonesOf(
   let provisional = false;
   let opened = false;
   const refusals: Message[] = [];
+  let others: Message[] | null = null;
   for (const sending of sendings) {
     const { first } = sending;
     const { status, cseq } = first;
@@ -163,7 +165,9 @@ function milestonesOf(
     if (first.cseqMethod === 'INVITE' && byCaller && attempts.has(cseq)) {
       if (status === 0) {
         opened ||= first.toTag === 0;
-        if (cseq === lastAttempt && lastInvite === null) lastInvite = sending;
+        if (cseq !== lastAttempt) continue;
+        if (lastInvite === null) lastInvite = sending;
+        else if (first.branch !== lastInvite.first.branch) others = withWay(others, first);
       } else if (status >= 200 && status < 300) answer ??= first;
       else if (status >= 300) {
         if (cseq === lastAttempt) refusals.push(first);
@@ -175,11 +179,23 @@ function milestonesOf(
     else if (first.method === 'BYE') bye ??= { message: first, by: byCaller ? 'caller' : 'callee' };
   }
   const midCall = lastInvite !== null && !opened;
+  const waits = lastInvite !== null && others !== null && isWaiting(lastInvite.first, others, sendings);
   // A re-INVITE is answered too, but the call was before the capture.
   if (midCall)
-    return { lastInvite, ring: null, answer: null, refusals: [], cancel: null, bye, provisional, midCall, lastUs };
+    return {
+      lastInvite,
+      ring: null,
+      answer: null,
+      refusals: [],
+      cancel: null,
+      bye,
+      provisional,
+      midCall,
+      lastUs,
+      waits,
+    };
   if (answer !== null && ring !== null && ring.atUs > answer.atUs) ring = null;
-  return { lastInvite, ring, answer, refusals, cancel, bye, provisional, midCall, lastUs };
+  return { lastInvite, ring, answer, refusals, cancel, bye, provisional, midCall, lastUs, waits };
 }
 
 const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };

@@ -33,6 +33,8 @@ export interface LegMilestones {
   readonly provisional: boolean;
   readonly midCall: boolean;
   readonly lastUs: number;
+  /** A proxy sent the INVITE several ways and has no final response of one of them, nor has its own sender one. */
+  readonly waits: boolean;
 }
 
 /** Rejections that a person or a phone makes; others are the network's. */
@@ -40,10 +42,9 @@ const BY_CALLEE = new Set([480, 486, 600, 603, 607, 608]);
 
 export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome {
   const { ring, answer, cancel } = milestones;
-  const final = finalForCaller(milestones.refusals, milestones.lastInvite?.first ?? null);
-  // Some clients send a BYE after a refusal: the call had ended before.
-  const bye =
-    answer === null && final !== null && final.atUs <= (milestones.bye?.message.atUs ?? 0) ? null : milestones.bye;
+  const final = milestones.waits ? null : finalForCaller(milestones.refusals, milestones.lastInvite?.first ?? null);
+  // Some clients send a BYE after a refusal: the call had ended before. One in an early dialog (RFC 3261 15) brings the refusal about.
+  const bye = answer === null && final !== null ? null : milestones.bye;
   if (bye !== null) return outcome(milestones, 'ended', answer, bye.message.atUs, bye.by, bye.message);
   if (answer !== null || milestones.midCall) return outcome(milestones, 'answered', answer, null, null, null);
   if (final !== null && !(final.status === 487 && cancel !== null)) {

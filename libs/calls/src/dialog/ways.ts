@@ -1,0 +1,30 @@
+import type { Message } from '../message.js';
+import type { Sending } from '../transaction/sending.js';
+
+/** Branches (Via, RFC 3261 17.1.3) of one INVITE that are told apart. */
+const MAX_WAYS = 64;
+
+/** Adds an INVITE of another branch than those that are known. */
+export function withWay(ways: Message[] | null, invite: Message): Message[] {
+  if (ways === null) return [invite];
+  if (ways.length < MAX_WAYS && !ways.some(({ branch }) => branch === invite.branch)) ways.push(invite);
+  return ways;
+}
+
+/**
+ * Whether a proxy that forks, or follows a redirection (RFC 3261 16.7), waits for another answer to the INVITE: a refusal of one branch
+ * is then no end of the leg. `first` is the branch nearest to the caller; `others` those on the hops behind it, or beside it where the
+ * caller's own hop was not captured.
+ */
+export function isWaiting(first: Message, others: readonly Message[], sendings: readonly Sending[]): boolean {
+  const beside = others.filter(({ src }) => src === first.src);
+  const isOpen = (invite: Message): boolean =>
+    !sendings.some(({ first: message }) => message.branch === invite.branch && isFinal(message));
+  if (beside.length > 0) return isOpen(first) || beside.some(isOpen);
+  return isOpen(first) && others.some(isOpen);
+}
+
+/** A final response, or the ACK to one that is no 2xx, which has the branch of its INVITE (17.1.1.3). */
+function isFinal({ status, cseqMethod, method }: Message): boolean {
+  return (cseqMethod === 'INVITE' && status >= 200) || method === 'ACK';
+}
