@@ -18,7 +18,7 @@ import { CallIdGroup } from './dialog/call-id-group.js';
 import { LeanWindows } from './media/lean-windows.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroup, streamName } from './media/stream-group.js';
-import { MessageReader } from './message.js';
+import { MessageStore } from './message-store.js';
 import { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js';
 import { RecordCounters, type RtcpCounters, type SipCounters } from './record-counters.js';
 import { ownText, TextTable } from './text-table.js';
@@ -55,7 +55,7 @@ export class Fold {
   readonly #t38 = new Map<string, T38Record>();
   readonly #logs = new Map<string, LogRecord>();
   readonly #counters = new RecordCounters();
-  readonly #reader: MessageReader;
+  readonly #messages: MessageStore;
   readonly #leanWindows: LeanWindows;
   #lastUs = 0;
   #assembly: Assembly | null = null;
@@ -65,7 +65,7 @@ export class Fold {
     this.#decisions = options.decisions ?? [];
     this.#policy = options.policy ?? DEFAULT_POLICY;
     const texts = new TextTable();
-    this.#reader = new MessageReader(texts, new SessionReader(texts));
+    this.#messages = new MessageStore(texts, new SessionReader(texts));
     this.#leanWindows = new LeanWindows(texts);
   }
 
@@ -162,10 +162,10 @@ export class Fold {
       case 'sip': {
         let group = this.#groups.get(record.callId);
         if (group === undefined) {
-          group = new CallIdGroup(ownText(record.callId));
+          group = new CallIdGroup(ownText(record.callId), this.#messages);
           this.#groups.set(group.callId, group);
         }
-        const isNew = group.add(record, this.#reader);
+        const isNew = group.add(record);
         if (isNew) this.#counters.countSip(record);
         return isNew;
       }

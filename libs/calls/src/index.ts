@@ -21,7 +21,8 @@ export {
   type SessionDescription,
 } from './media/session-description.js';
 export { hostOf, portOf } from './media/socket-address.js';
-export type { Message, MessageNotes } from './message.js';
+export type { Message } from './message.js';
+export type { MessageNotes } from './message-notes.js';
 export { DEFAULT_POLICY, type QualityPolicy, qualityPolicy } from './quality/quality-policy.js';
 export type { MeasuredStream } from './quality/stream-quality.js';
 export { type StoredTrace, tryBuffer } from './quality/try-buffer.js';

@@ -1,7 +1,8 @@
 import type { Party, SipRecord } from '@earshot/contracts';
 import { parseNameAddr } from '@earshot/protocol';
 import { type Clue, cluesOf } from '../linking/clue.js';
-import { byTime, type Message, type MessageReader } from '../message.js';
+import { byTime, type Message } from '../message.js';
+import { type MessageStore, NO_ROW } from '../message-store.js';
 import { ownText } from '../text-table.js';
 
 /** Ids are compared one by one up to this many messages, by a set beyond. */
@@ -19,7 +20,8 @@ export interface Parties {
   /** 0 for an INVITE that opens a dialog, 1 for another request, 2 for a response. */
   readonly rank: number;
   readonly atUs: number;
-  readonly id: string;
+  /** Of the message in the store. */
+  readonly row: number;
 }
 
 /** A party by its URI, or by both where there is a display name; user and host are read from it again. */
@@ -35,23 +37,25 @@ export class CallIdGroup {
   /** True where an INVITE or a response to one was seen: only then it makes legs. Messages without a Call-ID make none. */
   hasInvite = false;
   #size = 0;
-  /** A chain, not an array: an array of six has room for seventeen. */
-  #last: Message | null = null;
+  /** Row of the last; the others are a chain behind it, not an array: an array of six has room for seventeen. */
+  #last = NO_ROW;
   #ids: Set<string> | null = null;
   #lastUs = Number.NEGATIVE_INFINITY;
 
-  constructor(readonly callId: string) {}
+  constructor(
+    readonly callId: string,
+    private readonly store: MessageStore,
+  ) {}
 
   /** False where the record is already in. */
-  add(record: SipRecord, reader: MessageReader): boolean {
+  add(record: SipRecord): boolean {
     if (this.#has(record.id, record.atUs)) return false;
-    const message = reader.read(record, this.#last);
-    message.previous = this.#last;
-    this.#last = message;
+    const row = this.store.add(record, this.#last);
+    this.#last = row;
     this.#size++;
-    this.#ids?.add(message.id);
-    if (message.cseqMethod === 'INVITE' && this.callId !== '') this.hasInvite = true;
-    this.#noteParties(record, message.fromTag);
+    this.#ids?.add(this.store.idOf(row));
+    if (record.cseqMethod === 'INVITE' && this.callId !== '') this.hasInvite = true;
+    this.#noteParties(record, row);
     for (const clue of cluesOf(record)) this.#noteClue(clue);
     return true;
   }
@@ -62,7 +66,8 @@ export class CallIdGroup {
     let isSorted = true;
     let after: Message | null = null;
     let place = this.#size;
-    for (let message = this.#last; message !== null; message = message.previous) {
+    for (let row = this.#last; row !== NO_ROW; row = this.store.previous(row)) {
+      const message = this.store.message(row);
       messages[--place] = message;
       if (after !== null && byTime(message, after) > 0) isSorted = false;
       after = message;
@@ -77,7 +82,8 @@ export class CallIdGroup {
       return false;
     }
     if (this.#ids !== null) return this.#ids.has(id);
-    for (let message = this.#last; message !== null; message = message.previous) if (message.id === id) return true;
+    for (let row = this.#last; row !== NO_ROW; row = this.store.previous(row))
+      if (this.store.idOf(row) === id) return true;
     if (this.#size >= SMALL_GROUP) this.#ids = new Set(this.inOrder().map((message) => message.id));
     return false;
   }
@@ -87,25 +93,26 @@ export class CallIdGroup {
     for (const { rule, kind, value } of this.clues) {
       if (rule === clue.rule && kind === clue.kind && value === clue.value) return;
     }
-    this.clues = [...this.clues, { ...clue, value: ownText(clue.value) }];
+    this.clues = [...this.clues, { rule: clue.rule, kind: clue.kind, value: ownText(clue.value) }];
   }
 
-  #noteParties(record: SipRecord, fromTag: number): void {
+  #noteParties(record: SipRecord, row: number): void {
+    const fromTag = this.store.fromTag(row);
     const opens = record.method === 'INVITE' && (record.toTag === null || record.toTag === '');
     const rank = opens ? 0 : record.method !== null ? 1 : 2;
     const place = this.parties.findIndex((parties) => parties.fromTag === fromTag);
     const known = this.parties[place];
-    if (known === undefined ? this.parties.length >= MAX_PARTIES : !isBefore(rank, record, known)) return;
-    const { from, to, atUs, id } = record;
-    const parties = { fromTag, from: nameOf(from), to: nameOf(to), rank, atUs, id };
+    if (known === undefined ? this.parties.length >= MAX_PARTIES : !this.#isBefore(rank, record, known)) return;
+    const { from, to, atUs } = record;
+    const parties = { fromTag, from: nameOf(from), to: nameOf(to), rank, atUs, row };
     this.parties = known === undefined ? [...this.parties, parties] : this.parties.with(place, parties);
   }
-}
 
-function isBefore(rank: number, record: SipRecord, parties: Parties): boolean {
-  if (rank !== parties.rank) return rank < parties.rank;
-  if (record.atUs !== parties.atUs) return record.atUs < parties.atUs;
-  return record.id < parties.id;
+  #isBefore(rank: number, record: SipRecord, parties: Parties): boolean {
+    if (rank !== parties.rank) return rank < parties.rank;
+    if (record.atUs !== parties.atUs) return record.atUs < parties.atUs;
+    return record.id < this.store.idOf(parties.row);
+  }
 }
 
 function nameOf({ uri, displayName }: Party): Name {
