@@ -56,6 +56,11 @@ export interface PipelineOptions {
   readonly correlationHeaders?: readonly string[];
   /** UDP ports of VXLAN beside the well-known ones. */
   readonly vxlanPorts?: readonly number[];
+  /**
+   * True where the records are read by this process, before it makes the next, and sent nowhere: then what a SIP message says is read
+   * when it is asked for.
+   */
+  readonly readsAsAsked?: boolean;
 }
 
 /**
@@ -101,7 +106,7 @@ export class Pipeline {
     this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters, measures, options.traces);
     this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);
     this.fax = new FaxTable(probe, seed, this.hints, outbox, counters);
-    this.sip = new SipDecoder(this.hints, outbox, counters, options.correlationHeaders);
+    this.sip = new SipDecoder(this.hints, outbox, counters, options.correlationHeaders, options.readsAsAsked);
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
     const { hints, sip, rtcp } = this;

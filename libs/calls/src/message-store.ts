@@ -147,13 +147,13 @@ export class MessageStore {
   #answerer(record: SipRecord, previous: number): number {
     const { status, cseqMethod, toTag } = record;
     if (status === null || status <= 100 || cseqMethod !== 'INVITE' || toTag === null || toTag === '') return -1;
+    const { contact } = record;
     let row = previous;
     for (let back = 0; row !== NO_ROW && back < MAX_LOOK_BACK; back++) {
       const known = this.#number(row, ANSWERER);
-      if (known >= 0 && isBranch(this.#answerers[known] as Answerer, record)) return known;
+      if (known >= 0 && isBranch(this.#answerers[known] as Answerer, toTag, contact)) return known;
       row = this.previous(row);
     }
-    const { contact } = record;
     return this.#answerers.push({ tag: ownText(toTag), contact: contact === null ? null : ownText(contact) }) - 1;
   }
 
@@ -204,8 +204,8 @@ export class MessageStore {
   }
 }
 
-function isBranch({ tag, contact }: Answerer, record: SipRecord): boolean {
-  return tag === record.toTag && contact === record.contact;
+function isBranch(answerer: Answerer, tag: string, contact: string | null): boolean {
+  return answerer.tag === tag && answerer.contact === contact;
 }
 
 /** False, and nothing usable written, where it is not 32 hexadecimal digits. */

@@ -56,6 +56,7 @@ async function readForAnalysis(file: string, settings: RuleSettings, policy: Qua
       name: file,
       onProgress: () => progress.update(source.octetsRead),
       onRecords: (records) => fold.addAll(records),
+      readsAsAsked: true,
     });
     const { calls, findings } = concludeCalls(fold, { settings });
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;

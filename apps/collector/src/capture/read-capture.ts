@@ -21,6 +21,8 @@ export interface ReadCaptureOptions {
   readonly signal?: AbortSignal;
   /** Default: no traces, which only a system that stores them can use. */
   readonly traces?: TraceKeeping;
+  /** As of the pipeline: `onRecords` is done with the records when it returns. */
+  readonly readsAsAsked?: boolean;
 }
 
 /** A receipt, and what it does not say. */
@@ -48,6 +50,7 @@ export async function readCapture(
     probe,
     ...decodingOptions(),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
+    readsAsAsked: options.readsAsAsked ?? false,
   });
   const reader = new CaptureFileReader();
   const source = new MaybeCompressed(stream);

@@ -6,6 +6,7 @@ import type { Origin } from '../records/origin.js';
 import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import { endpointReportOf } from '../reports/endpoint-reports.js';
+import { CapturedSip } from './captured-sip.js';
 import { CopyFinder } from './copy-finder.js';
 import { OrdinalCounter } from './ordinal-counter.js';
 
@@ -23,13 +24,14 @@ export class SipDecoder {
     private readonly counters: CollectorCounters,
     /** Lower-case names of headers with an id that legs of one call share. */
     private readonly correlationHeaders: readonly string[] = [],
+    /** Records are read by this process before the next are made; each field when it is asked for. */
+    private readonly asAsked = false,
   ) {}
 
   /** Takes one whole message; false where it is none. */
   take(bytes: Uint8Array, start: number, end: number, transport: SipRecord['transport'], origin: Origin): boolean {
-    const { probe, atUs, src, dst, correlationId } = origin;
+    const { probe, atUs, src, dst } = origin;
     const content = bytes.subarray(start, end);
-    const endpoints = `${src}>${dst}`;
     const earlier = this.copies.find(content, origin, this.outbox.generation);
     if (earlier !== null) {
       this.counters.add('sip.mirror-copies');
@@ -42,53 +44,18 @@ export class SipDecoder {
       this.counters.addNamed('undecoded', `sip-${decoded.fault}`);
       return false;
     }
-    const fields = sipRecordFields(decoded.value);
+    const message = decoded.value;
     const ordinal = this.ordinals.next(atUs, probe, src);
-    // Field by field: to spread them costs more than to hash the message.
-    const record: SipRecord = {
-      v: RECORD_VERSION,
-      id: recordId('sip', probe, atUs, ordinal, endpoints, content),
-      probe,
-      atUs,
-      key: legKey(fields.callId),
-      kind: 'sip',
-      ordinal,
-      src,
-      dst,
-      transport,
-      method: fields.method,
-      requestUri: fields.requestUri,
-      status: fields.status,
-      reason: fields.reason,
-      callId: fields.callId,
-      from: fields.from as SipRecord['from'],
-      fromTag: fields.fromTag,
-      to: fields.to as SipRecord['to'],
-      toTag: fields.toTag,
-      cseq: fields.cseq,
-      cseqMethod: fields.cseqMethod,
-      branch: fields.branch,
-      sentBy: fields.sentBy,
-      viaCount: fields.viaCount,
-      contact: fields.contact,
-      userAgent: fields.userAgent,
-      contentType: fields.contentType,
-      bodies: fields.bodies,
-      fragment: fields.fragment,
-      headers: fields.headers,
-      sdp: fields.sdp as SipRecord['sdp'],
-      mirrorCopies: 0,
-      dscp: origin.network.dscp,
-      vlan: origin.network.vlan,
-      sourceMac: origin.network.sourceMac,
-      correlationId: correlationId ?? this.correlationOf(decoded.value),
-      raw: fields.raw,
-    };
+    const id = recordId('sip', probe, atUs, ordinal, `${src}>${dst}`, content);
+    const shared = origin.correlationId ?? this.correlationOf(message);
+    const record = this.asAsked
+      ? new CapturedSip(message, origin, id, ordinal, transport, shared).asRecord()
+      : wholeRecord(message, origin, id, ordinal, transport, shared);
     if (record.sdp !== null) this.hints.learn(record.callId, record.sdp);
     this.copies.remember(record);
     this.outbox.add(record);
     this.counters.add('sip.messages');
-    const report = endpointReportOf(decoded.value, record);
+    const report = endpointReportOf(message, record);
     if (report !== null) {
       this.outbox.add(report);
       this.counters.add('sip.endpoint-reports');
@@ -103,4 +70,55 @@ export class SipDecoder {
     }
     return null;
   }
+}
+
+/** Field by field: to spread them costs more than to hash the message. */
+function wholeRecord(
+  message: SipMessage,
+  { probe, atUs, src, dst, network }: Origin,
+  id: string,
+  ordinal: number,
+  transport: SipRecord['transport'],
+  correlationId: string | null,
+): SipRecord {
+  const fields = sipRecordFields(message);
+  return {
+    v: RECORD_VERSION,
+    id,
+    probe,
+    atUs,
+    key: legKey(fields.callId),
+    kind: 'sip',
+    ordinal,
+    src,
+    dst,
+    transport,
+    method: fields.method,
+    requestUri: fields.requestUri,
+    status: fields.status,
+    reason: fields.reason,
+    callId: fields.callId,
+    from: fields.from as SipRecord['from'],
+    fromTag: fields.fromTag,
+    to: fields.to as SipRecord['to'],
+    toTag: fields.toTag,
+    cseq: fields.cseq,
+    cseqMethod: fields.cseqMethod,
+    branch: fields.branch,
+    sentBy: fields.sentBy,
+    viaCount: fields.viaCount,
+    contact: fields.contact,
+    userAgent: fields.userAgent,
+    contentType: fields.contentType,
+    bodies: fields.bodies,
+    fragment: fields.fragment,
+    headers: fields.headers,
+    sdp: fields.sdp as SipRecord['sdp'],
+    mirrorCopies: 0,
+    dscp: network.dscp,
+    vlan: network.vlan,
+    sourceMac: network.sourceMac,
+    correlationId,
+    raw: fields.raw,
+  };
 }

@@ -22,7 +22,7 @@ const COMPACT: Readonly<Record<string, string>> = {
   y: 'identity',
 };
 
-/** Names as most senders write them; they spare the lower-casing of every header of every message. */
+/** Names that most senders write. */
 const USUAL = [
   ...['Accept', 'Accept-Contact', 'Accept-Encoding', 'Accept-Language', 'Alert-Info', 'Allow', 'Allow-Events'],
   ...['Authentication-Info', 'Authorization', 'Call-ID', 'Call-Info', 'Contact', 'Content-Disposition'],
@@ -38,27 +38,40 @@ const USUAL = [
   ...['X-Asterisk-HangupCauseCode', 'X-FS-Support'],
 ];
 
-const LONG_NAMES: ReadonlyMap<string, string> = new Map([
-  ...USUAL.flatMap((name): [string, string][] => [
-    [name, name.toLowerCase()],
-    [name.toLowerCase(), name.toLowerCase()],
-  ]),
-  ...Object.entries(COMPACT).flatMap(([letter, name]): [string, string][] => [
-    [letter, name],
-    [letter.toUpperCase(), name],
-  ]),
-  ['Call-Id', 'call-id'],
-  ['Cseq', 'cseq'],
-  ['CSEQ', 'cseq'],
-  ['VIA', 'via'],
-  ['FROM', 'from'],
-  ['TO', 'to'],
-]);
+/** Names that are known, by the low bits of their first letter and their length, so that few are compared. */
+const KNOWN: string[][] = [];
+for (const name of new Set(USUAL.map((written) => written.toLowerCase()))) {
+  const bucket = bucketOf(name.charCodeAt(0), name.length);
+  KNOWN[bucket] ??= [];
+  KNOWN[bucket].push(name);
+}
+
+function bucketOf(first: number, length: number): number {
+  return ((first & 0x1f) << 6) | (length & 0x3f);
+}
 
 /** Lower-case long name of a header as written, without surrounding blanks: `v` and `VIA` are `via`. */
 export function longHeaderName(written: string): string {
-  const known = LONG_NAMES.get(written);
-  if (known !== undefined) return known;
-  const lower = written.toLowerCase();
-  return LONG_NAMES.get(lower) ?? lower;
+  return longHeaderNameAt(written, 0, written.length);
+}
+
+/** The same of a part of a text; of a known name no new text is made: this is done for every header of every message. */
+export function longHeaderNameAt(text: string, from: number, end: number): string {
+  const length = end - from;
+  if (length === 1) {
+    const letter = text.charAt(from).toLowerCase();
+    return COMPACT[letter] ?? letter;
+  }
+  for (const name of KNOWN[bucketOf(text.charCodeAt(from), length)] ?? []) if (isNamed(text, from, name)) return name;
+  return text.slice(from, end).toLowerCase();
+}
+
+/** Without regard to case; `name` is in lower case and as long. */
+function isNamed(text: string, from: number, name: string): boolean {
+  for (let index = 0; index < name.length; index++) {
+    const code = text.charCodeAt(from + index);
+    const wanted = name.charCodeAt(index);
+    if (code !== wanted && !(code >= 0x41 && code <= 0x5a && code + 0x20 === wanted)) return false;
+  }
+  return true;
 }

@@ -1,4 +1,4 @@
-import { longHeaderName } from './header-name.js';
+import { longHeaderNameAt } from './header-name.js';
 import { utf8Text } from './latin1.js';
 import type { SipWarning } from './warning.js';
 
@@ -9,26 +9,60 @@ const HT = 9;
 const LF = 10;
 const CR = 13;
 const SP = 32;
+const COLON = 58;
 
-/** The header fields of one message in their order, by lower-case long name. */
+/**
+ * The header fields of one message in their order, by lower-case long name. Values are cut out of the text when they are asked for: most
+ * headers of most messages are never read.
+ */
 export class SipHeaders {
-  /** `names[i]` belongs to `values[i]`. */
-  readonly names: string[] = [];
+  readonly #cut: string[] = [];
+
+  constructor(
+    /** `names[i]` belongs to `values[i]`. */
+    readonly names: string[] = [],
+    /** Pairs of start and end of each value in the text, untrimmed. */
+    private readonly spans: readonly number[] = [],
+    private readonly text = '',
+    /** The value of some field goes on over a folded line. */
+    private readonly folded = false,
+    /** The text has no octet above 127. */
+    private readonly ascii = true,
+  ) {}
+
   /** Unfolded and trimmed, UTF-8 decoded, credentials redacted. */
-  readonly values: string[] = [];
+  get values(): string[] {
+    for (let index = 0; index < this.names.length; index++) this.value(index);
+    return this.#cut;
+  }
+
+  /** One of `values`. */
+  value(index: number): string {
+    const known = this.#cut[index];
+    if (known !== undefined) return known;
+    const { spans, text } = this;
+    const value = trimmed(text, spans[index * 2] as number, spans[index * 2 + 1] as number);
+    const line = this.folded && value.includes('\n') ? unfold(value) : value;
+    const cut = this.ascii ? line : utf8Text(line);
+    this.#cut[index] = cut;
+    return cut;
+  }
 
   /** Value of the first field of that name, or null. */
   first(longName: string): string | null {
     const index = this.names.indexOf(longName);
-    return index < 0 ? null : (this.values[index] as string);
+    return index < 0 ? null : this.value(index);
+  }
+
+  has(longName: string): boolean {
+    return this.names.includes(longName);
   }
 
   /** Values of all fields of that name, in order. */
   all(longName: string): string[] {
     const found: string[] = [];
-    for (let index = 0; index < this.names.length; index++) {
-      if (this.names[index] === longName) found.push(this.values[index] as string);
-    }
+    let index = this.names.indexOf(longName);
+    for (; index >= 0; index = this.names.indexOf(longName, index + 1)) found.push(this.value(index));
     return found;
   }
 
@@ -61,7 +95,6 @@ export function scanHeaders(text: string, from: number, end: number, warnings: S
   let folded = false;
   let credentials = false;
   let position = from;
-  let colon = from - 1;
   while (position < end) {
     const first = text.charCodeAt(position);
     if (first === LF) return { names, spans, bodyStart: position + 1, folded, credentials };
@@ -75,16 +108,14 @@ export function scanHeaders(text: string, from: number, end: number, warnings: S
       lineEnd = endOfLine(text, lineEnd + 1, end);
       next = text.charCodeAt(lineEnd + 1);
     }
-    if (colon < position) {
-      colon = text.indexOf(':', position);
-      if (colon < 0) colon = end;
-    }
     // A line without an end was cut off by the capture: half a Call-ID is worse than none.
     if (lineEnd >= end) break;
+    let colon = position;
+    while (colon < lineEnd && text.charCodeAt(colon) !== COLON) colon++;
     if (names.length >= MAX_SIP_HEADERS) {
       warn(warnings, 'too-many-headers');
     } else if (colon > position && colon < lineEnd) {
-      const name = longHeaderName(headerName(text, position, colon));
+      const name = headerName(text, position, colon);
       if (name === 'authorization' || name === 'proxy-authorization' || name === 'authentication-info')
         credentials = true;
       names.push(name);
@@ -98,16 +129,9 @@ export function scanHeaders(text: string, from: number, end: number, warnings: S
   return { names, spans, bodyStart: end, folded, credentials };
 }
 
-/** Cuts the values out of the text, which must have the length of the one that was scanned. `ascii`: it has no octet above 127. */
-export function cutHeaders(text: string, section: HeaderSection, ascii: boolean): SipHeaders {
-  const headers = new SipHeaders();
-  for (let index = 0; index < section.names.length; index++) {
-    const value = trimmed(text, section.spans[index * 2] as number, section.spans[index * 2 + 1] as number);
-    headers.names.push(section.names[index] as string);
-    const line = section.folded && value.includes('\n') ? unfold(value) : value;
-    headers.values.push(ascii ? line : utf8Text(line));
-  }
-  return headers;
+/** The headers of a section in the text that they are cut out of: as long as the one that was scanned. `ascii`: no octet above 127. */
+export function cutHeaders(text: string, { names, spans, folded }: HeaderSection, ascii: boolean): SipHeaders {
+  return new SipHeaders(names, spans, text, folded, ascii);
 }
 
 /** Adds a warning once. */
@@ -123,7 +147,7 @@ function endOfLine(text: string, from: number, end: number): number {
 function headerName(text: string, from: number, colon: number): string {
   let end = colon;
   while (end > from && isBlank(text.charCodeAt(end - 1))) end--;
-  return text.slice(from, end);
+  return longHeaderNameAt(text, from, end);
 }
 
 function trimmed(text: string, from: number, to: number): string {

@@ -4,52 +4,164 @@ import { type CSeq, parseCSeq } from './cseq.js';
 import { cutHeaders, type SipHeaders, scanHeaders, warn } from './headers.js';
 import { asciiText, latin1Text } from './latin1.js';
 import { type BodyPart, multipartParts } from './multipart.js';
-import { type NameAddr, parseNameAddr } from './name-addr.js';
+import { type NameAddr, parseNameAddr, tagOfNameAddr } from './name-addr.js';
 import { commaList } from './parameters.js';
 import { hasSecrets, redactSecrets } from './redact.js';
-import { parseStartLine } from './start-line.js';
+import { parseStartLine, type StartLine } from './start-line.js';
 import { parseVia, type Via } from './via.js';
 import type { SipWarning } from './warning.js';
 
 /** Longest message that is read: the framer's bounds for header section and body together. */
 export const MAX_SIP_MESSAGE_OCTETS = 65_536 + 262_144;
 
-/** One SIP message (RFC 3261 7) as an observer sees it. What the sender left out or garbled is null, and among the warnings. */
-export interface SipMessage {
-  /** As written (methods are case-sensitive); null in a response. */
-  readonly method: string | null;
-  readonly requestUri: string | null;
-  /** 100 to 999; null in a request. */
-  readonly status: number | null;
-  readonly reason: string | null;
-  /** All header fields; typed readers take these or one value: `viasOf`, `parseReason`, `parseNameAddr`, … */
-  readonly headers: SipHeaders;
-  readonly callId: string | null;
-  readonly from: NameAddr | null;
-  readonly to: NameAddr | null;
-  readonly cseq: CSeq | null;
-  /** The Via on top, and how many there are. */
-  readonly via: Via | null;
-  readonly viaCount: number;
-  /** The first Contact; `contactsOf` has all. */
-  readonly contact: NameAddr | null;
+const SINGLE_HEADERS = ['call-id', 'from', 'to', 'cseq', 'max-forwards'];
+
+/** What the body is. */
+interface SipBody {
   /** Lower case without parameters, null without a body or where it is not said. */
   readonly contentType: string | null;
   /** As declared; null where it is absent, garbled or contradicts itself. */
   readonly contentLength: number | null;
-  /** Offsets of the body in `raw`. */
-  readonly bodyStart: number;
-  readonly bodyEnd: number;
+  /** Offset behind the body in the text. */
+  readonly end: number;
   /** Parts of a multipart body, else empty. */
   readonly parts: readonly BodyPart[];
-  /** The session description (RFC 8866) in the body, wherever it is, null without one. Keys are redacted. */
+  /** The session description in the body, wherever it is, null without one. */
   readonly sdp: string | null;
-  /** Everything that was given, a character an octet, credentials and keys redacted; with whatever follows the body. */
-  readonly raw: string;
   readonly warnings: readonly SipWarning[];
 }
 
-const SINGLE_HEADERS = ['call-id', 'from', 'to', 'cseq', 'max-forwards'];
+/**
+ * One SIP message (RFC 3261 7) as an observer sees it. What the sender left out or garbled is null, and among the warnings. Only its lines
+ * are found at first; each part is read when it is asked for, once: most readers want a few of them.
+ */
+export class SipMessage {
+  #from: NameAddr | null | undefined = undefined;
+  #to: NameAddr | null | undefined = undefined;
+  #cseq: CSeq | null | undefined = undefined;
+  #via: Via | null | undefined = undefined;
+  #body: SipBody | undefined = undefined;
+
+  constructor(
+    private readonly startLine: StartLine,
+    /** All header fields; typed readers take these or one value: `viasOf`, `parseReason`, `parseNameAddr`, … */
+    readonly headers: SipHeaders,
+    /** Everything that was given, a character an octet, credentials and keys redacted; with whatever follows the body. */
+    readonly raw: string,
+    /** Offset of the body in `raw`. */
+    readonly bodyStart: number,
+    /** Of the start line and the shape of the header section. */
+    private readonly lineWarnings: readonly SipWarning[],
+  ) {}
+
+  /** As written (methods are case-sensitive); null in a response. */
+  get method(): string | null {
+    return this.startLine.method;
+  }
+
+  get requestUri(): string | null {
+    return this.startLine.requestUri;
+  }
+
+  /** 100 to 999; null in a request. */
+  get status(): number | null {
+    return this.startLine.status;
+  }
+
+  get reason(): string | null {
+    return this.startLine.reason;
+  }
+
+  get callId(): string | null {
+    return this.headers.first('call-id') || null;
+  }
+
+  get from(): NameAddr | null {
+    if (this.#from === undefined) this.#from = party(this.headers, 'from');
+    return this.#from;
+  }
+
+  get to(): NameAddr | null {
+    if (this.#to === undefined) this.#to = party(this.headers, 'to');
+    return this.#to;
+  }
+
+  /** Tag of the From header, without reading the rest of it. */
+  get fromTag(): string | null {
+    return tagOf(this.headers, 'from');
+  }
+
+  get toTag(): string | null {
+    return tagOf(this.headers, 'to');
+  }
+
+  get cseq(): CSeq | null {
+    if (this.#cseq === undefined) {
+      const value = this.headers.first('cseq');
+      this.#cseq = value === null ? null : parseCSeq(value);
+    }
+    return this.#cseq;
+  }
+
+  /** The Via on top. */
+  get via(): Via | null {
+    if (this.#via === undefined) this.#via = topVia(this.headers);
+    return this.#via;
+  }
+
+  get viaCount(): number {
+    let count = 0;
+    for (const value of this.headers.all('via')) count += commaList(value).length;
+    return count;
+  }
+
+  /** The first Contact; `contactsOf` has all. */
+  get contact(): NameAddr | null {
+    for (const value of this.headers.all('contact')) {
+      const [first] = commaList(value);
+      if (first !== undefined) return parseNameAddr(first);
+    }
+    return null;
+  }
+
+  /** Lower case without parameters, null without a body or where it is not said. */
+  get contentType(): string | null {
+    return this.body.contentType;
+  }
+
+  /** As declared; null where it is absent, garbled or contradicts itself. */
+  get contentLength(): number | null {
+    return this.body.contentLength;
+  }
+
+  /** Offset behind the body in `raw`. */
+  get bodyEnd(): number {
+    return this.body.end;
+  }
+
+  /** Parts of a multipart body, else empty. */
+  get parts(): readonly BodyPart[] {
+    return this.body.parts;
+  }
+
+  /** The session description (RFC 8866) in the body, wherever it is, null without one. Keys are redacted. */
+  get sdp(): string | null {
+    return this.body.sdp;
+  }
+
+  /** What does not follow the RFC; everything is read for it. */
+  get warnings(): readonly SipWarning[] {
+    const warnings = [...this.lineWarnings];
+    checkHeaders(this, warnings);
+    for (const warning of this.body.warnings) warn(warnings, warning);
+    return warnings;
+  }
+
+  private get body(): SipBody {
+    if (this.#body === undefined) this.#body = readBody(this.raw, this.bodyStart, this.headers);
+    return this.#body;
+  }
+}
 
 /**
  * Reads the SIP message in `bytes[start, end)`: a datagram, or what the framer cut from a stream. Fails only where it is not SIP 2.0.
@@ -75,91 +187,49 @@ export function parseSipMessage(bytes: Uint8Array, start: number, end: number): 
   const unread = warnings.length === 0 ? raw.slice(bodyStart) : raw;
   if (section.credentials || (unread !== '' && hasSecrets(unread))) raw = redactSecrets(raw);
   const headers = cutHeaders(raw, section, ascii !== null);
+  return { ok: true, value: new SipMessage(startLine, headers, raw, bodyStart, warnings) };
+}
 
-  for (const name of SINGLE_HEADERS) if (headers.count(name) > 1) warn(warnings, 'repeated-header');
-  const callId = headers.first('call-id') || null;
-  if (callId === null) warnings.push('missing-call-id');
-  const fromParty = party(headers, 'from', 'missing-from', 'malformed-from', warnings);
-  const to = party(headers, 'to', 'missing-to', 'malformed-to', warnings);
-  const cseq = sequence(headers, startLine.method, warnings);
-  const viaValues = headers.all('via');
-  let viaCount = 0;
-  let topVia: string | undefined;
-  for (const value of viaValues) {
-    const elements = commaList(value);
-    topVia ??= elements[0];
-    viaCount += elements.length;
+function party(headers: SipHeaders, name: 'from' | 'to'): NameAddr | null {
+  const value = headers.first(name);
+  return value === null ? null : parseNameAddr(value);
+}
+
+function tagOf(headers: SipHeaders, name: 'from' | 'to'): string | null {
+  const value = headers.first(name);
+  return value === null ? null : tagOfNameAddr(value);
+}
+
+function topVia(headers: SipHeaders): Via | null {
+  for (const value of headers.all('via')) {
+    const [top] = commaList(value);
+    if (top !== undefined) return parseVia(top);
   }
-  const via = topVia === undefined ? null : parseVia(topVia);
+  return null;
+}
+
+function checkHeaders(message: SipMessage, warnings: SipWarning[]): void {
+  const { headers, method, callId, cseq, via } = message;
+  for (const name of SINGLE_HEADERS) if (headers.count(name) > 1) warn(warnings, 'repeated-header');
+  if (callId === null) warnings.push('missing-call-id');
+  checkParty(message.from, warnings, 'missing-from', 'malformed-from');
+  checkParty(message.to, warnings, 'missing-to', 'malformed-to');
+  if (!headers.has('cseq')) warnings.push('missing-cseq');
+  else if (cseq === null) warnings.push('malformed-cseq');
+  else if (method !== null && cseq.method !== method) warnings.push('cseq-method-mismatch');
   if (via === null) warnings.push('missing-via');
   else if (via.malformed) warnings.push('malformed-via');
   checkScalars(headers, warnings);
-  const contact = firstContact(headers, warnings);
-
-  const contentLength = declaredLength(headers, warnings);
-  let bodyEnd = raw.length;
-  if (contentLength !== null) {
-    if (bodyStart + contentLength > raw.length) warnings.push('content-length-too-long');
-    else {
-      bodyEnd = bodyStart + contentLength;
-      if (bodyEnd < raw.length) warnings.push('trailing-octets');
+  for (const value of headers.all('contact')) {
+    for (const element of commaList(value)) {
+      if (parseNameAddr(element).malformed && element !== '*') warn(warnings, 'malformed-contact');
     }
   }
-  const content = readBody(raw, bodyStart, bodyEnd, headers, warnings);
-  return {
-    ok: true,
-    value: {
-      method: startLine.method,
-      requestUri: startLine.requestUri,
-      status: startLine.status,
-      reason: startLine.reason,
-      headers,
-      callId,
-      from: fromParty,
-      to,
-      cseq,
-      via,
-      viaCount,
-      contact,
-      contentType: content.contentType,
-      contentLength,
-      bodyStart,
-      bodyEnd,
-      parts: content.parts,
-      sdp: content.sdp,
-      raw,
-      warnings,
-    },
-  };
 }
 
-function party(
-  headers: SipHeaders,
-  name: 'from' | 'to',
-  missing: SipWarning,
-  malformed: SipWarning,
-  warnings: SipWarning[],
-): NameAddr | null {
-  const value = headers.first(name);
-  if (value === null) {
-    warnings.push(missing);
-    return null;
-  }
-  const parsed = parseNameAddr(value);
-  if (parsed.malformed) warnings.push(malformed);
-  return parsed;
-}
-
-function sequence(headers: SipHeaders, method: string | null, warnings: SipWarning[]): CSeq | null {
-  const value = headers.first('cseq');
-  if (value === null) {
-    warnings.push('missing-cseq');
-    return null;
-  }
-  const cseq = parseCSeq(value);
-  if (cseq === null) warnings.push('malformed-cseq');
-  else if (method !== null && cseq.method !== method) warnings.push('cseq-method-mismatch');
-  return cseq;
+function checkParty(party: NameAddr | null, warnings: SipWarning[], missing: SipWarning, malformed: SipWarning): void {
+  if (party === null) warnings.push(missing);
+  else if (party.malformed) warnings.push(malformed);
 }
 
 function checkScalars(headers: SipHeaders, warnings: SipWarning[]): void {
@@ -178,19 +248,6 @@ function checkScalars(headers: SipHeaders, warnings: SipWarning[]): void {
   if (date !== null && !date.endsWith('GMT')) warnings.push('malformed-date');
 }
 
-function firstContact(headers: SipHeaders, warnings: SipWarning[]): NameAddr | null {
-  let first: NameAddr | null = null;
-  for (let index = 0; index < headers.names.length; index++) {
-    if (headers.names[index] !== 'contact') continue;
-    for (const element of commaList(headers.values[index] as string)) {
-      const contact = parseNameAddr(element);
-      if (contact.malformed && element !== '*') warn(warnings, 'malformed-contact');
-      first ??= contact;
-    }
-  }
-  return first;
-}
-
 function declaredLength(headers: SipHeaders, warnings: SipWarning[]): number | null {
   const values = headers.all('content-length');
   if (values.length === 0) return null;
@@ -204,26 +261,35 @@ function declaredLength(headers: SipHeaders, warnings: SipWarning[]): number | n
   return length;
 }
 
-function readBody(
-  raw: string,
-  start: number,
-  end: number,
-  headers: SipHeaders,
-  warnings: SipWarning[],
-): Pick<SipMessage, 'contentType' | 'parts' | 'sdp'> {
-  const declared = headers.first('content-type');
-  if (declared === null) {
-    const isSdp = raw.startsWith('v=0', start) && end > start;
-    if (end > start) warnings.push('missing-content-type');
-    return { contentType: null, parts: [], sdp: isSdp ? raw.slice(start, end) : null };
+function readBody(raw: string, start: number, headers: SipHeaders): SipBody {
+  const warnings: SipWarning[] = [];
+  const contentLength = declaredLength(headers, warnings);
+  let end = raw.length;
+  if (contentLength !== null) {
+    if (start + contentLength > raw.length) warnings.push('content-length-too-long');
+    else {
+      end = start + contentLength;
+      if (end < raw.length) warnings.push('trailing-octets');
+    }
   }
-  const type = parseMediaType(declared);
-  if (end <= start) return { contentType: type.name, parts: [], sdp: null };
-  if (type.name === 'application/sdp') return { contentType: type.name, parts: [], sdp: raw.slice(start, end) };
-  if (!type.name.startsWith('multipart/')) return { contentType: type.name, parts: [], sdp: null };
-  const parts = multipartParts(raw, start, end, type, warnings);
-  const sdp = parts.find((part) => part.contentType === 'application/sdp');
-  return { contentType: type.name, parts, sdp: sdp ? raw.slice(sdp.start, sdp.end) : null };
+  const declared = headers.first('content-type');
+  let contentType: string | null = null;
+  let parts: BodyPart[] = [];
+  let sdp: string | null = null;
+  if (declared === null) {
+    if (end > start) warnings.push('missing-content-type');
+    if (end > start && raw.startsWith('v=0', start)) sdp = raw.slice(start, end);
+  } else {
+    const type = parseMediaType(declared);
+    contentType = type.name;
+    if (end > start && contentType === 'application/sdp') sdp = raw.slice(start, end);
+    else if (end > start && contentType.startsWith('multipart/')) {
+      parts = multipartParts(raw, start, end, type, warnings);
+      const part = parts.find((each) => each.contentType === 'application/sdp');
+      if (part !== undefined) sdp = raw.slice(part.start, part.end);
+    }
+  }
+  return { contentType, contentLength, end, parts, sdp, warnings };
 }
 
 /** Text of the body of that type (lower case), or of the first part of a multipart one that has it; null without any. */

@@ -70,6 +70,14 @@ export function parseNameAddr(value: string): NameAddr {
   };
 }
 
+/** Tag of one value of From or To; of the usual `<uri>;tag=…` without reading the rest. */
+export function tagOfNameAddr(value: string): string | null {
+  const less = value.indexOf('<');
+  if (less < 0 || value.charCodeAt(0) === QUOTE) return parseNameAddr(value).tag;
+  const greater = value.indexOf('>', less);
+  return greater < 0 || greater + 1 === value.length ? null : tagOf(value.slice(greater + 1).trimStart());
+}
+
 /** All Contact values of a message, in order. */
 export function contactsOf(headers: SipHeaders): NameAddr[] {
   return headers.all('contact').flatMap((value) => commaList(value).map(parseNameAddr));

@@ -3,6 +3,7 @@ import { summarizeSdp } from '../sdp/summary.js';
 import { type BodyKind, bodyKindsOf } from './body-kind.js';
 import { bodyOfType, type SipMessage } from './message.js';
 import type { NameAddr } from './name-addr.js';
+import { headersAsAsked, recordedHeaders } from './recorded-headers.js';
 import { parseSipFragment, type SipFragment } from './sip-fragment.js';
 
 /** Who a From, To or like header names. */
@@ -44,58 +45,135 @@ export type SipRecordFields = {
   raw: string;
 };
 
-/** Headers that linking and diagnosis read, beside every `x-` header. */
-const RECORDED = new Set([
-  ...['alert-info', 'allow', 'allow-events', 'authentication-info', 'authorization', 'call-info', 'contact'],
-  ...[
-    'content-disposition',
-    'content-encoding',
-    'content-length',
-    'date',
-    'diversion',
-    'error-info',
-    'event',
-    'expires',
-  ],
-  ...['feature-caps', 'flow-timer', 'geolocation', 'history-info', 'identity', 'in-reply-to', 'join', 'max-forwards'],
-  ...['min-expires', 'min-se', 'p-access-network-info', 'p-asserted-identity', 'p-called-party-id'],
-  ...['p-charging-function-addresses', 'p-charging-vector', 'p-early-media', 'p-preferred-identity', 'p-rtp-stat'],
-  ...['p-served-user', 'p-visited-network-id', 'path', 'priority', 'privacy', 'proxy-authenticate'],
-  ...['proxy-authorization', 'proxy-require', 'rack', 'reason', 'record-route', 'refer-sub', 'refer-to', 'referred-by'],
-  ...['remote-party-id', 'replaces', 'reply-to', 'require', 'resource-priority', 'retry-after', 'route', 'rseq'],
-  ...['rtp-rxstat', 'rtp-txstat', 'service-route', 'session-expires', 'session-id', 'sip-etag'],
-  ...['sip-if-match', 'subject', 'subscription-state', 'supported', 'target-dialog', 'timestamp', 'unsupported'],
-  ...['user-to-user', 'via', 'warning', 'www-authenticate', 'xcall-id', 'cisco-guid', 'cisco-gucid'],
-]);
+/**
+ * What a message says, each field read when it is asked for: for a reader in the same process, which wants a third of them, and looks at
+ * them before the message is let go.
+ */
+export class SipMessageFields implements SipRecordFields {
+  #sdp: SdpSummary | null | undefined = undefined;
+  #headers: Record<string, string[]> | undefined = undefined;
 
-/** Distinct `x-` headers kept of one message. */
-const MAX_EXTENSION_HEADERS = 64;
+  constructor(protected readonly message: SipMessage) {}
 
+  get method(): string | null {
+    return this.message.method;
+  }
+
+  get requestUri(): string | null {
+    return this.message.requestUri;
+  }
+
+  get status(): number | null {
+    return this.message.status;
+  }
+
+  get reason(): string | null {
+    return this.message.reason;
+  }
+
+  get callId(): string {
+    return this.message.callId ?? '';
+  }
+
+  get from(): SipParty {
+    return partyOf(this.message.from);
+  }
+
+  get fromTag(): string | null {
+    return this.message.fromTag;
+  }
+
+  get to(): SipParty {
+    return partyOf(this.message.to);
+  }
+
+  get toTag(): string | null {
+    return this.message.toTag;
+  }
+
+  get cseq(): number {
+    return this.message.cseq?.number ?? 0;
+  }
+
+  get cseqMethod(): string {
+    return this.message.cseq?.method ?? this.message.method ?? '';
+  }
+
+  get branch(): string | null {
+    return this.message.via?.branch ?? null;
+  }
+
+  get sentBy(): string | null {
+    return this.message.via?.sentBy || null;
+  }
+
+  get viaCount(): number {
+    return this.message.viaCount;
+  }
+
+  get contact(): string | null {
+    return this.message.contact?.uri ?? null;
+  }
+
+  get userAgent(): string | null {
+    const { headers, status } = this.message;
+    const agent = headers.first('user-agent');
+    return status === null ? agent : (headers.first('server') ?? agent);
+  }
+
+  get contentType(): string | null {
+    return this.message.contentType;
+  }
+
+  get bodies(): BodyKind[] {
+    return this.message.contentType === null ? [] : bodyKindsOf(this.message);
+  }
+
+  get fragment(): SipFragment | null {
+    return fragmentOf(this.message);
+  }
+
+  get headers(): Record<string, string[]> {
+    if (this.#headers === undefined) this.#headers = headersAsAsked(this.message.headers);
+    return this.#headers;
+  }
+
+  get sdp(): SdpSummary | null {
+    if (this.#sdp === undefined) this.#sdp = this.message.sdp === null ? null : summarizeSdp(this.message.sdp);
+    return this.#sdp;
+  }
+
+  get raw(): string {
+    return this.message.raw;
+  }
+}
+
+/** The same as plain values, to be written and sent. */
 export function sipRecordFields(message: SipMessage): SipRecordFields {
-  const agent = message.headers.first('user-agent');
+  const fields = new SipMessageFields(message);
   return {
-    method: message.method,
-    requestUri: message.requestUri,
-    status: message.status,
-    reason: message.reason,
-    callId: message.callId ?? '',
-    from: partyOf(message.from),
-    fromTag: message.from?.tag ?? null,
-    to: partyOf(message.to),
-    toTag: message.to?.tag ?? null,
-    cseq: message.cseq?.number ?? 0,
-    cseqMethod: message.cseq?.method ?? message.method ?? '',
-    branch: message.via?.branch ?? null,
-    sentBy: message.via?.sentBy || null,
-    viaCount: message.viaCount,
-    contact: message.contact?.uri ?? null,
-    userAgent: message.status === null ? agent : (message.headers.first('server') ?? agent),
-    contentType: message.contentType,
-    bodies: message.contentType === null ? [] : bodyKindsOf(message),
-    fragment: fragmentOf(message),
-    headers: recordedHeaders(message),
-    sdp: message.sdp === null ? null : summarizeSdp(message.sdp),
-    raw: message.raw,
+    method: fields.method,
+    requestUri: fields.requestUri,
+    status: fields.status,
+    reason: fields.reason,
+    callId: fields.callId,
+    from: fields.from,
+    fromTag: fields.fromTag,
+    to: fields.to,
+    toTag: fields.toTag,
+    cseq: fields.cseq,
+    cseqMethod: fields.cseqMethod,
+    branch: fields.branch,
+    sentBy: fields.sentBy,
+    viaCount: fields.viaCount,
+    contact: fields.contact,
+    userAgent: fields.userAgent,
+    contentType: fields.contentType,
+    bodies: fields.bodies,
+    fragment: fields.fragment,
+    headers: recordedHeaders(message.headers),
+    sdp: fields.sdp,
+    raw: fields.raw,
   };
 }
 
@@ -107,20 +185,4 @@ function fragmentOf(message: SipMessage): SipFragment | null {
 function partyOf(address: NameAddr | null): SipParty {
   if (address === null) return { uri: '', user: null, host: null, displayName: null };
   return { uri: address.uri, user: address.user, host: address.host, displayName: address.displayName };
-}
-
-function recordedHeaders(message: SipMessage): Record<string, string[]> {
-  const { names, values } = message.headers;
-  const recorded: Record<string, string[]> = {};
-  let extensions = 0;
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index] as string;
-    const isExtension = name.charCodeAt(0) === 0x78 && name.charCodeAt(1) === 0x2d;
-    if (!isExtension && !RECORDED.has(name)) continue;
-    const value = values[index] as string;
-    const present = recorded[name];
-    if (present !== undefined) present.push(value);
-    else if (!isExtension || extensions++ < MAX_EXTENSION_HEADERS) recorded[name] = [value];
-  }
-  return recorded;
 }
