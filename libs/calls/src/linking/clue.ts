@@ -2,10 +2,10 @@ import type { SipRecord } from '@earshot/contracts';
 import type { LinkRule } from './rule.js';
 import { MESSAGE_RULES } from './rules.js';
 
-/** What one message offers to a rule: a value that both legs carry, or the Call-ID of the other leg. */
+/** What one message offers to a rule: a value that both legs carry, the Call-ID of the other leg, or its numbers. */
 export interface Clue {
   readonly rule: LinkRule;
-  readonly kind: 'shared' | 'named';
+  readonly kind: 'shared' | 'named' | 'asked';
   readonly value: string;
 }
 
@@ -26,6 +26,8 @@ export function cluesOf(record: SipRecord): readonly Clue[] {
       if (value !== '' && value.length <= MAX_VALUE && value !== record.callId)
         clues.push({ rule, kind: 'named', value });
     }
+    const asked = rule.asked?.(record) ?? null;
+    if (asked !== null) clues.push({ rule, kind: 'asked', value: asked });
   }
   return clues;
 }

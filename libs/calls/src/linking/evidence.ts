@@ -12,7 +12,7 @@ import type {
 import { isUnspecified } from '../media/session-description.js';
 import { hostOf, portOf, socketAddressOf } from '../media/socket-address.js';
 import { cluesOf } from './clue.js';
-import { numberPair } from './number-and-time.js';
+import { numberPair } from './number-pair.js';
 
 /** Numbers meet when their minutes do; each record carries its minute and the next. */
 const NUMBER_BUCKET_US = 60_000_000;
@@ -26,12 +26,14 @@ const NUMBER_BUCKET_US = 60_000_000;
  *   <rule>:…        a value that both legs carry, by the rule's name: session-id, icid, x-call-id, refer, correlation-id …
  *   media:<addr>    an RTP or RTCP address that its SDP announces
  *   ssrc:…, cname:… a source that its SDP announces (RFC 5576), which only media can have as its own
- *   number:…        weak: both numbers and the minute; only opening INVITEs have it, and it only offers, never merges
+ *   number:…        weak: both numbers and the minute; an opening INVITE has it, and a REFER for the INVITE that it asks for
  */
 export function linkEvidence(record: SipRecord): string[] {
   const keys = new Set<string>([`call-id:${record.callId}`]);
-  for (const { rule, kind, value } of cluesOf(record))
-    keys.add(kind === 'named' ? `call-id:${value}` : `${rule.name}:${value}`);
+  for (const { rule, kind, value } of cluesOf(record)) {
+    if (kind === 'asked') addNumbers(keys, value, record.atUs);
+    else keys.add(kind === 'named' ? `call-id:${value}` : `${rule.name}:${value}`);
+  }
   for (const { connection, port, rtcpPort, ssrcs, cnames = [] } of record.sdp?.media ?? []) {
     for (const ssrc of ssrcs) keys.add(`ssrc:${ssrc}`);
     for (const cname of cnames) keys.add(`cname:${cname}`);
@@ -41,10 +43,14 @@ export function linkEvidence(record: SipRecord): string[] {
   }
   if (record.method === 'INVITE' && !record.toTag) {
     const numbers = numberPair(record.from, record.to);
-    const bucket = Math.floor(record.atUs / NUMBER_BUCKET_US);
-    if (numbers !== null) keys.add(`number:${numbers}:${bucket}`).add(`number:${numbers}:${bucket + 1}`);
+    if (numbers !== null) addNumbers(keys, numbers, record.atUs);
   }
   return [...keys];
+}
+
+function addNumbers(keys: Set<string>, numbers: string, atUs: number): void {
+  const bucket = Math.floor(atUs / NUMBER_BUCKET_US);
+  keys.add(`number:${numbers}:${bucket}`).add(`number:${numbers}:${bucket + 1}`);
 }
 
 /**

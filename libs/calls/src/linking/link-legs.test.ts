@@ -115,6 +115,33 @@ describe('legs', () => {
     expect(linked([...first.records, ...transfer.records])).toEqual({ calls: 1, rules: ['refer'] });
   });
 
+  it('are one call by a blind REFER, where a phone calls whom it was referred to and does not say by whom', () => {
+    const first = (endMs: number) =>
+      new SipFlow()
+        .invite()
+        .respond(200)
+        .ack()
+        .at(3000)
+        .request('REFER', header('Refer-To: sip:1099@192.0.2.99'))
+        .respond(202)
+        .at(endMs)
+        .bye()
+        .respond(200).records;
+    const onward = { ...BOB, media: '192.0.2.20:6002' };
+    const second = (caller: typeof BOB, user: string) =>
+      new SipFlow({ callId: 'transfer', caller, callee: { ...FAR, user }, fromTag: 'm' }).at(3100).invite().records;
+    const keys = new Set(first(4000).flatMap(linkEvidence));
+    expect(
+      second(onward, '1099')
+        .flatMap(linkEvidence)
+        .some((key) => keys.has(key)),
+    ).toBe(true);
+    expect(linked([...first(4000), ...second(onward, '1099')])).toEqual({ calls: 1, rules: ['refer'] });
+    expect(linked([...first(3050), ...second(onward, '1099')])).toEqual({ calls: 2, rules: [] });
+    expect(linked([...first(4000), ...second(onward, '1098')])).toEqual({ calls: 2, rules: [] });
+    expect(linked([...first(4000), ...second({ ...onward, user: '1003' }, '1099')])).toEqual({ calls: 2, rules: [] });
+  });
+
   it('of the same numbers within seconds are offered, not merged', () => {
     const [legIn, out] = twoLegs(
       {},

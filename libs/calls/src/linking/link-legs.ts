@@ -2,8 +2,10 @@ import type { LegLink, LinkDecision } from '@earshot/contracts';
 import type { LegOutline } from '../dialog/assembled-leg.js';
 import { decidedPairs } from './decided-pairs.js';
 import { LegSets } from './leg-sets.js';
+import { legsByNumbers } from './legs-by-numbers.js';
 import { numberAndTimeLinks } from './number-and-time.js';
 import type { PairedLegs } from './paired-legs.js';
+import { referredLinks } from './referred-legs.js';
 import { MAX_LEGS_PER_VALUE, MERGE_CONFIDENCE } from './rule.js';
 import { sharedMediaLinks } from './shared-media.js';
 
@@ -25,7 +27,8 @@ export interface LinkedLegs {
  */
 export function linkLegs(legs: readonly LegOutline[], decisions: readonly LinkDecision[] = []): LinkedLegs {
   const { pairs, crowdedValues } = cluePairs(legs);
-  pairs.push(...sharedMediaLinks(legs));
+  const byNumbers = legsByNumbers(legs);
+  pairs.push(...referredLinks(legs, byNumbers), ...sharedMediaLinks(legs));
   const { together, apart } = decidedPairs(legs, decisions);
   pairs.unshift(...together);
   const sets = new LegSets(legs.length, apart);
@@ -33,7 +36,7 @@ export function linkLegs(legs: readonly LegOutline[], decisions: readonly LinkDe
   for (const { from, to } of apart.length === 0 ? merging : merging.sort(byStrength)) sets.join(from, to);
   // What is already one call, or is not to be, needs no weak offer.
   const refused = new Set(apart.map((pair) => pair.join(' ')));
-  for (const pair of numberAndTimeLinks(legs)) {
+  for (const pair of numberAndTimeLinks(legs, byNumbers)) {
     if (!sets.together(pair.from, pair.to) && !refused.has(`${pair.from} ${pair.to}`)) pairs.push(pair);
   }
   const calls = sets.members();
@@ -107,6 +110,7 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
   }
   for (const [place, { group }] of legs.entries()) {
     for (const { rule, kind, value } of group.clues) {
+      if (kind === 'asked') continue;
       const others = kind === 'named' ? byCallId.get(value) : byValue.get(`${rule.name}:${value}`);
       if (others === undefined || (kind === 'shared' && others.length < 2)) continue;
       if (others.length > MAX_LEGS_PER_VALUE) {

@@ -1,6 +1,5 @@
-import type { Party } from '@earshot/contracts';
-import { partiesOf } from '../dialog/assemble-leg.js';
 import type { LegOutline } from '../dialog/assembled-leg.js';
+import type { legsByNumbers } from './legs-by-numbers.js';
 import type { PairedLegs } from './paired-legs.js';
 import { isSameHop } from './same-hop.js';
 
@@ -12,16 +11,10 @@ const WITHIN_US = 5_000_000;
 const MAX_LEGS = 4;
 
 /** Legs of the same two numbers that start within seconds of each other on different hops. */
-export function numberAndTimeLinks(legs: readonly LegOutline[]): PairedLegs[] {
-  const byNumbers = new Map<string, number[]>();
-  for (const [place, { group, callerTag }] of legs.entries()) {
-    const { from, to } = partiesOf(group, callerTag);
-    const numbers = numberPair(from, to);
-    if (numbers === null) continue;
-    const places = byNumbers.get(numbers);
-    if (places === undefined) byNumbers.set(numbers, [place]);
-    else places.push(place);
-  }
+export function numberAndTimeLinks(
+  legs: readonly LegOutline[],
+  byNumbers: ReturnType<typeof legsByNumbers>,
+): PairedLegs[] {
   const pairs: PairedLegs[] = [];
   for (const [numbers, places] of byNumbers) {
     for (let index = 1; index < places.length; index++) {
@@ -48,23 +41,3 @@ function crowd(legs: readonly LegOutline[], places: readonly number[], index: nu
   }
   return count;
 }
-
-/** Both numbers by their last digits, as trunks add and strip prefixes; null without two of them. */
-export function numberPair(from: Party, to: Party): string | null {
-  const caller = numberOf(from.user);
-  const callee = numberOf(to.user);
-  return caller === null || callee === null ? null : `${caller}>${callee}`;
-}
-
-const LAST_DIGITS = 8;
-
-/** The longest run of digits, as some systems append an account to the number; a name where there is no number. */
-function numberOf(user: string | null): string | null {
-  if (user === null || user.length === 0 || user.length > MAX_USER) return null;
-  let longest = '';
-  for (const run of user.split(/[^0-9]+/)) if (run.length > longest.length) longest = run;
-  return longest.length >= MIN_DIGITS ? longest.slice(-LAST_DIGITS) : user.toLowerCase();
-}
-
-const MAX_USER = 128;
-const MIN_DIGITS = 4;

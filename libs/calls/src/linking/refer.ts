@@ -1,10 +1,12 @@
 import type { SipRecord } from '@earshot/contracts';
 import { parseNameAddr, replacedByUri } from '@earshot/protocol';
+import { numberPair } from './number-pair.js';
 import type { LinkRule } from './rule.js';
 
 /**
  * REFER (RFC 3515). An attended transfer names the leg to replace in its Refer-To (`<sip:x@h?Replaces=call-id%3Bto-tag…>`); a blind
- * one is recognised by the target and the referrer, which the new INVITE repeats in Request-URI and Referred-By (RFC 3892).
+ * one is recognised by the target and the referrer, which the new INVITE repeats in Request-URI and Referred-By (RFC 3892), and
+ * where a phone leaves that out, by its calling whom it was referred to ({@link referredLinks}).
  */
 export const refer: LinkRule = {
   name: 'refer',
@@ -20,6 +22,10 @@ export const refer: LinkRule = {
     if (method !== 'REFER' || referTo === undefined) return [];
     const reference = replacedByUri(parseNameAddr(referTo).uri);
     return reference === null ? [] : [reference.callId];
+  },
+  asked: ({ method, headers, to }: SipRecord) => {
+    const referTo = headers['refer-to']?.[0];
+    return method !== 'REFER' || referTo === undefined ? null : numberPair(to, parseNameAddr(referTo));
   },
 };
 

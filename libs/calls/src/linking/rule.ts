@@ -16,4 +16,6 @@ export interface LinkRule {
   readonly shared?: (record: SipRecord) => readonly string[];
   /** Call-IDs of other legs that the message names. */
   readonly named?: (record: SipRecord) => readonly string[];
+  /** Numbers (`numberPair`) of a leg that the message asks its receiver for. */
+  readonly asked?: (record: SipRecord) => string | null;
 }
