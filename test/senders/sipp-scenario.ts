@@ -62,7 +62,7 @@ function sent(start: string, head: readonly string[], { sdp, body, headers = [],
   return `<send${retransmit}><![CDATA[${text}]]></send>`;
 }
 
-/** A request of the one who calls. */
+/** A request of the one who calls, the `user` that its SIPp was given. */
 export function request(method: string, cseq: number, options: Request = {}): string {
   const { opens = method === 'INVITE' && cseq === 1, branchOf } = options;
   const target = opens ? 'sip:[service]@[remote_ip]:[remote_port]' : '[next_url]';
@@ -70,12 +70,12 @@ export function request(method: string, cseq: number, options: Request = {}): st
     `${method} ${target} SIP/2.0`,
     [
       `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch${branchOf === undefined ? '' : `-${branchOf}`}]`,
-      'From: "Alice" <sip:alice@[local_ip]:[local_port]>;tag=[pid]a[call_number]',
+      'From: <sip:[user]@[local_ip]:[local_port]>;tag=[pid]a[call_number]',
       `To: <sip:[service]@[remote_ip]:[remote_port]>${opens ? '' : '[peer_tag_param]'}`,
       ...(opens ? [] : ['[routes]']),
       'Call-ID: [call_id]',
       `CSeq: ${cseq} ${method}`,
-      'Contact: <sip:alice@[local_ip]:[local_port];transport=[transport]>',
+      'Contact: <sip:[user]@[local_ip]:[local_port];transport=[transport]>',
       'Max-Forwards: 70',
       'User-Agent: sipp',
     ],

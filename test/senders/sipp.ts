@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { untilTaken } from './ports.js';
@@ -12,8 +12,11 @@ export interface SippOptions {
   readonly port: number;
   /** `host:port`; absent for one who is called. */
   readonly remote?: string;
-  /** User that it calls. */
+  /** Who it is that calls, `alice` if left out, and who is called. */
+  readonly user?: string;
   readonly service?: string;
+  /** Its Call-ID, of one call; its own if left out. */
+  readonly callId?: string;
   readonly transport?: 'udp' | 'tcp';
   readonly calls: number;
   readonly callsPerSecond?: number;
@@ -48,7 +51,9 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     host = '127.0.0.1',
     port,
     remote,
+    user = 'alice',
     service,
+    callId,
     calls,
     callsPerSecond = 5,
     mediaPort,
@@ -62,7 +67,9 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     ...['-stf', 'stat.csv', '-timeout', `${Math.ceil(lifetimeMs / 1000)}s`, '-trace_err', '-skip_rlimit'],
     ...(mediaPort === undefined ? [] : ['-mi', host, '-mp', String(mediaPort)]),
     ...(options.echo ? ['-rtp_echo'] : []),
+    ...['-key', 'user', user],
     ...(service === undefined ? [] : ['-s', service]),
+    ...(callId === undefined ? [] : ['-cid_str', callId]),
     ...(remote === undefined ? [] : [remote]),
   ];
   const program = run('sipp', args, lifetimeMs + 2000, folder);
@@ -81,6 +88,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     program,
     finish: async () => {
       await program.ended;
+      if (!existsSync(join(folder, 'stat.csv'))) throw new Error(`SIPp counted nothing: ${program.output()}`);
       return readCounts(folder);
     },
     close,
