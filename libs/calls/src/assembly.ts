@@ -105,7 +105,8 @@ export class Assembly {
     this.#streamDigits = new DigitsByStream(digits);
     this.#placeDigits(digits);
     for (const record of inOrder(reports)) this.#place(this.#reports, record);
-    for (const { atUs, probe, callId, text } of inOrder(collected.logs))
+    const logs = inOrder(collected.logs).sort((a, b) => a.atUs - b.atUs || (a.ordinal ?? 0) - (b.ordinal ?? 0));
+    for (const { atUs, probe, callId, text } of logs)
       if (callId !== null) put(this.#logs, callId, { atUs, probe, callId, text });
     for (const record of inOrder(icmp)) this.#place(this.#icmp, record);
     for (const record of inOrder(stun)) this.#place(this.#stun, record);
@@ -192,7 +193,7 @@ export class Assembly {
       streams,
       reports,
       comparisons: compareReports(streams, reports),
-      logs: this.#logsOf(legs),
+      ...this.#logsOf(legs),
       links: places.flatMap((place) => this.#links.get(place) ?? []),
       decisions: this.#decisionsOn(legs),
       sections: mediaSections(streams),
@@ -225,10 +226,11 @@ export class Assembly {
       .sort((a, b) => a.id - b.id);
   }
 
-  #logsOf(legs: readonly AssembledLeg[]): CallLog[] {
+  #logsOf(legs: readonly AssembledLeg[]): { logs: CallLog[]; logCount: number } {
     const callIds = new Set(legs.map(({ leg }) => leg.callId));
     const logs = [...callIds].flatMap((callId) => this.#logs.get(callId) ?? []);
-    return (callIds.size > 1 ? logs.sort((a, b) => a.atUs - b.atUs) : logs).slice(0, MAX_LOGS);
+    if (callIds.size > 1) logs.sort((a, b) => a.atUs - b.atUs);
+    return { logs: logs.slice(0, MAX_LOGS), logCount: logs.length };
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
@@ -298,7 +300,7 @@ function heardStream(
 const SAME_DIGIT_US = 40_000;
 
 /** Lines of a call that are kept; servers that debug write thousands. */
-const MAX_LOGS = 500;
+const MAX_LOGS = 1000;
 
 /** Two seconds of speech. */
 const BOTH_WAYS_PACKETS = 100;

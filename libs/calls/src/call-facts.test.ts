@@ -1,5 +1,5 @@
 import type { CaptureRecord } from '@earshot/contracts';
-import { BOB, SipFlow, START_US } from '@earshot/test/builders';
+import { answeredCall, BOB, SipFlow, START_US } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import type { CallFacts } from './assembled-call.js';
 import { createFold } from './fold.js';
@@ -59,5 +59,25 @@ describe('a call', () => {
       endedBy: 'caller',
       state: 'ended',
     });
+  });
+});
+
+describe('log lines of a call', () => {
+  const callId = 'logged@192.0.2.10';
+  const line = (ordinal: number, atUs: number, text: string): CaptureRecord => ({
+    ...{ v: 1, id: `${atUs}${9999 - ordinal}`.padStart(32, '0'), probe: 'kamailio-1', key: `c:${callId}` },
+    ...{ kind: 'log', ordinal, atUs, callId, text },
+  });
+  const logsOf = (lines: readonly CaptureRecord[]) => only([...answeredCall({ callId }).records, ...lines]);
+
+  it('are in order of time, and of arrival where their clock is coarse', () => {
+    const facts = logsOf([line(2, START_US, 'c'), line(0, START_US, 'a'), line(1, START_US, 'b'), line(0, 5, 'first')]);
+    expect(facts.logs.map(({ text }) => text)).toEqual(['first', 'a', 'b', 'c']);
+    expect(facts.logCount).toBe(4);
+  });
+
+  it('are a thousand at most, and counted beyond', () => {
+    const facts = logsOf(Array.from({ length: 1300 }, (_, index) => line(index, START_US + index, String(index))));
+    expect([facts.logs.length, facts.logs.at(-1)?.text, facts.logCount]).toEqual([1000, '999', 1300]);
   });
 });

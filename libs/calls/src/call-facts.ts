@@ -27,12 +27,14 @@ export interface CallParts {
   readonly reports: ReportedQuality[];
   readonly roundTrips: RoundTrip[];
   readonly comparisons: ReportComparison[];
+  /** The first of so many. */
   readonly logs: CallLog[];
+  readonly logCount: number;
 }
 
 /** The row of the call list and the details of the call, from its legs and streams. */
 export function callFacts(parts: CallParts): CallFacts {
-  const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons, logs } = parts;
+  const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons, logs, logCount } = parts;
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
@@ -74,6 +76,7 @@ export function callFacts(parts: CallParts): CallFacts {
     comparisons,
     roundTripSummaries: roundTripSummaries(roundTrips),
     logs,
+    logCount,
     ...callTimes(primary.leg, speaker.leg, legDetails),
   };
 }

@@ -114,7 +114,11 @@ export class CallsService {
           body: Buffer.from(exportPcap(records)),
         };
       case 'text':
-        return { name: `${call.key}.txt`, type: 'text/plain; charset=utf-8', body: Buffer.from(exportText(records)) };
+        return {
+          name: `${call.key}.txt`,
+          type: 'text/plain; charset=utf-8',
+          body: Buffer.from(exportText(records, call.logs)),
+        };
       case 'json': {
         const rows = new Map(ladder(records).items.map((row) => [row.id, row]));
         const messages = records.map((record) => describeMessage(record, rows.get(record.id)));

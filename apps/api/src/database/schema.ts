@@ -40,6 +40,7 @@ export type CallDocument = Pick<
   | 'comparisons'
   | 'roundTripSummaries'
   | 'logs'
+  | 'logCount'
 >;
 
 /** The tables, as `migrations/` makes them. */

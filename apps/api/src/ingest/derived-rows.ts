@@ -153,6 +153,7 @@ export class DerivedRows {
       comparisons: call.comparisons,
       roundTripSummaries: call.roundTripSummaries,
       logs: call.logs,
+      logCount: call.logCount,
     } satisfies CallDocument);
     const search = searchTextOf(call);
     this.tables.call
@@ -249,7 +250,7 @@ export class DerivedRows {
 
 function summaryOf(call: CallDetail): CallSummary {
   const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, logs, ...rest } = call;
-  const { mediaSections, legHeard, comparisons, roundTripSummaries, ...summary } = rest;
+  const { mediaSections, legHeard, comparisons, roundTripSummaries, logCount, ...summary } = rest;
   return summary;
 }
 

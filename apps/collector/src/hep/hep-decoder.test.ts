@@ -100,6 +100,22 @@ describe('HEP', () => {
     ]);
   });
 
+  it('takes the same words of a log about another call, or once more, for another line', () => {
+    const line = { payloadType: HepPayload.LOG, payload: Buffer.from('relayed'), atUs: START_US };
+    const { records, counters } = take([
+      { ...line, correlationId: 'call-1' },
+      { ...line, correlationId: 'call-2' },
+      { ...line, correlationId: 'call-1' },
+    ]);
+    expect(records).toMatchObject([
+      { kind: 'log', callId: 'call-1', ordinal: 0, key: 'c:call-1' },
+      { callId: 'call-2', ordinal: 1 },
+      { callId: 'call-1', ordinal: 2 },
+    ]);
+    expect(new Set(records.map(({ id }) => id)).size).toBe(3);
+    expect(counters['hep.logs']).toBe(3);
+  });
+
   it('inflates a compressed payload, within bounds', () => {
     const payload = deflateSync(MESSAGE.payload);
     expect(take([{ payload, compressed: true }]).records).toHaveLength(1);

@@ -14,6 +14,7 @@ import type { MediaHint, SdpHints } from '../media/sdp-hints.js';
 import type { Origin } from '../records/origin.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import type { RtcpDecoder } from '../reports/rtcp-decoder.js';
+import { OrdinalCounter } from '../signalling/ordinal-counter.js';
 import type { SipDecoder } from '../signalling/sip-decoder.js';
 import { AuthKeys } from './auth-keys.js';
 import { hepLog } from './hep-log.js';
@@ -39,6 +40,7 @@ const NOT_KEPT: readonly (readonly [name: string, isThere: (packet: HepPacket) =
 export class HepDecoder {
   private readonly origins: HepOrigin;
   private readonly keys: AuthKeys;
+  private readonly logOrdinals = new OrdinalCounter();
 
   constructor(
     probe: string,
@@ -123,7 +125,7 @@ export class HepDecoder {
         return;
       case HepPayload.LOG:
         this.countNotKept(packet);
-        this.outbox.add(hepLog(data, start, end, origin));
+        this.outbox.add(hepLog(data, start, end, origin, this.logOrdinals.next(origin.atUs, origin.probe, origin.src)));
         this.counters.add('hep.logs');
         return;
       default:

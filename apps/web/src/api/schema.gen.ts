@@ -561,6 +561,7 @@ export interface components {
                 samples: number;
             }[];
             logs: components["schemas"]["CallLog"][];
+            logCount?: number;
         };
         CallExport: {
             /** @constant */

@@ -1,5 +1,5 @@
 import type { SipRecord } from '@earshot/contracts';
-import { ALICE, atProbe, BOB, onNextHop, SipFlow } from '@earshot/test/builders';
+import { ALICE, atProbe, BOB, onNextHop, SipFlow, START_US } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { exportPcap } from '../export/pcap.js';
 import { exportText } from '../export/text.js';
@@ -159,6 +159,15 @@ describe('an export', () => {
     );
     expect(text.split('-'.repeat(72))).toHaveLength(3);
     expect(text).toContain('SIP/2.0 486 Busy Here');
+  });
+
+  it('as text has the log lines of the call behind its messages', () => {
+    const line = { atUs: START_US + 1_500_000, probe: 'kamailio-1', callId: 'x', text: 'first\r\nsecond\n' };
+    const text = exportText(new SipFlow().invite().records, [line, { ...line, text: 'third' }]);
+    const [, logs] = text.split(`${'-'.repeat(72)}\n`);
+    const stamp = new Date(line.atUs / 1000).toISOString().replace('Z', '000Z');
+    expect(logs).toBe(`${stamp}  log  probe kamailio-1  first\n    second\n${stamp}  log  probe kamailio-1  third\n`);
+    expect(exportText(new SipFlow().invite().records)).not.toContain('-'.repeat(72));
   });
 
   it('as a capture has a datagram for each message, with right checksums', () => {

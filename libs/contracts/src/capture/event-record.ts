@@ -47,6 +47,8 @@ export const icmpRecord = z.looseObject({
 export const logRecord = z.looseObject({
   ...envelope,
   kind: z.literal('log'),
+  /** Tells apart lines of one source of the same microsecond, in the order in which they came; absent in records of older probes. */
+  ordinal: z.number().int().optional(),
   callId: z.string().nullable(),
   text: z.string(),
 });

@@ -133,8 +133,9 @@ export const callDetail = callSummary.extend({
   /** The receivers' word against the probe's, never averaged. */
   comparisons: z.array(reportComparison),
   roundTripSummaries: z.array(roundTripSummary),
-  /** In order of time, the first 500. */
+  /** In order of time, the first 1 000, and how many there are; the number is absent in documents made before it. */
   logs: z.array(callLog),
+  logCount: z.number().int().optional(),
 });
 
 export type CallLog = z.infer<typeof callLog>;

@@ -8,11 +8,13 @@ import { useLiveEvents } from '../../api/live';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { useAddress } from '../../filters/use-address';
+import { count } from '../../time/span';
 import { useZone } from '../../time/use-zone';
 import { offsetLabel } from '../../time/zone';
 import { FaultPanel } from '../../ui/fault-panel';
 import { SkeletonRows } from '../../ui/skeleton';
 import { LadderView } from '../ladder/ladder-view';
+import { LogView } from '../logs/log-view';
 import { MediaView } from '../media/media-view';
 import { RawView } from '../media/raw-view';
 import { TimelineView } from '../timeline/timeline-view';
@@ -22,9 +24,15 @@ import { Milestones } from './milestones';
 import { PathStrip } from './path-strip';
 import { VerdictHead } from './verdict-head';
 
-const TABS = ['ladder', 'timeline', 'media', 'raw'] as const;
+const TABS = ['ladder', 'timeline', 'media', 'logs', 'raw'] as const;
 type Tab = (typeof TABS)[number];
-const TAB_WORD: Record<Tab, string> = { ladder: 'Ladder', timeline: 'Timeline', media: 'Media', raw: 'Raw' };
+const TAB_WORD: Record<Tab, string> = {
+  ladder: 'Ladder',
+  timeline: 'Timeline',
+  media: 'Media',
+  logs: 'Logs',
+  raw: 'Raw',
+};
 
 /** How long the address may lag behind the chosen message; writing it at once would cost each key press. */
 const ADDRESS_LAG_MS = 150;
@@ -112,6 +120,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
     ladder: String(messages.data?.items.length ?? detail.messages),
     timeline: '',
     media: detail.streamDetails.length === 1 ? '1 stream' : `${detail.streamDetails.length} streams`,
+    logs: count(detail.logCount ?? detail.logs.length),
     raw: '',
   };
   const goTo = (next: Tab) =>
@@ -186,6 +195,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
           />
         )}
         {tab === 'media' && <MediaView call={detail} zone={zone} />}
+        {tab === 'logs' && <LogView call={detail} zone={zone} />}
         {tab === 'raw' && <RawView call={detail} messages={messages.data?.items ?? null} zone={zone} />}
       </div>
     </div>

@@ -19,10 +19,14 @@ export function ExportMenu({ callKey }: { callKey: string }) {
           detail: 'reconstructed from the stored SIP messages; no media',
           href: routes.export(callKey, 'pcap'),
         },
-        { label: 'Text ladder', detail: 'for a ticket or a mail', href: routes.export(callKey, 'text') },
+        {
+          label: 'Text ladder',
+          detail: 'messages and log lines, for a ticket or a mail',
+          href: routes.export(callKey, 'text'),
+        },
         {
           label: 'JSON',
-          detail: 'the call whole, with its findings and streams',
+          detail: 'the call whole, with its findings, streams and log lines',
           href: routes.export(callKey, 'json'),
         },
       ]}
