@@ -16,6 +16,10 @@ const INGEST_COUNTERS = {
   crowdedValues: ['earshot_ingest_crowded_values_total', 'Values shared by too many to be evidence'],
   cutComponents: ['earshot_ingest_components_cut_total', 'Components that grew beyond the limit'],
   periodsDiagnosed: ['earshot_ingest_periods_diagnosed_total', 'Periods to which the rules across calls were applied'],
+  cutPeriods: [
+    'earshot_ingest_periods_cut_total',
+    'Periods of which the rules across calls saw the latest traffic only',
+  ],
   callsWritten: ['earshot_ingest_calls_written_total', 'Rows of calls written'],
   databaseRetries: ['earshot_ingest_database_retries_total', 'Batches that had to be tried again'],
 } as const;

@@ -26,6 +26,8 @@ export class IngestCounters {
   callsWritten = 0;
   /** Periods to which the rules across calls were applied. */
   periodsDiagnosed = 0;
+  /** Those of them that had more traffic than the rules are given; only the latest was looked at. */
+  cutPeriods = 0;
   databaseRetries = 0;
 
   asRecord(): Record<string, number> {

@@ -4,6 +4,7 @@ import { FIXTURES, START_US } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../database/connect.js';
+import { MAX_SKETCHES, PERIOD_US } from './periods.js';
 import { type IngestWorker, startIngestWorker } from './worker.fixture.js';
 
 const OUTAGE = 'a trunk fails after it went well';
@@ -67,6 +68,27 @@ describe('rules across calls', () => {
     expect(await acrossFindings()).toEqual(late);
     expect(late.map(({ doc }) => doc.callKeys.length)).toEqual([6]);
     expect((await codesByCall()).filter((code) => code !== '')).toHaveLength(6);
+  });
+
+  it('say so where a period has more traffic than they are given', async () => {
+    await take(recordsOf(OUTAGE));
+    const before = await acrossFindings();
+    expect(worker.ingest.counters.cutPeriods).toBe(0);
+    // Earlier traffic of the same six hours, which nobody is to look at.
+    await worker.connection.pool.query(
+      `insert into sketch (key, start_us, node, digest, kind, doc)
+        select lpad(to_hex(n), 16, '0'), start_us - 600000000 - n, node, digest, kind, doc
+        from (select * from sketch order by start_us limit 1) first, generate_series(1, ${MAX_SKETCHES}) n`,
+    );
+    await worker.connection.pool.query('insert into traffic_due (period_us) select $1::bigint', [
+      Math.floor(START_US / PERIOD_US) * PERIOD_US,
+    ]);
+    await take(recordsOf(LARGE));
+    await expect.poll(() => worker.ingest.counters.cutPeriods, { timeout: 20_000 }).toBeGreaterThan(0);
+    // The latest traffic is still looked at.
+    expect((await acrossFindings()).map(({ key }) => key)).toEqual(
+      expect.arrayContaining(before.map(({ key }) => key)),
+    );
   });
 
   it('take back what later records explain otherwise', async () => {

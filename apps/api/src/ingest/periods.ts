@@ -11,8 +11,8 @@ import type { NodeSpan } from './stored-records.js';
 export const PERIOD_US = 6 * 3_600_000_000;
 /** What came so long before is read with it, so that there is something to compare its beginning with. */
 const LOOK_BACK_US = 3_600_000_000;
-/** Sketches read of one period, the latest; above it what was found of its earlier part stays. */
-const MAX_SKETCHES = 20_000;
+/** Sketches read of one period, the latest; above it what was found of its earlier part stays, and the rest is told as left out. */
+export const MAX_SKETCHES = 20_000;
 /** What begins so soon after the first sketch that was read may have begun before. */
 const EDGE_US = 120_000_000;
 /** Findings across calls belong to no record's node. */
@@ -37,17 +37,23 @@ function periodOf(atUs: number): number {
   return Math.floor(atUs / PERIOD_US) * PERIOD_US;
 }
 
+export interface DiagnosedPeriod {
+  readonly periodUs: number;
+  /** Calls and transactions of it that the rules did not see, since it has more than they are given. */
+  readonly leftOut: number;
+}
+
 /**
  * Applies the rules across calls to the period that has waited longest, in the caller's transaction: its findings are replaced, and
- * the calls that a changed finding touches are marked, to be settled with it. False where none is due.
+ * the calls that a changed finding touches are marked, to be settled with it. Null where none is due.
  */
-export async function diagnosePeriod(client: pg.ClientBase, settings: RuleSettings): Promise<boolean> {
+export async function diagnosePeriod(client: pg.ClientBase, settings: RuleSettings): Promise<DiagnosedPeriod | null> {
   const { rows: due } = await client.query<{ period_us: number }>(
     'delete from traffic_due where seq = (select min(seq) from traffic_due) returning period_us',
   );
   const periodUs = due[0]?.period_us;
-  if (periodUs === undefined) return false;
-  const { traffic, completeFromUs } = await trafficOf(client, periodUs);
+  if (periodUs === undefined) return null;
+  const { traffic, completeFromUs, leftOut } = await trafficOf(client, periodUs);
   const span: NodeSpan = {
     node: ACROSS_NODE,
     fromUs: Math.max(periodUs, completeFromUs),
@@ -62,14 +68,14 @@ export async function diagnosePeriod(client: pg.ClientBase, settings: RuleSettin
   rows.addAcross(findings, span);
   await replaceRows(client, [span], rows);
   await markTouched(client, changedKeys(before, findings), periodUs);
-  return true;
+  return { periodUs, leftOut };
 }
 
-/** Sketches of the period and the time before; and from when on all are among them. */
+/** Sketches of the period and the time before; from when on all are among them, and how many are not. */
 async function trafficOf(
   client: pg.ClientBase,
   periodUs: number,
-): Promise<{ traffic: Traffic; completeFromUs: number }> {
+): Promise<{ traffic: Traffic; completeFromUs: number; leftOut: number }> {
   const { rows } = await client.query<{ kind: 'call' | 'transaction'; start_us: number; doc: unknown }>({
     name: 'read-sketches',
     text: `select kind, start_us, doc from sketch where start_us >= $1 and start_us < $2
@@ -82,8 +88,18 @@ async function trafficOf(
     if (kind === 'call') calls.push(doc as CallSketch);
     else transactions.push(doc as TransactionSketch);
   }
-  const isCut = rows.length === MAX_SKETCHES;
-  return { traffic: { calls, transactions }, completeFromUs: isCut ? (rows.at(-1)?.start_us ?? 0) + EDGE_US : 0 };
+  const leftOut = rows.length < MAX_SKETCHES ? 0 : (await sketchesIn(client, periodUs)) - rows.length;
+  const completeFromUs = leftOut === 0 ? 0 : (rows.at(-1)?.start_us ?? 0) + EDGE_US;
+  return { traffic: { calls, transactions }, completeFromUs, leftOut };
+}
+
+async function sketchesIn(client: pg.ClientBase, periodUs: number): Promise<number> {
+  const { rows } = await client.query<{ sketches: number }>({
+    name: 'count-sketches',
+    text: 'select count(*)::int as sketches from sketch where start_us >= $1 and start_us < $2',
+    values: [periodUs - LOOK_BACK_US, periodUs + PERIOD_US],
+  });
+  return rows[0]?.sketches ?? 0;
 }
 
 async function findingsIn(client: pg.ClientBase, { node, fromUs, toUs }: NodeSpan): Promise<Finding[]> {

@@ -10,7 +10,7 @@ import { announceCalls } from './announce.js';
 import type { IngestCounters } from './counters.js';
 import { type Mark, markDue, readMarks, removeMarks } from './marks.js';
 import { Patience } from './patience.js';
-import { diagnosePeriod } from './periods.js';
+import { type DiagnosedPeriod, diagnosePeriod, MAX_SKETCHES } from './periods.js';
 import { RecentRecords } from './recent-records.js';
 import { DIRTY_CHANNEL } from './record-writer.js';
 import { DERIVED_STAGING } from './replace-rows.js';
@@ -47,6 +47,7 @@ export class Settler {
   #urgent = false;
   #failure: string | null = null;
   #tookMs = 0;
+  #cutPeriodUs: number | null = null;
   #acrossAfterMs = 0;
   /** What this worker stored while it settles. */
   readonly #recent = new RecentRecords();
@@ -138,9 +139,10 @@ export class Settler {
     const startMs = performance.now();
     await client.query('begin');
     try {
-      const wasDue = await diagnosePeriod(client, this.ruleSettings);
+      const diagnosed = await diagnosePeriod(client, this.ruleSettings);
       await client.query('commit');
-      if (!wasDue) return;
+      if (diagnosed === null) return;
+      this.#tellLeftOut(diagnosed);
     } catch (error) {
       await client.query('rollback');
       throw error;
@@ -149,6 +151,18 @@ export class Settler {
     this.#marked = true;
     const endMs = performance.now();
     this.#acrossAfterMs = endMs + Math.max(ACROSS_EVERY_MS, (endMs - startMs) / ACROSS_SHARE);
+  }
+
+  /** Once a period in the log; a period is diagnosed again with each change in it. */
+  #tellLeftOut({ periodUs, leftOut }: DiagnosedPeriod): void {
+    if (leftOut === 0) return;
+    this.counters.cutPeriods += 1;
+    if (this.#cutPeriodUs === periodUs) return;
+    this.#cutPeriodUs = periodUs;
+    this.log.warn(
+      { from: new Date(periodUs / 1000).toISOString(), leftOut, read: MAX_SKETCHES },
+      'six hours have more traffic than the rules across calls are given: they saw the latest of it',
+    );
   }
 
   async #tryLock(client: pg.ClientBase): Promise<boolean> {
