@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { CaptureRecord, Stream } from '@earshot/contracts';
+import { ruleSettings } from '@earshot/diagnosis';
 import { migrateToLatest } from '@earshot/migrations';
 import { ALICE, answeredCall, BOB, rtpTimeline, SipFlow, START_US, senderReport } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
@@ -8,6 +10,11 @@ import { type IngestWorker, startIngestWorker } from './worker.fixture.js';
 
 const SECOND_US = 1_000_000;
 const DAY_US = 86_400 * SECOND_US;
+
+function markingStatement(): string {
+  const text = readFileSync(new URL('../../../../docs/metrics.md', import.meta.url), 'utf8');
+  return /```sql\n([^`]+)```/.exec(text)?.[1] ?? '';
+}
 
 describe('a settle', () => {
   let fresh: FreshDatabase;
@@ -177,6 +184,19 @@ describe('a settle', () => {
     await take(...bothWays.records);
     const [sure] = await confidence();
     expect(sure).toBeGreaterThan(unsure as number);
+  });
+
+  it('works marked calls out again with changed settings, as docs/metrics.md has it', async () => {
+    const { records } = answeredCall({ toCaller: null });
+    await take(...records);
+    const codes = async () => (await worker.calls()).map(({ findingCodes }) => findingCodes);
+    expect(await codes()).toEqual([['one-way-audio']]);
+    await worker.close();
+    worker = await startIngestWorker(fresh.url, () => nowUs, ruleSettings(['one-way-audio'], []));
+    await worker.settled();
+    expect(await codes()).toEqual([['one-way-audio']]);
+    await worker.connection.pool.query(markingStatement().replace('2026-11-01', '2024-01-01'));
+    await expect.poll(codes, { timeout: 20_000 }).toEqual([[]]);
   });
 
   it('counts what it could not derive and leaves the others alone', async () => {

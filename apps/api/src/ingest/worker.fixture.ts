@@ -1,5 +1,6 @@
 import { createInProcessBus } from '@earshot/bus';
 import type { CallSummary, CaptureRecord } from '@earshot/contracts';
+import { DEFAULT_SETTINGS, type RuleSettings } from '@earshot/diagnosis';
 import { type Connection, connect } from '../database/connect.js';
 import { silentLog } from '../log.js';
 import { Ingest } from './ingest.js';
@@ -17,10 +18,14 @@ export interface IngestWorker {
   close(): Promise<void>;
 }
 
-export async function startIngestWorker(databaseUrl: string, nowUs: () => number): Promise<IngestWorker> {
+export async function startIngestWorker(
+  databaseUrl: string,
+  nowUs: () => number,
+  ruleSettings: RuleSettings = DEFAULT_SETTINGS,
+): Promise<IngestWorker> {
   const connection = connect(databaseUrl, () => {});
   const bus = await createInProcessBus();
-  const ingest = new Ingest({ connection, bus, log: silentLog, nowUs, onHealth: async () => {} });
+  const ingest = new Ingest({ connection, bus, log: silentLog, nowUs, ruleSettings, onHealth: async () => {} });
   await ingest.start();
   const publisher = await bus.publisher({ probe: 'test' });
   return {
