@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
@@ -9,17 +8,10 @@ import { addressBytes, encodeHep3 } from '@earshot/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { START_US, sip } from '../fixtures/packets.js';
+import { selfSigned } from '../fixtures/self-signed-certificate.js';
 import { type Collector, type CollectorOptions, startCollector } from '../start-collector.js';
 
 const ANY = { host: '127.0.0.1', port: 0 };
-const hasOpenssl = (() => {
-  try {
-    execFileSync('openssl', ['version']);
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 function hep(callId: string): Uint8Array {
   return encodeHep3({
@@ -83,17 +75,16 @@ describe('HEP over WebSocket', () => {
   });
 });
 
-describe.skipIf(!hasOpenssl)('HEP over TLS', () => {
+describe('HEP over TLS', () => {
   let folder = '';
   const file = (name: string) => join(folder, name);
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'earshot-tls-'));
     for (const name of ['server', 'agent', 'stranger']) {
-      const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
-      const out = ['-keyout', file(`${name}.key`), '-out', file(`${name}.pem`)];
-      const made = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-      execFileSync('openssl', ['req', ...made, ...subject, ...out], { stdio: 'ignore' });
+      const { certificate, key } = selfSigned(name);
+      writeFileSync(file(`${name}.pem`), certificate);
+      writeFileSync(file(`${name}.key`), key);
     }
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
