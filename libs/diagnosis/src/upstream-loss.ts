@@ -1,26 +1,41 @@
-import { type AssembledCall, compareWithReceiver, hostOf, lossBetween } from '@earshot/calls';
-import type { Finding } from '@earshot/contracts';
+import { compareWithReceiver, hostOf, lossBetween } from '@earshot/calls';
+import type { Finding, Stream } from '@earshot/contracts';
 import { percent } from './clock-time.js';
+import type { CallStream } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
+import { streamsByHop } from './stream-hops.js';
 import type { Thresholds } from './thresholds.js';
-
-type CallStream = AssembledCall['streams'][number];
 
 /** The probe already missed what the receiver missed, or what the sender says it sent: before the probe. */
 export const upstreamLoss: CallRule = {
   code: 'upstream-loss',
-  version: 1,
+  version: 2,
   says: 'packets were lost before the probe',
-  madeFrom: 'the probe saw the loss that the receiver reports',
-  find: ({ streams }, { thresholds }) =>
-    streams.flatMap((measured) =>
-      measured.stream.listener === null
-        ? []
-        : (byReceiver(measured, thresholds) ?? bySender(measured, thresholds) ?? []),
-    ),
+  madeFrom: 'the probe saw the loss that the receiver reports, or that shows against what the sender counts',
+  find: ({ streams }, { thresholds }) => streamsByHop(streams).flatMap((hops) => firstMissing(hops, thresholds)),
 };
 
-function byReceiver(measured: CallStream, thresholds: Thresholds): Finding[] | null {
+interface Missed {
+  readonly lossPct: number;
+  readonly confidence: number;
+  readonly text: string;
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
+/** On the first hop that misses packets; those behind it miss the same. */
+function firstMissing(hops: readonly CallStream[], thresholds: Thresholds): Finding[] {
+  for (const [place, measured] of hops.entries()) {
+    const missed = byReceiver(measured, thresholds) ?? bySender(measured, thresholds);
+    if (missed === null) continue;
+    const before = hops[place - 1]?.stream;
+    const isWhole = before !== undefined && 100 * before.lost < thresholds.lossDiffersPct * before.expected;
+    return [finding(measured, missed, isWhole ? before : null)];
+  }
+  return [];
+}
+
+function byReceiver(measured: CallStream, thresholds: Thresholds): Missed | null {
   const compared = compareWithReceiver(measured, thresholds);
   if (compared === null || compared.probeLossPct < thresholds.lossDiffersPct) return null;
   if (compared.probeLost < thresholds.lossDiffersPackets) return null;
@@ -28,11 +43,11 @@ function byReceiver(measured: CallStream, thresholds: Thresholds): Finding[] | n
   if (Math.abs(receiverLossPct - probeLossPct) > thresholds.lossDiffersPct) return null;
   const { listener } = measured.stream;
   const text = `the probe missed ${percent(probeLossPct)}, the ${listener} reports ${percent(receiverLossPct)} of the same packets`;
-  return [lossBefore(measured, probeLossPct, 0.9, text, fromUs, toUs)];
+  return { lossPct: probeLossPct, confidence: 0.9, text, fromUs, toUs };
 }
 
 /** SR counts of one SSRC, as differences: the first report may come in mid-call. */
-function bySender(measured: CallStream, thresholds: Thresholds): Finding[] | null {
+function bySender(measured: CallStream, thresholds: Thresholds): Missed | null {
   // A relay that sends the stream on under its SSRC counts for itself.
   const own = measured.senders.filter(({ src }) => hostOf(src) === hostOf(measured.stream.src));
   const first = own[0];
@@ -47,27 +62,30 @@ function bySender(measured: CallStream, thresholds: Thresholds): Finding[] | nul
   if (lostPct < thresholds.lossDiffersPct || reportedPct < thresholds.lossDiffersPct) return null;
   if (expected - received < thresholds.lossDiffersPackets) return null;
   const text = `the sender reports ${sent} packets, the probe saw ${received} and missed ${percent(lostPct)}`;
-  return [lossBefore(measured, lostPct, 0.75, text, first.atUs, last.atUs)];
+  return { lossPct: lostPct, confidence: 0.75, text, fromUs: first.atUs, toUs: last.atUs };
 }
 
-function lossBefore(
-  { stream }: CallStream,
-  lossPct: number,
-  confidence: number,
-  text: string,
-  fromUs: number,
-  toUs: number,
-): Finding {
+/** `whole` is the hop before, if the probe saw the packets there. */
+function finding({ stream }: CallStream, missed: Missed, whole: Stream | null): Finding {
+  const { lossPct, confidence, text, fromUs, toUs } = missed;
+  const where = whole === null ? 'before the probe' : `between ${whole.dst} and ${stream.src}`;
+  const seen = whole === null ? '' : ` On the hop before, to ${whole.dst}, they were all there.`;
   return {
     code: 'upstream-loss',
     severity: lossPct > 3 ? 'major' : 'minor',
     confidence,
-    title: `${percent(lossPct)} of the packets to the ${stream.listener} were lost before the probe`,
-    explanation: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+    title: `${percent(lossPct)} of the packets to the ${stream.listener} were lost ${where}`,
+    explanation: `${text.charAt(0).toUpperCase()}${text.slice(1)}.${seen}`,
     direction: stream.listener,
     owner: 'network-before-probe',
-    evidence: [span(text, stream.key, fromUs, toUs)],
+    evidence: [
+      span(text, stream.key, fromUs, toUs),
+      ...(whole === null ? [] : [span(`whole on the way to ${whole.dst}`, whole.key, fromUs, toUs)]),
+    ],
     innocentExplanations: ['A capture that drops packets looks the same where the receiver does not report.'],
-    nextStep: `Follow the stream back from the probe towards ${stream.src}: trunk, upstream router, the sender's access.`,
+    nextStep:
+      whole === null
+        ? `Follow the stream back from the probe towards ${stream.src}: trunk, upstream router, the sender's access.`
+        : `The probe sees both sides of what is ${where}: look there, at its counters of drops and its load.`,
   };
 }
