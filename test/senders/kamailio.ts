@@ -14,6 +14,8 @@ export interface KamailioOptions {
   readonly hep?: { readonly port: number; readonly captureId: number };
   /** Control port of an rtpengine that media is to go through. */
   readonly rtpengine?: number;
+  /** RTP ports of a relay that media is to go through between rtpengine and the callee. */
+  readonly relay?: { readonly calleePort: number; readonly callerPort: number };
   /** It challenges whoever registers or calls, and asks for this. */
   readonly secret?: string;
   readonly lifetimeMs: number;
@@ -59,7 +61,11 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   };
 }
 
-function configuration({ users, hep, rtpengine, secret }: KamailioOptions, port: number, control: string): string {
+function configuration(
+  { users, hep, rtpengine, relay, secret }: KamailioOptions,
+  port: number,
+  control: string,
+): string {
   const modules = ['tm', 'sl', 'rr', 'pv', 'maxfwd', 'textops', 'siputils', 'kex', 'ctl'];
   const parameters = [`modparam("ctl", "binrpc", "unix:${control}")`];
   // It takes no empty blocks.
@@ -67,7 +73,19 @@ function configuration({ users, hep, rtpengine, secret }: KamailioOptions, port:
   if (rtpengine !== undefined) {
     modules.push('rtpengine');
     parameters.push(`modparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:${rtpengine}")`);
-    media = 'rtpengine_manage("replace-origin replace-session-connection");';
+    media = 'rtpengine_manage("replace-origin replace-session-connection no-rtcp-attribute");';
+  }
+  let [toCallee, fromCallee] = ['', ''];
+  if (relay !== undefined) {
+    modules.push('textopsx');
+    // rtpengine is to see nothing of it: its offer is changed behind it, and the answer before it.
+    toCallee = `msg_apply_changes(); replace_body("m=audio [0-9]+", "m=audio ${relay.calleePort}");`;
+    fromCallee = `reply_route {
+  if (is_method("INVITE") && has_body("application/sdp")) {
+    replace_body("m=audio [0-9]+", "m=audio ${relay.callerPort}");
+    msg_apply_changes();
+  }
+}`;
   }
   if (hep !== undefined) {
     modules.push('siptrace');
@@ -117,13 +135,15 @@ request_route {
     exit;
   }
   if (is_method("ACK")) { exit; }${challenge}
-  record_route();
   route(MEDIA);
+  ${toCallee}
+  record_route();
   t_on_reply("ANSWERED");
   ${routes.join('\n  ')}
   if ($du == $null) { sl_send_reply("404", "Nobody of that name"); exit; }
   t_relay();
 }
+${fromCallee}
 onreply_route[ANSWERED] {
   if (has_body("application/sdp")) { route(MEDIA); }
 }

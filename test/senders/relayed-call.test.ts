@@ -29,7 +29,7 @@ describe.skipIf(reason !== null)('a call through kamailio and rtpengine, both of
   beforeAll(async () => {
     const bob = await startBaresip({ user: 'bob', lifetimeMs: LIFETIME_MS });
     const hep = await observe(null);
-    rtpengine = await startRtpengine({ hepPort: hep.hepPort, captureId: RTPENGINE_ID, lifetimeMs: LIFETIME_MS });
+    rtpengine = await startRtpengine({ hep: { port: hep.hepPort, captureId: RTPENGINE_ID }, lifetimeMs: LIFETIME_MS });
     kamailio = await startKamailio({
       users: { bob: `127.0.0.1:${bob.port}` },
       hep: { port: hep.hepPort, captureId: KAMAILIO_ID },

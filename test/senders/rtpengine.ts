@@ -5,8 +5,7 @@ const MEDIA_PORTS = 40;
 
 export interface RtpengineOptions {
   /** It sends the RTCP that it relays there, as JSON in HEPv3. */
-  readonly hepPort: number;
-  readonly captureId: number;
+  readonly hep?: { readonly port: number; readonly captureId: number };
   readonly lifetimeMs: number;
 }
 
@@ -32,7 +31,7 @@ export interface Rtpengine {
   close(): Promise<void>;
 }
 
-export async function startRtpengine({ hepPort, captureId, lifetimeMs }: RtpengineOptions): Promise<Rtpengine> {
+export async function startRtpengine({ hep, lifetimeMs }: RtpengineOptions): Promise<Rtpengine> {
   const port = await freePorts(2 + MEDIA_PORTS);
   const [first, last] = [port + 2, port + 1 + MEDIA_PORTS];
   const program = run(
@@ -40,7 +39,9 @@ export async function startRtpengine({ hepPort, captureId, lifetimeMs }: Rtpengi
     [
       ...['--config-file=none', '--table=-1', '--foreground', '--log-stderr', '--log-level=6', '--delete-delay=0'],
       ...['--interface=127.0.0.1', `--listen-ng=127.0.0.1:${port}`, `--port-min=${first}`, `--port-max=${last}`],
-      ...[`--homer=127.0.0.1:${hepPort}`, '--homer-protocol=udp', `--homer-id=${captureId}`],
+      ...(hep === undefined
+        ? []
+        : [`--homer=127.0.0.1:${hep.port}`, '--homer-protocol=udp', `--homer-id=${hep.captureId}`]),
     ],
     lifetimeMs,
   );
