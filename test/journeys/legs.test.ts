@@ -1,3 +1,4 @@
+import type { CallDetail } from '@earshot/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage } from './browser.js';
@@ -13,13 +14,15 @@ describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () 
   let browser: Browser;
   let page: Page;
   let errors: string[];
+  let key: string;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
     await fetch(`${system.url}/api/v1/demo`, { method: 'POST' });
     const list = (await (await fetch(`${system.url}/api/v1/calls`)).json()) as { items: Summary[] };
     const call = list.items.find(({ legs }) => legs === 2);
-    ({ page, errors } = await openPage(browser, `${system.url}/calls/${call?.key}`));
+    key = call?.key ?? '';
+    ({ page, errors } = await openPage(browser, `${system.url}/calls/${key}`));
   });
   afterAll(async () => {
     await browser?.close();
@@ -43,6 +46,22 @@ describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () 
     const text = await message.textContent();
     expect(text).toContain('X-Cid');
     expect(text).not.toContain('Max-Forwards');
+  });
+
+  it('list their INVITEs and who answered, and why each stream is theirs', async () => {
+    const { legDetails } = (await (await fetch(`${system.url}/api/v1/calls/${key}`)).json()) as CallDetail;
+    await page.getByRole('button', { name: '1', exact: true }).click();
+    const tried = page.getByRole('dialog', { name: 'Attempts and branches of each leg' });
+    for (const { branchDetails } of legDetails) {
+      const [branch] = branchDetails ?? [];
+      const row = tried.getByRole('row').filter({ hasText: branch?.target ?? '' });
+      expect(await row.textContent()).toMatch(/180 \d+\.\d{3}.*200 OK/);
+    }
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Media' }).click();
+    const carried = page.getByRole('table', { name: 'What the streams carried' });
+    expect(await carried.getByText('address in SDP').count()).toBe(4);
+    await page.getByRole('tab', { name: 'Ladder' }).click();
   });
 
   it('are split by hand, and one call again when that is taken back', async () => {

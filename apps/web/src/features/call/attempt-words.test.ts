@@ -14,8 +14,8 @@ function call(...legs: [attempts: number, branches: number][]): CallDetail {
 describe('how often a call was tried', () => {
   it.each([
     [call([1, 1]), '1'],
-    [call([1, 1], [1, 0]), '2'],
-    [call([2, 3], [1, 1]), '3, to 3 places'],
+    [call([1, 1], [1, 0]), '1'],
+    [call([2, 3], [1, 1]), '2, to 3 places'],
     [call([0, 0]), null],
     [{ legDetails: [{}] } as unknown as CallDetail, null],
   ])('case %#', (of, words) => {

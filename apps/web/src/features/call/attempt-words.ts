@@ -1,12 +1,15 @@
 import type { CallDetail } from '../../api/documents';
 import { seconds } from '../../time/span';
 
-/** `1`, `2, to 3 places`: how often the legs were tried, and how many places answered. Null where no opening INVITE was captured. */
+/**
+ * `1`, `2, to 3 places`: how often the leg that was tried most was tried, and how many places one answered from. Null where no opening
+ * INVITE was captured.
+ */
 export function attemptWords(call: CallDetail): string | null {
   let attempts = 0;
   let branches = 0;
   for (const leg of call.legDetails) {
-    attempts += leg.attempts?.length ?? 0;
+    attempts = Math.max(attempts, leg.attempts?.length ?? 0);
     branches = Math.max(branches, leg.branchDetails?.length ?? 0);
   }
   if (attempts === 0) return null;
