@@ -4,9 +4,17 @@ import { buildEarshot } from './program.js';
 import { notMeasured, type Row, table } from './row.js';
 import { bigAndWide, floods, shards, sipCalls } from './rows/analyze-rows.js';
 import { hep } from './rows/hep-rows.js';
+import { live } from './rows/live-rows.js';
 
 /** `npm run bench [-- --write] [row …]`: what is fast enough, each in the same run as its yardstick. */
-const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = { big: bigAndWide, sip: sipCalls, shards, floods, hep };
+const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
+  big: bigAndWide,
+  sip: sipCalls,
+  shards,
+  floods,
+  hep,
+  live,
+};
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = asked.find((name) => GROUPS[name] === undefined);
@@ -19,7 +27,9 @@ const rows: Row[] = [];
 for (const [name, measure] of Object.entries(GROUPS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   process.stderr.write(`measuring ${name} …\n`);
-  rows.push(...(missing === null || name === 'hep' ? await measure() : [notMeasured(name, '-', missing)]));
+  rows.push(
+    ...(missing === null || name === 'hep' || name === 'live' ? await measure() : [notMeasured(name, '-', missing)]),
+  );
 }
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`;
 console.log(`${machine}\n\n${table(rows)}`);

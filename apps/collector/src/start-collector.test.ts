@@ -128,6 +128,28 @@ describe('a running collector', () => {
     expect(records.map(({ kind }) => kind)).toEqual(['sip', 'rtp-window']);
   });
 
+  it('lets the event loop turn within a chunk that takes long', async () => {
+    const { bus } = await busWithConsumer();
+    const packets = Array.from({ length: 2000 }, (_, sequence): [number, Uint8Array] => [
+      START_US + sequence * 20_000,
+      udp(ALICE, BOB, rtp({ sequence, timestamp: sequence * 160 })),
+    ]);
+    // A clock by which each look at it is later than a turn may last.
+    let nowMs = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 11));
+    const collector = await started({ bus, probe: 'p', standardInput: Readable.from([pcapFile(packets)]) });
+    let turns = 0;
+    const look = (): void => {
+      turns++;
+      if (collector.sources()[0]?.state === 'reading') setImmediate(look);
+    };
+    look();
+    await collector.ended;
+    clock.mockRestore();
+    expect(collector.sources()).toMatchObject([{ state: 'ended', packets: 2000 }]);
+    expect(turns).toBeGreaterThanOrEqual(Math.floor(2000 / 32) - 2);
+  });
+
   it('says why standard input is no capture', async () => {
     const { bus } = await busWithConsumer();
     const collector = await started({ bus, probe: 'p', standardInput: Readable.from([Buffer.from('hello world')]) });

@@ -5,8 +5,9 @@ import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { CaptureSource } from './capture-source.js';
 
-/** Packets between two looks at the event loop, so that a fast stream does not starve timers and sockets. */
-const MAX_PACKETS_A_TURN = 20_000;
+/** Time of one turn of the event loop, so that a fast stream does not starve timers and sockets: cold code takes longer than its packets tell. */
+const MAX_TURN_MS = 10;
+const PACKETS_BETWEEN_LOOKS = 32;
 
 /** Packets of a pcap or pcapng stream that has no end in sight: standard input, or the process that captures from an interface. */
 export class StreamSource implements CaptureSource {
@@ -69,7 +70,8 @@ export class StreamSource implements CaptureSource {
   /** True where packets of the chunk are left. */
   private takeSome(): boolean {
     const { cursor } = this.reader;
-    for (let count = 0; count < MAX_PACKETS_A_TURN; count++) {
+    const endMs = performance.now() + MAX_TURN_MS;
+    for (let count = 1; ; count++) {
       if (!this.reader.next()) return false;
       this.packets++;
       this.pipeline.packet(
@@ -80,7 +82,7 @@ export class StreamSource implements CaptureSource {
         cursor.linkType,
         cursor.tsUs,
       );
+      if (count % PACKETS_BETWEEN_LOOKS === 0 && performance.now() > endMs) return true;
     }
-    return true;
   }
 }
