@@ -153,6 +153,7 @@ function milestonesOf(
   let ring: Message | null = null;
   let answer: Message | null = null;
   let cancel: Message | null = null;
+  let ownCancel: Message | null = null;
   let bye: LegMilestones['bye'] = null;
   let provisional = false;
   let opened = false;
@@ -175,10 +176,15 @@ function milestonesOf(
         if (cseq === lastAttempt) provisional = true;
         if (status >= 180 && status < 190) ring ??= first;
       }
-    } else if (first.method === 'CANCEL' && byCaller && cseq === lastAttempt) cancel ??= first;
-    else if (first.method === 'BYE') bye ??= { message: first, by: byCaller ? 'caller' : 'callee' };
+    } else if (first.method === 'CANCEL' && byCaller && cseq === lastAttempt) {
+      cancel ??= first;
+      // It has the branch of the INVITE that it takes back (RFC 3261 9.1).
+      if (first.branch === lastInvite?.first.branch) ownCancel ??= first;
+    } else if (first.method === 'BYE') bye ??= { message: first, by: byCaller ? 'caller' : 'callee' };
   }
   const midCall = lastInvite !== null && !opened;
+  // Of several branches a proxy takes back those that another one answers, or that take too long.
+  if (others !== null) cancel = ownCancel;
   const waits = lastInvite !== null && others !== null && isWaiting(lastInvite.first, others, sendings);
   // A re-INVITE is answered too, but the call was before the capture.
   if (midCall)

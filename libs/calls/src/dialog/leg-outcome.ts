@@ -74,20 +74,26 @@ function refusedBy(status: number): EndedBy | null {
 }
 
 /**
- * Behind a forking proxy several refusals are seen; the caller got the one that was sent back to where its INVITE came from. Messages
- * of one transaction in order of time; those that are no refusal are passed over.
+ * Behind a forking proxy several refusals are seen; the caller got the one that was sent back to where its INVITE came from. Where the
+ * INVITE was forked there, as far as the capture knows, the proxy sent on the best of them. Messages of one transaction in order of time;
+ * those that are no refusal are passed over.
  */
 export function finalForCaller(messages: readonly Message[], invite: Message | null): Message | null {
   let last: Message | null = null;
-  let toCaller: Message | null = null;
+  let best: Message | null = null;
   for (const message of messages) {
     if (message.status < 300) continue;
     last = message;
     if (invite === null || message.dst !== invite.src) continue;
-    if (message.branch === invite.branch) return message;
-    toCaller ??= message;
+    if (best === null || (message.branch !== best.branch && rankOf(message) >= rankOf(best))) best = message;
   }
-  return toCaller ?? last;
+  return best ?? last;
+}
+
+/** RFC 3261 16.7, step 6: a 6xx before all; a branch that was cancelled or redirected is not what the others are told. */
+function rankOf({ status }: Message): number {
+  if (status >= 600) return 2;
+  return status === 487 || status < 400 ? 0 : 1;
 }
 
 function isTimedOut({ lastInvite, provisional, lastUs }: LegMilestones, nowUs: number): boolean {

@@ -277,11 +277,26 @@ describe('redirection (RFC 3261 8.1.3.4, 16.6)', () => {
     expect(legOf([...upstream().records, ...behind])).toMatchObject({ state: 'failed', finalStatus: 404 });
   });
 
+  it('or the CANCEL of a branch that takes too long is no end of it: it rings elsewhere', () => {
+    const branch = 'z9hG4bK-192.0.2.21:5060';
+    const slow = towards('192.0.2.21:5060', 30, 180, 'slow');
+    const [cancel] = new SipFlow({ caller: { ...ALICE, address: proxy.address } })
+      .at(20_000)
+      .cancel({ branch, cseq: 1 }).records as [SipRecord];
+    const next = towards('192.0.2.22:5060', 20_010, 180, 'next');
+    const ringing = [...upstream().records, ...slow, cancel, ...next];
+    expect(legOf(ringing)).toMatchObject({ state: 'ringing', endUs: null });
+    // The caller's own ends it.
+    const given = new SipFlow({ callee: proxy }).invite().at(25_000).cancel().records[1] as SipRecord;
+    expect(legOf([...ringing, given])).toMatchObject({ state: 'cancelled', endUs: START_US + 25_000_000 });
+  });
+
   it('that only the hop behind the proxy shows is no end either, until all have refused', () => {
     const moved = towards('192.0.2.21:5060', 30, 302, 'moved');
     const next = (status: number) => [...moved, ...towards('192.0.2.22:5060', 100, status, 'next')];
     expect(legOf(next(180)).state).toBe('ringing');
-    expect(legOf(next(486)).state).toBe('failed');
+    expect(legOf(next(486))).toMatchObject({ state: 'failed', finalStatus: 486, endedBy: 'callee' });
+    expect(legOf(next(603))).toMatchObject({ finalStatus: 603 });
     expect(legOf(moved)).toMatchObject({ state: 'failed', finalStatus: 302 });
   });
 
