@@ -17,11 +17,15 @@ export function socketAddressText(data: Uint8Array, offset: number, family: numb
   return family === 4 ? `${address}:${port}` : `[${address}]:${port}`;
 }
 
+/** Two hexadecimal digits of each octet. */
+const OCTET_TEXT = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
 /** `00:00:5e:00:53:af` of the upper 16 and the lower 32 bits of a MAC address; null for all zero, which is none. */
 export function macAddressText(high: number, low: number): string | null {
   if (high === 0 && low === 0) return null;
-  const digits = high.toString(16).padStart(4, '0') + (low >>> 0).toString(16).padStart(8, '0');
-  return digits.replace(/..(?=.)/g, '$&:');
+  const [a, b] = [OCTET_TEXT[(high >>> 8) & 0xff], OCTET_TEXT[high & 0xff]];
+  const [c, d] = [OCTET_TEXT[low >>> 24], OCTET_TEXT[(low >>> 16) & 0xff]];
+  return `${a}:${b}:${c}:${d}:${OCTET_TEXT[(low >>> 8) & 0xff]}:${OCTET_TEXT[low & 0xff]}`;
 }
 
 function longestZeroRun(groups: readonly number[]): { start: number; length: number } {

@@ -82,6 +82,7 @@ function itemText(bytes: Uint8Array, type: number, start: number, length: number
 
 /** UTF-8, without the NULs that some senders count in. */
 export function text(bytes: Uint8Array, start: number, length: number): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, length);
-  return buffer.toString('utf8').replace(/\0+$/, '');
+  let end = start + length;
+  while (end > start && bytes[end - 1] === 0) end--;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
 }
