@@ -16,14 +16,14 @@ describe('windows as a fold keeps them', () => {
     const table = new LeanWindows(new TextTable());
     expect(windows.length).toBeGreaterThan(3);
     const lean = structuredClone(windows);
-    for (const window of lean) table.slim(window);
+    for (const [index, window] of lean.entries()) table.slim(window, lean[index - 1] ?? null);
     expect(lean).toEqual(windows);
   });
 
   it('have one copy of what is alike in them, and keep apart what is not', () => {
     const table = new LeanWindows(new TextTable());
     const lean = structuredClone(windows);
-    for (const window of lean) table.slim(window);
+    for (const [index, window] of lean.entries()) table.slim(window, lean[index - 1] ?? null);
     const [, withLoss, without, alsoWithout] = lean;
     expect(without?.counts.lossRuns).toBe(alsoWithout?.counts.lossRuns);
     expect(without?.dscp).toBe(alsoWithout?.dscp);

@@ -14,30 +14,49 @@ export class LeanWindows {
 
   constructor(private readonly texts: TextTable) {}
 
-  /** Makes the record take less than half the memory, and say the same. */
-  slim(record: RtpWindowRecord): void {
-    const { texts } = this;
+  /**
+   * Makes the record take less than half the memory, and say the same. `previous` is one of the same stream, null for the first: most of
+   * what is alike is alike in the two.
+   */
+  slim(record: RtpWindowRecord, previous: RtpWindowRecord | null): void {
     const { counts } = record;
+    const before = previous?.counts;
     record.id = ownText(record.id);
-    record.probe = texts.share(record.probe);
-    record.key = texts.share(record.key);
-    record.src = texts.share(record.src);
-    record.dst = texts.share(record.dst);
-    record.callId = texts.shareOrNull(record.callId);
-    record.codec = texts.shareOrNull(record.codec);
-    record.dscp = this.#shared(record.dscp);
-    record.vlans = this.#sharedList(record.vlans);
-    if (record.sourceMacs !== undefined) record.sourceMacs = this.#shared(record.sourceMacs);
+    record.probe = this.#text(record.probe, previous?.probe);
+    record.key = this.#text(record.key, previous?.key);
+    record.src = this.#text(record.src, previous?.src);
+    record.dst = this.#text(record.dst, previous?.dst);
+    if (record.callId !== null) record.callId = this.#text(record.callId, previous?.callId);
+    if (record.codec !== null) record.codec = this.#text(record.codec, previous?.codec);
+    record.dscp = this.#counts(record.dscp, previous?.dscp);
+    record.vlans = this.#list(record.vlans);
+    if (record.sourceMacs !== undefined) record.sourceMacs = this.#texts(record.sourceMacs, previous?.sourceMacs);
     if (record.ttlShifts?.length === 0) record.ttlShifts = NO_SHIFTS;
-    counts.lossRuns = this.#sharedList(counts.lossRuns);
-    counts.lostBySecond = this.#sharedList(counts.lostBySecond);
-    counts.delayHistogram = this.#sharedList(counts.delayHistogram);
-    counts.payloadTypes = this.#shared(counts.payloadTypes);
+    counts.lossRuns = this.#list(counts.lossRuns);
+    counts.lostBySecond = this.#list(counts.lostBySecond);
+    counts.delayHistogram = this.#list(counts.delayHistogram);
+    counts.payloadTypes = this.#counts(counts.payloadTypes, before?.payloadTypes);
     // Without the room that a list grows by.
     counts.transitMinima = counts.transitMinima.slice();
     const { pacing, payload } = counts;
-    if (pacing !== undefined) pacing.packetsByPtime = this.#shared(pacing.packetsByPtime);
-    if (payload !== undefined) payload.frameExcessOctets = this.#shared(payload.frameExcessOctets);
+    if (pacing !== undefined) {
+      pacing.packetsByPtime = this.#counts(pacing.packetsByPtime, before?.pacing?.packetsByPtime);
+    }
+    if (payload !== undefined) {
+      payload.frameExcessOctets = this.#counts(payload.frameExcessOctets, before?.payload?.frameExcessOctets);
+    }
+  }
+
+  #text(text: string, before: string | null | undefined): string {
+    return text === before ? before : this.texts.share(text);
+  }
+
+  #texts(texts: string[], before: string[] | undefined): string[] {
+    return before !== undefined && isSame(texts, before) ? before : this.#shared(texts);
+  }
+
+  #counts(counts: Record<string, number>, before: Record<string, number> | undefined): Record<string, number> {
+    return before !== undefined && isSameCounts(counts, before) ? before : this.#shared(counts);
   }
 
   #shared<T extends object>(part: T): T {
@@ -49,7 +68,7 @@ export class LeanWindows {
   }
 
   /** The same of whole numbers, without writing them out. */
-  #sharedList(list: number[]): number[] {
+  #list(list: number[]): number[] {
     let hash = list.length;
     for (let index = 0; index < list.length; index++) hash = (Math.imul(hash, 31) + (list[index] as number)) | 0;
     const known = this.#lists.get(hash);
@@ -63,8 +82,18 @@ export class LeanWindows {
 
 const NO_SHIFTS: TtlShift[] = [];
 
-function isSame(a: readonly number[], b: readonly number[]): boolean {
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
   return true;
+}
+
+function isSameCounts(a: Record<string, number>, b: Record<string, number>): boolean {
+  let more = 0;
+  for (const name in a) {
+    if (a[name] !== b[name]) return false;
+    more++;
+  }
+  for (const _ in b) more--;
+  return more === 0;
 }

@@ -8,6 +8,7 @@ const SMALL_GROUP = 24;
 export class StreamGroup {
   readonly windows: RtpWindowRecord[] = [];
   #ids: Set<string> | null = null;
+  #newestUs = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly probe: string,
@@ -18,8 +19,9 @@ export class StreamGroup {
 
   /** False where the record is already in; else it is kept, and must not be changed any more. */
   add(record: RtpWindowRecord, leanWindows: LeanWindows): boolean {
-    if (this.#has(record.id)) return false;
-    leanWindows.slim(record);
+    if (this.#has(record)) return false;
+    leanWindows.slim(record, this.windows.at(-1) ?? null);
+    if (record.windowUs > this.#newestUs) this.#newestUs = record.windowUs;
     this.windows.push(record);
     this.#ids?.add(record.id);
     return true;
@@ -30,7 +32,9 @@ export class StreamGroup {
     return this.windows.sort((a, b) => a.windowUs - b.windowUs || a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
   }
 
-  #has(id: string): boolean {
+  #has({ id, windowUs }: RtpWindowRecord): boolean {
+    // Windows mostly come in order, and one that is newer than all is not among them.
+    if (windowUs > this.#newestUs) return false;
     if (this.#ids !== null) return this.#ids.has(id);
     if (this.windows.length >= SMALL_GROUP) this.#ids = new Set(this.windows.map((window) => window.id));
     return this.windows.some((window) => window.id === id);
