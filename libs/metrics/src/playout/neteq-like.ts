@@ -1,3 +1,4 @@
+import { RUN_PACKETS } from '../stream/arrival-run.js';
 import { zeros } from '../stream/cells.js';
 import { NeteqTarget, RESAMPLE_MS, TARGET_CELLS } from './neteq-target.js';
 import { MINIMUM, NEWEST, NEWEST_KEY, SLIDING_CELLS, SlidingMinimum } from './sliding-extremum.js';
@@ -25,6 +26,10 @@ const TRANSIT = 6;
 const RECENT = TRANSIT + SLIDING_CELLS;
 const TARGET = RECENT + SLIDING_CELLS;
 export const ADAPTIVE_BUFFER_CELLS = TARGET + TARGET_CELLS;
+
+/** Of the packets that are judged together; shared by all buffers, since they are only used within one call. */
+const runMinima = new Float64Array(RUN_PACKETS);
+const runNegatedMs = new Float64Array(RUN_PACKETS);
 
 /**
  * Adaptive playout after NetEQ's target delay. It does not discard what is late within its limit: it makes up frames to
@@ -120,11 +125,25 @@ export class AdaptiveBuffer {
     return true;
   }
 
-  /** Judges `count` audio packets, in order of arrival, and adds `bit` to the fate of each that plays. */
-  judgeAll(arrivalsMs: Float64Array, mediaMs: Float64Array, count: number, fates: Int32Array, bit: number): void {
+  /** Judges `count` audio packets of growing timestamps, in order of arrival, and adds `bit` to the fate of each that plays. */
+  judgeAll(
+    arrivalsMs: Float64Array,
+    mediaMs: Float64Array,
+    transitsMs: Float64Array,
+    count: number,
+    fates: Int32Array,
+    bit: number,
+  ): void {
     const cells = this.#cells;
     const at = this.#at;
-    for (let index = 0; index < count; index++) {
+    let judged = 0;
+    // Not so behind a late packet: it is older than the newest.
+    if (!((mediaMs[0] as number) < (cells[at + TRANSIT + NEWEST_KEY] as number))) {
+      judged = this.#transit.slideAll(mediaMs, transitsMs, count, WINDOW_MS, MAX_DELAY_MS, runMinima);
+      this.#steerAll(arrivalsMs, transitsMs, judged);
+      for (let index = 0; index < judged; index++) fates[index] = (fates[index] as number) | bit;
+    }
+    for (let index = judged; index < count; index++) {
       cells[at + ARRIVAL_MS] = arrivalsMs[index] as number;
       cells[at + MEDIA_MS] = mediaMs[index] as number;
       if (this.judgeCells(true)) fates[index] = (fates[index] as number) | bit;
@@ -154,6 +173,44 @@ export class AdaptiveBuffer {
     }
     this.played++;
     return true;
+  }
+
+  /** `#steer` for packets above whose smallest transits `runMinima` has. */
+  #steerAll(arrivalsMs: Float64Array, transitsMs: Float64Array, count: number): void {
+    if (count === 0) return;
+    const cells = this.#cells;
+    const at = this.#at;
+    this.#over = 0;
+    for (let index = 0; index < count; index++) {
+      runNegatedMs[index] = (runMinima[index] as number) - (transitsMs[index] as number);
+    }
+    this.#recent.slideAll(arrivalsMs, runNegatedMs, count, HOLD_MS, Number.POSITIVE_INFINITY, runMinima);
+    const ptimeMs = cells[at + PTIME_MS] as number;
+    let currentMs = cells[at + CURRENT] as number;
+    let previousMs = cells[at + PREVIOUS_ARRIVAL] as number;
+    let delaySumMs = cells[at + DELAY_SUM] as number;
+    for (let index = 0; index < count; index++) {
+      const arrivalMs = arrivalsMs[index] as number;
+      const relativeMs = -(runNegatedMs[index] as number);
+      this.#target.observe(arrivalMs, relativeMs);
+      if (relativeMs > currentMs) {
+        this.concealed += Math.ceil((relativeMs - currentMs) / ptimeMs);
+        currentMs = relativeMs;
+      } else {
+        const goal = Math.max(Math.min(this.#target.targetMs, MAX_DELAY_MS), -(runMinima[index] as number));
+        const elapsedMs = arrivalMs - previousMs;
+        const step = elapsedMs > 0 ? RATE * elapsedMs : 0;
+        if (currentMs < goal) currentMs = Math.min(goal, currentMs + step);
+        else if (currentMs > goal) currentMs = Math.max(goal, currentMs - step);
+      }
+      previousMs = arrivalMs;
+      delaySumMs += currentMs;
+    }
+    this.played += count;
+    this.delayCount += count;
+    cells[at + CURRENT] = currentMs;
+    cells[at + PREVIOUS_ARRIVAL] = previousMs;
+    cells[at + DELAY_SUM] = delaySumMs;
   }
 
   /** Moves the delay; the packet's relative delay, negated, is the newest of the recent ones. */

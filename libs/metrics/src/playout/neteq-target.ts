@@ -70,17 +70,16 @@ export class NeteqTarget {
     }
     const histogram = this.#histogram;
     const forget = Math.max(0, Math.min(FORGET, 1 - 2 / (this.#additions + 1)));
-    for (let index = 0; index < BUCKETS; index++) histogram[index] = (histogram[index] as number) * forget;
-    histogram[bucket] = (histogram[bucket] as number) + (1 - forget);
     this.#additions++;
     let cumulative = 0;
+    let target = BUCKETS;
     for (let index = 0; index < BUCKETS; index++) {
-      cumulative += histogram[index] as number;
-      if (cumulative >= QUANTILE) {
-        this.targetMs = (index + 1) * BUCKET_MS;
-        return;
-      }
+      let weight = (histogram[index] as number) * forget;
+      if (index === bucket) weight += 1 - forget;
+      histogram[index] = weight;
+      cumulative += weight;
+      if (cumulative >= QUANTILE && index < target) target = index + 1;
     }
-    this.targetMs = BUCKETS * BUCKET_MS;
+    this.targetMs = target * BUCKET_MS;
   }
 }

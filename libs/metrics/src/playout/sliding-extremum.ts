@@ -61,6 +61,56 @@ export class SlidingMinimum {
     if (this.#size === 1) this.#noteOldest();
   }
 
+  /**
+   * For each of `count` entries, in order: forgets keys further than `span` below its own, then adds it and notes the smallest value.
+   * Ends before a value that is above the smallest by more than `limit`. Returns how many were added. Keys are not below any other.
+   */
+  slideAll(
+    keys: Float64Array,
+    values: Float64Array,
+    count: number,
+    span: number,
+    limit: number,
+    minima: Float64Array,
+  ): number {
+    const cells = this.#cells;
+    const at = this.#at;
+    let index = 0;
+    for (; index < count; index++) {
+      const key = keys[index] as number;
+      const value = values[index] as number;
+      if ((cells[at + OLDEST_KEY] as number) < key - span) this.#drop(key - span);
+      const least = cells[at + MINIMUM] as number;
+      if (value - least > limit) break;
+      const mask = this.#mask;
+      const ring = this.#ring;
+      let size = this.#size;
+      if (!(least <= value)) size = 0;
+      else {
+        const end = this.#head + size;
+        let last = end;
+        while (last > this.#head && (ring[2 * ((last - 1) & mask) + 1] as number) >= value) last--;
+        size -= end - last;
+      }
+      this.#size = size;
+      if (size > mask) this.#makeRoom();
+      const place = 2 * ((this.#head + this.#size) & this.#mask);
+      this.#ring[place] = key;
+      this.#ring[place + 1] = value;
+      this.#size++;
+      if (this.#size === 1) {
+        cells[at + OLDEST_KEY] = key;
+        cells[at + MINIMUM] = value;
+      }
+      minima[index] = cells[at + MINIMUM] as number;
+    }
+    if (index > 0) {
+      cells[at + NEWEST_KEY] = keys[index - 1] as number;
+      cells[at + NEWEST] = values[index - 1] as number;
+    }
+    return index;
+  }
+
   clear(): void {
     this.#size = 0;
     this.#head = 0;

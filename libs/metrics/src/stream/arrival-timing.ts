@@ -190,7 +190,7 @@ export class ArrivalTiming {
     this.#observeTransits(run);
     this.fixed50.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED50);
     this.fixed200.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED200);
-    this.adaptive.judgeAll(runArrivalsMs, runMediaMs, length, runFates, PLAYED_ADAPTIVE);
+    this.adaptive.judgeAll(runArrivalsMs, runMediaMs, runTransitsMs, length, runFates, PLAYED_ADAPTIVE);
     for (let index = 0; index < length; index++) fates.advancePlayed(runFates[index] as number);
     return true;
   }
