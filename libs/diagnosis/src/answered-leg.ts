@@ -22,20 +22,26 @@ export function answeredMs(call: AssembledCall, leg: AssembledLeg): number {
   return span === null ? 0 : (span.toUs - span.fromUs) / 1000;
 }
 
-/** Packets of all streams of the leg that go to one side, and those of other legs that go where it asked for them. */
-export function packetsTo(call: AssembledCall, { leg, announcements }: AssembledLeg, listener: Side): number {
+/** Streams of the leg that go to one side, and those of other legs that go where it asked for them. */
+export function streamsTo(
+  { streams }: AssembledCall,
+  { leg, announcements }: AssembledLeg,
+  listener: Side,
+): AssembledCall['streams'] {
   const asked = new Set<string | null>();
   for (const { side, session } of announcements) {
     const audio = side === listener ? audioOf(session) : null;
     if (audio !== null) asked.add(rtpAddressOf(audio));
   }
-  let packets = 0;
-  for (const { stream } of call.streams) {
-    // Media that goes straight from end to end is of each leg on the way, and bound to one of them.
-    const isOwn = stream.callId === leg.callId ? stream.listener === listener : asked.has(stream.dst);
-    if (isOwn) packets += stream.packets;
-  }
-  return packets;
+  // Media that goes straight from end to end is of each leg on the way, and bound to one of them.
+  return streams.filter(({ stream }) =>
+    stream.callId === leg.callId ? stream.listener === listener : asked.has(stream.dst),
+  );
+}
+
+/** Packets of all of them. */
+export function packetsTo(call: AssembledCall, leg: AssembledLeg, listener: Side): number {
+  return streamsTo(call, leg, listener).reduce((packets, { stream }) => packets + stream.packets, 0);
 }
 
 /** The last audio description of a side; null where none was captured. */

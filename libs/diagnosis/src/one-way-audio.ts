@@ -1,6 +1,6 @@
 import type { AssembledCall, AssembledLeg, Side } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
-import { answeredMs, answeredSpan, bothSpeak, packetsTo } from './answered-leg.js';
+import { answeredMs, answeredSpan, bothSpeak, packetsTo, streamsTo } from './answered-leg.js';
 import { couldSee, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
@@ -38,7 +38,6 @@ function oneWay(
     call.rtcpFrom.includes(listener) &&
     !call.streams.some(({ receptions, stream }) => stream.listener === listener && receptions.length > 0);
   const period = answeredSpan(call, leg);
-  const present = call.streams.find(({ stream }) => stream.callId === leg.leg.callId && stream.listener === other);
   const few = packetsTo(call, leg, listener);
   return {
     code: 'one-way-audio',
@@ -50,15 +49,12 @@ function oneWay(
       `to the ${listener} ${few <= 1 ? 'was' : 'were'} captured in ${Math.round(answeredMs(call, leg) / 1000)} s.${seen ? '' : ` ${MAY_BE_UNSEEN}`}`,
     direction: listener,
     owner: other,
-    evidence: [
-      span(
-        `${packetsTo(call, leg, other)} packets went to the ${other}`,
-        present?.stream.key ?? null,
-        period?.fromUs ?? null,
-        period?.toUs ?? null,
-      ),
-      span(`${few} packets went to the ${listener}`, null, period?.fromUs ?? null, period?.toUs ?? null),
-    ],
+    evidence: [other, listener].map((side) => {
+      const packets = packetsTo(call, leg, side);
+      const text = `${packets} packet${packets === 1 ? '' : 's'} went to the ${side}`;
+      const [stream] = streamsTo(call, leg, side);
+      return span(text, stream?.stream.key ?? null, period?.fromUs ?? null, period?.toUs ?? null);
+    }),
     innocentExplanations: [
       'The missing direction took another way past the probe.',
       `The ${other} was muted by an endpoint that stops sending.`,
