@@ -1,35 +1,47 @@
 import { randomInt } from 'node:crypto';
 import { run } from './program.js';
 
-/** Takes addresses for this machine for a while, so that what goes there comes back. */
-export async function takeAddresses(addresses: readonly string[]): Promise<{ release(): Promise<void> }> {
-  const taken: string[] = [];
+const ATTEMPTS = 5;
+
+/** Addresses that are this machine's for a while, so that what goes there comes back. */
+export interface TakenAddresses {
+  readonly addresses: readonly string[];
+  release(): Promise<void>;
+}
+
+/** Takes an address of each network (/24, its first three numbers) that nobody here has. */
+export async function takeAddresses(...networks: readonly string[]): Promise<TakenAddresses> {
+  const addresses: string[] = [];
   const release = async () => {
-    for (const address of taken.splice(0)) await ip('del', address);
+    for (const address of addresses) await ip('del', address);
   };
-  for (const address of addresses) {
-    if (!(await ip('add', address))) {
+  for (const network of networks) {
+    const address = await takeOneOf(network);
+    if (address === null) {
       await release();
-      throw new Error(`${address} cannot be given to the loopback interface`);
+      throw new Error(`the loopback interface takes no address of ${network}.0/24`);
     }
-    taken.push(address);
+    addresses.push(address);
   }
-  return { release };
+  return { addresses, release };
+}
+
+async function takeOneOf(network: string): Promise<string | null> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const address = `${network}.${randomInt(1, 255)}`;
+    if (await ip('add', address)) return address;
+  }
+  return null;
 }
 
 async function ip(verb: 'add' | 'del', address: string): Promise<boolean> {
   return (await run('ip', ['address', verb, `${address}/32`, 'dev', 'lo'], 5000).ended) === 0;
 }
 
-/** An address of a network, a documentation network (RFC 5737) say, of which nobody else is likely to think. */
-export function someAddressIn(network: string): string {
-  return `${network}.${randomInt(1, 255)}`;
-}
-
 /** Whether the loopback interface takes other addresses from here: a container may not let it. */
 export async function canTakeAddresses(): Promise<boolean> {
   try {
-    await (await takeAddresses([someAddressIn('192.0.2')])).release();
+    await (await takeAddresses('198.51.100')).release();
     return true;
   } catch {
     return false;

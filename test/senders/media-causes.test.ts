@@ -1,6 +1,6 @@
 import { conclude } from '@earshot/diagnosis';
 import { describe, expect, it } from 'vitest';
-import { canTakeAddresses, someAddressIn, takeAddresses } from './loopback-addresses.js';
+import { canTakeAddresses, takeAddresses } from './loopback-addresses.js';
 import { lacking } from './observer.js';
 import { causes, findingsOf, playCall } from './played-call.js';
 import {
@@ -145,21 +145,21 @@ describe.skipIf(reason !== null).concurrent('what SIPp does wrong in the media',
       { what: 'is believed', echo: false, found: ['private-sdp-behind-nat critical'] },
       { what: 'is sent to where its media comes from', echo: true, found: [] },
     ])('private-sdp-behind-nat: $what', async ({ echo, found }) => {
-      const privateHost = someAddressIn('10.11.12');
-      const hosts = { caller: someAddressIn('198.51.100'), callee: someAddressIn('203.0.113') };
-      const addresses = await takeAddresses([privateHost, ...Object.values(hosts)]);
+      // RFC 1918, and two networks for documentation (RFC 5737).
+      const taken = await takeAddresses('10.211.212', '198.51.100', '203.0.113');
+      const [privateHost = '', caller = '', callee = ''] = taken.addresses;
       try {
         const { calls } = await playCall(
           callerScenario(TALK_MS, G711A.file, { host: privateHost }),
           calleeScenario(echo ? null : G711A.file),
-          { hosts, echo },
+          { hosts: { caller, callee }, echo },
         );
         expect(causes(calls)).toEqual(found);
         const heard = calls[0]?.streamDetails.find(({ listener }) => listener === 'caller');
-        expect(heard?.dst.split(':')[0]).toBe(echo ? hosts.caller : privateHost);
+        expect(heard?.dst.split(':')[0]).toBe(echo ? caller : privateHost);
         expect(findingsOf(calls).map(({ owner }) => owner)).toEqual(found.map(() => 'caller'));
       } finally {
-        await addresses.release();
+        await taken.release();
       }
     });
   });
