@@ -101,7 +101,7 @@ function assemble(
   const openings = openingInvites(messages, callerTag);
   let lastAttempt = 0;
   for (const cseq of openings) if (cseq > lastAttempt) lastAttempt = cseq;
-  const milestones = milestonesOf(sendings, callerTag, openings, lastAttempt, lastUs);
+  const milestones = milestonesOf(sendings, callerTag, openings, lastAttempt, lastUs, nowUs);
   const outcome = outcomeOf(milestones, nowUs);
   const { ringUs, answerUs, endUs, final } = outcome;
   const startUs = (messages.find((message) => message.method === 'INVITE') ?? first).atUs;
@@ -148,6 +148,7 @@ function milestonesOf(
   attempts: ReadonlySet<number>,
   lastAttempt: number,
   lastUs: number,
+  nowUs: number,
 ): LegMilestones {
   let lastInvite: Sending | null = null;
   let ring: Message | null = null;
@@ -185,7 +186,7 @@ function milestonesOf(
   const midCall = lastInvite !== null && !opened;
   // Of several branches a proxy takes back those that another one answers, or that take too long.
   if (others !== null) cancel = ownCancel;
-  const waits = lastInvite !== null && others !== null && isWaiting(lastInvite.first, others, sendings);
+  const waits = lastInvite !== null && others !== null && isWaiting(lastInvite.first, others, sendings, nowUs);
   // A re-INVITE is answered too, but the call was before the capture.
   if (midCall)
     return {

@@ -309,6 +309,12 @@ describe('redirection (RFC 3261 8.1.3.4, 16.6)', () => {
       .at(90)
       .ack({ branch: invite.branch as string, cseq: 1 }).records;
     expect(legOf([...upstream().records, ...busy, ...silent, ...acknowledged]).state).toBe('failed');
+    // A branch that is silent is given up by Timer B.
+    const [later] = new SipFlow().at(32_031).request('INFO').records as [SipRecord];
+    expect(legOf([...upstream().records, ...busy, ...silent, later])).toMatchObject({
+      state: 'failed',
+      finalStatus: 486,
+    });
   });
 });
 
