@@ -3,7 +3,15 @@ export type { Fixture } from './fixture.js';
 export { FIXTURES } from './fixtures.js';
 export { commonLoss } from './media-fixtures.js';
 export { recordId } from './record-id.js';
-export { type ReportOptions, receiverReport, type SenderOptions, senderReport } from './rtcp-report.js';
+export {
+  delaySinceLastReceiverReport,
+  extendedReport,
+  type ReportOptions,
+  receiverReport,
+  referenceTime,
+  type SenderOptions,
+  senderReport,
+} from './rtcp-report.js';
 export { type RtpPacket, type RtpTimelineOptions, rtpTimeline } from './rtp-timeline.js';
 export { type SdpOptions, sdp } from './sdp.js';
 export {

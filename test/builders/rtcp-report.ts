@@ -66,6 +66,32 @@ export function receiverReport(options: ReportOptions): RtcpRecord {
   };
 }
 
+/** RFC 3611 2, with those blocks. */
+export function extendedReport(
+  options: { src: string; dst: string; ssrc: number; atMs: number; probe?: string },
+  xr: RtcpRecord['xr'],
+): RtcpRecord {
+  return { ...packet(options, [207]), xr };
+}
+
+/** RFC 3611 4.4: a receiver's clock, of which the middle 32 bits count. */
+export function referenceTime(ntpMiddle: number): RtcpRecord['xr'][number] {
+  const fields = { ntpSeconds: ntpMiddle >>> 16, ntpFraction: ((ntpMiddle & 0xffff) << 16) >>> 0 };
+  return { type: 4, name: 'receiver-reference-time', ssrc: null, fields };
+}
+
+/** RFC 3611 4.5: answers to reference times of so many receivers, the delay in milliseconds. */
+export function delaySinceLastReceiverReport(
+  ...answers: readonly { readonly ssrc: number; readonly last: number; readonly delayMs: number }[]
+): RtcpRecord['xr'][number] {
+  const fields = {
+    ssrcs: answers.map(({ ssrc }) => ssrc),
+    lastReceiverReports: answers.map(({ last }) => last),
+    delaysSinceLastReceiverReport: answers.map(({ delayMs }) => Math.round((delayMs * 65_536) / 1000)),
+  };
+  return { type: 5, name: 'dlrr', ssrc: null, fields };
+}
+
 function packet(
   options: { src: string; dst: string; ssrc: number; atMs: number; probe?: string },
   packetTypes: number[],

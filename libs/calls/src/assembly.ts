@@ -197,9 +197,10 @@ export class Assembly {
       links: places.flatMap((place) => this.#links.get(place) ?? []),
       decisions: this.#decisionsOn(legs),
       sections: mediaSections(streams),
-      roundTrips: [...trips.map(({ atUs, callId, half, rttMs }) => ({ atUs, callId, half, rttMs })), ...sums].sort(
-        (a, b) => a.atUs - b.atUs,
-      ),
+      roundTrips: [
+        ...trips.map(({ atUs, callId, half, rttMs, by }) => ({ atUs, callId, half, rttMs, by })),
+        ...sums,
+      ].sort((a, b) => a.atUs - b.atUs),
     });
     return {
       facts,

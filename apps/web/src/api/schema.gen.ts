@@ -1133,6 +1133,8 @@ export interface components {
             /** @enum {string} */
             half: "caller" | "callee" | "end-to-end" | "unknown";
             rttMs: number;
+            /** @enum {string} */
+            by?: "sr-rr" | "rrtr-dlrr" | "mixed";
         };
         Stream: {
             key: string;

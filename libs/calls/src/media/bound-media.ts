@@ -13,7 +13,7 @@ import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding
 import { bindByCname } from './canonical-name.js';
 import { Claims } from './claims.js';
 import { reportsWithoutStream } from './reports-without-stream.js';
-import { type HalfTrip, halfRttMs } from './round-trips.js';
+import { answeredReferencesMs, type HalfTrip, halfRttMs } from './round-trips.js';
 import { type ExtendedReport, type Reception, RtcpIndex } from './rtcp-index.js';
 import { hostOf } from './socket-address.js';
 import { type StreamGroup, streamName } from './stream-group.js';
@@ -146,18 +146,17 @@ export class BoundMedia {
     for (const record of this.rtcp.records) {
       const origin = this.origin(record);
       if (origin?.by) this.rtcpFrom.add(`${origin.place} ${origin.by}`);
+      const place = origin?.place ?? null;
+      const callId = origin === null ? null : (legs[origin.place]?.callId ?? null);
+      const half = origin?.by ?? 'unknown';
+      const { atUs, probe } = record;
       for (const report of record.reports) {
         const rttMs = halfRttMs({ record, report }, this.rtcp);
-        if (rttMs === null) continue;
-        trips.push({
-          atUs: record.atUs,
-          callId: origin === null ? null : (legs[origin.place]?.callId ?? null),
-          half: origin?.by ?? 'unknown',
-          rttMs,
-          probe: record.probe,
-          place: origin?.place ?? null,
-        });
+        if (rttMs !== null) trips.push({ atUs, callId, half, rttMs, by: 'sr-rr', probe, place });
       }
+      if (record.xr.length === 0) continue;
+      for (const rttMs of answeredReferencesMs(record, this.rtcp))
+        trips.push({ atUs, callId, half, rttMs, by: 'rrtr-dlrr', probe, place });
     }
     return trips;
   }

@@ -4,7 +4,8 @@ import { ssrcText } from './stream-group.js';
 
 /** An interval of more packets than this between two reports is a restart of the receiver (metrics reference 1.3). */
 const MAX_INTERVAL_PACKETS = 1_000_000;
-/** RFC 3611 4.7. */
+/** RFC 3611 4.6 and 4.7. */
+const STATISTICS_SUMMARY = 6;
 const VOIP_METRICS = 7;
 
 /** What RTCP reception reports, and most others, do not say. */
@@ -48,8 +49,9 @@ export function reportedQuality(
     before = report;
   }
   for (const { record, block } of extended) {
-    if (block.type !== VOIP_METRICS) continue;
-    reports.push({ atUs: record.atUs, streamKey, ssrc: ssrcText(block.ssrc as number), ...voipMetrics(block) });
+    const about = { atUs: record.atUs, streamKey, ssrc: ssrcText(block.ssrc as number) };
+    if (block.type === VOIP_METRICS) reports.push({ ...about, ...voipMetrics(block) });
+    else if (block.type === STATISTICS_SUMMARY) reports.push({ ...about, ...statisticsSummary(block, clockRate) });
   }
   return reports;
 }
@@ -60,6 +62,23 @@ function intervalLossPct(before: Reception['report'], after: Reception['report']
   if (expected <= 0 || expected > MAX_INTERVAL_PACKETS) return null;
   const lost = after.cumulativeLost - before.cumulativeLost;
   return Math.min(100, Math.max(0, (100 * lost) / expected));
+}
+
+/** Loss of the packets from `begin_seq` on and before `end_seq`, and the mean of their jitter; each null where the block does not hold it. */
+function statisticsSummary(
+  { fields }: XrBlock,
+  clockRate: number | null,
+): Omit<ReportedQuality, 'atUs' | 'streamKey' | 'ssrc'> {
+  const { beginSequence, endSequence, lostPackets, meanJitterUnits } = fields;
+  const expected =
+    typeof beginSequence === 'number' && typeof endSequence === 'number' ? (endSequence - beginSequence) & 0xffff : 0;
+  return {
+    source: 'xr-statistics',
+    lossPct: typeof lostPackets === 'number' && expected > 0 ? Math.min(100, (100 * lostPackets) / expected) : null,
+    cumulativeLost: null,
+    jitterMs: typeof meanJitterUnits === 'number' && clockRate !== null ? (meanJitterUnits * 1000) / clockRate : null,
+    ...NOT_REPORTED,
+  };
 }
 
 function voipMetrics({ fields }: XrBlock): Omit<ReportedQuality, 'atUs' | 'streamKey' | 'ssrc'> {

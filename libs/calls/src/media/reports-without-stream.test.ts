@@ -1,4 +1,4 @@
-import { answeredCall, receiverReport } from '@earshot/test/builders';
+import { answeredCall, extendedReport, receiverReport } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
 
@@ -38,5 +38,31 @@ describe('reports on streams that no probe saw', () => {
   it('of addresses that nobody announced are of no call', () => {
     const strange = receiverReport({ ...REPORT, src: '203.0.113.1:99', dst: '203.0.113.2:99', atMs: 6000 });
     expect(reportsOf([...signalling, strange])).toEqual([[]]);
+  });
+});
+
+describe('statistics summaries (RFC 3611 4.6)', () => {
+  const from = { src: '192.0.2.10:4001', dst: '192.0.2.20:6001', ssrc: 0xa11ce, atMs: 6000 };
+  const summary = (fields: Record<string, number | null>) =>
+    extendedReport(from, [{ type: 6, name: 'statistics-summary', ssrc: 0xb0b, fields }]);
+  const span = { beginSequence: 65_000, endSequence: 464 };
+
+  it.each([
+    [
+      'loss of its span and mean jitter',
+      { ...span, lostPackets: 50, meanJitterUnits: 80 },
+      { lossPct: 5, jitterMs: 10 },
+    ],
+    ['no loss where it does not count it', { ...span, lostPackets: null, meanJitterUnits: 80 }, { lossPct: null }],
+    ['no jitter where it does not measure it', { ...span, lostPackets: 0, meanJitterUnits: null }, { jitterMs: null }],
+    [
+      'no loss of no packets',
+      { beginSequence: 7, endSequence: 7, lostPackets: 3, meanJitterUnits: 0 },
+      { lossPct: null },
+    ],
+  ])('report %s', (_, fields, expected) => {
+    const [reports] = reportsOf([...answeredCall().records, summary(fields)]);
+    expect(reports).toMatchObject([{ source: 'xr-statistics', cumulativeLost: null, r: null, ...expected }]);
+    expect(reports?.[0]?.streamKey).toEqual(expect.any(String));
   });
 });

@@ -1,4 +1,4 @@
-import type { RoundTrip, RoundTripSummary } from '@earshot/contracts';
+import type { RoundTrip, RoundTripSummary, RtcpRecord } from '@earshot/contracts';
 import { quantile, roundTripFromMonitorMs } from '@earshot/metrics';
 import type { Side } from '../dialog/assembled-leg.js';
 import type { Reception, RtcpIndex } from './rtcp-index.js';
@@ -9,6 +9,7 @@ export interface HalfTrip {
   readonly callId: string | null;
   readonly half: Side | 'unknown';
   readonly rttMs: number;
+  readonly by: RoundTrip['by'];
   readonly probe: string;
 }
 
@@ -27,6 +28,33 @@ export function halfRttMs({ record, report }: Reception, rtcp: RtcpIndex): numbe
   return rttMs === null || rttMs > MAX_RTT_MS ? null : rttMs;
 }
 
+/** RFC 3611 4.5. */
+const DLRR = 5;
+/** Sub-blocks read of one packet: a mixer's answer to all its receivers. */
+const MAX_ANSWERS = 64;
+
+/**
+ * RFC 3611 4.4 and 4.5 in the same way, for ends that only listen: a receiver's reference time passes, the sender's DLRR that refers to it
+ * comes back; what lies between, less the sender's own delay, is the way to that sender and back. One for each receiver that it answers.
+ */
+export function answeredReferencesMs(record: RtcpRecord, rtcp: RtcpIndex): number[] {
+  const trips: number[] = [];
+  for (const { type, fields } of record.xr) {
+    if (type !== DLRR) continue;
+    const { ssrcs, lastReceiverReports: lasts, delaysSinceLastReceiverReport: delays } = fields;
+    if (!Array.isArray(ssrcs) || !Array.isArray(lasts) || !Array.isArray(delays)) continue;
+    for (let place = 0; place < Math.min(ssrcs.length, MAX_ANSWERS); place++) {
+      const [ssrc, last, delay] = [ssrcs[place], lasts[place], delays[place]];
+      if (ssrc == null || last == null || delay == null || last === 0) continue;
+      const reference = rtcp.reference(ssrc, last, record.probe, record.atUs);
+      if (reference === null || reference.src === record.src) continue;
+      const rttMs = roundTripFromMonitorMs(reference.atUs, record.atUs, delay);
+      if (rttMs !== null && rttMs <= MAX_RTT_MS) trips.push(rttMs);
+    }
+  }
+  return trips;
+}
+
 /** Halves seen further apart than this are not added. */
 const SUM_WITHIN_US = 30_000_000;
 
@@ -39,9 +67,20 @@ export function endToEnd(halves: readonly HalfTrip[]): RoundTrip[] {
     const other = latest.get(`${trip.probe} ${trip.half === 'caller' ? 'callee' : 'caller'}`);
     latest.set(`${trip.probe} ${trip.half}`, trip);
     if (other === undefined || trip.atUs - other.atUs > SUM_WITHIN_US) continue;
-    sums.push({ atUs: trip.atUs, callId: trip.callId, half: 'end-to-end', rttMs: trip.rttMs + other.rttMs });
+    sums.push({
+      atUs: trip.atUs,
+      callId: trip.callId,
+      half: 'end-to-end',
+      rttMs: trip.rttMs + other.rttMs,
+      by: bothBy(trip, other),
+    });
   }
   return sums;
+}
+
+/** What both halves of a sum are from. */
+function bothBy(one: HalfTrip, other: HalfTrip): RoundTrip['by'] {
+  return one.by === other.by ? one.by : 'mixed';
 }
 
 /** The round trip in force at a moment: the last before it, else the first soon after. */

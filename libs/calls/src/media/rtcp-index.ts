@@ -40,6 +40,8 @@ export class RtcpIndex {
   readonly extended = new Map<number, ExtendedReport[]>();
   /** Sender reports by SSRC and the middle 32 bits of their NTP time, which `lastSenderReport` repeats. */
   readonly #passages = new Map<string, SenderPassage[]>();
+  /** Receiver reference times (RFC 3611 4.4) by the SSRC of who sent them and the middle 32 bits, which `lastReceiverReports` repeat. */
+  readonly #references = new Map<string, SenderPassage[]>();
   /** Sender reports by SSRC. */
   readonly senders = new Map<number, SenderPassage[]>();
 
@@ -52,24 +54,32 @@ export class RtcpIndex {
 
   /** When the sender report that a receiver refers to passed the same probe, last before `atUs`; null where it was not seen. */
   passage(ssrc: number, lastSenderReport: number, probe: string, atUs: number): SenderPassage | null {
-    let found: SenderPassage | null = null;
-    for (const passage of this.#passages.get(`${ssrc} ${lastSenderReport}`) ?? []) {
-      if (passage.probe === probe && passage.atUs <= atUs && atUs - passage.atUs < MAX_ROUND_US) found = passage;
-    }
-    return found;
+    return lastBefore(this.#passages.get(`${ssrc} ${lastSenderReport}`), probe, atUs);
+  }
+
+  /** The same of the receiver reference time that a DLRR block refers to. */
+  reference(ssrc: number, lastReceiverReport: number, probe: string, atUs: number): SenderPassage | null {
+    return lastBefore(this.#references.get(`${ssrc} ${lastReceiverReport}`), probe, atUs);
   }
 
   #add(record: RtcpRecord): void {
     if (record.senderInfo !== null && record.ssrc !== null) {
       const { ntpSeconds, ntpFraction, packets } = record.senderInfo;
-      const middle = (((ntpSeconds & 0xffff) << 16) | (ntpFraction >>> 16)) >>> 0;
       const passage = { atUs: record.atUs, src: record.src, probe: record.probe, packets };
-      put(this.#passages, `${record.ssrc} ${middle}`, passage);
+      put(this.#passages, `${record.ssrc} ${ntpMiddle(ntpSeconds, ntpFraction)}`, passage);
       put(this.senders, record.ssrc, passage);
     }
     for (const { ssrc, item, text } of record.sdes ?? []) if (item === 'cname') this.#name(record, ssrc, text);
-    for (const block of record.xr) if (block.ssrc !== null) put(this.extended, block.ssrc, { record, block });
+    for (const block of record.xr) {
+      if (block.ssrc !== null) put(this.extended, block.ssrc, { record, block });
+      if (block.type === RECEIVER_REFERENCE_TIME) this.#addReference(record, block);
+    }
     for (const report of record.reports) put(this.receptions, report.ssrc, { record, report });
+  }
+
+  #addReference({ atUs, src, probe, ssrc }: RtcpRecord, { fields: { ntpSeconds, ntpFraction } }: XrBlock): void {
+    if (ssrc === null || typeof ntpSeconds !== 'number' || typeof ntpFraction !== 'number') return;
+    put(this.#references, `${ssrc} ${ntpMiddle(ntpSeconds, ntpFraction)}`, { atUs, src, probe, packets: 0 });
   }
 
   #name({ src, atUs }: RtcpRecord, ssrc: number, cname: string): void {
@@ -81,6 +91,21 @@ export class RtcpIndex {
       put(this.names, ssrc, { cname, host, fromUs: atUs, toUs: atUs });
     }
   }
+}
+
+/** RFC 3611 4.4. */
+const RECEIVER_REFERENCE_TIME = 4;
+
+function lastBefore(passages: readonly SenderPassage[] = [], probe: string, atUs: number): SenderPassage | null {
+  let found: SenderPassage | null = null;
+  for (const passage of passages) {
+    if (passage.probe === probe && passage.atUs <= atUs && atUs - passage.atUs < MAX_ROUND_US) found = passage;
+  }
+  return found;
+}
+
+function ntpMiddle(seconds: number, fraction: number): number {
+  return (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0;
 }
 
 /** A receiver answers within its report interval; beyond two minutes the numbers have come round by chance. */

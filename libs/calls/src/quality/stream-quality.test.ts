@@ -1,6 +1,13 @@
 import type { CaptureRecord } from '@earshot/contracts';
 import { CodecTable } from '@earshot/metrics';
-import { answeredCall, receiverReport, senderReport } from '@earshot/test/builders';
+import {
+  answeredCall,
+  delaySinceLastReceiverReport,
+  extendedReport,
+  receiverReport,
+  referenceTime,
+  senderReport,
+} from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import type { AssembledCall } from '../assembled-call.js';
 import { createFold } from '../fold.js';
@@ -103,6 +110,58 @@ describe('the quality of a stream', () => {
     const [summary] = call.facts.roundTripSummaries;
     expect(summary).toMatchObject({ callerMs: expect.closeTo(20, 1), calleeMs: expect.closeTo(80, 1) });
     expect(summary).toMatchObject({ endToEndMs: expect.closeTo(100, 1), known: 'both-halves', samples: 2 });
+  });
+
+  describe('has a round trip of reference times and their answers (RFC 3611 4.4, 4.5)', () => {
+    const { caller, callee } = PROBE_PORTS;
+    const fromCaller = (atMs: number) => ({ src: caller, dst: callee, ssrc: SSRC.caller, atMs });
+    const fromCallee = (atMs: number) => ({ src: callee, dst: caller, ssrc: SSRC.callee, atMs });
+    const tripsOf = (...records: CaptureRecord[]) =>
+      only([...answeredCall().records, ...records]).facts.roundTrips.map(({ half, rttMs, by }) => ({
+        half,
+        rttMs: Math.round(rttMs),
+        by,
+      }));
+
+    it('of both ends, whose halves add', () => {
+      const answer = (ssrc: number, last: number, delayMs: number) =>
+        delaySinceLastReceiverReport({ ssrc: 0x77, last: 1, delayMs: 0 }, { ssrc, last, delayMs });
+      const trips = tripsOf(
+        extendedReport(fromCallee(5000), [referenceTime(0xb7058000)]),
+        extendedReport(fromCaller(5060), [answer(SSRC.callee, 0xb7058000, 40)]),
+        extendedReport(fromCaller(5100), [referenceTime(0x12345678)]),
+        extendedReport(fromCallee(5200), [answer(SSRC.caller, 0x12345678, 20)]),
+      );
+      expect(trips).toEqual([
+        { half: 'caller', rttMs: 20, by: 'rrtr-dlrr' },
+        { half: 'callee', rttMs: 80, by: 'rrtr-dlrr' },
+        { half: 'end-to-end', rttMs: 100, by: 'rrtr-dlrr' },
+      ]);
+    });
+
+    it('of one end, added to what sender reports tell of the other', () => {
+      const trips = tripsOf(
+        ...roundTrips().slice(2),
+        extendedReport(fromCallee(6000), [referenceTime(0xb7058000)]),
+        extendedReport(fromCaller(6060), [
+          delaySinceLastReceiverReport({ ssrc: SSRC.callee, last: 0xb7058000, delayMs: 40 }),
+        ]),
+      );
+      expect(trips.at(-1)).toEqual({ half: 'end-to-end', rttMs: 100, by: 'mixed' });
+    });
+
+    it.each([
+      ['nobody sent a reference time', [], { last: 0xb7058000, delayMs: 40 }],
+      ['it is 0, for none', [referenceTime(0)], { last: 0, delayMs: 40 }],
+      ['it is another', [referenceTime(0xb7058001)], { last: 0xb7058000, delayMs: 40 }],
+      ['the delay is longer than the time between', [referenceTime(0xb7058000)], { last: 0xb7058000, delayMs: 400 }],
+    ])('but not where %s', (_, reference, answer) => {
+      const trips = tripsOf(
+        extendedReport(fromCallee(5000), reference),
+        extendedReport(fromCaller(5060), [delaySinceLastReceiverReport({ ssrc: SSRC.callee, ...answer })]),
+      );
+      expect(trips).toEqual([]);
+    });
   });
 
   it('has no delay in it where only one half was seen', () => {

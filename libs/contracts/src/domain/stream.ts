@@ -149,13 +149,15 @@ export const reportComparison = z.object({
   disagrees: z.boolean(),
 });
 
-/** RFC 3550 6.4.1 round trip between the probe and one end, or end to end. */
+/** Round trip between the probe and one end, or end to end. */
 export const roundTrip = z.object({
   atUs: timeUs,
   callId: z.string().nullable(),
   /** Which half: probe to the caller's end, probe to the callee's, or both added. */
   half: z.enum(['caller', 'callee', 'end-to-end', 'unknown']),
   rttMs: z.number(),
+  /** From a sender report and what answered it (RFC 3550 6.4.1), or a receiver reference time and its DLRR (RFC 3611 4.5); absent in documents made before it. */
+  by: z.enum(['sr-rr', 'rrtr-dlrr', 'mixed']).optional(),
 });
 
 /** Round trips of one leg put together: medians, and what they cover. */

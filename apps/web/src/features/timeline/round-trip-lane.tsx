@@ -35,7 +35,9 @@ export function RoundTripRow({ call, half, scale, ticks, cursor }: RoundTripRowP
     <div className={styles.row} style={{ paddingTop: 8, borderTop: '1px solid var(--line2)' }}>
       <div className={styles.label}>
         RTT ms
-        <small>RTCP, {HALF_WORD[half]}</small>
+        <small>
+          {trip?.by === 'rrtr-dlrr' ? 'RTCP XR' : 'RTCP'}, {HALF_WORD[half]}
+        </small>
         <span className={styles.scale} style={{ top: 5 }} aria-hidden="true">
           {top}
         </span>
