@@ -8,8 +8,10 @@ const MODULES =
   '/usr/lib/x86_64-linux-gnu/kamailio/modules:/usr/lib/aarch64-linux-gnu/kamailio/modules:/usr/lib/kamailio/modules';
 
 export interface KamailioOptions {
-  /** Where first requests go by the user that they are for, `host:port`. */
-  readonly users: Readonly<Record<string, string>>;
+  /** Where first requests go by the user that they are for, `host:port`; to all at once where there are several. */
+  readonly users: Readonly<Record<string, string | readonly string[]>>;
+  /** It follows redirections itself. */
+  readonly redirects?: boolean;
   /** Its siptrace module sends HEPv3 there. */
   readonly hep?: { readonly port: number; readonly captureId: number };
   /** Control port of an rtpengine that media is to go through. */
@@ -62,11 +64,11 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
 }
 
 function configuration(
-  { users, hep, rtpengine, relay, secret }: KamailioOptions,
+  { users, redirects, hep, rtpengine, relay, secret }: KamailioOptions,
   port: number,
   control: string,
 ): string {
-  const modules = ['tm', 'sl', 'rr', 'pv', 'maxfwd', 'textops', 'siputils', 'kex', 'ctl'];
+  const modules = ['tm', 'corex', 'sl', 'rr', 'pv', 'maxfwd', 'textops', 'siputils', 'kex', 'ctl'];
   const parameters = [`modparam("ctl", "binrpc", "unix:${control}")`];
   // It takes no empty blocks.
   let media = 'return;';
@@ -107,7 +109,21 @@ function configuration(
   if (is_method("REGISTER")) { sl_send_reply("200", "OK"); exit; }
   consume_credentials();`;
   }
-  const routes = Object.entries(users).map(([user, host]) => `if ($rU == "${user}") { $du = "sip:${host}"; }`);
+  let redirected = '';
+  if (redirects) {
+    // It counts what it follows with `acc`.
+    modules.push('acc', 'uac_redirect');
+    redirected = `failure_route[REDIRECTED] {
+  if (t_check_status("3[0-9][0-9]") && get_redirects("*")) { t_relay(); }
+}`;
+  }
+  const routes = Object.entries(users).map(([user, hosts]) => {
+    const [first, ...others] = typeof hosts === 'string' ? [hosts] : hosts;
+    if (others.length === 0) return `if ($rU == "${user}") { $du = "sip:${first}"; }`;
+    const branches = others.map((host) => `append_branch("sip:${user}@${host}");`);
+    // A destination would be that of all branches.
+    return `if ($rU == "${user}") { $ru = "sip:${user}@${first}"; ${branches.join(' ')} t_relay(); exit; }`;
+  });
   return `#!KAMAILIO
 debug=2
 log_stderror=yes
@@ -139,11 +155,13 @@ request_route {
   ${toCallee}
   record_route();
   t_on_reply("ANSWERED");
+  ${redirects ? 't_on_failure("REDIRECTED");' : ''}
   ${routes.join('\n  ')}
   if ($du == $null) { sl_send_reply("404", "Nobody of that name"); exit; }
   t_relay();
 }
 ${fromCallee}
+${redirected}
 onreply_route[ANSWERED] {
   if (has_body("application/sdp")) { route(MEDIA); }
 }

@@ -86,6 +86,8 @@ export function request(method: string, cseq: number, options: Request = {}): st
 export interface Answer extends Message {
   /** The request that it answers, as its CSeq has it; the one that was received last if left out. */
   readonly to?: string;
+  /** URI of Contact; its own if left out. */
+  readonly contact?: string;
 }
 
 export function answer(status: number, reason: string, options: Answer = {}): string {
@@ -98,7 +100,7 @@ export function answer(status: number, reason: string, options: Answer = {}): st
       '[last_Call-ID:]',
       options.to === undefined ? '[last_CSeq:]' : `CSeq: ${options.to}`,
       '[last_Record-Route:]',
-      'Contact: <sip:bob@[local_ip]:[local_port];transport=[transport]>',
+      `Contact: <${options.contact ?? 'sip:bob@[local_ip]:[local_port];transport=[transport]'}>`,
       'Server: sipp',
     ],
     options,
