@@ -22,6 +22,7 @@ describe('the configuration', () => {
       hepAddresses: [],
       uploadLimitOctets: null,
       traceRetentionHours: 72,
+      retentionDays: null,
       ingest: true,
       ruleSettings: DEFAULT_SETTINGS,
       logLevel: 'info',
@@ -43,6 +44,7 @@ describe('the configuration', () => {
     [{}, 'DATABASE_URL'],
     [{ DATABASE_URL: 'x', API_PORT: 'http' }, 'API_PORT'],
     [{ DATABASE_URL: 'x', COLLECTOR_URL: 'collector' }, 'COLLECTOR_URL'],
+    [{ DATABASE_URL: 'x', RETENTION_DAYS: '0' }, 'RETENTION_DAYS'],
     [{ DATABASE_URL_FILE: '/nowhere/secret' }, 'DATABASE_URL_FILE'],
   ])('names what is wrong in %j', (env, variable) => {
     expect(() => readConfig(env)).toThrow(variable);

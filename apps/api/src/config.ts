@@ -19,6 +19,7 @@ export interface Config {
   readonly logLevel: string;
   readonly quality: QualitySettings;
   readonly traceRetentionHours: number;
+  readonly retentionDays: number | null;
 }
 
 const words = z
@@ -70,6 +71,14 @@ export const environment = z.object({
     .positive()
     .default(72)
     .describe('traces of arrivals (RTP_TRACES of the collector) are kept so long after they came in'),
+  RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'captures, calls and all else made of them are removed so many days after their own time, an imported capture too; kept for ever if not set',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -101,6 +110,7 @@ export function readConfig(env: Environment): Config {
     logLevel: values.LOG_LEVEL,
     quality: readQualitySettings(values.QUALITY_FILE),
     traceRetentionHours: values.TRACE_RETENTION_HOURS,
+    retentionDays: values.RETENTION_DAYS ?? null,
   };
 }
 

@@ -52,6 +52,7 @@ async function started(
         ruleSettings: config.ruleSettings,
         quality: config.quality,
         traceRetentionHours: config.traceRetentionHours,
+        retentionDays: config.retentionDays,
         logger: log,
       });
     } catch (error) {

@@ -13,7 +13,7 @@ import { Ingest } from './ingest/ingest.js';
 import { untilSettled } from './ingest/until-settled.js';
 import { type Log, silentLog } from './log.js';
 import { keepProbe } from './probes/probes.repository.js';
-import { DEFAULT_TRACE_RETENTION_HOURS, keepTracesFor } from './streams/trace-retention.js';
+import { DEFAULT_TRACE_RETENTION_HOURS, keepFor } from './retention/retention.js';
 
 export interface ApiOptions {
   readonly databaseUrl: string;
@@ -33,6 +33,8 @@ export interface ApiOptions {
   readonly quality?: QualitySettings;
   /** Traces of arrivals are kept so long; 72 if left out. */
   readonly traceRetentionHours?: number;
+  /** Captures and what was made of them are kept for so many days after their own time; for ever if left out. */
+  readonly retentionDays?: number | null;
 }
 
 export interface Api {
@@ -71,8 +73,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       },
       log,
     });
-    const hours = options.traceRetentionHours ?? DEFAULT_TRACE_RETENTION_HOURS;
-    const endRetention = ingest === null ? () => {} : keepTracesFor(hours, connection.database, log);
+    const traceHours = options.traceRetentionHours ?? DEFAULT_TRACE_RETENTION_HOURS;
+    const retention = { traceHours, days: options.retentionDays ?? null };
+    const endRetention = ingest === null ? () => {} : keepFor(retention, connection.database, log);
     await app.listen(options.port, options.host);
     const url = await app.getUrl();
     log.info({ url, ingest: ingest !== null }, 'the API answers');

@@ -11,6 +11,7 @@ import { startPostgres } from '../embedded/postgres.js';
 import { startWeb } from '../embedded/web-process.js';
 import { Failure } from '../failure.js';
 import { qualitySettingsOf, ruleSettingsOf } from './options.js';
+import { retentionOf } from './retention.js';
 
 export interface StartOptions {
   readonly host: string;
@@ -81,6 +82,7 @@ async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended
     logger: log,
     ruleSettings: ruleSettingsOf(),
     quality: qualitySettingsOf(),
+    ...retentionOf(),
   });
   parts.push({ name: 'API', close: () => api.close() });
 
