@@ -9,7 +9,7 @@ import type { Thresholds } from './thresholds.js';
 /** The receiver lost more than the probe did: between them. */
 export const downstreamLoss: CallRule = {
   code: 'downstream-loss',
-  version: 2,
+  version: 3,
   says: 'packets were lost after the probe',
   madeFrom: 'the receiver reports more loss than the probe saw on the last hop before it, by more than a point',
   find: ({ streams }, { thresholds }) => streamsByHop(streams).flatMap((hops) => lostBehind(hops, thresholds)),
@@ -29,7 +29,7 @@ function lostBehind(hops: readonly CallStream[], thresholds: Thresholds): Findin
       code: 'downstream-loss',
       severity: receiverLossPct - probeLossPct > 3 ? 'major' : 'minor',
       confidence: 0.85,
-      title: `The ${stream.listener} lost ${percent(receiverLossPct)}, ${percent(receiverLossPct - probeLossPct)} of it after the probe`,
+      title: `${percent(receiverLossPct - probeLossPct)} of the packets to the ${stream.listener} were lost after the probe`,
       explanation: `The ${stream.listener} reports ${percent(receiverLossPct)} lost (${receiverLost} packets), the probe missed ${percent(probeLossPct)} (${probeLost}) in the same time.`,
       direction: stream.listener,
       owner: 'network-after-probe',

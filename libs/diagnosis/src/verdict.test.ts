@@ -172,7 +172,7 @@ describe('the verdict', () => {
       });
     const verdict = verdictOf([...answeredCall().records, report(7000, 0, 65_250), report(27_000, 60, 66_250)]);
     expect(verdict).toMatchObject({ outcome: 'good', confidence: 0.85 });
-    expect(verdict?.text).toBe('Good at the probe. The caller lost 6.0 %, 6.0 % of it after the probe.');
+    expect(verdict?.text).toBe('Good at the probe. 6.0 % of the packets to the caller were lost after the probe.');
     expect(verdict?.clauses[1]?.finding).toBe('downstream-loss');
   });
 

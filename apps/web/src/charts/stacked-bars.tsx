@@ -24,6 +24,10 @@ interface StackedBarsProps {
   description: string;
   xTicks: readonly number[];
   xLabel: (x: number) => string;
+  /** Ticks lie on multiples of a round number of these. */
+  yStep: number;
+  yTick: (y: number) => string;
+  /** In the tooltip. */
   yLabel: (y: number) => string;
   /** Head of the tooltip. */
   rowLabel: (x: number) => string;
@@ -38,11 +42,14 @@ export function StackedBars({
   description,
   xTicks,
   xLabel,
+  yStep,
+  yTick,
   yLabel,
   rowLabel,
 }: StackedBarsProps) {
   const [box, { width }] = useElementSize<HTMLDivElement>();
   const [first, last] = [rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0];
+  const ticks = yTicks(rows, series, yStep);
   const step = rows.length > 1 ? (rows[1]?.x ?? 0) - first : 1;
   return (
     <div ref={box} className={styles.box} style={{ height }}>
@@ -68,7 +75,14 @@ export function StackedBars({
             stroke="var(--line3)"
             height={22}
           />
-          <YAxis tickFormatter={yLabel} tick={{ fill: 'var(--t3)', fontSize: 11 }} stroke="var(--line2)" width={52} />
+          <YAxis
+            tickFormatter={yTick}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 0]}
+            tick={{ fill: 'var(--t3)', fontSize: 11 }}
+            stroke="var(--line2)"
+            width={52}
+          />
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: 'var(--hover)' }}
@@ -90,4 +104,22 @@ export function StackedBars({
       )}
     </div>
   );
+}
+
+/** At most this many above zero. */
+const MOST_TICKS = 5;
+
+/** From 0 to the first that is not below the highest bar. */
+function yTicks(rows: readonly BarRow[], series: readonly BarSeries[], step: number): number[] {
+  const heights = rows.map((row) => series.reduce((sum, { key }) => sum + (row[key] ?? 0), 0));
+  const highest = Math.max(step, ...heights);
+  const distance = tickDistance(highest, step);
+  return Array.from({ length: Math.ceil(highest / distance) + 1 }, (_, index) => index * distance);
+}
+
+/** The smallest of 1, 2, 5, 10, 20 … steps of which few reach the highest. */
+function tickDistance(highest: number, step: number): number {
+  for (let power = step; ; power *= 10) {
+    for (const factor of [1, 2, 5]) if (highest <= MOST_TICKS * factor * power) return factor * power;
+  }
 }

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { CallDetail } from '../../api/documents';
 import { Glyph } from '../quality/glyph';
-import { OUTCOME_WORD, withoutOutcome } from '../quality/words';
+import { outcomeAndRest } from '../quality/words';
 import { evidenceTarget } from './evidence-link';
 import { FindingList } from './finding-list';
 import { LinkNote } from './link-note';
@@ -20,6 +20,7 @@ export function VerdictHead({ call, zone, onDecided, onFollow }: VerdictHeadProp
   const [opened, setOpened] = useState<string | null>(null);
   const [closed, setClosed] = useState(true);
   const { verdict, findings } = call;
+  const [outcome, rest] = outcomeAndRest(verdict.clauses[0]?.text ?? verdict.text, verdict.outcome);
   const targetOf = (code: string) => {
     const finding = findings.find((candidate) => candidate.code === code);
     return finding === undefined ? null : evidenceTarget(finding);
@@ -36,11 +37,11 @@ export function VerdictHead({ call, zone, onDecided, onFollow }: VerdictHeadProp
       <div className={styles.verdict}>
         <h1>
           <Glyph kind={verdict.outcome} size={12} />
-          <strong>{OUTCOME_WORD[verdict.outcome]}.</strong>{' '}
+          <strong>{outcome}</strong>{' '}
           {verdict.clauses.length === 0
-            ? withoutOutcome(verdict.text, verdict.outcome)
+            ? rest
             : verdict.clauses.map((clause, index) => {
-                const text = index === 0 ? withoutOutcome(clause.text, verdict.outcome) : clause.text;
+                const text = index === 0 ? rest : clause.text;
                 const code = clause.finding;
                 return (
                   <span key={clause.text}>

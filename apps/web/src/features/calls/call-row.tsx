@@ -33,7 +33,7 @@ export const CallRow = memo(function CallRow({
   onOpen,
 }: CallRowProps) {
   const answered = call.answerUs !== null;
-  const reason = call.verdict.outcome === 'good' ? '' : withoutOutcome(call.verdict.text, call.verdict.outcome);
+  const reason = withoutOutcome(call.verdict.text, call.verdict.outcome);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table's keys open the active row
     <div

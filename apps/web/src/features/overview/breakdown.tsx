@@ -10,14 +10,23 @@ const BANDS = [
   ['unscoredMs', 'var(--none)', 'not scored'],
 ] as const;
 
-/** One row a value, those with the most impaired time first. */
-export function Breakdown({ page }: { page: RollupPage }) {
-  const rows = [...page.items].sort(
-    (a, b) =>
-      b.media.impairedWindows - a.media.impairedWindows ||
-      b.sessions.attempts - a.sessions.attempts ||
-      b.media.windows - a.media.windows,
-  );
+/** Of calls, and of what was heard in them. */
+const SESSION_COLUMNS = ['Attempts', 'ASR %', 'NER %', 'ACD', 'PDD s'];
+const MEDIA_COLUMNS = ['Streams', 'Loss %', 'Jitter ms', 'Impaired %'];
+
+/**
+ * One row a value, those with the most impaired time first. `ofMedia`: the value belongs to a direction of a call and not to the call, which has no
+ * columns then.
+ */
+export function Breakdown({ page, ofMedia }: { page: RollupPage; ofMedia: boolean }) {
+  const rows = page.items
+    .filter(({ media }) => !ofMedia || media.windows > 0)
+    .sort(
+      (a, b) =>
+        b.media.impairedWindows - a.media.impairedWindows ||
+        b.sessions.attempts - a.sessions.attempts ||
+        b.media.windows - a.media.windows,
+    );
   if (rows.length === 0) return <p className={styles.none}>Nothing in this range.</p>;
   return (
     <div className={styles.wide}>
@@ -25,19 +34,17 @@ export function Breakdown({ page }: { page: RollupPage }) {
         <thead>
           <tr>
             <th scope="col">Value</th>
-            {['Attempts', 'ASR %', 'NER %', 'ACD', 'PDD s', 'Streams', 'Loss %', 'Jitter ms', 'Impaired %'].map(
-              (label) => (
-                <th key={label} scope="col" className={styles.number}>
-                  {label}
-                </th>
-              ),
-            )}
+            {[...(ofMedia ? [] : SESSION_COLUMNS), ...MEDIA_COLUMNS].map((label) => (
+              <th key={label} scope="col" className={styles.number}>
+                {label}
+              </th>
+            ))}
             <th scope="col">Heard, by band</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.value ?? ''} row={row} />
+            <Row key={row.value ?? ''} row={row} ofMedia={ofMedia} />
           ))}
         </tbody>
       </table>
@@ -46,16 +53,20 @@ export function Breakdown({ page }: { page: RollupPage }) {
   );
 }
 
-function Row({ row }: { row: RollupRow }) {
+function Row({ row, ofMedia }: { row: RollupRow; ofMedia: boolean }) {
   const { sessions, media } = row;
   return (
     <tr>
       <td>{row.value ?? 'not known'}</td>
-      <td className={styles.number}>{sessions.attempts === 0 ? '–' : count(sessions.attempts)}</td>
-      <Figure value={sessions.asrPct} decimals={1} />
-      <Figure value={sessions.nerPct} decimals={1} />
-      <td className={styles.number}>{sessions.acdS === null ? '–' : minutesSeconds(sessions.acdS * 1000)}</td>
-      <Figure value={sessions.pddS} decimals={2} />
+      {!ofMedia && (
+        <>
+          <td className={styles.number}>{sessions.attempts === 0 ? '–' : count(sessions.attempts)}</td>
+          <Figure value={sessions.asrPct} decimals={1} />
+          <Figure value={sessions.nerPct} decimals={1} />
+          <td className={styles.number}>{sessions.acdS === null ? '–' : minutesSeconds(sessions.acdS * 1000)}</td>
+          <Figure value={sessions.pddS} decimals={2} />
+        </>
+      )}
       <td className={styles.number}>{media.streams === 0 ? '–' : count(media.streams)}</td>
       <Figure value={media.lossPct} decimals={2} />
       <Figure value={media.jitterMs} decimals={1} />

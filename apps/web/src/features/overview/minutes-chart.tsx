@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { RollupPage } from '../../api/documents';
 import type { BarSeries } from '../../charts/stacked-bars';
 import { timeTicks } from '../../charts/time-ticks';
-import { spoken } from '../../time/span';
+import { minutesSeconds, spoken } from '../../time/span';
 import { clockMinutes, day, yearOf } from '../../time/wall-clock';
 import { Button } from '../../ui/button';
 import { Glyph } from '../quality/glyph';
@@ -109,6 +109,8 @@ export function MinutesChart({ page, slots, zone }: MinutesChartProps) {
           description="Stacked bars: bad at the baseline, then poor, fair, good and not scored"
           xTicks={ticks}
           xLabel={tick}
+          yStep={60_000}
+          yTick={minutesSeconds}
           yLabel={spoken}
           rowLabel={wall}
         />

@@ -99,5 +99,5 @@ function By({ slots, by }: { slots: SlottedRange; by: RollupDimension }) {
       <FaultPanel title={page.fault.title} detail={page.fault.detail} onRetry={page.reload} />
     );
   }
-  return <Breakdown page={page.data} />;
+  return <Breakdown page={page.data} ofMedia={by === 'codec' || by === 'direction'} />;
 }

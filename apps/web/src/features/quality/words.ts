@@ -27,6 +27,14 @@ export function withoutOutcome(text: string, outcome: Outcome): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
+/** The outcome and what the verdict says beside it, as one text: `Good.` and the rest, or `Good` where the sentence runs on. */
+export function outcomeAndRest(text: string, outcome: Outcome): [outcome: string, rest: string] {
+  const word = OUTCOME_WORD[outcome];
+  return text.startsWith(`${word} `)
+    ? [word, text.slice(word.length + 1)]
+    : [`${word}.`, withoutOutcome(text, outcome)];
+}
+
 const ASSUMED_WORD: Record<string, string> = {
   plcAssumed: 'that the listener conceals losses',
   codecAssumed: 'the codec',
