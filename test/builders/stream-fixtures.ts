@@ -1,6 +1,6 @@
 import { answeredCall } from './call.js';
 import { answeredFlow, type Fixture, toCallee, toCaller } from './fixture.js';
-import { START_US } from './sip-flow.js';
+import { type SipFlow, START_US } from './sip-flow.js';
 
 /** A call of three minutes. */
 const LONG = { endMs: 180_000 };
@@ -21,6 +21,19 @@ const stalls =
 
 /** Speaks for two seconds and pauses for two. */
 const pauses = ({ index }: { readonly index: number }): boolean => index % 200 >= 100;
+
+/** Held and taken back as `pauses` has it. */
+function heldAgainAndAgain(): SipFlow {
+  const flow = answeredFlow();
+  for (let atMs = 4000; atMs < 28_000; atMs += 4000) {
+    for (const [direction, ms] of [
+      ['sendonly', atMs],
+      ['sendrecv', atMs + 2000],
+    ] as const)
+      flow.at(ms).reinvite({ sdp: { direction } }).after(10).respond(200).after(10).ack();
+  }
+  return flow.at(32_000).bye().after(10).respond(200);
+}
 
 /** Constant octets from the second window to a moment, as the probe measures them. */
 const silentUntil =
@@ -90,6 +103,11 @@ export const STREAM_FIXTURES: Readonly<Record<string, Fixture>> = {
   },
   'not: two pauses': {
     records: answeredCall({ toCaller: { silent: (packet) => packet.index < 400 && pauses(packet) } }).records,
+    codes: [],
+    nearMissOf: 'silence-suppression',
+  },
+  'not: pauses that are holds': {
+    records: [...heldAgainAndAgain().records, ...toCallee({ silent: pauses }), ...toCaller({ silent: pauses })],
     codes: [],
     nearMissOf: 'silence-suppression',
   },

@@ -1,17 +1,20 @@
-import { duration, percent } from './clock-time.js';
-import { presentStreams } from './leg-stream.js';
+import type { Leg } from '@earshot/contracts';
+import { duration } from './clock-time.js';
+import { type CallStream, presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
 
 /** A sender that sends nothing while nobody speaks; what is not sent is not lost. */
 export const silenceSuppression: CallRule = {
   code: 'silence-suppression',
-  version: 1,
+  version: 2,
   says: 'a sender pauses while nobody speaks, which is not loss',
-  madeFrom: 'three pauses or more without a missing number in which the timestamp went on, five seconds in all',
+  madeFrom:
+    'three pauses or more outside of hold, without a missing number, in which the timestamp went on, five seconds in all',
   find: (call, context) =>
     call.legs.flatMap((leg) =>
-      presentStreams(call, leg, context).flatMap(({ measured: { stream, counts }, listener, sender }) => {
-        const { silenceGaps = 0, silenceGapsWithoutNoise = 0, silenceMs = 0 } = counts.pacing ?? {};
+      presentStreams(call, leg, context).flatMap(({ measured, listener, sender }) => {
+        const { stream, counts } = measured;
+        const { silenceGaps, silenceGapsWithoutNoise, silenceMs } = pausesOutsideHold(measured, leg.leg.holds);
         const { silenceGaps: gaps, silenceMs: least } = context.thresholds;
         if (silenceGaps < gaps || silenceMs < least) return [];
         const noiseless = silenceGapsWithoutNoise >= gaps;
@@ -24,7 +27,7 @@ export const silenceSuppression: CallRule = {
               ? `The ${sender} sends nothing while it is silent: the ${listener} hears a dead line`
               : `The ${sender} suppresses silence`,
             explanation:
-              `It paused ${silenceGaps} times, ${duration(silenceMs)} in all (${percent(stream.pacing?.silencePct ?? 0)} of the stream): the numbers go on without a gap, so nothing was lost. ` +
+              `It paused ${silenceGaps} times, ${duration(silenceMs)} in all: the numbers go on without a gap, so nothing was lost. ` +
               (noiseless
                 ? `In ${silenceGapsWithoutNoise} pauses no comfort noise was sent, so that the line seems dead unless the ${listener}'s phone makes noise itself.`
                 : 'It sent comfort noise for the pauses.'),
@@ -47,3 +50,25 @@ export const silenceSuppression: CallRule = {
       }),
     ),
 };
+
+/** Pauses of the stream but for those that were agreed on: of each window the longest is known by its time. */
+function pausesOutsideHold({ windows }: CallStream, holds: Leg['holds']) {
+  let [silenceGaps, silenceGapsWithoutNoise, silenceMs] = [0, 0, 0];
+  for (const { counts } of windows) {
+    const { pacing } = counts;
+    if (pacing === undefined) continue;
+    const { longestGap } = pacing;
+    silenceGaps += pacing.silenceGaps;
+    silenceGapsWithoutNoise += pacing.silenceGapsWithoutNoise;
+    silenceMs += pacing.silenceMs;
+    if (longestGap === null || pacing.silenceGaps === 0 || !holds.some((hold) => overlap(hold, longestGap))) continue;
+    silenceGaps--;
+    silenceGapsWithoutNoise -= Math.min(1, pacing.silenceGapsWithoutNoise);
+    silenceMs -= Math.min(pacing.silenceMs, longestGap.mediaMs ?? 0);
+  }
+  return { silenceGaps, silenceGapsWithoutNoise, silenceMs };
+}
+
+function overlap(hold: Leg['holds'][number], gap: { readonly fromUs: number; readonly toUs: number }): boolean {
+  return hold.fromUs < gap.toUs && (hold.toUs ?? gap.toUs) > gap.fromUs;
+}
