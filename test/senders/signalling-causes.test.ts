@@ -1,8 +1,9 @@
 import { concludeCalls } from '@earshot/diagnosis';
 import { describe, expect, it } from 'vitest';
+import { startBaresip } from './baresip.js';
 import { startKamailio } from './kamailio.js';
 import { lacking, observe } from './observer.js';
-import { causes, playCall } from './played-call.js';
+import { causes, findingsOf, playCall } from './played-call.js';
 import { freePorts } from './ports.js';
 import { startSipp } from './sipp.js';
 import {
@@ -92,15 +93,7 @@ describe.skipIf(reason !== null).concurrent('what SIPp does wrong in the signall
 
   it('codec-rejection: 488, with what each side can do', async () => {
     const { calls, caller } = await playCall(
-      scenario(
-        'caller of G.729 alone',
-        request('INVITE', 1, {
-          sdp: { payloadTypes: '18', attributes: ['rtpmap:18 G729/8000'] },
-          retransmitMs: T1_MS,
-        }),
-        receive(488),
-        request('ACK', 1, { branchOf: 2 }),
-      ),
+      callerOfG729,
       scenario(
         'callee of PCMA alone',
         receive('INVITE'),
@@ -134,6 +127,16 @@ describe.skipIf(reason !== null).concurrent('what SIPp does wrong in the signall
   });
 });
 
+const callerOfG729 = scenario(
+  'caller of G.729 alone',
+  request('INVITE', 1, {
+    sdp: { payloadTypes: '18', attributes: ['rtpmap:18 G729/8000'] },
+    retransmitMs: T1_MS,
+  }),
+  receive(488),
+  request('ACK', 1, { branchOf: 2 }),
+);
+
 /** Far below what RFC 4028 allows (90 s), for the sake of the test. */
 const INTERVAL_S = 12;
 const SESSION_TIMER = [`Session-Expires: ${INTERVAL_S};refresher=uac`, 'Supported: timer'];
@@ -162,6 +165,32 @@ function sessionTimerCallee(talk: readonly string[]): Scenario {
     answerWithin(200, 'OK'),
   );
 }
+
+const noPhone = await lacking('sipp', 'baresip');
+
+describe.skipIf(noPhone !== null)('SIPp with a codec that baresip does not have', () => {
+  it('codec-rejection: 488, which does not say what would do', async () => {
+    const phone = await startBaresip({ user: 'bob', lifetimeMs: 20_000 });
+    const observer = await observe(`port ${phone.port}`);
+    const caller = await startSipp({
+      scenario: callerOfG729,
+      port: await freePorts(2),
+      remote: `127.0.0.1:${phone.port}`,
+      service: 'bob',
+      calls: 1,
+      lifetimeMs: 20_000,
+    });
+    try {
+      expect((await caller.finish()).received).toMatchObject({ 488: 1 });
+      const { calls } = await observer.finish();
+      expect(causes(calls)).toEqual(['codec-rejection major']);
+      expect(findingsOf(calls)[0]?.explanation).toMatch(/Offered: G729\. .* did not say what it would accept/);
+    } finally {
+      await Promise.all([caller.close(), phone.close()]);
+      await observer.finish();
+    }
+  });
+});
 
 const noProxy = await lacking('sipp', 'kamailio', 'kamcmd');
 
