@@ -54,7 +54,8 @@ class Exchanges {
     }
     // The answer to an offer in a response (RFC 3261 13.2.1) is in the ACK, which has the number of the INVITE.
     const offerer = this.#offerers.get(exchange);
-    if (offerer !== undefined) return false;
+    // The same again on the next hop, where an intermediary may have changed it.
+    if (offerer !== undefined) return offerer === side;
     this.#offerers.set(exchange, side);
     if (reliable) this.#late = exchange;
     return true;

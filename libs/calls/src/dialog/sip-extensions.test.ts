@@ -77,6 +77,19 @@ describe('reliable provisional responses (RFC 3262)', () => {
   });
 });
 
+describe('offers and answers (RFC 3264)', () => {
+  it('are that on each hop, since an intermediary may change them on the way', () => {
+    const { records } = new SipFlow().invite().at(80).respond(183, { sdp: {} }).at(900).respond(200).ack();
+    const hop = onNextHop(records, { from: '192.0.2.15:5060', to: BOB.address, delayMs: 3 });
+    const [call] = calls([...records, ...hop]);
+    expect(call?.legs[0]?.announcements.map(({ side, offer }) => [side, offer])).toEqual([
+      ['caller', true],
+      ['caller', true],
+      ...Array.from({ length: 4 }, () => ['callee', false]),
+    ]);
+  });
+});
+
 describe('UPDATE (RFC 3311)', () => {
   it('before the answer belongs to the opening, and holds nothing', () => {
     const flow = new SipFlow()
