@@ -99,6 +99,7 @@ export function analysisStream(stream: Stream): Analysis['streams'][number] {
     telephoneEvents: stream.telephoneEvents,
     dtmf: stream.dtmf,
     comfortNoise: stream.comfortNoise,
+    timeVarying: stream.timeVarying,
     sourceMacs: stream.sourceMacs,
     ttlShifts: stream.ttlShifts,
     previousSource: stream.previousSource,

@@ -96,7 +96,13 @@ export {
   type Scale,
   type WidebandR,
 } from './r-factor.js';
-export { type PerceivedImpairment, perceivedImpairment, rememberedImpairment } from './recency.js';
+export {
+  type BurstsAndGaps,
+  burstsAndGaps,
+  type PerceivedImpairment,
+  perceivedImpairment,
+  rememberedImpairment,
+} from './recency.js';
 export {
   roundTripAtEndpointMs,
   roundTripFromMonitorMs,

@@ -1,4 +1,9 @@
-/** Time-varying quality: how impairment is perceived through bursts and gaps (ETSI TS 101 329-5 Annex E, after Clark). */
+import type { PlayoutCounts } from './window-counts.js';
+
+/**
+ * Time-varying quality: how impairment is perceived through bursts and gaps (ETSI TS 101 329-5 Annex E, after Clark). Confidence: one
+ * independent source (OPAL) has the constants; the formulas were checked against numerical integration.
+ */
 
 /** Time constants of getting used to worse and to better quality, and of forgetting a burst, s. */
 const INTO_BURST_S = 5;
@@ -14,7 +19,38 @@ export interface PerceivedImpairment {
   readonly average: number;
 }
 
-/** Bursts of `burstS` with Ie `burstIe` alternate with gaps of `gapS` with `gapIe`. */
+/** Mean burst and mean gap of a stream behind one buffer, by RFC 3611 4.7.2 with Gmin 16. */
+export interface BurstsAndGaps {
+  readonly bursts: number;
+  /** Mean durations, s. Each burst is followed by one gap. */
+  readonly burstS: number;
+  readonly gapS: number;
+  /** Lost and late of the expected packets in them, percent. */
+  readonly burstDensityPct: number;
+  readonly gapDensityPct: number;
+}
+
+/** Null without a burst, where quality did not vary, and where no packet time is known. */
+export function burstsAndGaps(counts: PlayoutCounts, expected: number, ptimeMs: number | null): BurstsAndGaps | null {
+  const { bursts, burstPackets, burstMissed, gapMissed } = counts;
+  if (ptimeMs === null || ptimeMs <= 0 || bursts <= 0 || burstPackets <= 0) return null;
+  const gapPackets = Math.max(0, expected - burstPackets);
+  const percent = (part: number, whole: number): number =>
+    whole <= 0 ? 0 : Math.min(100, Math.max(0, (100 * part) / whole));
+  return {
+    bursts,
+    burstS: (burstPackets * ptimeMs) / bursts / 1000,
+    gapS: (gapPackets * ptimeMs) / bursts / 1000,
+    burstDensityPct: percent(burstMissed, burstPackets),
+    gapDensityPct: percent(gapMissed, gapPackets),
+  };
+}
+
+/**
+ * Bursts of `burstS` with Ie `burstIe` alternate with gaps of `gapS` with `gapIe`: perceived impairment moves exponentially towards each, with 5 s into a burst and
+ * 15 s out of it. The formulas are linear in the two impairments, so -R in place of Ie gives -R. Durations in s, above 0; results in units
+ * of Ie.
+ */
 export function perceivedImpairment(burstIe: number, gapIe: number, burstS: number, gapS: number): PerceivedImpairment {
   const burstDecay = Math.exp(-burstS / INTO_BURST_S);
   const gapDecay = Math.exp(-gapS / OUT_OF_BURST_S);

@@ -1231,6 +1231,23 @@ export interface components {
                 }[];
             } | null;
             comfortNoise?: number;
+            timeVarying?: {
+                /** @constant */
+                model: "TS 101 329-5 Annex E";
+                /** @constant */
+                confidence: "single-source";
+                bursts: number;
+                burstMs: number;
+                gapMs: number;
+                burstDensityPct: number;
+                gapDensityPct: number;
+                burstR: number;
+                gapR: number;
+                r: number;
+                mosLq: number;
+                rAtEnd: number;
+                mosLqAtEnd: number;
+            } | null;
             sourceMacs?: string[];
             ttlShifts?: ({
                 atUs: number;

@@ -24,6 +24,7 @@ import { provenanceOf } from './provenance.js';
 import type { QualityPolicy } from './quality-policy.js';
 import { codecOfStream, type StreamCodec } from './stream-codec.js';
 import { countedMarks, networkMarks } from './stream-marks.js';
+import { timeVaryingQuality } from './time-varying.js';
 import { type MeasuredWindow, MIN_EXPECTED, measuredWindows, windowQuality } from './window-quality.js';
 
 /** Under it a stream is scored, but is neither good nor bad. */
@@ -98,6 +99,7 @@ export function measureStream(
     ...networkMarks(records),
     ...countedMarks(counts, codec.codec, codec.clockRate),
     ...marks,
+    timeVarying: timeVaryingQuality(counts, windows, policy.headline, scorer),
     playout: {
       fixed50: playoutOf(qualities.fixed50),
       fixed200: playoutOf(qualities.fixed200),

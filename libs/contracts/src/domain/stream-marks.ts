@@ -58,6 +58,27 @@ export const streamDigits = z.object({
   digits: z.array(z.object({ digit: z.string(), atUs: timeUs, durationMs: z.number(), endSeen: z.boolean() })),
 });
 
+/** Listening quality with bursts and gaps heard one after the other; for comparison, no band is made of it. */
+export const timeVaryingQuality = z.object({
+  model: z.literal('TS 101 329-5 Annex E'),
+  /** One independent source has its constants. */
+  confidence: z.literal('single-source'),
+  /** Bursts and gaps behind the headline buffer (RFC 3611 4.7.2, Gmin 16): number, mean durations, lost and late in them, R of each alone. */
+  bursts: z.number().int(),
+  burstMs: z.number(),
+  gapMs: z.number(),
+  burstDensityPct: z.number(),
+  gapDensityPct: z.number(),
+  burstR: z.number(),
+  gapR: z.number(),
+  /** Mean of what was perceived, on the codec's scale, and its MOS. */
+  r: z.number(),
+  mosLq: z.number(),
+  /** As remembered at the end: a burst shortly before it weighs more. */
+  rAtEnd: z.number(),
+  mosLqAtEnd: z.number(),
+});
+
 /** Fields of a stream that documents made before them lack. */
 export const streamMarks = {
   payload: streamPayload.nullable().optional(),
@@ -68,6 +89,8 @@ export const streamMarks = {
   telephoneEvents: z.number().int().optional(),
   dtmf: streamDigits.nullable().optional(),
   comfortNoise: z.number().int().optional(),
+  /** Null where nothing came in bursts, or there is no score. */
+  timeVarying: timeVaryingQuality.nullable().optional(),
   sourceMacs: z.array(z.string()).optional(),
   /** Changes of TTL or hop limit in order of time, the first 64. */
   ttlShifts: z.array(ttlShift).optional(),
@@ -76,6 +99,7 @@ export const streamMarks = {
   ssrcCollisions: z.array(z.string()).optional(),
 };
 
+export type TimeVaryingQuality = z.infer<typeof timeVaryingQuality>;
 export type StreamDigits = z.infer<typeof streamDigits>;
 export type StreamPayload = z.infer<typeof streamPayload>;
 export type StreamPacing = z.infer<typeof streamPacing>;

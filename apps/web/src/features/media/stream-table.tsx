@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { PlayoutOutcome, Stream } from '../../api/documents';
-import { count } from '../../time/span';
+import { count, spoken } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { Popover } from '../../ui/popover';
 import { Glyph } from '../quality/glyph';
@@ -170,6 +170,11 @@ function Scores({ stream, zone }: { stream: Stream; zone: string }) {
           />
         </Popover>
         {!stream.classified && <div className={styles.quiet}>under 500 packets</div>}
+        {stream.timeVarying != null && (
+          <div className={styles.quiet} title={varyingTitle(stream.timeVarying)}>
+            in bursts {stream.timeVarying.r.toFixed(1)}
+          </div>
+        )}
       </td>
       <td className={styles.number}>{decimal(stream.mosLq, 2)}</td>
       <td className={styles.number}>
@@ -178,6 +183,16 @@ function Scores({ stream, zone }: { stream: Stream; zone: string }) {
       </td>
     </>
   );
+}
+
+/** Annex E of TS 101 329-5 in words: what bursts and gaps were, and what is remembered of them. */
+function varyingTitle(varying: NonNullable<Stream['timeVarying']>): string {
+  const { bursts, burstMs, gapMs, burstDensityPct, gapDensityPct, rAtEnd, mosLq, mosLqAtEnd } = varying;
+  return [
+    `${varying.model} (one source): ${count(bursts)} bursts of ${spoken(burstMs)} with ${burstDensityPct.toFixed(1)} % missed,`,
+    `gaps of ${spoken(gapMs)} with ${gapDensityPct.toFixed(2)} %; perceived MOS ${mosLq.toFixed(2)},`,
+    `as remembered at the end R ${rAtEnd.toFixed(1)}, MOS ${mosLqAtEnd.toFixed(2)}`,
+  ].join(' ');
 }
 
 function decimal(value: number | null, decimals: number): string {
