@@ -1,15 +1,41 @@
-import type { CallDetail, Leg } from '@earshot/contracts';
+import type { CallDetail, Leg, LegAttempt } from '@earshot/contracts';
 import type { SessionAttempt } from '@earshot/metrics';
 
+type AttemptedCall = Omit<CallDetail, 'verdict' | 'findings' | 'findingCodes'>;
+type Responses = { atS: number; status: number }[];
+
 /**
- * A call as one attempt (RFC 6076): its legs that ended in a redirect and went on are redirects that were followed. Null while
- * nothing final is known of it.
+ * The attempts of a call (RFC 6076): those of its first leg that were refused before the caller tried again, and the last, which all legs
+ * belong to. Legs that ended in a redirect and went on, and redirects within a leg, are redirects that were followed. None while nothing
+ * final is known.
  */
-export function attemptOf(call: Omit<CallDetail, 'verdict' | 'findings' | 'findingCodes'>): SessionAttempt | null {
+export function attemptsOfCall(call: AttemptedCall): SessionAttempt[] {
+  const last = lastAttemptOf(call);
+  if (last === null) return [];
+  const earlier = call.legDetails[0]?.attempts?.slice(0, -1) ?? [];
+  return [...earlier.map((attempt) => refusedAttempt(attempt, call.startUs)), last];
+}
+
+function refusedAttempt(attempt: LegAttempt, originUs: number): SessionAttempt {
+  const { startUs, ringUs, finalStatus, finalUs } = attempt;
+  const responses = followedRedirects(attempt, originUs);
+  if (ringUs !== null) responses.push({ atS: secondsSince(originUs, ringUs), status: 180 });
+  if (finalStatus !== null) responses.push({ atS: secondsSince(originUs, finalUs ?? startUs), status: finalStatus });
+  return {
+    inviteS: secondsSince(originUs, startUs),
+    responses: responses.sort((a, b) => a.atS - b.atS),
+    byeS: null,
+    byeAnsweredS: null,
+    timedOut: finalStatus === null,
+  };
+}
+
+function lastAttemptOf(call: AttemptedCall): SessionAttempt | null {
   const { startUs, answerUs, endUs, finalStatus, pddMs, state } = call;
   if (state === 'trying' || state === 'ringing') return null;
-  const seconds = (us: number): number => (us - startUs) / 1e6;
-  const responses: { atS: number; status: number }[] = [];
+  const seconds = (us: number): number => secondsSince(startUs, us);
+  const own = call.legDetails[0]?.attempts?.at(-1);
+  const responses = own === undefined ? [] : followedRedirects(own, startUs);
   for (const leg of call.legDetails) {
     if (isRedirected(leg) && leg.finalStatus !== finalStatus) {
       responses.push({ atS: seconds(leg.endUs ?? leg.startUs), status: leg.finalStatus as number });
@@ -22,13 +48,27 @@ export function attemptOf(call: Omit<CallDetail, 'verdict' | 'findings' | 'findi
   const byeS = answerUs !== null && endUs !== null ? seconds(endUs) : null;
   const isAnsweredBye = state === 'ended' && call.endedBy !== null && call.endedBy !== 'timeout';
   return {
-    inviteS: 0,
+    inviteS: own === undefined ? 0 : seconds(own.startUs),
     responses: responses.sort((a, b) => a.atS - b.atS),
     byeS,
     byeAnsweredS: isAnsweredBye ? byeS : null,
     byeTimeoutS: byeS,
     timedOut: state === 'timed-out',
   };
+}
+
+/** Those that its caller followed: every INVITE but the last. */
+function followedRedirects({ invites }: LegAttempt, originUs: number): Responses {
+  const responses: Responses = [];
+  for (const { finalStatus, finalUs } of invites.slice(0, -1)) {
+    if (finalStatus === null || finalUs === null || finalStatus < 300 || finalStatus >= 400) continue;
+    responses.push({ atS: secondsSince(originUs, finalUs), status: finalStatus });
+  }
+  return responses;
+}
+
+function secondsSince(originUs: number, atUs: number): number {
+  return (atUs - originUs) / 1e6;
 }
 
 function isRedirected({ finalStatus }: Leg): boolean {

@@ -1,7 +1,7 @@
 import type { CallDetail, Stream, StreamWindow } from '@earshot/contracts';
 import { bandOf, countAttempt, IMPAIRED_BELOW_R, SCALE_FACTOR } from '@earshot/metrics';
 import { hostOf } from '../media/socket-address.js';
-import { attemptOf } from './call-attempt.js';
+import { attemptsOfCall } from './call-attempt.js';
 import { ROLLUP_SLOT_US, RollupSums } from './rollup-layout.js';
 
 /** What sums are kept by. Null where it is not known, or does not apply to signalling. */
@@ -26,13 +26,16 @@ export interface Contribution {
 
 type RolledCall = Omit<CallDetail, 'verdict' | 'findings' | 'findingCodes'>;
 
-/** The attempt itself, in the slot in which it began; null while nothing final is known. */
+/** Its attempts, in the slot in which the first began; null while nothing final is known. */
 export function callContribution(call: RolledCall): Contribution | null {
-  const attempt = attemptOf(call);
-  if (attempt === null) return null;
+  const attempts = attemptsOfCall(call);
+  if (attempts.length === 0) return null;
   const sums = new RollupSums();
-  sums.addSessions(countAttempt(attempt));
-  sums.observe('postDialMs', call.pddMs);
+  for (const attempt of attempts) {
+    const counts = countAttempt(attempt);
+    sums.addSessions(counts);
+    if (counts.postDials > 0) sums.observe('postDialMs', counts.postDialMs);
+  }
   return {
     slotUs: slotOf(call.startUs),
     dimensions: {
