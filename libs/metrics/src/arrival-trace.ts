@@ -160,6 +160,7 @@ export interface PlacedPacket extends TracedPacket {
   readonly mediaMs: number;
 }
 
+/** In order of arrival; the clock rate, Hz, turns timestamps into ms since the first of them. */
 export function placePackets(packets: readonly TracedPacket[], clockRate: number): PlacedPacket[] {
   const extender = new SequenceExtender();
   let mediaUnits = 0;

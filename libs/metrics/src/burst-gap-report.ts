@@ -11,6 +11,7 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** All bursts, or all gaps, of a stream put together; durations in ms. */
 export interface StretchTotals {
   readonly count: number;
   readonly packets: number;
@@ -23,6 +24,7 @@ export interface StretchTotals {
   readonly sumOfSquaresMs: number;
 }
 
+/** Bursts and gaps by the definition of RFC 3611 4.7.2, with the fields of the VoIP metrics block made of them. */
 export interface BurstGapReport {
   readonly stretches: readonly Stretch[];
   readonly burst: StretchTotals;

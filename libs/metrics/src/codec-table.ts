@@ -24,6 +24,7 @@ export interface CodecAssumptions {
   readonly unknownAsG711?: boolean | undefined;
 }
 
+/** Constants of one codec as found, null for one without a row, and what was taken for granted to find them. */
 export interface CodecLookup {
   readonly impairment: CodecImpairment | null;
   /** Flags for what was assumed to choose the row. */

@@ -1,5 +1,6 @@
 /** Delay variation of a set of packets: RFC 5481, ITU-T Y.1540 and G.1020. Lost packets are left out. */
 
+/** All in ms, none negative; against the smallest delay of the same set. */
 export interface DelayVariation {
   /** Largest packet delay variation against the minimum (RFC 5481 4.2). */
   readonly maxPdvMs: number;

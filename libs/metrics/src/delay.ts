@@ -15,6 +15,7 @@ export interface DelayParts {
   readonly codecMs: number;
 }
 
+/** d = network + playout + packet + codec, ms: what Idd of the E-model takes as Ta (metrics reference 4.9). Convention, of no standard. */
 export function mouthToEarMs(parts: DelayParts): number {
   return parts.networkMs + parts.playoutMs + parts.packetMs + parts.codecMs;
 }
@@ -42,6 +43,7 @@ const CODEC_DELAY_MS: Readonly<Record<string, number>> = {
   ILBC: 5,
 };
 
+/** Look-ahead of a codec by its SDP name, ms; 0 for one that is not known. Unconfirmed: general knowledge (metrics reference 11, 13). */
 export function codecDelayMs(codec: string | null): number {
   return codec === null ? 0 : (CODEC_DELAY_MS[codecName(codec)] ?? 0);
 }

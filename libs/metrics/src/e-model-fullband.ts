@@ -11,6 +11,7 @@ export interface FullbandInput {
   A: number;
 }
 
+/** Impairments and R of the fullband scale, 0..148 for inputs in range; R is not clamped. */
 export interface FullbandResult {
   readonly Idd: number;
   readonly IeEff: number;
@@ -20,6 +21,10 @@ export interface FullbandResult {
 /** Most that equipment and loss can take away on the fullband scale. */
 export const MAX_FULLBAND_IMPAIRMENT = 132;
 
+/**
+ * R = 148 - 1.48 Idd(Ta) - Ie,eff + A with Ie,eff = Ie + (132 - Ie) Ppl / (Ppl / BurstR + Bpl), 132 at most. Ta in ms, Ppl in percent. Source:
+ * G.107.2 as rtpengine has it; confidence: single source, echo left out.
+ */
 export function fullbandModel(partial: Partial<FullbandInput> = {}): FullbandResult {
   const p = { Ta: 0, Ie: 0, Bpl: 4.3, Ppl: 0, BurstR: 1, A: 0, ...partial };
   const Idd = SCALE_FACTOR.fb * delayImpairment(p.Ta);

@@ -25,6 +25,7 @@ export interface WidebandInput {
   includeListenerEcho: boolean;
 }
 
+/** Impairments and R of the wideband scale, 0..129 for inputs in range; R is not clamped. */
 export interface WidebandResult {
   readonly Idte: number;
   readonly Idle: number;
@@ -39,6 +40,10 @@ const Ro = 129;
 /** What a narrowband codec lacks on the wideband scale: 129 - 93.2. */
 export const NARROWBAND_ON_WIDEBAND = 35.8;
 
+/**
+ * R = 129 - Idte - Idle - 1.29 Idd(Ta) - Ie,eff + A. TELR and WEPL in dB, T, Tr and Ta in ms, Ppl in percent; what is not given is at its default.
+ * Source: G.107.1 4; confidence: parts of it in two sources, Ro of Cor. 1 and listener echo unconfirmed (metrics reference 4.5).
+ */
 export function widebandModel(partial: Partial<WidebandInput> = {}): WidebandResult {
   const p: WidebandInput = { ...WIDEBAND_DEFAULTS, ...partial };
   const K = p.T < 100 ? 0.08 * p.T + 10 : 18;

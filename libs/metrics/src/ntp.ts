@@ -6,6 +6,7 @@ const ERA_S = 2 ** 32;
 /** A sender report whose wall clock is further than this from its arrival has none: uptime, zero, or a guess. */
 const WALL_CLOCK_TOLERANCE_US = 3_600_000_000;
 
+/** 64 bits of RFC 5905 6, as two words; which era they are of is not in them. */
 export interface NtpTimestamp {
   /** Most significant word: seconds modulo 2^32. */
   readonly seconds: number;

@@ -6,8 +6,11 @@ export type Scale = 'nb' | 'wb' | 'fb';
 declare const scaleOf: unique symbol;
 /** An R factor on one scale. Two scales are two types: neither assigns to the other. */
 export type RFactor<S extends Scale> = number & { readonly [scaleOf]: S };
+/** 0..100 (G.107). */
 export type NarrowbandR = RFactor<'nb'>;
+/** 0..129 (G.107.1). */
 export type WidebandR = RFactor<'wb'>;
+/** 0..148 (G.107.2). */
 export type FullbandR = RFactor<'fb'>;
 
 /** Divide R by this to bring a scale to 0..100: 129/100 (G.107.1), 148/100 (G.107.2). */

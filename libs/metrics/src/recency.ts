@@ -11,6 +11,7 @@ const OUT_OF_BURST_S = 15;
 const RECENCY_S = 30;
 const RECENCY_WEIGHT = 0.7;
 
+/** In units of Ie, or of R where -R was given; see `perceivedImpairment`. */
 export interface PerceivedImpairment {
   /** Perceived level at the end and at the start of a burst. */
   readonly atBurstEnd: number;

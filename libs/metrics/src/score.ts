@@ -6,6 +6,7 @@ import { widebandModel } from './e-model-wideband.js';
 import { mosFromR } from './mos.js';
 import { SCALE_FACTOR, type Scale } from './r-factor.js';
 
+/** What a listening score is made of (Id at d = 0). */
 export interface ListeningInput {
   /** Name as in SDP or RFC 3551; null where unknown. */
   readonly codec: string | null;
@@ -19,6 +20,7 @@ export interface ListeningInput {
   readonly mode?: string;
 }
 
+/** The same with the delay of the conversation. */
 export interface ConversationalInput extends ListeningInput {
   /** One-way delay from mouth to ear, ms; null where unknown, which gives no score. */
   readonly delayMs: number | null;
@@ -58,6 +60,7 @@ export interface Score {
 /** Version of how scores are made here, from the packet to R; it grows when the same packets would score otherwise. */
 export const SCORE_VERSION = 1;
 
+/** The Recommendation, with the edition that the formulas are of, by scale. */
 export const MODEL_NAME: Record<Scale, string> = {
   nb: 'G.107 (06/2015)',
   wb: 'G.107.1 (06/2019)',
@@ -74,6 +77,7 @@ export function scoreConversational(input: ConversationalInput): Score {
   return new CodecScorer(input.codec, input).conversational(input.lossPct, input.burstR ?? 1, input.delayMs);
 }
 
+/** What signalling or configuration says of the codec: concealment, mode, and the constants to look it up in. */
 export interface ScorerOptions {
   readonly plc?: boolean | undefined;
   readonly mode?: string | undefined;

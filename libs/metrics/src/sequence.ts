@@ -1,5 +1,6 @@
 /** 16-bit sequence arithmetic, RFC 3550 A.1 and RFC 3611 A.1. Modular subtraction lives here and in `timestamp.ts` only. */
 
+/** Sequence numbers have 16 bits (RFC 3550 5.1). */
 export const SEQUENCE_MODULUS = 65_536;
 /** A step forward of this or more is not loss but another source (RFC 3550 A.1). */
 export const MAX_DROPOUT = 3000;

@@ -1,5 +1,6 @@
 /** Clock skew between sender and receiver from transit times, after Moon, Skelly and Towsley. */
 
+/** Smallest transit of a second: media time since the stream began, and arrival less media time, both ms. */
 export type TransitPoint = readonly [mediaMs: number, transitMs: number];
 
 /** Shorter spans say nothing. */
@@ -7,6 +8,7 @@ const MIN_SPAN_MS = 20_000;
 /** A minimum that steps by more than this is another path or time base, not drift. */
 const BREAK_MS = 100;
 
+/** Slope of the lower envelope of transit times (Moon, Skelly, Towsley 1999), with what the residuals leave open. */
 export interface Skew {
   /** Relative rate error, parts per million; positive: the sender's clock is slow, packets take ever longer. */
   readonly ppm: number;

@@ -1,6 +1,7 @@
 import { burstRatioForModel } from './burst-ratio.js';
 import type { BufferName, PlayoutCounts, WindowCounts } from './window-counts.js';
 
+/** Mean of J after each packet, its maximum and its last value (RFC 3550 6.4.1), ms; null where no packet gave one. */
 export interface JitterSummary {
   readonly mean: number | null;
   readonly max: number | null;
@@ -37,6 +38,7 @@ export function networkLossPct(counts: Pick<WindowCounts, 'expected' | 'packets'
   return Math.max(0, (100 * lostPackets(counts)) / counts.expected);
 }
 
+/** What a listener behind one buffer missed; counts of packets, delay in ms. */
 export interface PlayoutOutcome {
   readonly late: number;
   readonly concealed: number;

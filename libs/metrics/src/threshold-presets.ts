@@ -1,5 +1,6 @@
 import type { Confidence } from './codec-impairment.js';
 
+/** What thresholds are of; the suffix is the unit. */
 export type ThresholdMetric =
   | 'oneWayDelayMs'
   | 'roundTripMs'
@@ -26,8 +27,10 @@ export interface QualityThreshold {
   readonly confidence: Confidence;
 }
 
+/** Whose figures they are; `five-second` are those of windows (metrics reference 8). */
 export type PresetName = 'itu' | 'microsoft' | 'twilio' | 'five-second';
 
+/** One set of thresholds, with the source and confidence of each figure in it. */
 export interface ThresholdPresetData {
   readonly name: PresetName;
   readonly meaning: string;

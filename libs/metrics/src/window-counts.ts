@@ -94,6 +94,7 @@ export function delayBucketFloorMs(bucket: number): number {
   return bucket < 20 ? bucket * 5 : 100 + (bucket - 20) * 20;
 }
 
+/** The sum of no packets behind one buffer. */
 export function emptyPlayoutCounts(): PlayoutCounts {
   return {
     played: 0,

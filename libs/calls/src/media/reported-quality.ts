@@ -51,7 +51,11 @@ export function reportedQuality(
   for (const { record, block } of extended) {
     const about = { atUs: record.atUs, streamKey, ssrc: ssrcText(block.ssrc as number) };
     if (block.type === VOIP_METRICS) reports.push({ ...about, ...voipMetrics(block) });
-    else if (block.type === STATISTICS_SUMMARY) reports.push({ ...about, ...statisticsSummary(block, clockRate) });
+    else if (block.type === STATISTICS_SUMMARY) {
+      const summary = statisticsSummary(block, clockRate);
+      // Some phones send the block without a flag for what is in it: nothing is (RFC 3611 4.6).
+      if (summary.lossPct !== null || summary.jitterMs !== null) reports.push({ ...about, ...summary });
+    }
   }
   return reports;
 }

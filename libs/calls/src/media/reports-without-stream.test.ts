@@ -65,4 +65,10 @@ describe('statistics summaries (RFC 3611 4.6)', () => {
     expect(reports).toMatchObject([{ source: 'xr-statistics', cumulativeLost: null, r: null, ...expected }]);
     expect(reports?.[0]?.streamKey).toEqual(expect.any(String));
   });
+
+  it('are no report where none of their flags is set, as some phones send them', () => {
+    expect(
+      reportsOf([...answeredCall().records, summary({ ...span, lostPackets: null, meanJitterUnits: null })]),
+    ).toEqual([[]]);
+  });
 });

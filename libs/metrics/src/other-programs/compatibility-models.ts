@@ -20,6 +20,7 @@ export interface CompatibilityInput {
   readonly played: number;
 }
 
+/** What another program would have said of the same figures; null where an input is missing. */
 export interface CompatibilityScore {
   readonly model: CompatibilityModel;
   /** MOS 1..4.5; `asterisk-mes` is 0..100. */
@@ -72,9 +73,12 @@ const MODELS = {
   freeswitch: model(['received', 'lost'], ({ received, lost }) => freeswitchScore(received, lost).mos),
 } as const;
 
+/** The programs, as `MODELS` has them. */
 export type CompatibilityModel = keyof typeof MODELS;
+/** Their names, in the order in which scores are given. */
 export const COMPATIBILITY_MODELS = Object.keys(MODELS) as readonly CompatibilityModel[];
 
+/** One score of each program. For comparison with it only: none is a standard's, and none is averaged with ours. */
 export function compatibilityScores(input: CompatibilityInput): CompatibilityScore[] {
   return COMPATIBILITY_MODELS.map((name) => ({ model: name, ...MODELS[name](input) }));
 }

@@ -100,7 +100,6 @@ export function MessagePane({
                 {clock(message.atUs, zone, 6)} · {message.transport.toUpperCase()} · {count(message.octets)} B · probe{' '}
                 {message.probe} ×{message.alsoSeen.length + 1}
                 {transaction !== null && ` · ${transaction}`}
-                {shown !== null && networkWords(shown)}
               </p>
             </div>
             <Button
@@ -131,6 +130,7 @@ export function MessagePane({
           </header>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <div ref={body} className={styles.body} tabIndex={0} data-stale={shown === null || undefined}>
+            {shown !== null && networkWords(shown) !== '' && <p className={styles.none}>{networkWords(shown)}</p>}
             {message.alsoSeen.length > 0 && (
               <p className={styles.none}>
                 Also captured{' '}
@@ -156,13 +156,15 @@ export function MessagePane({
   );
 }
 
-/** What the network wrote on the packet: ` · DSCP 24 · VLAN 110 · from 00:00:5e:00:53:af`. */
+/** What the network wrote on the packet: `DSCP 24 · VLAN 110 · from 00:00:5e:00:53:af`. */
 function networkWords({ dscp, vlan, sourceMac }: MessageDetail): string {
   return [
-    dscp === null ? '' : ` · DSCP ${dscp}`,
-    vlan === null ? '' : ` · VLAN ${vlan}`,
-    sourceMac === null ? '' : ` · from ${sourceMac}`,
-  ].join('');
+    dscp === null ? null : `DSCP ${dscp}`,
+    vlan === null ? null : `VLAN ${vlan}`,
+    sourceMac === null ? null : `from ${sourceMac}`,
+  ]
+    .filter((words) => words !== null)
+    .join(' · ');
 }
 
 function clamp(width: number): number {
