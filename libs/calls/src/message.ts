@@ -1,6 +1,5 @@
 import type { SessionDescription } from './media/session-description.js';
 import type { MessageNotes } from './message-notes.js';
-import type { MessageStore } from './message-store.js';
 
 /** Who answers an INVITE: the To tag of its responses, and the URI of their first Contact. */
 export interface Answerer {
@@ -28,10 +27,15 @@ export interface Kind {
   readonly reliable: boolean;
 }
 
+/** Ids of messages by their row in the store. */
+interface MessageIds {
+  idOf(row: number): string;
+}
+
 /** One SIP message as the fold has it: made of its row in the store when its call is looked at. */
 export class Message {
   constructor(
-    private readonly store: MessageStore,
+    private readonly ids: MessageIds,
     private readonly row: number,
     readonly atUs: number,
     readonly ordinal: number,
@@ -55,7 +59,7 @@ export class Message {
 
   /** Of the record; a text is made of it only where evidence names it. */
   get id(): string {
-    return this.store.idOf(this.row);
+    return this.ids.idOf(this.row);
   }
 
   get probe(): string {
