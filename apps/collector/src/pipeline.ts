@@ -10,9 +10,7 @@ import {
   LAYER,
   looksLikeRtcp,
   looksLikeSip,
-  macAddressText,
   type StunMessage,
-  socketAddressText,
   uint16,
   type VqReport,
 } from '@earshot/protocol';
@@ -26,7 +24,8 @@ import { EncryptedFlows } from './media/encrypted-flows.js';
 import { MediaTable, type TraceKeeping } from './media/media-table.js';
 import { SdpHints } from './media/sdp-hints.js';
 import { signatureOf } from './media/signature.js';
-import { type NetworkMarks, NO_MARKS, type Origin } from './records/origin.js';
+import { AddressTexts } from './records/address-texts.js';
+import { NO_MARKS, type Origin, PacketMarks } from './records/origin.js';
 import { RecordOutbox } from './records/record-outbox.js';
 import { voiceQualityReport } from './reports/endpoint-reports.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
@@ -76,6 +75,7 @@ export class Pipeline {
   lastUs = 0;
 
   private readonly outbox = new RecordOutbox();
+  private readonly addressTexts = new AddressTexts();
   private readonly frames: FrameDecoder;
   private readonly hints: SdpHints;
   private readonly encrypted: EncryptedFlows;
@@ -372,25 +372,16 @@ export class Pipeline {
       probe: this.probe,
       correlationId: null,
       atUs: frame.atUs,
-      src: socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
-      dst: socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
+      src: this.addressTexts.of(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
+      dst: this.addressTexts.of(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
       signature: signatureOf(frame),
-      network: this.networkMarksOf(frame),
-    };
-  }
-
-  private networkMarksOf(frame: Frame): NetworkMarks {
-    const { sourceMacHigh, sourceMacLow, trafficClass, vlan } = frame;
-    return {
-      dscp: trafficClass >> 2,
-      vlan: vlan < 0 ? null : vlan,
-      sourceMac: macAddressText(sourceMacHigh, sourceMacLow),
+      network: marksOf(frame),
     };
   }
 
   private originOfStream(direction: TcpDirection, frame: Frame | null): Origin {
     const { src, dst, deliveredUs } = direction;
-    const network = frame === null ? NO_MARKS : this.networkMarksOf(frame);
+    const network = frame === null ? NO_MARKS : marksOf(frame);
     return { probe: this.probe, correlationId: null, atUs: deliveredUs, src, dst, signature: 0, network };
   }
 
@@ -407,4 +398,8 @@ export class Pipeline {
     this.windowEndUs = (Math.floor(timeUs / WINDOW_US) + 1) * WINDOW_US;
     this.advance(timeUs);
   }
+}
+
+function marksOf({ trafficClass, vlan, sourceMacHigh, sourceMacLow }: Frame): PacketMarks {
+  return new PacketMarks(trafficClass >> 2, vlan < 0 ? null : vlan, sourceMacHigh, sourceMacLow);
 }

@@ -21,6 +21,15 @@ export class PayloadTable {
 
   /** The table of a media section. Sections alike share one: phones of a kind all offer the same. */
   static ofMedia(media: SdpMedia): PayloadTable {
+    const same = byList.get(media.payloads);
+    if (same !== undefined) return same;
+    const table = PayloadTable.alike(media);
+    if (byList.size >= MAX_SHARED) byList.clear();
+    byList.set(media.payloads, table);
+    return table;
+  }
+
+  private static alike(media: SdpMedia): PayloadTable {
     let key = '';
     for (const { payloadType, codec, clockRate, channels } of media.payloads) {
       key += `${payloadType} ${codec} ${clockRate} ${channels} `;
@@ -61,6 +70,8 @@ export class PayloadTable {
 /** Tables by what they were made of; offers that are stranger than these have their own. */
 const MAX_SHARED = 1024;
 const shared = new Map<string, PayloadTable>();
+/** The same by the list itself, which the reader of descriptions shares among sections that are alike. */
+const byList = new Map<SdpMedia['payloads'], PayloadTable>();
 
 /** For streams without SDP. */
 export const STATIC_PAYLOADS = new PayloadTable(false);

@@ -1,3 +1,5 @@
+import { macAddressText } from '@earshot/protocol';
+
 /** Where a packet came from, as records name it. */
 export interface Origin {
   /** The collector's own name, or a HEP agent's. */
@@ -22,3 +24,17 @@ export interface NetworkMarks {
 }
 
 export const NO_MARKS: NetworkMarks = { dscp: null, vlan: null, sourceMac: null };
+
+/** Of a packet itself; the text of the address is made where it is asked for. */
+export class PacketMarks implements NetworkMarks {
+  constructor(
+    readonly dscp: number,
+    readonly vlan: number | null,
+    private readonly sourceMacHigh: number,
+    private readonly sourceMacLow: number,
+  ) {}
+
+  get sourceMac(): string | null {
+    return macAddressText(this.sourceMacHigh, this.sourceMacLow);
+  }
+}

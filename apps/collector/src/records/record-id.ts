@@ -2,6 +2,13 @@ import { hash } from 'node:crypto';
 
 /** Room for the longest SIP message over TCP and what is written before it. */
 const scratch = Buffer.allocUnsafe(400_000);
+/** The first octets of it by their number, up to this many: to make such a view costs as much as to hash a short message. */
+const MAX_VIEWS = 4096;
+const views: Buffer[] = [];
+/** Octets at most of what is written before the content. */
+const MAX_PREFIX = 4096;
+/** Below it two halves of a time are 32-bit numbers, whose digits are fast to write. */
+const HALF = 100_000_000;
 
 /**
  * 32 hexadecimal digits from what was captured, where, when and as which of several in the same microsecond. The name of a file
@@ -15,7 +22,11 @@ export function recordId(
   endpoints: string,
   content: Uint8Array | string,
 ): string {
-  let length = scratch.write(`${kind}\n${probe}\n${atUs}\n${ordinal}\n${endpoints}\n`, 0, 4096, 'latin1');
+  let length = writeLine(kind, 0);
+  length = writeLine(probe, length);
+  length = writeTime(atUs, length);
+  length = writeLine(`${ordinal}`, length);
+  length = writeLine(endpoints, length);
   if (typeof content === 'string') {
     length += scratch.write(content, length, 'latin1');
   } else {
@@ -23,5 +34,46 @@ export function recordId(
     scratch.set(part, length);
     length += part.length;
   }
-  return hash('sha256', scratch.subarray(0, length), 'hex').slice(0, 32);
+  return hash('sha256', firstOctets(length), 'hex').slice(0, 32);
 }
+
+function firstOctets(length: number): Buffer {
+  if (length >= MAX_VIEWS) return scratch.subarray(0, length);
+  let view = views[length];
+  if (view === undefined) {
+    view = scratch.subarray(0, length);
+    views[length] = view;
+  }
+  return view;
+}
+
+/** Latin-1, as far as there is room; the offset behind it. */
+function writeLine(text: string, from: number): number {
+  const end = Math.min(from + text.length, MAX_PREFIX);
+  for (let index = from; index < end; index++) scratch[index] = text.charCodeAt(index - from);
+  if (end < MAX_PREFIX) scratch[end] = LINE_FEED;
+  return Math.min(end + 1, MAX_PREFIX);
+}
+
+/** A line of the decimal digits. */
+function writeTime(atUs: number, from: number): number {
+  const high = Math.floor(atUs / HALF);
+  if (!Number.isInteger(atUs) || high < 1 || high >= HALF) return writeLine(`${atUs}`, from);
+  const digits = high < 10_000_000 ? `${high}`.length : 8;
+  if (from + digits + 9 > MAX_PREFIX) return writeLine(`${atUs}`, from);
+  writeDigits(high, from, digits);
+  writeDigits(atUs - high * HALF, from + digits, 8);
+  scratch[from + digits + 8] = LINE_FEED;
+  return from + digits + 9;
+}
+
+function writeDigits(value: number, from: number, digits: number): void {
+  let rest = value | 0;
+  for (let index = from + digits - 1; index >= from; index--) {
+    const tens = (rest / 10) | 0;
+    scratch[index] = 0x30 + rest - 10 * tens;
+    rest = tens;
+  }
+}
+
+const LINE_FEED = 0x0a;

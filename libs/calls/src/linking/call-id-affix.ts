@@ -17,11 +17,7 @@ function callIdStem(callId: string): string | null {
 export const callIdAffix: LinkRule = {
   name: 'call-id-affix',
   confidence: 0.95,
-  shared: ({ callId }: SipRecord) => {
-    const stem = callIdStem(callId);
-    return stem === null ? [] : [stem];
-  },
-  named: ({ callId }: SipRecord) => {
+  either: ({ callId }: SipRecord) => {
     const stem = callIdStem(callId);
     return stem === null ? [] : [stem];
   },

@@ -10,6 +10,7 @@ export interface Clue {
 }
 
 const NONE: readonly Clue[] = [];
+const NO_VALUES: readonly string[] = [];
 
 /** Longest value that is compared. */
 const MAX_VALUE = 256;
@@ -19,15 +20,23 @@ export function cluesOf(record: SipRecord): readonly Clue[] {
   if (record.correlationId === null && record.method !== 'INVITE' && record.method !== 'REFER') return NONE;
   const clues: Clue[] = [];
   for (const rule of MESSAGE_RULES) {
-    for (const value of rule.shared?.(record) ?? []) {
-      if (value !== '' && value.length <= MAX_VALUE) clues.push({ rule, kind: 'shared', value });
-    }
-    for (const value of rule.named?.(record) ?? []) {
-      if (value !== '' && value.length <= MAX_VALUE && value !== record.callId)
-        clues.push({ rule, kind: 'named', value });
-    }
+    const either = rule.either?.(record) ?? NO_VALUES;
+    addShared(clues, rule, either);
+    if (rule.shared !== undefined) addShared(clues, rule, rule.shared(record));
+    addNamed(clues, rule, either, record.callId);
+    if (rule.named !== undefined) addNamed(clues, rule, rule.named(record), record.callId);
     const asked = rule.asked?.(record) ?? null;
     if (asked !== null) clues.push({ rule, kind: 'asked', value: asked });
   }
   return clues;
+}
+
+function addShared(clues: Clue[], rule: LinkRule, values: readonly string[]): void {
+  for (const value of values)
+    if (value !== '' && value.length <= MAX_VALUE) clues.push({ rule, kind: 'shared', value });
+}
+
+function addNamed(clues: Clue[], rule: LinkRule, values: readonly string[], callId: string): void {
+  for (const value of values)
+    if (value !== '' && value.length <= MAX_VALUE && value !== callId) clues.push({ rule, kind: 'named', value });
 }

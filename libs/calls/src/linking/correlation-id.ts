@@ -5,6 +5,5 @@ import type { LinkRule } from './rule.js';
 export const correlationId: LinkRule = {
   name: 'correlation-id',
   confidence: 0.95,
-  shared: ({ correlationId: id }: SipRecord) => (id === null || id.length < 8 ? [] : [id]),
-  named: ({ correlationId: id }: SipRecord) => (id === null || id.length < 8 ? [] : [id]),
+  either: ({ correlationId: id }: SipRecord) => (id === null || id.length < 8 ? [] : [id]),
 };

@@ -14,6 +14,8 @@ export interface LinkRule {
   readonly confidence: number;
   /** Values that both legs carry where they belong together. */
   readonly shared?: (record: SipRecord) => readonly string[];
+  /** Values that both legs carry, or that one carries and the other has as its Call-ID. */
+  readonly either?: (record: SipRecord) => readonly string[];
   /** Call-IDs of other legs that the message names. */
   readonly named?: (record: SipRecord) => readonly string[];
   /** Numbers (`numberPair`) of a leg that the message asks its receiver for. */

@@ -29,4 +29,4 @@ function values({ headers }: SipRecord): string[] {
   return found;
 }
 
-export const xCallId: LinkRule = { name: 'x-call-id', confidence: 0.95, shared: values, named: values };
+export const xCallId: LinkRule = { name: 'x-call-id', confidence: 0.95, either: values };

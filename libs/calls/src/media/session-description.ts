@@ -47,9 +47,14 @@ export interface SessionDescription {
 /** Sections kept of one description; real ones have one to four. */
 const MAX_SECTIONS = 16;
 
+/** Lists as they came that are remembered. */
+const MAX_LISTS = 256;
+
 /** Shares payload lists among descriptions: a network uses a handful of them. */
 export class SessionReader {
   readonly #payloads = new Map<string, readonly SdpPayload[]>();
+  /** By the list as it came: descriptions alike may have one. */
+  readonly #byList = new Map<readonly SdpPayload[], readonly SdpPayload[]>();
 
   constructor(private readonly texts: TextTable) {}
 
@@ -85,6 +90,15 @@ export class SessionReader {
   }
 
   #sharedPayloads(payloads: readonly SdpPayload[]): readonly SdpPayload[] {
+    const same = this.#byList.get(payloads);
+    if (same !== undefined) return same;
+    const own = this.#alikePayloads(payloads);
+    if (this.#byList.size >= MAX_LISTS) this.#byList.clear();
+    this.#byList.set(payloads, own);
+    return own;
+  }
+
+  #alikePayloads(payloads: readonly SdpPayload[]): readonly SdpPayload[] {
     let name = '';
     for (const { payloadType, codec, clockRate, channels, fmtp } of payloads) {
       name += `${payloadType} ${codec}/${clockRate}/${channels} ${fmtp ?? ''};`;

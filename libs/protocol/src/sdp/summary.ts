@@ -1,4 +1,5 @@
 import { blankTokens, connectionAddress } from './field.js';
+import { likeSection, rememberSection, sectionLike } from './like-sections.js';
 import { MediaSection, readMediaAttribute, readMediaLine, type SdpMedia } from './media.js';
 
 /** Octets of a description that are read; no real one comes near. */
@@ -38,6 +39,8 @@ export function summarizeSdp(text: string): SdpSummary | null {
   const sections: MediaSection[] = [];
   let section = session;
   let recognised = false;
+  /** From the first `m=` on, where nothing before it is a default of the section. */
+  let alone: string | null = null;
   let position = 0;
   while (position < length) {
     const lineFeed = text.indexOf('\n', position);
@@ -49,10 +52,22 @@ export function summarizeSdp(text: string): SdpSummary | null {
         case 0x61: // a=
           if (section === session && text.startsWith(BUNDLE, from)) {
             readBundle(summary, text.slice(from + BUNDLE.length, end));
-          } else readMediaAttribute(section, text.slice(from, end));
+          } else {
+            readMediaAttribute(section, text.slice(from, end));
+            section.isBare = false;
+          }
           break;
         case 0x6d: // m=
           recognised = true;
+          if (section === session && session.isBare) {
+            const like = likeSection(text.slice(from, length));
+            if (like !== null) {
+              summary.connection = session.connection;
+              summary.media.push(sectionLike(like.known, like.port, session.connection));
+              return summary;
+            }
+            alone = text.slice(from, length);
+          }
           section = new MediaSection();
           if (sections.length < MAX_SDP_MEDIA && readMediaLine(section, text.slice(from, end))) sections.push(section);
           break;
@@ -72,6 +87,8 @@ export function summarizeSdp(text: string): SdpSummary | null {
   if (!recognised) return null;
   summary.connection = session.connection;
   for (const each of sections) summary.media.push(each.finish(session));
+  if (alone !== null && sections.length === 1 && sections[0]?.connection === null)
+    rememberSection(alone, summary.media[0] as SdpMedia);
   return summary;
 }
 

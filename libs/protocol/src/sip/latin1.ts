@@ -25,6 +25,15 @@ function isAscii(text: string): boolean {
   return true;
 }
 
+/** The chunk of a capture that was looked at last: its messages come one after another. */
+let chunk: Uint8Array = new Uint8Array(0);
+let chunkBuffer: Buffer = Buffer.alloc(0);
+
 function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (Buffer.isBuffer(bytes)) return bytes;
+  if (bytes !== chunk) {
+    chunk = bytes;
+    chunkBuffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  return chunkBuffer;
 }
