@@ -138,7 +138,7 @@ export class Assembly {
     return this.members.map((places) => {
       const legs = places.map((place) => (this.legs[place] as LegOutline).sketch);
       const { key, startUs } = this.legs[places[0] as number] as LegOutline;
-      return { key, startUs, legs, impaired: impairedWindows(places.flatMap((place) => this.#parts.get(place) ?? [])) };
+      return { key, startUs, legs, impaired: impairedWindows(gathered(this.#parts, places)) };
     });
   }
 
@@ -156,9 +156,9 @@ export class Assembly {
     const legs = places.map((place) => this.#legWhole(place));
     const primary = legs[0] as AssembledLeg;
     const { key } = primary.leg;
-    const trips = places.flatMap((place) => this.#trips.get(place) ?? []).sort((a, b) => a.atUs - b.atUs);
-    const sums = places.flatMap((place) => endToEnd(this.#trips.get(place) ?? [])).sort((a, b) => a.atUs - b.atUs);
-    const parts = places.flatMap((place) => this.#parts.get(place) ?? []);
+    const trips = gathered(this.#trips, places).sort((a, b) => a.atUs - b.atUs);
+    const sums = trips.length === 0 ? [] : this.#endToEnd(places);
+    const parts = gathered(this.#parts, places);
     const streams = parts.map((part) => {
       const leg = legs[places.indexOf(part.binding?.place ?? -1)] ?? null;
       const own = sums.filter(({ callId }) => callId === leg?.leg.callId);
@@ -176,15 +176,15 @@ export class Assembly {
       };
     });
     streams.sort(byFirstPacket);
-    const said = places.flatMap((place) => this.#reports.get(place) ?? []);
+    const said = gathered(this.#reports, places);
     const reports = [
       ...streams.flatMap(({ receptions, extended, stream }) =>
         reportedQuality(receptions, extended, stream.key, stream.clockRate),
       ),
-      ...places.flatMap((place) => this.#unseen.get(place) ?? []),
+      ...gathered(this.#unseen, places),
       ...said.map((record) => endpointQuality(record, heardStream(record, streams)?.stream.key ?? null)),
     ].sort((a, b) => a.atUs - b.atUs);
-    const events = places.flatMap((place) => this.#events.get(place) ?? []);
+    const events = gathered(this.#events, places);
     let lastUs = 0;
     for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
     for (const { stream } of streams) lastUs = Math.max(lastUs, stream.lastUs);
@@ -194,7 +194,7 @@ export class Assembly {
       reports,
       comparisons: compareReports(streams, reports),
       ...this.#logsOf(legs),
-      links: places.flatMap((place) => this.#links.get(place) ?? []),
+      links: gathered(this.#links, places),
       decisions: this.#decisionsOn(legs),
       sections: mediaSections(streams),
       roundTrips: [
@@ -207,13 +207,17 @@ export class Assembly {
       legs,
       streams,
       events,
-      icmp: places.flatMap((place) => this.#icmp.get(place) ?? []),
-      stun: places.flatMap((place) => this.#stun.get(place) ?? []),
-      dtls: places.flatMap((place) => this.#dtls.get(place) ?? []),
-      t38: places.flatMap((place) => this.#t38.get(place) ?? []),
+      icmp: gathered(this.#icmp, places),
+      stun: gathered(this.#stun, places),
+      dtls: gathered(this.#dtls, places),
+      t38: gathered(this.#t38, places),
       rtcpFrom: this.#rtcpFrom(places),
       lastUs,
     };
+  }
+
+  #endToEnd(places: readonly number[]) {
+    return places.flatMap((place) => endToEnd(this.#trips.get(place) ?? [])).sort((a, b) => a.atUs - b.atUs);
   }
 
   #marksOf(part: BoundWindows): GivenMarks {
@@ -221,6 +225,7 @@ export class Assembly {
   }
 
   #decisionsOn(legs: readonly AssembledLeg[]): LinkDecision[] {
+    if (this.#decisions.length === 0) return [];
     const keys = new Set(legs.map(({ leg }) => leg.key));
     return this.#decisions
       .filter(({ legKeys, otherLegKeys }) => [...legKeys, ...otherLegKeys].some((key) => keys.has(key)))
@@ -228,6 +233,7 @@ export class Assembly {
   }
 
   #logsOf(legs: readonly AssembledLeg[]): { logs: CallLog[]; logCount: number } {
+    if (this.#logs.size === 0) return { logs: [], logCount: 0 };
     const callIds = new Set(legs.map(({ leg }) => leg.callId));
     const logs = [...callIds].flatMap((callId) => this.#logs.get(callId) ?? []);
     if (callIds.size > 1) logs.sort((a, b) => a.atUs - b.atUs);
@@ -235,17 +241,22 @@ export class Assembly {
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
+    if (this.media.rtcpFrom.size === 0) return [];
     return (['caller', 'callee'] as const).filter((side) =>
       places.some((place) => this.media.rtcpFrom.has(`${place} ${side}`)),
     );
   }
 
+  /** The leg was made for this call alone, so that what it lacks is written into it: to copy it would take as long as to make it. */
   #legWhole(place: number): AssembledLeg {
     const whole = assembleLeg(this.legs[place] as LegOutline, this.#nowUs);
+    const { leg } = whole;
     const digits = this.#digits.get(place);
-    const dtmf = digits === undefined ? whole.leg.dtmf : [...whole.leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
-    const tried = { attempts: attemptsOf(whole), branchDetails: branchDetailsOf(whole) };
-    return { ...whole, leg: { ...whole.leg, dtmf, ...tried, unfinished: this.#unfinished(whole, place) } };
+    if (digits !== undefined) leg.dtmf = [...leg.dtmf, ...digits].sort((a, b) => a.atUs - b.atUs);
+    leg.attempts = attemptsOf(whole);
+    leg.branchDetails = branchDetailsOf(whole);
+    leg.unfinished = this.#unfinished(whole, place);
+    return whole;
   }
 
   #unfinished(leg: AssembledLeg, place: number): Leg['unfinished'] {
@@ -279,6 +290,11 @@ export class Assembly {
       put(this.#digits, origin.place, { digit, atUs, durationMs, via: 'rtp' as const, by: origin.by, endSeen });
     }
   }
+}
+
+/** What is at any of the places. Most calls of a capture of signalling alone have nothing of most kinds. */
+function gathered<T>(index: ReadonlyMap<number | null, readonly T[]>, places: readonly number[]): T[] {
+  return index.size === 0 ? [] : places.flatMap((place) => index.get(place) ?? []);
 }
 
 function inOrder<R extends { readonly atUs: number; readonly id: string }>(records: readonly R[]): R[] {

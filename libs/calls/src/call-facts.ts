@@ -39,13 +39,17 @@ export function callFacts(parts: CallParts): CallFacts {
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
   const speaker = speakerOf(legs);
+  const caller = heardBy('caller', streams, speaker.leg, speaker.joinedMidCall);
+  const callee = heardBy('callee', streams, speaker.leg, speaker.joinedMidCall);
+  // Field by field: what is spread after other fields costs V8 ten times as much.
+  const { startUs, answerUs, endUs, state, talkMs, endedBy, pddMs } = callTimes(primary.leg, speaker.leg, legDetails);
   return {
     key: primary.leg.key,
     from: nameOf(primary.leg.from),
     to: nameOf(primary.leg.to),
     path: pathOf(legDetails.flatMap(({ hops }) => hops)),
-    caller: heardBy('caller', streams, speaker.leg, speaker.joinedMidCall),
-    callee: heardBy('callee', streams, speaker.leg, speaker.joinedMidCall),
+    caller,
+    callee,
     finalStatus: speaker.leg.finalStatus,
     finalReason: speaker.leg.finalReason,
     legs: legs.length,
@@ -67,6 +71,7 @@ export function callFacts(parts: CallParts): CallFacts {
     roundTrips,
     legHeard: legs.map(({ leg, joinedMidCall }) => {
       const own = streams.filter(({ stream }) => stream.callId === leg.callId);
+      if (leg === speaker.leg && own.length === streams.length) return { callId: leg.callId, caller, callee };
       return {
         callId: leg.callId,
         caller: heardBy('caller', own, leg, joinedMidCall),
@@ -77,7 +82,13 @@ export function callFacts(parts: CallParts): CallFacts {
     roundTripSummaries: roundTripSummaries(roundTrips),
     logs,
     logCount,
-    ...callTimes(primary.leg, speaker.leg, legDetails),
+    startUs,
+    answerUs,
+    endUs,
+    state,
+    talkMs,
+    endedBy,
+    pddMs,
   };
 }
 

@@ -8,6 +8,7 @@ export const bufferbloat: CallRule = {
   says: 'packets were held up and came in bunches',
   madeFrom:
     'twice or more the transit climbed by over 100 ms, and then five packets or more came within 2 ms of each other',
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) =>
       presentStreams(call, leg, context).flatMap(({ measured, listener, sender }) => {

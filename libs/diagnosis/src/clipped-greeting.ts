@@ -12,6 +12,7 @@ export const clippedGreeting: CallRule = {
   says: "the callee's first words were not heard",
   madeFrom: 'the first packet to the caller comes more than 500 ms after the answer',
   yieldsTo: ['one-way-audio', 'no-media'],
+  ofStreams: true,
   find: (call, context) => {
     for (const leg of call.legs) {
       const found = clipped(call, leg, context);

@@ -16,6 +16,7 @@ export const clockSkew: CallRule = {
   says: "a sender's clock drifts",
   madeFrom: 'the smallest transit of each second rises or falls by more than 100 ppm over two minutes or more',
   yieldsTo: ['wrong-clock'],
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) => {
       const drifting = presentStreams(call, leg, context).flatMap((stream) => {

@@ -11,6 +11,7 @@ export const deadAir: CallRule = {
   says: 'packets came, but silence was in them',
   madeFrom:
     'one and the same payload for more than ten seconds after the answer, in one direction only, outside of hold',
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) => {
       const streams = presentStreams(call, leg, context).map((stream) => ({

@@ -12,6 +12,7 @@ export const downstreamLoss: CallRule = {
   version: 3,
   says: 'packets were lost after the probe',
   madeFrom: 'the receiver reports more loss than the probe saw on the last hop before it, by more than a point',
+  ofStreams: true,
   find: ({ streams }, { thresholds }) => streamsByHop(streams).flatMap((hops) => lostBehind(hops, thresholds)),
 };
 

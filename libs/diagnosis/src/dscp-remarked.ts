@@ -15,6 +15,7 @@ export const dscpRemarked: CallRule = {
   says: 'voice does not travel in the class for voice',
   madeFrom:
     'nine of ten RTP packets carry another DSCP than 46: in one direction only, at a later probe only, or in both; unmarked both ways counts only where the call suffered',
+  ofStreams: true,
   find: (call, context) => betweenProbes(call, context) ?? ofCall(call, context),
 };
 

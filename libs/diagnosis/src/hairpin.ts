@@ -25,6 +25,7 @@ export const hairpin: CallRule = {
   says: 'two phones behind one NAT cannot reach each other',
   madeFrom:
     'both ends announce one public address, each sends there from a private one, and nothing comes back to either',
+  ofStreams: true,
   find: (call, context) => {
     const [caller, callee] = [endOf(call, 'caller'), endOf(call, 'callee')];
     if (caller === null || callee === null || hostOf(caller.address) !== hostOf(callee.address)) return [];

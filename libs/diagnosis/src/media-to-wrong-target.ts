@@ -10,6 +10,7 @@ export const mediaToWrongTarget: CallRule = {
   version: 1,
   says: 'media went to another address than the one announced last',
   madeFrom: 'destination differs from the current SDP for more than two seconds',
+  ofStreams: true,
   find: (call, { thresholds }) => {
     for (const leg of call.legs) {
       for (const measured of call.streams) {

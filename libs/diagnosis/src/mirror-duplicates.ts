@@ -7,6 +7,7 @@ export const mirrorDuplicates: CallRule = {
   version: 1,
   says: 'the mirror delivers packets twice',
   madeFrom: 'copies within a millisecond on nine of ten packets',
+  ofStreams: true,
   find: ({ streams }, { thresholds }) => {
     const copied = streams.filter(
       ({ stream }) =>

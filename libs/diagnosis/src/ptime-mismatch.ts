@@ -15,6 +15,7 @@ export const ptimeMismatch: CallRule = {
   madeFrom:
     "the commonest packet time is not the receiver's `a=ptime`, or above its `a=maxptime`; or the two directions differ while a receiver loses or discards",
   yieldsTo: ['wrong-clock'],
+  ofStreams: true,
   find: (call, context) => call.legs.flatMap((leg) => notAsAsked(call, leg, context) ?? differing(call, leg, context)),
 };
 

@@ -8,6 +8,7 @@ export const queueDropBursts: CallRule = {
   version: 1,
   says: 'a queue overflowed on the way',
   madeFrom: 'bursts (burst ratio above 1.5, three runs or more) with transit rising before the loss',
+  ofStreams: true,
   find: ({ streams }, { thresholds }) =>
     streams.flatMap(({ stream, counts }) => {
       const runs = counts.lossRuns.reduce((sum, count) => sum + count, 0);

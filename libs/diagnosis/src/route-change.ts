@@ -9,6 +9,7 @@ export const routeChange: CallRule = {
   version: 1,
   says: 'the packets took another route from some moment on',
   madeFrom: 'the TTL shifts in mid-stream and stays, and delay or jitter steps with it',
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) =>
       presentStreams(call, leg, context).flatMap(({ measured, listener }) => {

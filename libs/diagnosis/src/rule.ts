@@ -35,6 +35,8 @@ export interface RuleFacts {
 
 /** One diagnosis of a call. */
 export interface CallRule extends RuleFacts {
+  /** It finds something of streams alone; a call without any, as all of signalling that is captured by itself, is not shown to it. */
+  readonly ofStreams?: true;
   readonly find: (call: AssembledCall, context: DiagnosisContext) => Finding[];
 }
 

@@ -94,6 +94,9 @@ export const CALL_RULES: readonly CallRule[] = [
   forkedElsewhere,
 ];
 
+/** Those that can find something in a call without streams. */
+export const SIGNALLING_RULES: readonly CallRule[] = CALL_RULES.filter(({ ofStreams }) => !ofStreams);
+
 /** Every diagnosis of what is no call. */
 export const OTHER_RULES: readonly OtherRule[] = [sipAlg, authLoop];
 

@@ -10,6 +10,7 @@ export const silenceSuppression: CallRule = {
   says: 'a sender pauses while nobody speaks, which is not loss',
   madeFrom:
     'three pauses or more outside of hold, without a missing number, in which the timestamp went on, five seconds in all',
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) =>
       presentStreams(call, leg, context).flatMap(({ measured, listener, sender }) => {

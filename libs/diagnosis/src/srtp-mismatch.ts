@@ -1,4 +1,4 @@
-import { type AssembledCall, type AssembledLeg, audioOf, rtpAddressOf } from '@earshot/calls';
+import { type AssembledCall, type AssembledLeg, audioOf, type Message, rtpAddressOf } from '@earshot/calls';
 import type { Finding, FindingOwner } from '@earshot/contracts';
 import { type LegStream, presentStreams } from './leg-stream.js';
 import { exchangesOf } from './offer-answer.js';
@@ -29,6 +29,8 @@ function profileDiffers(leg: AssembledLeg): Finding | null {
     for (const { offered, answered } of sections) {
       if (answered.type !== 'audio' || answered.port === 0 || offered.port === 0) continue;
       const keyed = (one: typeof offered): boolean => one.hasCrypto || one.hasFingerprint;
+      const isKeyless = offered.encrypted && offered.hasCrypto && !keyed(answered);
+      if (offered.encrypted === answered.encrypted && !isKeyless) continue;
       const evidence = [messages('offer and answer', [offer.message.id, answer.message.id], answer.atUs)];
       if (offered.encrypted !== answered.encrypted) {
         return finding('critical', 0.8, answer.side, evidence, {
@@ -36,12 +38,10 @@ function profileDiffers(leg: AssembledLeg): Finding | null {
           explanation: `An answer must keep the transport of the offer (RFC 3264 6). With ${offered.protocol} against ${answered.protocol} one side encrypts and the other plays noise, or nothing.`,
         });
       }
-      if (offered.encrypted && offered.hasCrypto && !keyed(answered)) {
-        return finding('critical', 0.8, answer.side, evidence, {
-          title: `The ${answer.side} agreed to encrypt and gave no key`,
-          explanation: `The offer has ${offered.protocol} with a key, the answer ${answered.protocol} without one: the ${answer.side}'s packets cannot be decrypted.`,
-        });
-      }
+      return finding('critical', 0.8, answer.side, evidence, {
+        title: `The ${answer.side} agreed to encrypt and gave no key`,
+        explanation: `The offer has ${offered.protocol} with a key, the answer ${answered.protocol} without one: the ${answer.side}'s packets cannot be decrypted.`,
+      });
     }
   }
   return null;
@@ -49,7 +49,8 @@ function profileDiffers(leg: AssembledLeg): Finding | null {
 
 /** Media that goes straight from end to end, while the signalling in between says one thing to one and another to the other. */
 function legsDiffer({ legs }: AssembledCall): Finding | null {
-  const seen = new Map<string, { encrypted: boolean; callId: string; messageId: string }>();
+  if (legs.length < 2) return null;
+  const seen = new Map<string, { encrypted: boolean; callId: string; message: Message }>();
   for (const { announcements, leg } of legs) {
     if (leg.answerUs === null) continue;
     for (const { session, message } of announcements) {
@@ -58,11 +59,11 @@ function legsDiffer({ legs }: AssembledCall): Finding | null {
       if (audio === null || address === null) continue;
       const known = seen.get(address);
       if (known === undefined) {
-        seen.set(address, { encrypted: audio.encrypted, callId: leg.callId, messageId: message.id });
+        seen.set(address, { encrypted: audio.encrypted, callId: leg.callId, message });
         continue;
       }
       if (known.callId === leg.callId || known.encrypted === audio.encrypted) continue;
-      return finding('critical', 0.75, 'trunk', [messages(`both about ${address}`, [known.messageId, message.id])], {
+      return finding('critical', 0.75, 'trunk', [messages(`both about ${address}`, [known.message.id, message.id])], {
         title: 'One leg says that media is encrypted, the other that it is not',
         explanation: `Both legs send media straight to ${address}, which one calls ${known.encrypted ? 'SAVP' : 'AVP'} and the other ${audio.encrypted ? 'SAVP' : 'AVP'}: nobody in between changes it.`,
       });

@@ -11,6 +11,7 @@ export const streamRestart: CallRule = {
   says: 'a sender began its stream anew in mid-call',
   madeFrom:
     'a new SSRC, or a jump of numbers, between the same two addresses, two seconds or more from any session description',
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) => {
       const restarts = legStreams(call, leg).flatMap((stream) => restartsOf(leg, stream, context));

@@ -14,6 +14,7 @@ export const unnegotiatedCodec: CallRule = {
   says: 'a codec was sent that the receiver did not agree to',
   madeFrom:
     '50 packets or more of a payload type that no session description of the receiver lists, or that both sides take for different codecs',
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) => {
       const exchanges = exchangesOf(leg);

@@ -12,6 +12,7 @@ export const upstreamLoss: CallRule = {
   version: 2,
   says: 'packets were lost before the probe',
   madeFrom: 'the probe saw the loss that the receiver reports, or that shows against what the sender counts',
+  ofStreams: true,
   find: ({ streams }, { thresholds }) => streamsByHop(streams).flatMap((hops) => firstMissing(hops, thresholds)),
 };
 

@@ -10,6 +10,7 @@ export const wrongClock: CallRule = {
   version: 1,
   says: 'the timestamps of the packets run at a multiple or fraction of their clock',
   madeFrom: 'timestamps against arrival over five seconds or more: half, twice, three or six times what the codec has',
+  ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) =>
       presentStreams(call, leg, context).flatMap(({ measured: { stream, counts }, listener, sender }) => {
