@@ -36,6 +36,9 @@ const MAX_KINDS = 64;
 /** Messages of the same Call-ID that are looked at for one of the same branch. */
 const MAX_LOOK_BACK = 8;
 
+/** The same for one that went the same way. */
+const MAX_WAY_LOOK_BACK = 4;
+
 /** No message. */
 export const NO_ROW = -1;
 
@@ -77,7 +80,7 @@ export class MessageStore {
     times[(at + TIME) >> 1] = record.atUs;
     block[at + PREVIOUS] = previous;
     block[at + ORDINAL] = record.ordinal;
-    block[at + WAY] = this.#way(record);
+    block[at + WAY] = this.#wayBefore(record, previous) ?? this.#way(record);
     block[at + KIND] = this.#kind(record);
     block[at + CSEQ] = record.cseq;
     block[at + BRANCH] = tagNumber(record.branch);
@@ -161,6 +164,18 @@ export class MessageStore {
     const memory = new ArrayBuffer(BLOCK_ROWS * ROW_LENGTH * 4);
     this.#blocks.push(new Int32Array(memory));
     this.#times.push(new Float64Array(memory));
+  }
+
+  /** Most messages of a call go a way that one shortly before went; null where none did. */
+  #wayBefore({ probe, src, dst }: SipRecord, previous: number): number | null {
+    let row = previous;
+    for (let back = 0; row !== NO_ROW && back < MAX_WAY_LOOK_BACK; back++) {
+      const place = this.#number(row, WAY);
+      const way = this.#ways[place] as Way;
+      if (way.src === src && way.dst === dst && way.probe === probe) return place;
+      row = this.previous(row);
+    }
+    return null;
   }
 
   #way({ probe, src, dst }: SipRecord): number {

@@ -27,12 +27,20 @@ export function endpointReportOf(message: SipMessage, record: SipRecord): Endpoi
     const parsed = parseVqReport(body);
     return parsed.ok ? voiceQualityReport(parsed.value, record, record.ordinal, record.id) : null;
   }
+  if (!message.headers.names.some(isRtpStatName)) return null;
   const stat = rtpStatOf(record.headers);
   if (stat === null) return null;
   const { probe, atUs, ordinal, src, dst, id } = record;
   const callId = record.callId || null;
   const metrics: Metrics = { ...stat };
   return reportRecord({ probe, atUs, src, dst, callId, ssrc: null, source: 'x-rtp-stat', metrics }, ordinal, id);
+}
+
+/** Names of headers with statistics; hardly a message has one. */
+const RTP_STAT_NAMES: ReadonlySet<string> = new Set([...RTP_STAT_HEADERS, 'rtp-rxstat', 'rtp-txstat']);
+
+function isRtpStatName(name: string): boolean {
+  return RTP_STAT_NAMES.has(name);
 }
 
 function rtpStatOf(headers: SipRecord['headers']): RtpStat | null {

@@ -1,4 +1,5 @@
 import type { Dtmf, Leg, Party } from '@earshot/contracts';
+import { numberPair } from '../linking/number-pair.js';
 import type { Message } from '../message.js';
 import { stableKey } from '../stable-key.js';
 import { sketchLeg } from '../traffic/leg-sketch.js';
@@ -62,6 +63,7 @@ function outlineOf(
     firstSrc,
     firstDst,
     dialogs: dialogsOf(messages),
+    numbers: numberPair(leg.from, leg.to),
     sketch: sketchLeg(whole),
   };
 }
@@ -208,7 +210,7 @@ function milestonesOf(
 const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };
 
 /** Caller and callee of a leg. */
-export function partiesOf(group: CallIdGroup, callerTag: number): { from: Party; to: Party } {
+function partiesOf(group: CallIdGroup, callerTag: number): { from: Party; to: Party } {
   const parties = group.parties.find(({ fromTag }) => fromTag === callerTag);
   if (parties === undefined) return { from: UNKNOWN, to: UNKNOWN };
   return { from: partyOf(parties.from), to: partyOf(parties.to) };

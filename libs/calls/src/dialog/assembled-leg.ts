@@ -34,6 +34,8 @@ export interface LegOutline {
   readonly firstSrc: string | null;
   readonly firstDst: string | null;
   readonly dialogs: number;
+  /** Both numbers, see `numberPair`; null without two of them. */
+  readonly numbers: string | null;
   /** What rules across calls read. */
   readonly sketch: LegSketch;
 }

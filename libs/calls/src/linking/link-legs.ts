@@ -50,9 +50,10 @@ function linksOf(
   calls: readonly (readonly number[])[],
   sets: LegSets,
 ): Map<number, LegLink[]> {
+  const links = new Map<number, LegLink[]>();
+  if (pairs.length === 0) return links;
   const callKeys = new Map<number, string>();
   for (const places of calls) for (const place of places) callKeys.set(place, legs[places[0] as number]?.key ?? '');
-  const links = new Map<number, LegLink[]>();
   const named = new Set<string>();
   for (const { from, to, rule, value, confidence } of pairs) {
     const name = `${from} ${to} ${rule}`;

@@ -12,6 +12,7 @@ const LAST_DIGITS = 8;
 /** The longest run of digits, as some systems append an account to the number; a name where there is no number. */
 function numberOf(user: string | null): string | null {
   if (user === null || user.length === 0 || user.length > MAX_USER) return null;
+  if (user.length >= MIN_DIGITS && /^\d+$/.test(user)) return user.slice(-LAST_DIGITS);
   let longest = '';
   for (const run of user.split(/[^0-9]+/)) if (run.length > longest.length) longest = run;
   return longest.length >= MIN_DIGITS ? longest.slice(-LAST_DIGITS) : user.toLowerCase();

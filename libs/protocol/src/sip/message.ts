@@ -7,13 +7,14 @@ import { type BodyPart, multipartParts } from './multipart.js';
 import { type NameAddr, parseNameAddr, tagOfNameAddr } from './name-addr.js';
 import { commaList } from './parameters.js';
 import { hasSecrets, redactSecrets } from './redact.js';
-import { parseStartLine, type StartLine } from './start-line.js';
-import { parseVia, type Via } from './via.js';
+import { checkRequestUri, parseStartLine, type StartLine } from './start-line.js';
+import { firstBranch, parseVia, type Via } from './via.js';
 import type { SipWarning } from './warning.js';
 
 /** Longest message that is read: the framer's bounds for header section and body together. */
 export const MAX_SIP_MESSAGE_OCTETS = 65_536 + 262_144;
 
+const NO_PARTS: readonly BodyPart[] = [];
 const SINGLE_HEADERS = ['call-id', 'from', 'to', 'cseq', 'max-forwards'];
 
 /** What the body is. */
@@ -109,6 +110,12 @@ export class SipMessage {
     return this.#via;
   }
 
+  /** Branch of the Via on top, without reading the rest of it where it is the first parameter, as most senders write it. */
+  get branch(): string | null {
+    const value = this.headers.first('via');
+    return (value === null ? null : firstBranch(value)) ?? this.via?.branch ?? null;
+  }
+
   get viaCount(): number {
     let count = 0;
     for (const value of this.headers.all('via')) count += commaList(value).length;
@@ -126,7 +133,7 @@ export class SipMessage {
 
   /** Lower case without parameters, null without a body or where it is not said. */
   get contentType(): string | null {
-    return this.body.contentType;
+    return this.headers.has('content-type') ? this.body.contentType : null;
   }
 
   /** As declared; null where it is absent, garbled or contradicts itself. */
@@ -141,17 +148,18 @@ export class SipMessage {
 
   /** Parts of a multipart body, else empty. */
   get parts(): readonly BodyPart[] {
-    return this.body.parts;
+    return this.bodyStart < this.raw.length ? this.body.parts : NO_PARTS;
   }
 
   /** The session description (RFC 8866) in the body, wherever it is, null without one. Keys are redacted. */
   get sdp(): string | null {
-    return this.body.sdp;
+    return this.bodyStart < this.raw.length ? this.body.sdp : null;
   }
 
   /** What does not follow the RFC; everything is read for it. */
   get warnings(): readonly SipWarning[] {
     const warnings = [...this.lineWarnings];
+    if (this.requestUri !== null) checkRequestUri(this.requestUri, warnings);
     checkHeaders(this, warnings);
     for (const warning of this.body.warnings) warn(warnings, warning);
     return warnings;

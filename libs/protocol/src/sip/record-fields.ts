@@ -100,7 +100,7 @@ export class SipMessageFields implements SipRecordFields {
   }
 
   get branch(): string | null {
-    return this.message.via?.branch ?? null;
+    return this.message.branch;
   }
 
   get sentBy(): string | null {

@@ -36,7 +36,6 @@ export function parseStartLine(line: string, warnings: SipWarning[]): StartLine 
     warnings.push('request-uri-brackets');
     requestUri = requestUri.slice(1, -1);
   }
-  checkRequestUri(requestUri, warnings);
   return { method: line.slice(0, methodEnd), requestUri: utf8Text(requestUri), status: null, reason: null };
 }
 
@@ -52,7 +51,8 @@ function statusLine(line: string, from: number): StartLine | Fault {
   return { method: null, requestUri: null, status, reason: utf8Text(line.slice(from + 4).trim()) };
 }
 
-function checkRequestUri(uri: string, warnings: SipWarning[]): void {
+/** What RFC 3261 19.1.1 does not allow in a Request-URI. */
+export function checkRequestUri(uri: string, warnings: SipWarning[]): void {
   if (/[ \t]/.test(uri)) warnings.push('malformed-request-uri');
   if (!/^sips?:/i.test(uri)) return;
   const at = uri.indexOf('@');

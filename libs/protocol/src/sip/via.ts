@@ -58,6 +58,19 @@ export function parseVia(value: string): Via {
   return via;
 }
 
+/** Branch of a header with one element whose first parameter it is, written as usual; null where that is not so. */
+export function firstBranch(value: string): string | null {
+  const from = value.indexOf(';');
+  if (from < 0 || !value.startsWith(';branch=', from)) return null;
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    // Quotes, brackets and commas need the whole grammar.
+    if (code === 0x22 || code === 0x2c || code === 0x3c || code === 0x3e) return null;
+  }
+  const end = value.indexOf(';', from + 1);
+  return value.slice(from + 8, end < 0 ? value.length : end).trim() || null;
+}
+
 /** The parameters that are known, in one pass: this is done for every message. */
 function readParameters(via: { -readonly [Key in keyof Via]: Via[Key] }, parameters: string): void {
   let position = 1;
