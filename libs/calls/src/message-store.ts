@@ -39,8 +39,19 @@ const MAX_LOOK_BACK = 8;
 /** The same for one that went the same way. */
 const MAX_WAY_LOOK_BACK = 4;
 
+/** Ways of one hash that are looked at: more of them are chosen to collide. */
+const MAX_CHAIN = 16;
+const idOctets = Buffer.alloc(16);
+
 /** No message. */
 export const NO_ROW = -1;
+
+interface ChainedWay extends Way {
+  /** Place of another with the same hash. */
+  readonly next: number;
+}
+
+const NO_WAY = -1;
 
 /**
  * What a fold keeps of SIP messages: a row of numbers each, 80 octets, and what many have in common once; the texts stay behind. Rows and
@@ -52,9 +63,9 @@ export class MessageStore {
   /** The same memory as doubles. */
   readonly #times: Float64Array[] = [];
   #length = 0;
-  /** By source, then by destination: a key put together of both would cost more than the rest of the message. */
-  readonly #waysByAddress = new Map<string, Map<string, number[]>>();
-  readonly #ways: Way[] = [];
+  /** The last way of each hash of source and destination; the others are a chain behind it. A key of both texts would have to be made. */
+  readonly #wayByHash = new Map<number, number>();
+  readonly #ways: ChainedWay[] = [];
   readonly #kindsByAgent = new Map<string | null, number[]>();
   readonly #kinds: Kind[] = [];
   readonly #sessions: SessionDescription[] = [];
@@ -128,6 +139,11 @@ export class MessageStore {
     return this.#number(row, PREVIOUS);
   }
 
+  atUs(row: number): number {
+    const times = this.#times[Math.floor(row / BLOCK_ROWS)] as Float64Array;
+    return times[((row % BLOCK_ROWS) * ROW_LENGTH + TIME) >> 1] as number;
+  }
+
   fromTag(row: number): number {
     return this.#number(row, FROM_TAG);
   }
@@ -135,11 +151,8 @@ export class MessageStore {
   idOf(row: number): string {
     const other = this.#otherIds.size === 0 ? undefined : this.#otherIds.get(row);
     if (other !== undefined) return other;
-    let id = '';
-    for (let place = 0; place < 4; place++) {
-      id += (this.#number(row, ID + place) >>> 0).toString(16).padStart(8, '0');
-    }
-    return id;
+    for (let place = 0; place < 4; place++) idOctets.writeInt32BE(this.#number(row, ID + place), 4 * place);
+    return idOctets.toString('hex');
   }
 
   #number(row: number, place: number): number {
@@ -171,7 +184,7 @@ export class MessageStore {
     let row = previous;
     for (let back = 0; row !== NO_ROW && back < MAX_WAY_LOOK_BACK; back++) {
       const place = this.#number(row, WAY);
-      const way = this.#ways[place] as Way;
+      const way = this.#ways[place] as ChainedWay;
       if (way.src === src && way.dst === dst && way.probe === probe) return place;
       row = this.previous(row);
     }
@@ -179,20 +192,19 @@ export class MessageStore {
   }
 
   #way({ probe, src, dst }: SipRecord): number {
-    const known = this.#waysByAddress.get(src)?.get(dst);
-    if (known !== undefined) {
-      for (const place of known) if ((this.#ways[place] as Way).probe === probe) return place;
+    const hash = (Math.imul(tagNumber(src), 31) + tagNumber(dst)) | 0;
+    const last = this.#wayByHash.get(hash) ?? NO_WAY;
+    let place = last;
+    for (let step = 0; place !== NO_WAY && step < MAX_CHAIN; step++) {
+      const way = this.#ways[place] as ChainedWay;
+      if (way.src === src && way.dst === dst && way.probe === probe) return place;
+      place = way.next;
     }
     const { texts } = this;
-    const way = { probe: texts.share(probe), src: texts.share(src), dst: texts.share(dst) };
-    const place = this.#ways.push(way) - 1;
-    if (place < MAX_WAYS) {
-      const byDestination = this.#waysByAddress.get(src) ?? new Map<string, number[]>();
-      this.#waysByAddress.set(way.src, byDestination);
-      if (known === undefined) byDestination.set(way.dst, [place]);
-      else known.push(place);
-    }
-    return place;
+    const way = { probe: texts.share(probe), src: texts.share(src), dst: texts.share(dst), next: last };
+    const own = this.#ways.push(way) - 1;
+    if (own < MAX_WAYS) this.#wayByHash.set(hash, own);
+    return own;
   }
 
   #kind({ method, status, reason, cseqMethod, userAgent, headers }: SipRecord): number {

@@ -15,10 +15,15 @@ function mix(text: string): [high: number, low: number] {
   return [high >>> 0, low >>> 0];
 }
 
+/** A text of the octets of numbers is one text in memory; one that is put together of theirs keeps them. */
+const octets = Buffer.alloc(8);
+
 /** 16 hexadecimal digits of a text; the same text gives the same key for ever. */
 export function stableKey(text: string): string {
   const [high, low] = mix(text);
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+  octets.writeUInt32BE(high, 0);
+  octets.writeUInt32BE(low, 4);
+  return octets.toString('hex');
 }
 
 /** A tag or branch as a small number, so that millions of messages keep no text; 0 stands for none. */

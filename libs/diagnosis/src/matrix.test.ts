@@ -1,6 +1,7 @@
+import { createFold } from '@earshot/calls';
 import { FIXTURES } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
-import { conclude, RULES } from './index.js';
+import { CALL_RULES, conclude, contextOf, RULES } from './index.js';
 
 const fixtures = Object.entries(FIXTURES);
 
@@ -19,6 +20,22 @@ describe('every rule over every fixture', () => {
   it('gives the same for the records in another order', () => {
     for (const [name, { records, codes }] of fixtures) {
       expect(codesIn([...records].reverse()), name).toEqual([...codes].sort());
+    }
+  });
+});
+
+describe('a rule of streams', () => {
+  it('finds nothing in a call without any, which therefore is not shown to it', () => {
+    for (const [name, { records }] of fixtures) {
+      const fold = createFold();
+      fold.addAll(records);
+      const context = contextOf(fold);
+      for (const call of fold.calls()) {
+        for (const rule of CALL_RULES) {
+          if (rule.ofStreams)
+            expect(rule.find({ ...call, streams: [] }, context), `${rule.code} of ${name}`).toEqual([]);
+        }
+      }
     }
   });
 });

@@ -1,11 +1,10 @@
 import type { Dtmf, Leg, Party } from '@earshot/contracts';
 import { numberPair } from '../linking/number-pair.js';
 import type { Message } from '../message.js';
-import { stableKey } from '../stable-key.js';
 import { sketchLeg } from '../traffic/leg-sketch.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
-import type { AssembledLeg, LegOutline } from './assembled-leg.js';
+import { type AssembledLeg, keyOfLeg, LegOutline } from './assembled-leg.js';
 import { type CallIdGroup, partyOf } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
@@ -45,27 +44,10 @@ function outlineOf(
   index: number,
   nowUs: number,
 ): LegOutline {
-  const key = stableKey(index === 0 ? group.callId : `${group.callId}\n${index}`);
-  const whole = assemble(group, messages, callerTag, key, nowUs);
+  const whole = assemble(group, messages, callerTag, keyOfLeg(group.callId, index), nowUs);
   const { leg, lastUs } = whole;
-  const { callId, startUs, endUs, hops } = leg;
-  const firstSrc = hops[0]?.src ?? null;
-  const firstDst = hops[0]?.dst ?? null;
-  return {
-    group,
-    index,
-    key,
-    callId,
-    callerTag,
-    startUs,
-    endUs,
-    lastUs,
-    firstSrc,
-    firstDst,
-    dialogs: dialogsOf(messages),
-    numbers: numberPair(leg.from, leg.to),
-    sketch: sketchLeg(whole),
-  };
+  const numbers = numberPair(leg.from, leg.to);
+  return new LegOutline(group, index, callerTag, lastUs, dialogsOf(messages), numbers, sketchLeg(whole));
 }
 
 /** Messages between the owner of a From tag and whoever answered; what fits no tag goes to the first. */

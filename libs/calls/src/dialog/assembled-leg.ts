@@ -1,6 +1,7 @@
 import type { Leg } from '@earshot/contracts';
 import type { SessionDescription } from '../media/session-description.js';
 import type { Message } from '../message.js';
+import { stableKey } from '../stable-key.js';
 import type { LegSketch } from '../traffic/traffic.js';
 import type { Sending } from '../transaction/sending.js';
 import type { CallIdGroup } from './call-id-group.js';
@@ -18,26 +19,54 @@ export interface Announcement {
   readonly offer: boolean;
 }
 
-/** What linking and binding read of a leg; the rest is made again from its messages when its call is asked for. */
-export interface LegOutline {
-  readonly group: CallIdGroup;
-  /** Among the legs of its Call-ID. */
-  readonly index: number;
-  readonly key: string;
-  readonly callId: string;
-  /** Tag of the side that sent the first INVITE. */
-  readonly callerTag: number;
-  readonly startUs: number;
-  readonly endUs: number | null;
-  readonly lastUs: number;
+/**
+ * What linking and binding read of a leg; the rest is made again from its messages when its call is asked for. A capture has a hundred
+ * thousand, so that what can be told from another part is not kept.
+ */
+export class LegOutline {
+  constructor(
+    readonly group: CallIdGroup,
+    /** Among the legs of its Call-ID. */
+    readonly index: number,
+    /** Tag of the side that sent the first INVITE. */
+    readonly callerTag: number,
+    readonly lastUs: number,
+    readonly dialogs: number,
+    /** Both numbers, see `numberPair`; null without two of them. */
+    readonly numbers: string | null,
+    /** What rules across calls read. */
+    readonly sketch: LegSketch,
+  ) {}
+
+  get key(): string {
+    return keyOfLeg(this.group.callId, this.index);
+  }
+
+  get callId(): string {
+    return this.group.callId;
+  }
+
+  get startUs(): number {
+    return this.sketch.startUs;
+  }
+
+  get endUs(): number | null {
+    return this.sketch.endUs;
+  }
+
   /** Of the hop nearest to the caller. */
-  readonly firstSrc: string | null;
-  readonly firstDst: string | null;
-  readonly dialogs: number;
-  /** Both numbers, see `numberPair`; null without two of them. */
-  readonly numbers: string | null;
-  /** What rules across calls read. */
-  readonly sketch: LegSketch;
+  get firstSrc(): string | null {
+    return this.sketch.hops[0]?.src ?? null;
+  }
+
+  get firstDst(): string | null {
+    return this.sketch.hops[0]?.dst ?? null;
+  }
+}
+
+/** Our identifier of a leg, by its place among those of its Call-ID. */
+export function keyOfLeg(callId: string, index: number): string {
+  return stableKey(index === 0 ? callId : `${callId}\n${index}`);
 }
 
 /** A leg with the messages behind it, which diagnosis reads; made for one call at a time. */

@@ -19,7 +19,6 @@ export interface Parties {
   readonly to: Name;
   /** 0 for an INVITE that opens a dialog, 1 for another request, 2 for a response. */
   readonly rank: number;
-  readonly atUs: number;
   /** Of the message in the store. */
   readonly row: number;
 }
@@ -41,6 +40,8 @@ export class CallIdGroup {
   #last = NO_ROW;
   #ids: Set<string> | null = null;
   #lastUs = Number.NEGATIVE_INFINITY;
+  /** The From tag whose parties its opening INVITE said: of most calls the only one, and nothing that comes later changes it. */
+  #openedBy = 0;
 
   constructor(
     readonly callId: string,
@@ -99,18 +100,20 @@ export class CallIdGroup {
   #noteParties(record: SipRecord, row: number): void {
     const fromTag = this.store.fromTag(row);
     const opens = record.method === 'INVITE' && (record.toTag === null || record.toTag === '');
+    if (!opens && fromTag === this.#openedBy && fromTag !== 0) return;
     const rank = opens ? 0 : record.method !== null ? 1 : 2;
     const place = this.parties.findIndex((parties) => parties.fromTag === fromTag);
     const known = this.parties[place];
     if (known === undefined ? this.parties.length >= MAX_PARTIES : !this.#isBefore(rank, record, known)) return;
-    const { from, to, atUs } = record;
-    const parties = { fromTag, from: nameOf(from), to: nameOf(to), rank, atUs, row };
+    const parties = { fromTag, from: nameOf(record.from), to: nameOf(record.to), rank, row };
+    if (opens) this.#openedBy = fromTag;
     this.parties = known === undefined ? [...this.parties, parties] : this.parties.with(place, parties);
   }
 
   #isBefore(rank: number, record: SipRecord, parties: Parties): boolean {
     if (rank !== parties.rank) return rank < parties.rank;
-    if (record.atUs !== parties.atUs) return record.atUs < parties.atUs;
+    const atUs = this.store.atUs(parties.row);
+    if (record.atUs !== atUs) return record.atUs < atUs;
     return record.id < this.store.idOf(parties.row);
   }
 }

@@ -45,16 +45,26 @@ function hopsOf(
   hops: AssembledLeg['leg']['hops'],
   invites: readonly Sending[],
   sendings: readonly Sending[],
-): SketchedHop[] {
+): readonly SketchedHop[] {
   const sketched: SketchedHop[] = [];
   for (const { src, dst } of hops) {
     if (sketched.length >= MAX_HOPS) break;
     if (sketched.some((hop) => hop.src === src && hop.dst === dst)) continue;
     const onHop = sendings.filter(({ first }) => first.src === src || first.dst === src);
     const invite = invites.find(({ first }) => first.src === src && first.dst === dst);
-    sketched.push({ src, dst, ...passageOf(invite, onHop), answeredOctets: answeredOctets(onHop, dst) });
+    const { pddMs, octets, sendings: count, responded } = passageOf(invite, onHop);
+    sketched.push({
+      src,
+      dst,
+      pddMs,
+      octets,
+      sendings: count,
+      responded,
+      answeredOctets: answeredOctets(onHop, dst),
+    });
   }
-  return sketched;
+  // Without the room to grow that pushing leaves.
+  return sketched.slice();
 }
 
 function passageOf(invite: Sending | undefined, onHop: readonly Sending[]) {
