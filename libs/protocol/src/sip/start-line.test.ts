@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseStartLine } from './start-line.js';
+import { checkRequestUri, parseStartLine } from './start-line.js';
 import type { SipWarning } from './warning.js';
 
 function parse(line: string): unknown[] {
   const warnings: SipWarning[] = [];
-  return [parseStartLine(line, warnings), warnings];
+  const parsed = parseStartLine(line, warnings);
+  if (typeof parsed !== 'string' && parsed.requestUri !== null) checkRequestUri(parsed.requestUri, warnings);
+  return [parsed, warnings];
 }
 
 describe('a Request-Line', () => {
