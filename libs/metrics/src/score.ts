@@ -74,7 +74,7 @@ export function scoreListening(input: ListeningInput): Score {
 
 /** The same with the delay in it. */
 export function scoreConversational(input: ConversationalInput): Score {
-  return new CodecScorer(input.codec, input).conversational(input.lossPct, input.burstR ?? 1, input.delayMs);
+  return new CodecScorer(input.codec, input).score(input.lossPct, input.burstR ?? 1, input.delayMs, true);
 }
 
 /** What signalling or configuration says of the codec: concealment, mode, and the constants to look it up in. */
@@ -90,6 +90,9 @@ export class CodecScorer {
   readonly #impairment: CodecImpairment | null;
   readonly #assumed: readonly string[];
   readonly #scale: Scale;
+  #listening: Score | null = null;
+  #listeningLossPct: number | null = null;
+  #listeningBurstR = 1;
 
   constructor(codec: string | null, { plc, mode, table = PUBLISHED_CODECS }: ScorerOptions = {}) {
     const { impairment, assumed } = table.lookup(codec, { plc, mode });
@@ -101,15 +104,26 @@ export class CodecScorer {
 
   /** MOS-LQ and its R: Id at d = 0. */
   listening(lossPct: number | null, burstR: number): Score {
-    return this.#score(lossPct, burstR, 0, false);
+    // Most windows lost nothing, and all of those have one score.
+    if (this.#listening === null || lossPct !== this.#listeningLossPct || burstR !== this.#listeningBurstR) {
+      this.#listening = this.score(lossPct, burstR, 0, false);
+      this.#listeningLossPct = lossPct;
+      this.#listeningBurstR = burstR;
+    }
+    return this.#listening;
   }
 
-  /** MOS-CQ and its R; no score without a delay. */
-  conversational(lossPct: number | null, burstR: number, delayMs: number | null): Score {
-    return this.#score(lossPct, burstR, delayMs, true);
+  /** MOS-CQ behind so much delay; null where there is no MOS-LQ. */
+  conversationalMos(lossPct: number | null, burstR: number, delayMs: number): number | null {
+    const { r, ceilingR, lossImpairment, ie, scale } = this.listening(lossPct, burstR);
+    if (r === null) return null;
+    if ((lossPct as number) >= 100) return 1;
+    const { delayImpairment } = ceiling(scale, ie as number, delayMs);
+    return mosFromR(((ceilingR as number) - delayImpairment - (lossImpairment as number)) / SCALE_FACTOR[scale]);
   }
 
-  #score(lossPct: number | null, burstR: number, delayMs: number | null, conversational: boolean): Score {
+  /** MOS-CQ with its R, or MOS-LQ where the delay is to be 0. */
+  score(lossPct: number | null, burstR: number, delayMs: number | null, conversational: boolean): Score {
     const shownMs = conversational ? delayMs : null;
     const impairment = this.#impairment;
     if (impairment === null || impairment.ie === null) {

@@ -12,8 +12,9 @@ import { delayOf, type NetworkDelay } from './delay-budget.js';
 export interface BufferQuality {
   readonly outcome: PlayoutOutcome;
   readonly listening: Score;
-  /** Null where the delay is not known. */
-  readonly conversational: Score | null;
+  /** From mouth to ear, and MOS-CQ with it; null where the delay is not known. */
+  readonly delayMs: number | null;
+  readonly mosCq: number | null;
 }
 
 export interface Heard {
@@ -42,7 +43,9 @@ function likeOrElse(
 ): BufferQuality {
   const isSame =
     heard.network === null && outcome.lossPct === other.outcome.lossPct && outcome.burstR === other.outcome.burstR;
-  return isSame ? { outcome, listening: other.listening, conversational: null } : qualityOf(outcome, ptimeMs, heard);
+  return isSame
+    ? { outcome, listening: other.listening, delayMs: null, mosCq: null }
+    : qualityOf(outcome, ptimeMs, heard);
 }
 
 /** Scores of the outcome of any buffer, simulated again or in the window. */
@@ -57,6 +60,7 @@ export function qualityOf(
   return {
     outcome,
     listening: scorer.listening(lossPct, burstR),
-    conversational: delayMs === null ? null : scorer.conversational(lossPct, burstR, delayMs),
+    delayMs,
+    mosCq: delayMs === null ? null : scorer.conversationalMos(lossPct, burstR, delayMs),
   };
 }

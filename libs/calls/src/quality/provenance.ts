@@ -6,7 +6,8 @@ import type { StreamCodec } from './stream-codec.js';
 
 export interface ProvenanceParts {
   readonly listening: Score;
-  readonly conversational: Score | null;
+  /** From mouth to ear; null where it is not known. */
+  readonly delayMs: number | null;
   readonly codec: StreamCodec;
   readonly network: NetworkDelay | null;
   readonly policy: QualityPolicy;
@@ -16,8 +17,8 @@ export interface ProvenanceParts {
 
 /** How the scores of a stream were made. */
 export function provenanceOf(parts: ProvenanceParts): Provenance {
-  const { listening, conversational, codec, network } = parts;
-  const delayed = conversational !== null && network !== null;
+  const { listening, delayMs, codec, network } = parts;
+  const delayed = delayMs !== null && network !== null;
   const assumed = [...listening.assumed, ...codec.assumed];
   if (delayed) assumed.push(network.source === 'round-trip' ? 'delayFromRtt' : 'delayAssumed');
   return {
@@ -33,7 +34,7 @@ export function provenanceOf(parts: ProvenanceParts): Provenance {
     constantsSource: listening.constantsSource,
     plc: listening.plc,
     buffer: parts.policy.headline,
-    delayMs: conversational?.delayMs ?? null,
+    delayMs,
     delaySource: delayed ? network.source : null,
     scoredWindows: parts.scoredWindows,
     coverage: parts.coverage,

@@ -59,7 +59,7 @@ export function measureStream(
   const rttMs = meanOf(scored.map((window) => window.rttMs));
   const network = networkDelay(rttMs, policy.assumedOneWayMs);
   const qualities = bufferQualities(counts, { scorer, codec: codec.codec, network });
-  const { listening, conversational } = qualities[policy.headline];
+  const { listening, delayMs, mosCq } = qualities[policy.headline];
   const own = scored.filter((window) => window.expected >= MIN_EXPECTED);
   const skew = skewOfMinima(counts.transitMinima);
   const worst = worstOf(own);
@@ -107,7 +107,7 @@ export function measureStream(
     },
     r: listening.r,
     mosLq: listening.mos,
-    mosCq: conversational?.mos ?? null,
+    mosCq,
     mosLqMax: own.reduce<number | null>(
       (most, { mosLq }) => (mosLq === null ? most : Math.max(most ?? 1, mosLq)),
       null,
@@ -117,7 +117,7 @@ export function measureStream(
     band: classified ? bandOf(worst?.r == null ? listening.normalisedR : worst.r / scale) : null,
     classified,
     quality: provenanceOf({
-      ...{ listening, conversational, codec, network, policy },
+      ...{ listening, delayMs, codec, network, policy },
       coverage: coverageOf(windows, leg),
       scoredWindows: own.filter(({ r }) => r !== null).length,
     }),
@@ -136,8 +136,8 @@ function withMode(codec: StreamCodec, counts: WindowCounts): StreamCodec & { rea
   return { ...codec, mode, assumed: mode === null ? codec.assumed : [...codec.assumed, 'bitRateEstimated'] };
 }
 
-function playoutOf({ outcome, listening, conversational }: BufferQuality): Stream['playout']['adaptive'] {
-  return { ...outcome, r: listening.r, mosLq: listening.mos, mosCq: conversational?.mos ?? null };
+function playoutOf({ outcome, listening, mosCq }: BufferQuality): Stream['playout']['adaptive'] {
+  return { ...outcome, r: listening.r, mosLq: listening.mos, mosCq };
 }
 
 function total(windows: readonly MeasuredWindow[]): WindowCounts {

@@ -107,14 +107,14 @@ function scorerOf({ codec, ptimeMs }: Stream, policy: QualityPolicy): ScoreWindo
   return (playout, expected, rttMs) => {
     const outcome = playoutOutcome(playout, expected);
     const network = networkDelay(rttMs, policy.assumedOneWayMs);
-    const { listening, conversational } = qualityOf(outcome, ptimeMs, { scorer, codec, network });
+    const { listening, mosCq } = qualityOf(outcome, ptimeMs, { scorer, codec, network });
     return {
       lossPct: outcome.lossPct,
       latePct: expected > 0 ? (100 * playout.late) / expected : null,
       delayMs: outcome.meanDelayMs,
       r: listening.r,
       mosLq: listening.mos,
-      mosCq: conversational?.mos ?? null,
+      mosCq,
     };
   };
 }

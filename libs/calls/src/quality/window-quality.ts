@@ -46,7 +46,7 @@ export function windowQuality(
   const { scorer, codec } = heard;
   const network = networkDelay(rttMs, policy.assumedOneWayMs);
   const qualities = bufferQualities(counts, { scorer, codec, network });
-  const { outcome, listening, conversational } = qualities[policy.headline];
+  const { outcome, listening, mosCq } = qualities[policy.headline];
   const jitter = jitterSummary(counts);
   const lost = lostPackets(counts);
   const marks = windowMarks(counts);
@@ -68,7 +68,7 @@ export function windowQuality(
     rttMs,
     r: listening.r,
     mosLq: listening.mos,
-    mosCq: conversational?.mos ?? null,
+    mosCq,
     band: bandOf(listening.normalisedR),
     ceilingR: listening.ceilingR,
     lossImpairment: listening.lossImpairment,
@@ -86,12 +86,12 @@ export function windowQuality(
   };
 }
 
-function bufferScore({ outcome, listening, conversational }: BufferQuality): BufferScore {
+function bufferScore({ outcome, listening, mosCq }: BufferQuality): BufferScore {
   return {
     lossPct: thousandth(outcome.lossPct),
     r: thousandth(listening.r),
     mosLq: thousandth(listening.mos),
-    mosCq: thousandth(conversational?.mos ?? null),
+    mosCq: thousandth(mosCq),
   };
 }
 
