@@ -35,16 +35,32 @@ export function reportedQuality(
 ): ReportedQuality[] {
   const reports: ReportedQuality[] = [];
   let before: Reception['report'] | null = null;
+  let ssrc = { number: -1, text: '' };
   for (const { record, report } of receptions) {
+    if (report.ssrc !== ssrc.number) ssrc = { number: report.ssrc, text: ssrcText(report.ssrc) };
     reports.push({
       atUs: record.atUs,
       source: 'rtcp',
       streamKey,
-      ssrc: ssrcText(report.ssrc),
+      ssrc: ssrc.text,
       lossPct: before === null ? null : intervalLossPct(before, report),
       cumulativeLost: report.cumulativeLost,
       jitterMs: clockRate === null ? null : (report.interarrivalJitterUnits * 1000) / clockRate,
-      ...NOT_REPORTED,
+      // As `NOT_REPORTED`; there is one every five seconds of each stream, and to spread it takes as long as to decode the report.
+      r: null,
+      mosLq: null,
+      mosCq: null,
+      discardPct: null,
+      burstMs: null,
+      burstDensityPct: null,
+      gapMs: null,
+      gapDensityPct: null,
+      rttMs: null,
+      endSystemMs: null,
+      bufferMs: null,
+      signalDbm: null,
+      noiseDbm: null,
+      echoReturnLossDb: null,
     });
     before = report;
   }
