@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import {
   type AnalysisInput,
   analysisParts,
@@ -14,6 +13,7 @@ import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 import { Failure, failureLine } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
+import { NewSpace } from './new-space.js';
 import { qualitySettingsOf, ruleSettingsOf } from './options.js';
 
 export interface AnalyzeOptions {
@@ -24,8 +24,6 @@ export interface AnalyzeOptions {
 
 /** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
 export async function analyze(files: readonly string[], options: AnalyzeOptions): Promise<void> {
-  // New objects die at once or live to the end: room for more of them only makes the process larger, by twenty MiB.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const settings = ruleSettingsOf(options.disable, options.threshold);
   const policy = qualityPolicy(qualitySettingsOf());
   let failed = 0;
@@ -52,12 +50,16 @@ async function write(text: string): Promise<void> {
 async function readForAnalysis(file: string, settings: RuleSettings, policy: QualityPolicy): Promise<AnalysisInput> {
   const { size } = statSync(file);
   const progress = new Progress(file, size);
+  const newSpace = new NewSpace();
   const fold = createFold({ policy });
   const source = new CaptureFile(file);
   try {
     const { receipt, linkType } = await readCapture(source, {
       name: file,
-      onProgress: () => progress.update(source.octetsRead),
+      onProgress: () => {
+        newSpace.limit();
+        progress.update(source.octetsRead);
+      },
       onRecords: (records) => fold.addAll(records),
       readsAsAsked: true,
     });

@@ -1,0 +1,22 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+
+const ENOUGH_OCTETS = 4 << 20;
+const CALLS_PER_LOOK = 32;
+
+/**
+ * Keeps V8's space for new objects from growing on once it is large enough; to be called now and then. Of what an analysis makes nearly all
+ * dies at once, and what does not lives to the end: more room makes the process twenty MiB larger and nothing faster, while the
+ * little that V8 begins with has every document of a call moved among what lives long.
+ */
+export class NewSpace {
+  #calls = 0;
+  #isLimited = false;
+
+  limit(): void {
+    if (this.#isLimited || ++this.#calls % CALLS_PER_LOOK !== 0) return;
+    const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+    if (space === undefined || space.space_size < ENOUGH_OCTETS) return;
+    setFlagsFromString('--semi-space-growth-factor=1');
+    this.#isLimited = true;
+  }
+}
