@@ -8,7 +8,7 @@ import { build } from 'vite';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
 /** The other commands, and what they share with the joined file: `instanceof Failure` has to hold in both. */
-const APART = /\/dist\/(commands\/(?!analyze\.js$|options\.js$)|failure\.js$)/;
+const APART = /\/dist\/(commands\/(?!analyze\.js$|new-space\.js$|options\.js$)|failure\.js$)/;
 
 const keepApart = {
   name: 'keep-apart',
@@ -34,7 +34,12 @@ await build({
     reportCompressedSize: false,
     rolldownOptions: {
       treeshake: { moduleSideEffects: (id) => id.endsWith('/dist/main.js') },
-      output: { entryFileNames: 'earshot.js', codeSplitting: false },
+      output: {
+        entryFileNames: 'earshot.js',
+        codeSplitting: false,
+        // Without comments and indentation, which V8 keeps in memory; names stay, for whoever reads a stack.
+        minify: { compress: false, mangle: false, codegen: true },
+      },
     },
   },
 });

@@ -15,6 +15,7 @@ import type {
 import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
+import { LeanReports } from './media/lean-reports.js';
 import { LeanWindows } from './media/lean-windows.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroup, streamName } from './media/stream-group.js';
@@ -56,6 +57,7 @@ export class Fold {
   readonly #logs = new Map<string, LogRecord>();
   readonly #counters = new RecordCounters();
   readonly #messages: MessageStore;
+  readonly #leanReports: LeanReports;
   readonly #leanWindows: LeanWindows;
   #lastUs = 0;
   #assembly: Assembly | null = null;
@@ -66,6 +68,7 @@ export class Fold {
     this.#policy = options.policy ?? DEFAULT_POLICY;
     const texts = new TextTable();
     this.#messages = new MessageStore(texts, new SessionReader(texts));
+    this.#leanReports = new LeanReports(texts);
     this.#leanWindows = new LeanWindows(texts);
   }
 
@@ -180,6 +183,7 @@ export class Fold {
       }
       case 'rtcp':
         if (!keep(this.#rtcp, record)) return false;
+        this.#leanReports.slim(record);
         this.#counters.countRtcp(record);
         return true;
       case 'dtmf':
