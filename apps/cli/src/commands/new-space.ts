@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 const ENOUGH_OCTETS = 4 << 20;
-const CALLS_PER_LOOK = 32;
+const CALLS_PER_LOOK = 4;
 
 /**
  * Keeps V8's space for new objects from growing on once it is large enough; to be called now and then. Of what an analysis makes nearly all
