@@ -66,7 +66,7 @@ export function reportedQuality(
   }
   for (const { record, block } of extended) {
     const about = { atUs: record.atUs, streamKey, ssrc: ssrcText(block.ssrc as number) };
-    if (block.type === VOIP_METRICS) reports.push({ ...about, ...voipMetrics(block) });
+    if (block.type === VOIP_METRICS) reports.push(voipMetrics(block, about));
     else if (block.type === STATISTICS_SUMMARY) {
       const summary = statisticsSummary(block, clockRate);
       // Some phones send the block without a flag for what is in it: nothing is (RFC 3611 4.6).
@@ -101,14 +101,21 @@ function statisticsSummary(
   };
 }
 
-function voipMetrics({ fields }: XrBlock): Omit<ReportedQuality, 'atUs' | 'streamKey' | 'ssrc'> {
+/** Field by field, as there is one with nearly every report of those who send them. */
+function voipMetrics(
+  { fields }: XrBlock,
+  about: Pick<ReportedQuality, 'atUs' | 'streamKey' | 'ssrc'>,
+): ReportedQuality {
   const number = (name: string): number | null => {
     const value = fields[name];
     return typeof value === 'number' ? value : null;
   };
   const over = (value: number | null, parts: number): number | null => (value === null ? null : value / parts);
   return {
+    atUs: about.atUs,
     source: 'xr-voip-metrics',
+    streamKey: about.streamKey,
+    ssrc: about.ssrc,
     lossPct: over(number('lossRate256'), 2.56),
     cumulativeLost: null,
     jitterMs: null,
