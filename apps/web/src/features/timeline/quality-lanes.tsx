@@ -161,7 +161,7 @@ export const LossLane = memo(function LossLane({
               stroke="var(--ink)"
               strokeWidth="1.25"
             >
-              <title>{`${report.source}: ${report.lossPct.toFixed(1)} % lost since the report before`}</title>
+              <title>{`${report.source}: ${report.lossPct.toFixed(1)} % lost${report.source === 'rtcp' ? ' since the report before' : ''}`}</title>
             </circle>
           ),
         )}
