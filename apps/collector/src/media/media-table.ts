@@ -144,7 +144,7 @@ export class MediaTable {
   }
 
   private takeRun(stream: OpenStream): void {
-    if (this.runs.take(stream.slot, WINDOW_US, this.run)) stream.takeRun(this.run);
+    if (this.runs.take(stream.slot, this.run)) stream.takeRun(this.run);
   }
 
   private endRun(stream: OpenStream): void {

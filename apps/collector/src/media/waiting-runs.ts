@@ -1,3 +1,4 @@
+import { WINDOW_US } from '@earshot/contracts';
 import { type ArrivalRun, RUN_PACKETS, RUN_SIGNATURES } from '@earshot/metrics';
 import type { Frame, RtpHeader } from '@earshot/protocol';
 import { signatureOf } from './signature.js';
@@ -24,8 +25,9 @@ const WORDS = OFFSETS + RUN_PACKETS;
 
 const CLOSED = -1;
 const INITIAL_RUNS = 64;
-/** Longer payloads wait in no run. */
+/** Longer payloads, of jumbograms, wait in no run. */
 const MAX_OCTETS = 0xffff;
+const NO_PAYLOAD = -1;
 
 /** What `add` made of a packet: bits. */
 export const ADDED = {
@@ -46,13 +48,22 @@ export class WaitingRuns {
   constructor(private readonly inspectedOf: number) {}
 
   /** A run may begin behind the packet that `header` was read from, of `window`. `turn` is that of the payload meter, -1 for none. */
-  open(slot: number, header: RtpHeader, frame: Frame, path: number, window: number, stepUnits: number, turn: number) {
-    if (header.payloadOctets > MAX_OCTETS) return;
+  open(
+    slot: number,
+    header: RtpHeader,
+    frame: Frame,
+    path: number,
+    window: number,
+    stepUnits: number,
+    turn: number,
+  ): void {
+    const payload = payloadOf(header);
+    if (payload === NO_PAYLOAD) return;
     const at = slot * WORDS;
     const { words } = this;
     words[at + NEXT_SEQUENCE] = (header.sequence + 1) & 0xffff;
     words[at + NEXT_TIMESTAMP] = (header.timestamp + stepUnits) | 0;
-    words[at + PAYLOAD] = payloadOf(header);
+    words[at + PAYLOAD] = payload;
     words[at + PATH] = path;
     words[at + MAC_LOW] = frame.sourceMacLow;
     words[at + MAC_HIGH] = frame.sourceMacHigh;
@@ -127,8 +138,8 @@ export class WaitingRuns {
     );
   }
 
-  /** Moves what waits into `run`; false where nothing does. `windowUs` is the number of microseconds of a window. */
-  take(slot: number, windowUs: number, run: ArrivalRun): boolean {
+  /** Moves what waits into `run`; false where nothing does. */
+  take(slot: number, run: ArrivalRun): boolean {
     const { words } = this;
     const at = slot * WORDS;
     const length = words[at + LENGTH] as number;
@@ -136,14 +147,13 @@ export class WaitingRuns {
     const stepUnits = words[at + STEP_UNITS] as number;
     const payload = words[at + PAYLOAD] as number;
     run.length = length;
-    run.sequence = (words[at + NEXT_SEQUENCE] as number) - length;
-    run.sequence &= 0xffff;
+    run.sequence = ((words[at + NEXT_SEQUENCE] as number) - length) & 0xffff;
     run.timestamp = ((words[at + NEXT_TIMESTAMP] as number) - length * stepUnits) | 0;
     run.stepUnits = stepUnits;
     run.takenAway = 0;
     run.payloadType = payload >>> 16;
     run.payloadOctets = payload & MAX_OCTETS;
-    run.originUs = (words[at + WINDOW] as number) * windowUs;
+    run.originUs = (words[at + WINDOW] as number) * WINDOW_US;
     for (let index = 0; index < length; index++) run.offsetsUs[index] = words[at + OFFSETS + index] as number;
     for (let index = 0; index < RUN_SIGNATURES; index++)
       run.signatures[index] = words[at + SIGNATURES + index] as number;
@@ -154,6 +164,6 @@ export class WaitingRuns {
   }
 }
 
-function payloadOf(header: RtpHeader): number {
-  return (header.payloadType << 16) | header.payloadOctets;
+function payloadOf({ payloadType, payloadOctets }: RtpHeader): number {
+  return payloadOctets > MAX_OCTETS ? NO_PAYLOAD : (payloadType << 16) | payloadOctets;
 }

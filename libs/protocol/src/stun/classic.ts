@@ -3,7 +3,7 @@ import { uint16 } from '../bytes.js';
 /** Binding and shared secret, as request, response and error response (RFC 3489 11.1). */
 const TYPES = new Set([0x0001, 0x0101, 0x0111, 0x0002, 0x0102, 0x0112]);
 const HEADER_OCTETS = 20;
-/** STUN and its second port (RFC 3489 9.1 has any, 3479 is usual). */
+/** The port of STUN (RFC 3489 9.1), and the one that servers mostly choose for their second address. */
 const PORTS = new Set([3478, 3479]);
 
 /** Octets of an attribute's value (RFC 3489 11.2); -1 for text of any length. XOR-MAPPED-ADDRESS and SERVER came with its successors. */
