@@ -1,6 +1,6 @@
 /**
  * Delays and outcome of one attempt to call, RFC 6076. An attempt is a logical call: an INVITE repeated after a challenge
- * (401, 402, 407) or after a redirect (3xx) belongs to it. Times are in seconds, from any fixed origin; a delay that cannot
+ * (401, 402, 407), a redirect (3xx), a 422 or a 491 belongs to it. Times are in seconds, from any fixed origin; a delay that cannot
  * be told is null.
  */
 export interface SessionAttempt {

@@ -44,13 +44,30 @@ describe('the attempts of a leg', () => {
     ],
     [
       'any other refusal ends it, and the next INVITE is another',
-      refused(refused(new SipFlow(), 503), 422).invite().at(90).respond(200),
+      refused(refused(new SipFlow(), 503), 486).invite().at(90).respond(200),
       [
         [503, [503]],
-        [422, [422]],
+        [486, [486]],
         [200, [200]],
       ],
     ],
+    [
+      'an interval that was too small, or a request that was pending, and the INVITE that is sent for it are one',
+      refused(refused(refused(new SipFlow(), 407), 422), 491)
+        .invite(CREDENTIALS)
+        .at(90)
+        .respond(200),
+      [[200, [407, 422, 491, 200]]],
+    ],
+    [
+      'an interval that was too small after a refusal belongs to what comes after it',
+      refused(refused(new SipFlow(), 503), 422).invite().at(90).respond(200),
+      [
+        [503, [503]],
+        [200, [422, 200]],
+      ],
+    ],
+    ['an interval that was too small, and then nothing, is refused', refused(new SipFlow(), 422), [[422, [422]]]],
     [
       'a challenge that was not captured is known by the credentials',
       new SipFlow().invite().at(50).invite(CREDENTIALS).at(90).respond(200),

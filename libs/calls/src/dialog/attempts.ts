@@ -50,11 +50,18 @@ function transactionsOf({ sendings, callerTag, openings, joinedMidCall }: Opened
   return [...byCseq.values()].sort((a, b) => a.cseq - b.cseq).slice(0, MAX_INVITES);
 }
 
-/** Metrics reference 7.1: what follows a challenge or a redirection is the same attempt, also where the challenge was not captured. */
+/**
+ * Metrics reference 7.1: what follows a challenge or a redirection is the same attempt, also where the challenge was not captured. So
+ * is what its user agent sends again by itself with a longer session interval (RFC 4028 7.4) or a moment later (RFC 3261 14.1): the
+ * caller tried once.
+ */
 function goesOn({ finalStatus }: LegInvite, next: Transaction): boolean {
   if (finalStatus === null) return next.messages.some(({ notes }) => notes?.credentials === true);
-  return isChallenge(finalStatus) || (finalStatus >= 300 && finalStatus < 400);
+  return isChallenge(finalStatus) || SENT_AGAIN.has(finalStatus) || (finalStatus >= 300 && finalStatus < 400);
 }
+
+/** Session Interval Too Small, Request Pending. */
+const SENT_AGAIN: ReadonlySet<number> = new Set([422, 491]);
 
 export function isChallenge(status: number): boolean {
   return status === 401 || status === 402 || status === 407;

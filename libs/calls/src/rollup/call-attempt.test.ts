@@ -24,6 +24,16 @@ describe('the attempts of a call, as metrics reference 7.1 counts them', () => {
     ['one', answered(new SipFlow()), { attempts: 1, invites: 1, answered: 1, completed: 1, conversationMs: 60_000 }],
     ['a challenge belongs to it', answered(refused(new SipFlow(), 407)), { attempts: 1, invites: 1, answered: 1 }],
     [
+      'so does a session interval that was too small, and its delay',
+      answered(refused(new SipFlow(), 422)),
+      { attempts: 1, invites: 1, answered: 1, ineffective: 0, postDials: 1, postDialMs: 1100 },
+    ],
+    [
+      'one that never becomes long enough is a failure',
+      refused(refused(new SipFlow(), 422), 422),
+      { attempts: 1, invites: 1, answered: 0, effective: 0 },
+    ],
+    [
       'a redirect that is followed adds an INVITE and a 3xx',
       answered(refused(new SipFlow(), 302)),
       { attempts: 1, invites: 2, redirected: 1, answered: 1 },

@@ -44,8 +44,8 @@ export const legInvite = z.object({
 });
 
 /**
- * A logical call as RFC 6076 counts it: an INVITE and those that followed a challenge (401, 402, 407) or a redirection (3xx) of it. What
- * follows any other final response is another attempt. Delays run from the first INVITE.
+ * A logical call as RFC 6076 counts it: an INVITE and those that followed a challenge (401, 402, 407), a redirection (3xx), or a 422 or
+ * 491 of it. What follows any other final response is another attempt. Delays run from the first INVITE.
  */
 export const legAttempt = z.object({
   startUs: timeUs,
