@@ -9,7 +9,7 @@ import type { Thresholds } from './thresholds.js';
 /** The receiver lost more than the probe did: between them. */
 export const downstreamLoss: CallRule = {
   code: 'downstream-loss',
-  version: 3,
+  version: 4,
   says: 'packets were lost after the probe',
   madeFrom: 'the receiver reports more loss than the probe saw on the last hop before it, by more than a point',
   ofStreams: true,

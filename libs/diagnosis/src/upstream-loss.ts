@@ -9,7 +9,7 @@ import type { Thresholds } from './thresholds.js';
 /** The probe already missed what the receiver missed, or what the sender says it sent: before the probe. */
 export const upstreamLoss: CallRule = {
   code: 'upstream-loss',
-  version: 2,
+  version: 3,
   says: 'packets were lost before the probe',
   madeFrom: 'the probe saw the loss that the receiver reports, or that shows against what the sender counts',
   ofStreams: true,
@@ -40,10 +40,10 @@ function byReceiver(measured: CallStream, thresholds: Thresholds): Missed | null
   const compared = compareWithReceiver(measured, thresholds);
   if (compared === null || compared.probeLossPct < thresholds.lossDiffersPct) return null;
   if (compared.probeLost < thresholds.lossDiffersPackets) return null;
-  const { probeLossPct, receiverLossPct, fromUs, toUs } = compared;
+  const { probeLossPct, receiverLossPct, probeLost, receiverLost, fromUs, toUs } = compared;
   if (Math.abs(receiverLossPct - probeLossPct) > thresholds.lossDiffersPct) return null;
   const { listener } = measured.stream;
-  const text = `the probe missed ${percent(probeLossPct)}, the ${listener} reports ${percent(receiverLossPct)} of the same packets`;
+  const text = `the probe missed ${percent(probeLossPct)} (${probeLost} packets), the ${listener} reports ${percent(receiverLossPct)} (${receiverLost}) of the same time`;
   return { lossPct: probeLossPct, confidence: 0.9, text, fromUs, toUs };
 }
 

@@ -42,7 +42,10 @@ export function compareWithReceiver(
   };
 }
 
-/** Windows that lie in the period by their middle: windows are five seconds, reports come when they like. */
+/**
+ * What the probe saw in a period. Windows are five seconds and reports come when they like: of one that lies only in part within the
+ * period, the losses of those seconds count, and its packets by the share of the time.
+ */
 export function lossBetween(
   windows: MeasuredStream['windows'],
   fromUs: number,
@@ -50,11 +53,28 @@ export function lossBetween(
 ): { expected: number; lost: number; received: number } {
   let expected = 0;
   let received = 0;
-  for (const { counts } of windows) {
-    const middle = (counts.firstUs + counts.lastUs) / 2;
-    if (middle < fromUs || middle > toUs) continue;
-    expected += counts.expected;
-    received += counts.packets - counts.duplicates;
+  for (const { windowUs, counts } of windows) {
+    const { firstUs, lastUs } = counts;
+    if (lastUs < fromUs || firstUs > toUs) continue;
+    if (firstUs >= fromUs && lastUs <= toUs) {
+      expected += counts.expected;
+      received += counts.packets - counts.duplicates;
+      continue;
+    }
+    const share = (Math.min(lastUs, toUs) - Math.max(firstUs, fromUs)) / (lastUs - firstUs);
+    const due = Math.round(counts.expected * share);
+    expected += due;
+    received += due - Math.min(due, lostWithin(windowUs, counts.lostBySecond, fromUs, toUs));
   }
   return { expected, received, lost: Math.max(0, expected - received) };
+}
+
+/** In the seconds that lie in the period by their middle; packets that came late are taken off again (RFC 3550 A.3). */
+function lostWithin(windowUs: number, lostBySecond: readonly number[], fromUs: number, toUs: number): number {
+  let lost = 0;
+  for (const [second, count] of lostBySecond.entries()) {
+    const middleUs = windowUs + (second + 0.5) * 1_000_000;
+    if (middleUs >= fromUs && middleUs <= toUs) lost += count;
+  }
+  return lost;
 }
