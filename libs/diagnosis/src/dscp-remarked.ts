@@ -11,7 +11,7 @@ const EXPEDITED = 46;
 /** Voice that lost its priority on the way, or never had one. */
 export const dscpRemarked: CallRule = {
   code: 'dscp-remarked',
-  version: 1,
+  version: 2,
   says: 'voice does not travel in the class for voice',
   madeFrom:
     'nine of ten RTP packets carry another DSCP than 46: in one direction only, at a later probe only, or in both; unmarked both ways counts only where the call suffered',
@@ -86,28 +86,43 @@ function oneWay({ measured, listener, sender, mark }: MarkedStream): Finding {
   const hurt = suffers(measured);
   return finding(measured.stream, 'network-before-probe', hurt ? 'major' : 'minor', hurt ? 0.7 : 0.6, {
     title: `Voice to the ${listener} comes with DSCP ${mark.dscp}, the other direction with ${EXPEDITED}`,
-    explanation: `${percent(mark.sharePct)} of the packets to the ${listener} carry DSCP ${mark.dscp}, those in return ${EXPEDITED}: the mark was removed before the probe, or the ${sender} does not set it.${hurt ? ' The direction without it lost packets or jittered.' : ''}`,
+    explanation: `${percent(mark.sharePct)} of the packets to the ${listener} carry DSCP ${mark.dscp}, those in return ${EXPEDITED}: the mark was removed before the probe, or the ${sender} does not set it.${hurt ? ` The direction without it ${harm(measured)}.` : ''}`,
     nextStep: `Look at the mark at the ${sender}'s interface, then router by router which one does not trust it.`,
   });
 }
 
-function never({ measured, listener, mark }: MarkedStream): Finding {
-  return finding(measured.stream, 'network-before-probe', 'info', 0.6, {
+function never({ measured, listener, sender, mark }: MarkedStream): Finding {
+  return finding(measured.stream, sender, 'info', 0.6, {
     title:
       mark.dscp === 0 ? 'Voice was never marked for priority' : `Voice carries DSCP ${mark.dscp}, not ${EXPEDITED}`,
     explanation: `${percent(mark.sharePct)} of the packets to the ${listener} carry DSCP ${mark.dscp}, and the other direction no other. ${
       suffers(measured)
-        ? 'The call lost packets or jittered, which priority might have spared it.'
+        ? `The stream to the ${listener} ${harm(measured)}, which priority might have spared it.`
         : 'Nothing shows that it harmed the call.'
     }`,
     nextStep: `Let both ends and the SBC mark voice with DSCP ${EXPEDITED} (RFC 4594), and the network trust it.`,
   });
 }
 
+function lossPctOf({ counts }: CallStream): number {
+  return counts.expected > 0 ? (100 * lostPackets(counts)) / counts.expected : 0;
+}
+
+function jitterMsOf({ counts }: CallStream): number {
+  return jitterSummary(counts).mean ?? 0;
+}
+
 /** Lost more than one in a hundred, or jittered for more than 30 ms. */
-function suffers({ counts }: CallStream): boolean {
-  const lost = counts.expected > 0 ? (100 * lostPackets(counts)) / counts.expected : 0;
-  return lost > SUFFERS_LOSS_PCT || (jitterSummary(counts).mean ?? 0) > SUFFERS_JITTER_MS;
+function suffers(measured: CallStream): boolean {
+  return lossPctOf(measured) > SUFFERS_LOSS_PCT || jitterMsOf(measured) > SUFFERS_JITTER_MS;
+}
+
+/** `lost 1.1 % of its packets`, `jittered by 42 ms`. */
+function harm(measured: CallStream): string {
+  const lossPct = lossPctOf(measured);
+  return lossPct > SUFFERS_LOSS_PCT
+    ? `lost ${percent(lossPct)} of its packets`
+    : `jittered by ${Math.round(jitterMsOf(measured))} ms`;
 }
 
 const SUFFERS_LOSS_PCT = 1;
