@@ -120,7 +120,7 @@ export class Assembly {
     const probes = new Set<string>();
     for (const { binding, group, windows } of this.media.parts) {
       if (binding?.listener == null) continue;
-      if (windows.reduce((packets, { counts }) => packets + counts.packets, 0) < BOTH_WAYS_PACKETS) continue;
+      if (windows.reduce((sum, { packets }) => sum + packets, 0) < BOTH_WAYS_PACKETS) continue;
       const other = binding.listener === 'caller' ? 'callee' : 'caller';
       if (seen.has(`${group.probe} ${binding.place} ${other}`)) probes.add(group.probe);
       seen.add(`${group.probe} ${binding.place} ${binding.listener}`);
@@ -171,7 +171,6 @@ export class Assembly {
         receptions,
         extended,
         senders,
-        records: part.windows,
         ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#marksOf(part), this.#policy),
       };
     });
@@ -262,7 +261,7 @@ export class Assembly {
   #unfinished(leg: AssembledLeg, place: number): Leg['unfinished'] {
     let lastMediaUs: number | null = null;
     for (const { windows } of this.#parts.get(place) ?? []) {
-      for (const { counts } of windows) lastMediaUs = Math.max(lastMediaUs ?? 0, counts.lastUs);
+      for (const { lastUs } of windows) lastMediaUs = Math.max(lastMediaUs ?? 0, lastUs);
     }
     return unfinishedOf(leg, lastMediaUs, this.#nowUs);
   }

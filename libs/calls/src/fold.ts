@@ -16,9 +16,9 @@ import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
 import { LeanReports } from './media/lean-reports.js';
-import { LeanWindows } from './media/lean-windows.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroup, streamName } from './media/stream-group.js';
+import { WindowStore } from './media/window-store.js';
 import { MessageStore } from './message-store.js';
 import { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js';
 import { RecordCounters, type RtcpCounters, type SipCounters } from './record-counters.js';
@@ -58,7 +58,7 @@ export class Fold {
   readonly #counters = new RecordCounters();
   readonly #messages: MessageStore;
   readonly #leanReports: LeanReports;
-  readonly #leanWindows: LeanWindows;
+  readonly #windows: WindowStore;
   #lastUs = 0;
   #assembly: Assembly | null = null;
 
@@ -69,7 +69,7 @@ export class Fold {
     const texts = new TextTable();
     this.#messages = new MessageStore(texts, new SessionReader(texts));
     this.#leanReports = new LeanReports(texts);
-    this.#leanWindows = new LeanWindows(texts);
+    this.#windows = new WindowStore(texts);
   }
 
   add(record: CaptureRecord): void {
@@ -179,7 +179,7 @@ export class Fold {
           stream = new StreamGroup(record.probe, record.src, record.dst, record.ssrc);
           this.#streams.set(name, stream);
         }
-        return stream.add(record, this.#leanWindows);
+        return stream.add(record, this.#windows);
       }
       case 'rtcp':
         if (!keep(this.#rtcp, record)) return false;

@@ -1,8 +1,8 @@
-import type { RtpWindowRecord } from '@earshot/contracts';
 import type { Side } from '../dialog/assembled-leg.js';
 import type { Claim, Claims } from './claims.js';
 import type { MediaDescription } from './session-description.js';
 import { type StreamGroup, ssrcText } from './stream-group.js';
+import type { KeptWindow } from './window-store.js';
 
 /**
  * Why a stream belongs to a leg; stronger first: an address that SDP announces, an SSRC that SDP announces, the agent's or the
@@ -27,14 +27,14 @@ export interface Binding {
 /** Windows of one group that belong to one leg, or to none. */
 export interface BoundWindows {
   readonly group: StreamGroup;
-  readonly windows: readonly RtpWindowRecord[];
+  readonly windows: readonly KeptWindow[];
   readonly binding: Binding | null;
 }
 
 /** Splits a group where a phone uses its port (and generators their SSRC) for the next call. */
 export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyMap<string, number>): BoundWindows[] {
   const windows = group.inOrder();
-  const parts: { windows: RtpWindowRecord[]; binding: Binding | null }[] = [];
+  const parts: { windows: KeptWindow[]; binding: Binding | null }[] = [];
   for (const window of windows) {
     const binding = bySdp(window, claims) ?? bySsrc(window, claims) ?? byName(window, callIds);
     const last = parts.at(-1);
@@ -49,12 +49,12 @@ export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyM
   return parts.map(({ windows: own, binding }) => ({ group, windows: own, binding }));
 }
 
-function bySdp({ src: wireSrc, dst: wireDst, relayed, ssrc, counts }: RtpWindowRecord, claims: Claims): Binding | null {
+function bySdp({ source, firstUs, lastUs }: KeptWindow, claims: Claims): Binding | null {
   // Between a client and its TURN relay: what SDP announces are the addresses that it is relayed between.
-  const { src, dst } = relayed ?? { src: wireSrc, dst: wireDst };
-  const toDst = claims.rtp(dst, counts.firstUs, counts.lastUs);
-  const fromSrc = claims.rtp(src, counts.firstUs, counts.lastUs);
-  const senders = claims.ssrc(ssrc, counts.firstUs, counts.lastUs);
+  const { src, dst } = source.relayed ?? source;
+  const toDst = claims.rtp(dst, firstUs, lastUs);
+  const fromSrc = claims.rtp(src, firstUs, lastUs);
+  const senders = claims.ssrc(source.ssrc, firstUs, lastUs);
   let best: Claim | null = null;
   let bestStrength = 0;
   let bestIsNamed = false;
@@ -95,8 +95,8 @@ function isLater(claim: Claim, best: Claim): boolean {
 }
 
 /** Its sender said in SDP that it sends this SSRC. */
-function bySsrc({ ssrc, counts }: RtpWindowRecord, claims: Claims): Binding | null {
-  const sender = soleSender(claims.ssrc(ssrc, counts.firstUs, counts.lastUs));
+function bySsrc({ source: { ssrc }, firstUs, lastUs }: KeptWindow, claims: Claims): Binding | null {
+  const sender = soleSender(claims.ssrc(ssrc, firstUs, lastUs));
   if (sender === null) return null;
   return { ...sender, boundBy: 'ssrc', value: ssrcText(ssrc), strength: ANNOUNCED_SSRC };
 }
@@ -110,7 +110,8 @@ export function soleSender(claims: readonly Claim[]): Pick<Binding, 'place' | 'l
 }
 
 /** The probe knew the Call-ID, from its own SDP or from the agent. */
-function byName({ callId, correlationId }: RtpWindowRecord, callIds: ReadonlyMap<string, number>): Binding | null {
+function byName({ source }: KeptWindow, callIds: ReadonlyMap<string, number>): Binding | null {
+  const { callId, correlationId } = source;
   const named = { listener: null, media: null, strength: 0 };
   const place = callId === null ? undefined : callIds.get(callId);
   if (place !== undefined) return { ...named, place, boundBy: 'sdp', value: callId as string };
@@ -153,8 +154,8 @@ const MEET_WITHIN_US = 10_000_000;
 
 function meet(a: BoundWindows, b: BoundWindows): boolean {
   const span = ({ windows }: BoundWindows): [number, number] => [
-    (windows[0] as RtpWindowRecord).counts.firstUs,
-    (windows.at(-1) as RtpWindowRecord).counts.lastUs,
+    (windows[0] as KeptWindow).firstUs,
+    (windows.at(-1) as KeptWindow).lastUs,
   ];
   const [fromA, toA] = span(a);
   const [fromB, toB] = span(b);

@@ -86,8 +86,8 @@ export class BoundMedia {
   }
 
   #isReceiver(record: RtcpRecord, { group, windows }: BoundWindows): boolean {
-    const fromUs = (windows[0]?.counts.firstUs ?? 0) - LATE_REPORT_US;
-    const toUs = (windows.at(-1)?.counts.lastUs ?? 0) + LATE_REPORT_US;
+    const fromUs = (windows[0]?.firstUs ?? 0) - LATE_REPORT_US;
+    const toUs = (windows.at(-1)?.lastUs ?? 0) + LATE_REPORT_US;
     if (record.atUs < fromUs || record.atUs > toUs || record.probe !== group.probe) return false;
     return hostOf(record.src) === hostOf(group.dst) || this.#bySsrc.get(group.ssrc)?.length === 1;
   }
@@ -171,7 +171,7 @@ function pairOf({ src, dst }: { readonly src: string; readonly dst: string }): s
 }
 
 function byName(a: BoundWindows, b: BoundWindows): number {
-  const first = (part: BoundWindows): number => part.windows[0]?.counts.firstUs ?? 0;
+  const first = (part: BoundWindows): number => part.windows[0]?.firstUs ?? 0;
   if (first(a) !== first(b)) return first(a) - first(b);
   const name = ({ group }: BoundWindows): string => streamName(group.probe, group.src, group.dst, group.ssrc);
   return name(a) < name(b) ? -1 : 1;

@@ -1,9 +1,9 @@
-import type { RtpWindowRecord } from '@earshot/contracts';
 import type { LegOutline } from '../dialog/assembled-leg.js';
 import { type Binding, type BoundWindows, soleSender } from './binding.js';
 import { type Claims, isUp } from './claims.js';
 import type { RtcpIndex } from './rtcp-index.js';
 import { hostOf } from './socket-address.js';
+import type { KeptWindow } from './window-store.js';
 
 /** Streams looked at for one name; more have the constant of some machine, and it says nothing. */
 const MAX_SAME_NAME = 64;
@@ -88,8 +88,8 @@ function keysOf({ group }: BoundWindows, cname: string): string[] {
 }
 
 function spanOf({ windows }: BoundWindows): [firstUs: number, lastUs: number] {
-  const [first, last] = [windows[0], windows.at(-1)] as [RtpWindowRecord, RtpWindowRecord];
-  return [first.counts.firstUs, last.counts.lastUs];
+  const [first, last] = [windows[0], windows.at(-1)] as [KeptWindow, KeptWindow];
+  return [first.firstUs, last.lastUs];
 }
 
 function put(index: Map<string, BoundWindows[]>, key: string, part: BoundWindows): void {

@@ -1,14 +1,14 @@
-import type { RtpWindowRecord } from '@earshot/contracts';
 import type { BoundWindows } from './binding.js';
+import type { KeptWindow } from './window-store.js';
 
 /** Streams of one call are not unrelated, so calls are counted (diagnosis 22). */
 const COMMON_LOSS_CALLS = 3;
 const COMMON_LOSS_SHARE = 0.2;
 
-function noteSeconds({ windowUs, counts }: RtpWindowRecord, seconds: Map<number, boolean>): void {
-  for (const [index, lost] of counts.lostBySecond.entries()) {
+function noteSeconds({ windowUs, firstUs, lastUs, lostBySecond }: KeptWindow, seconds: Map<number, boolean>): void {
+  for (const [index, lost] of lostBySecond.entries()) {
     const second = windowUs / 1_000_000 + index;
-    if (second * 1_000_000 > counts.lastUs || (second + 1) * 1_000_000 < counts.firstUs) continue;
+    if (second * 1_000_000 > lastUs || (second + 1) * 1_000_000 < firstUs) continue;
     seconds.set(second, lost > 0 || seconds.get(second) === true);
   }
 }

@@ -1,18 +1,18 @@
-import type { RtpWindowRecord } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
 import type { BoundWindows } from './binding.js';
 import { SourceChanges } from './source-changes.js';
 import { StreamGroup } from './stream-group.js';
+import type { KeptWindow } from './window-store.js';
 
 const A = '192.0.2.1:4000';
 const B = '198.51.100.7:3000';
 const SECOND = 1_000_000;
 
 function part(ssrc: number, src: string, dst: string, fromS: number, toS: number, payloadType = '8'): BoundWindows {
-  const counts = { firstUs: fromS * SECOND, lastUs: toS * SECOND, payloadTypes: { [payloadType]: 100 } };
+  const window = { firstUs: fromS * SECOND, lastUs: toS * SECOND, payloadTypes: { [payloadType]: 100 } };
   return {
     group: new StreamGroup('probe-1', src, dst, ssrc),
-    windows: [{ counts } as unknown as RtpWindowRecord],
+    windows: [window as unknown as KeptWindow],
     binding: null,
   };
 }

@@ -66,8 +66,8 @@ function collisionsOf(part: BoundWindows, namesakes: readonly BoundWindows[]): s
 
 function spanOf({ windows }: Pick<BoundWindows, 'windows'>): { fromUs: number; toUs: number; types: Set<string> } {
   const types = new Set<string>();
-  for (const { counts } of windows) for (const type of Object.keys(counts.payloadTypes)) types.add(type);
-  return { fromUs: windows[0]?.counts.firstUs ?? 0, toUs: windows.at(-1)?.counts.lastUs ?? 0, types };
+  for (const { payloadTypes } of windows) for (const type of Object.keys(payloadTypes)) types.add(type);
+  return { fromUs: windows[0]?.firstUs ?? 0, toUs: windows.at(-1)?.lastUs ?? 0, types };
 }
 
 function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {

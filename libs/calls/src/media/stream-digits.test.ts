@@ -1,8 +1,9 @@
-import type { DtmfRecord, RtpWindowRecord } from '@earshot/contracts';
+import type { DtmfRecord } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
 import type { BoundWindows } from './binding.js';
 import { DigitsByStream } from './stream-digits.js';
 import { StreamGroup } from './stream-group.js';
+import type { KeptWindow } from './window-store.js';
 
 const A = '192.0.2.1:4000';
 const B = '198.51.100.7:3000';
@@ -14,8 +15,7 @@ function digit(key: string, atS: number, fields: Partial<DtmfRecord> = {}): Dtmf
 }
 
 function part(ssrc: number, src: string, dst: string, fromS: number, toS: number): BoundWindows {
-  const counts = { firstUs: fromS * SECOND, lastUs: toS * SECOND };
-  const windows = [{ counts } as unknown as RtpWindowRecord];
+  const windows = [{ firstUs: fromS * SECOND, lastUs: toS * SECOND } as unknown as KeptWindow];
   return { group: new StreamGroup('probe-1', src, dst, ssrc), windows, binding: null };
 }
 

@@ -23,8 +23,8 @@ export class DigitsByStream {
 
   /** Null where the stream sent none. */
   of({ group: { probe, src, dst, ssrc }, windows }: BoundWindows): StreamDigits | null {
-    const fromUs = (windows[0]?.counts.firstUs ?? 0) - AROUND_US;
-    const toUs = (windows.at(-1)?.counts.lastUs ?? 0) + AROUND_US;
+    const fromUs = (windows[0]?.firstUs ?? 0) - AROUND_US;
+    const toUs = (windows.at(-1)?.lastUs ?? 0) + AROUND_US;
     const own = (this.#records.get(streamName(probe, src, dst, ssrc)) ?? []).filter(
       ({ atUs }) => atUs >= fromUs && atUs <= toUs,
     );

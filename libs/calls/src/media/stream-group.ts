@@ -1,12 +1,12 @@
 import type { RtpWindowRecord } from '@earshot/contracts';
-import type { LeanWindows } from './lean-windows.js';
+import type { KeptWindow, WindowStore } from './window-store.js';
 
 /** Ids are compared one by one up to this many windows, by a set beyond: most streams are short. */
 const SMALL_GROUP = 24;
 
 /** All windows of one SSRC between two addresses at one probe. */
 export class StreamGroup {
-  readonly windows: RtpWindowRecord[] = [];
+  readonly windows: KeptWindow[] = [];
   #ids: Set<string> | null = null;
   #newestUs = Number.NEGATIVE_INFINITY;
 
@@ -17,18 +17,17 @@ export class StreamGroup {
     readonly ssrc: number,
   ) {}
 
-  /** False where the record is already in; else it is kept, and must not be changed any more. */
-  add(record: RtpWindowRecord, leanWindows: LeanWindows): boolean {
+  /** False where the record is already in; else it is kept, and its lists must not be changed any more. */
+  add(record: RtpWindowRecord, store: WindowStore): boolean {
     if (this.#has(record)) return false;
-    leanWindows.slim(record, this.windows.at(-1) ?? null);
     if (record.windowUs > this.#newestUs) this.#newestUs = record.windowUs;
-    this.windows.push(record);
+    this.windows.push(store.keep(record, this.windows.at(-1) ?? null));
     this.#ids?.add(record.id);
     return true;
   }
 
   /** In order of time. */
-  inOrder(): readonly RtpWindowRecord[] {
+  inOrder(): readonly KeptWindow[] {
     return this.windows.sort((a, b) => a.windowUs - b.windowUs || a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
   }
 

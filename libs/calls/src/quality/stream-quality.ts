@@ -1,4 +1,4 @@
-import type { MinWindow, Stream, StreamWindow } from '@earshot/contracts';
+import type { MinWindow, RtpWindowRecord, Stream, StreamWindow } from '@earshot/contracts';
 import {
   bandOf,
   CodecScorer,
@@ -35,6 +35,8 @@ export interface MeasuredStream {
   readonly stream: Stream;
   readonly counts: WindowCounts;
   readonly windows: readonly MeasuredWindow[];
+  /** What the windows were made of, in order of time. */
+  readonly records: readonly RtpWindowRecord[];
 }
 
 /** What others than its windows say of a stream. */
@@ -42,13 +44,14 @@ export type GivenMarks = SourceMarks & Pick<Stream, 'dtmf'>;
 
 /** Puts the windows of one stream together. `rttAt` tells the end-to-end round trip at a moment, null where it is not known. */
 export function measureStream(
-  { group, windows: records, binding }: BoundWindows,
+  { group, windows: kept, binding }: BoundWindows,
   leg: AssembledLeg | null,
   callKey: string | null,
   rttAt: (atUs: number) => number | null,
   marks: GivenMarks,
   policy: QualityPolicy,
 ): MeasuredStream {
+  const records = kept.map((window) => window.record());
   const windows = measuredWindows(records);
   const counts = total(windows);
   const codec = withMode(codecOfStream(records, counts, binding?.media ?? null), counts);
@@ -124,7 +127,7 @@ export function measureStream(
     windows: scored,
     comparable: comparableScores(counts, windows, rttMs),
   };
-  return { stream, counts, windows };
+  return { stream, counts, windows, records };
 }
 
 /** A codec with several modes shows which by the length of its packets. */

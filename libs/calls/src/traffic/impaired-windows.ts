@@ -1,4 +1,3 @@
-import { lostPackets } from '@earshot/metrics';
 import type { BoundWindows } from '../media/binding.js';
 import { MIN_EXPECTED } from '../quality/window-quality.js';
 import { type ImpairedWindow, MAX_IMPAIRED } from './traffic.js';
@@ -11,9 +10,7 @@ export function impairedWindows(parts: readonly BoundWindows[]): ImpairedWindow[
   const impaired: ImpairedWindow[] = [];
   for (const { binding, group, windows } of parts) {
     if (binding?.listener == null) continue;
-    for (const { windowUs, counts } of windows) {
-      const { expected } = counts;
-      const lost = lostPackets(counts);
+    for (const { windowUs, expected, lost } of windows) {
       if (expected < MIN_EXPECTED || lost < expected * IMPAIRED_SHARE) continue;
       impaired.push({ atUs: windowUs, listener: binding.listener, src: group.src, dst: group.dst, lost, expected });
     }
