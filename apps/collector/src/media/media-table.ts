@@ -120,7 +120,7 @@ export class MediaTable {
       stream,
       atUs,
       header.sequence,
-      header.timestamp,
+      header.timestamp >>> 0,
       header.marker,
       header.payloadType,
       header.payloadOctets,
@@ -396,7 +396,7 @@ export class MediaTable {
     return {
       atUs: frame.atUs,
       sequence,
-      timestamp,
+      timestamp: timestamp >>> 0,
       marker,
       payloadType,
       payloadOctets,

@@ -1,4 +1,5 @@
 import type { RtpWindowRecord, TtlShift } from '@earshot/contracts';
+import { SingleCount } from '@earshot/metrics';
 import { macAddressText } from '@earshot/protocol';
 
 /** Distinct DSCP values and VLANs of one window are few; what is beyond is an attack. */
@@ -23,7 +24,9 @@ export class PathMarks {
   private macHigh = NO_PATH;
   private macLow = 0;
 
-  private dscp: Record<string, number> = {};
+  /** Null until the path changes. */
+  private dscp: Record<string, number> | null = null;
+  private readonly dscpBefore = new SingleCount();
   private ttlMin = 256;
   private ttlMax = -1;
   private vlans: number[] = [];
@@ -50,9 +53,8 @@ export class PathMarks {
   }
 
   take(): PathFields {
-    this.flush();
-    const { dscp, ttlMin, ttlMax, vlans, sourceMacs, ttlShifts } = this;
-    this.dscp = {};
+    const dscp = this.takeDscp();
+    const { ttlMin, ttlMax, vlans, sourceMacs, ttlShifts } = this;
     this.ttlMin = 256;
     this.ttlMax = -1;
     this.vlans = [];
@@ -78,14 +80,31 @@ export class PathMarks {
     if (this.sourceMacs.length < MAX_MACS && !this.sourceMacs.includes(text)) this.sourceMacs.push(text);
   }
 
+  private takeDscp(): Record<string, number> {
+    if (this.dscp === null && this.packets > 0) {
+      const counts = this.dscpBefore.of(this.path >>> 26, this.packets);
+      this.noteTtlAndVlan();
+      return counts;
+    }
+    this.flush();
+    const counts = this.dscp ?? {};
+    this.dscp = null;
+    return counts;
+  }
+
   private flush(): void {
     if (this.packets === 0) return;
-    const ttl = this.path & 0xff;
-    const vlan = ((this.path >>> 8) & 0x1fff) - 1;
     const dscp = String(this.path >>> 26);
+    this.dscp ??= {};
     if (this.dscp[dscp] !== undefined || Object.keys(this.dscp).length < MAX_DISTINCT) {
       this.dscp[dscp] = (this.dscp[dscp] ?? 0) + this.packets;
     }
+    this.noteTtlAndVlan();
+  }
+
+  private noteTtlAndVlan(): void {
+    const ttl = this.path & 0xff;
+    const vlan = ((this.path >>> 8) & 0x1fff) - 1;
     if (ttl < this.ttlMin) this.ttlMin = ttl;
     if (ttl > this.ttlMax) this.ttlMax = ttl;
     if (vlan >= 0 && this.vlans.length < MAX_DISTINCT && !this.vlans.includes(vlan)) this.vlans.push(vlan);

@@ -1,4 +1,4 @@
-import type { PayloadCounts } from '@earshot/metrics';
+import { type PayloadCounts, SingleCount } from '@earshot/metrics';
 import {
   CLIPPED_SQUARE,
   extensionElement,
@@ -41,7 +41,8 @@ export class PayloadMeter {
   #inspected = 0;
   #measured = 0;
   #powerLeast = 0;
-  #powerMost = 0;
+  /** Begins as a number that is no small integer, so that V8 need not throw away what it compiled when the sum grows out of one. */
+  #powerMost = -0;
   #clipped = 0;
   #silent = 0;
 
@@ -69,6 +70,7 @@ export class PayloadMeter {
   #size = -1;
   #sizePackets = 0;
   #otherSizes: Map<number, number> | null = null;
+  readonly #excessBefore = new SingleCount();
 
   /** Takes the packet that `header` was read from; `end` is that of the octets captured. */
   measure(
@@ -281,10 +283,12 @@ export class PayloadMeter {
   }
 
   #frameExcess(ptimeUnits: number): Record<string, number> {
+    const expected = Math.round(ptimeUnits * this.#sizedFormat.octetsPerUnit);
+    if (ptimeUnits > 0 && this.#otherSizes === null && this.#sizePackets > 0)
+      return this.#excessBefore.of(this.#size - expected, this.#sizePackets);
     this.#changeSize(this.#size);
     const excess: Record<string, number> = {};
     if (ptimeUnits === 0) return excess;
-    const expected = Math.round(ptimeUnits * this.#sizedFormat.octetsPerUnit);
     for (const [octets, packets] of this.#otherSizes ?? []) excess[String(octets - expected)] = packets;
     return excess;
   }

@@ -94,8 +94,7 @@ export class WaitingRuns {
   add(slot: number, header: RtpHeader, frame: Frame, path: number, window: number, windowUs: number): number {
     const { words } = this;
     const at = slot * WORDS;
-    const { sequence } = header;
-    const timestamp = header.timestamp | 0;
+    const { sequence, timestamp } = header;
     if (
       words[at + NEXT_SEQUENCE] !== sequence ||
       words[at + NEXT_TIMESTAMP] !== timestamp ||

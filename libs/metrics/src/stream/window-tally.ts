@@ -14,6 +14,7 @@ import {
 import type { ArrivalRun } from './arrival-run.js';
 import type { ArrivalTiming } from './arrival-timing.js';
 import { TALLY_CELLS } from './cells.js';
+import { SingleCount } from './single-count.js';
 
 const FIRST_US = TALLY_CELLS;
 const LAST_US = TALLY_CELLS + 1;
@@ -48,6 +49,8 @@ export class WindowTally {
   #payloadType = -1;
   #payloadTypeCount = 0;
   #otherPayloadTypes: Map<number, number> | null = null;
+  /** Of the window before: most have the same, and then say so with the same object. */
+  readonly #payloadTypesBefore = new SingleCount();
 
   /** Made with the first loss of the window. */
   #lostBySecond: number[] | null = null;
@@ -228,6 +231,11 @@ export class WindowTally {
 
   #takePayloadTypes(): Record<string, number> {
     const current = this.#payloadType;
+    if (this.#otherPayloadTypes === null && current >= 0) {
+      const packets = this.#payloadTypeCount;
+      this.#payloadTypeCount = 0;
+      return packets === 0 ? {} : this.#payloadTypesBefore.of(current, packets);
+    }
     this.#switchPayloadType(current);
     const types = Object.fromEntries(this.#otherPayloadTypes ?? []);
     this.#otherPayloadTypes = null;

@@ -46,7 +46,8 @@ export class PcapFormat implements CaptureFormat {
     const at = feed.offset;
     const seconds = little ? uint32LittleEndian(bytes, at) : uint32(bytes, at);
     const fraction = little ? uint32LittleEndian(bytes, at + 4) : uint32(bytes, at + 4);
-    cursor.data = bytes;
+    // Not each time, see `decodePlainUdp`.
+    if (cursor.data !== bytes) cursor.data = bytes;
     cursor.start = at + 16;
     cursor.capturedLength = captured;
     cursor.originalLength = little ? uint32LittleEndian(bytes, at + 12) : uint32(bytes, at + 12);

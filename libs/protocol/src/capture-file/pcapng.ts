@@ -110,7 +110,7 @@ export class PcapngFormat implements CaptureFormat {
     const source = this.interfaces[interfaceId];
     if (source === undefined) return false;
     const room = length - headerLength - 4;
-    cursor.data = data;
+    if (cursor.data !== data) cursor.data = data;
     cursor.start = at + headerLength;
     cursor.linkType = source.linkType;
     if (type === SIMPLE_PACKET) {

@@ -26,7 +26,9 @@ export function decodePlainUdp(frame: Frame, data: Uint8Array, start: number, le
   const udpLength = uint16(data, udp + 4);
   if (udpLength < UDP || IPV4 + udpLength > ipLength || ETHERNET + ipLength > length) return false;
   const sourceMacLow = int32(data, start + 8);
-  frame.data = data;
+  // Only where it is another: V8 notes each reference from what is old to what is new, and a chunk is as new as can be.
+  if (frame.data !== data) frame.data = data;
+  if (frame.addresses !== data) frame.addresses = data;
   frame.atUs = atUs;
   frame.macSignature = (Math.imul(int32(data, start + 2), 0x9e3779b1) + sourceMacLow) | 0;
   frame.sourceMacHigh = uint16(data, start + 6);
@@ -41,7 +43,6 @@ export function decodePlainUdp(frame: Frame, data: Uint8Array, start: number, le
   frame.protocol = 17;
   frame.source = int32(data, ip + 12);
   frame.destination = int32(data, ip + 16);
-  frame.addresses = data;
   frame.sourceOffset = ip + 12;
   frame.destinationOffset = ip + 16;
   frame.wasFragmented = false;

@@ -7,7 +7,7 @@ function read(text: string, cut = 0): Record<string, unknown> | null {
   const header = new RtpHeader();
   if (!header.read(bytes, 0, bytes.length, cut)) return null;
   const { marker, payloadType, sequence, timestamp, ssrc, payloadStart, payloadOctets } = header;
-  return { marker, payloadType, sequence, timestamp, ssrc: ssrc >>> 0, payloadStart, payloadOctets };
+  return { marker, payloadType, sequence, timestamp: timestamp >>> 0, ssrc: ssrc >>> 0, payloadStart, payloadOctets };
 }
 
 // RFC 3550 5.1: version 2, marker, payload type 8, sequence 0x9876, timestamp 0xfedcba98, SSRC 0x89abcdef.

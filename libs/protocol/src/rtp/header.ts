@@ -1,4 +1,4 @@
-import { int32, uint16, uint32 } from '../bytes.js';
+import { int32, uint16 } from '../bytes.js';
 
 /** Smallest RTP header. */
 export const RTP_HEADER_OCTETS = 12;
@@ -17,8 +17,9 @@ export class RtpHeader {
   marker = false;
   payloadType = 0;
   sequence = 0;
+  /** As a signed number, for which V8 needs no box; `timestamp >>> 0` is the one to show. */
   timestamp = 0;
-  /** As a signed number, which makes a cheap key; `ssrc >>> 0` is the one to show. */
+  /** The same; it makes a cheap key. */
   ssrc = 0;
   csrcCount = 0;
   hasExtension = false;
@@ -42,7 +43,7 @@ export class RtpHeader {
     this.marker = second > 127;
     this.payloadType = second & 0x7f;
     this.sequence = uint16(bytes, start + 2);
-    this.timestamp = uint32(bytes, start + 4);
+    this.timestamp = int32(bytes, start + 4);
     this.ssrc = int32(bytes, start + 8);
     const whole = end + cut;
     this.isVariable = (first & 0x3f) !== 0;
