@@ -1,12 +1,11 @@
-import type { Leg } from '@earshot/contracts';
 import { duration } from './clock-time.js';
-import { type CallStream, presentStreams } from './leg-stream.js';
+import { presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
 
 /** A sender that sends nothing while nobody speaks; what is not sent is not lost. */
 export const silenceSuppression: CallRule = {
   code: 'silence-suppression',
-  version: 2,
+  version: 3,
   says: 'a sender pauses while nobody speaks, which is not loss',
   madeFrom:
     'three pauses or more outside of hold, without a missing number, in which the timestamp went on, five seconds in all',
@@ -15,7 +14,8 @@ export const silenceSuppression: CallRule = {
     call.legs.flatMap((leg) =>
       presentStreams(call, leg, context).flatMap(({ measured, listener, sender }) => {
         const { stream, counts } = measured;
-        const { silenceGaps, silenceGapsWithoutNoise, silenceMs } = pausesOutsideHold(measured, leg.leg.holds);
+        if (stream.pacing == null) return [];
+        const { silenceGaps, silenceGapsWithoutNoise, silenceMs } = stream.pacing;
         const { silenceGaps: gaps, silenceMs: least } = context.thresholds;
         if (silenceGaps < gaps || silenceMs < least) return [];
         const noiseless = silenceGapsWithoutNoise >= gaps;
@@ -51,25 +51,3 @@ export const silenceSuppression: CallRule = {
       }),
     ),
 };
-
-/** Pauses of the stream but for those that were agreed on: of each window the longest is known by its time. */
-function pausesOutsideHold({ windows }: CallStream, holds: Leg['holds']) {
-  let [silenceGaps, silenceGapsWithoutNoise, silenceMs] = [0, 0, 0];
-  for (const { counts } of windows) {
-    const { pacing } = counts;
-    if (pacing === undefined) continue;
-    const { longestGap } = pacing;
-    silenceGaps += pacing.silenceGaps;
-    silenceGapsWithoutNoise += pacing.silenceGapsWithoutNoise;
-    silenceMs += pacing.silenceMs;
-    if (longestGap === null || pacing.silenceGaps === 0 || !holds.some((hold) => overlap(hold, longestGap))) continue;
-    silenceGaps--;
-    silenceGapsWithoutNoise -= Math.min(1, pacing.silenceGapsWithoutNoise);
-    silenceMs -= Math.min(pacing.silenceMs, longestGap.mediaMs ?? 0);
-  }
-  return { silenceGaps, silenceGapsWithoutNoise, silenceMs };
-}
-
-function overlap(hold: Leg['holds'][number], gap: { readonly fromUs: number; readonly toUs: number }): boolean {
-  return hold.fromUs < gap.toUs && (hold.toUs ?? gap.toUs) > gap.fromUs;
-}

@@ -1206,6 +1206,7 @@ export interface components {
                 silenceGapsWithoutNoise: number;
                 silenceMs: number;
                 silencePct: number | null;
+                agreedSilenceMs?: number;
                 bunches: number;
                 longestGap: ({
                     fromUs: number;

@@ -1,5 +1,6 @@
 import type { RtpWindowRecord, Stream, StreamPacing, StreamPayload, StreamWindow, TtlShift } from '@earshot/contracts';
 import { levelDbm0, levelDbov, measuredClockRate, type PayloadCounts, type WindowCounts } from '@earshot/metrics';
+import type { Pauses } from './pauses.js';
 
 /** Shifts kept of one stream; beyond them a route is flapping, which the first show. */
 const MAX_SHIFTS = 64;
@@ -11,10 +12,15 @@ type CountedMarks = Pick<
 >;
 
 /** What the merged counts say beyond loss and jitter. */
-export function countedMarks(counts: WindowCounts, codec: string | null, clockRate: number | null): CountedMarks {
+export function countedMarks(
+  counts: WindowCounts,
+  codec: string | null,
+  clockRate: number | null,
+  pauses: Pauses,
+): CountedMarks {
   return {
     payload: payloadOf(counts, codec),
-    pacing: pacingOf(counts, clockRate),
+    pacing: pacingOf(counts, clockRate, pauses),
     markers: counts.markers,
     timestampJumps: counts.timestampJumps,
     telephoneEvents: counts.telephoneEvents,
@@ -85,16 +91,15 @@ function payloadOf({ payload, packets, comfortNoise }: WindowCounts, codec: stri
   };
 }
 
-function pacingOf({ pacing }: WindowCounts, clockRate: number | null): StreamPacing | null {
+function pacingOf({ pacing }: WindowCounts, clockRate: number | null, pauses: Pauses): StreamPacing | null {
   if (pacing === undefined) return null;
-  const { packetsByPtime, silenceGaps, silenceGapsWithoutNoise, silenceMs, bunches, longestGap } = pacing;
-  const mediaMs = clockRate === null ? 0 : (pacing.timestampUnits * 1000) / clockRate;
+  const { packetsByPtime, bunches, longestGap } = pacing;
+  const { silenceMs, agreedSilenceMs } = pauses;
+  const mediaMs = clockRate === null ? 0 : (pacing.timestampUnits * 1000) / clockRate - agreedSilenceMs;
   return {
     packetsByPtime,
     measuredClockRate: measuredClockRate(pacing),
-    silenceGaps,
-    silenceGapsWithoutNoise,
-    silenceMs,
+    ...pauses,
     silencePct: mediaMs > 0 ? Math.min(100, (100 * silenceMs) / mediaMs) : null,
     bunches,
     longestGap,

@@ -20,6 +20,7 @@ import { stableKey } from '../stable-key.js';
 import { type BufferQuality, bufferQualities } from './buffer-scores.js';
 import { comparableScores } from './comparable-scores.js';
 import { networkDelay } from './delay-budget.js';
+import { pausesOf } from './pauses.js';
 import { provenanceOf } from './provenance.js';
 import type { QualityPolicy } from './quality-policy.js';
 import { codecOfStream, type StreamCodec } from './stream-codec.js';
@@ -100,7 +101,7 @@ export function measureStream(
     skewPpm: skew?.ppm ?? null,
     skewUncertaintyPpm: skew?.uncertaintyPpm ?? null,
     ...networkMarks(records),
-    ...countedMarks(counts, codec.codec, codec.clockRate),
+    ...countedMarks(counts, codec.codec, codec.clockRate, pausesOf(windows, leg?.leg.holds ?? [])),
     ...marks,
     timeVarying: timeVaryingQuality(counts, windows, policy.headline, scorer),
     playout: {

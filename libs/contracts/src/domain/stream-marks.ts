@@ -36,11 +36,16 @@ export const streamPacing = z.object({
   packetsByPtime: z.record(z.string(), z.number().int()),
   /** Clock of the timestamps as arrival has it, Hz; null under a second. */
   measuredClockRate: z.number().nullable(),
-  /** Silences that ended, those of them without comfort noise, and time of silence by the sender's clock: ms, and percent of the stream. */
+  /**
+   * Silences that ended outside of hold, those of them without comfort noise, and time of silence by the sender's clock: ms, and percent of
+   * the stream but for hold.
+   */
   silenceGaps: z.number().int(),
   silenceGapsWithoutNoise: z.number().int(),
   silenceMs: z.number(),
   silencePct: z.number().nullable(),
+  /** Silence while the call was on hold, ms. Absent in documents made before it. */
+  agreedSilenceMs: z.number().optional(),
   /** Times that packets were held up for over 100 ms and then came in a bunch of five or more. */
   bunches: z.number().int(),
   longestGap: longestGap.nullable(),

@@ -64,6 +64,9 @@ function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
       <td className={styles.number}>
         {pacing == null ? '–' : `${count(pacing.silenceGaps)} ×`}
         {pacing != null && pacing.silenceMs > 0 && <div className={styles.quiet}>{spoken(pacing.silenceMs)}</div>}
+        {(pacing?.agreedSilenceMs ?? 0) > 0 && (
+          <div className={styles.quiet}>{spoken(pacing?.agreedSilenceMs ?? 0)} of hold</div>
+        )}
       </td>
       <td className={styles.number}>{pacing == null ? '–' : `${count(pacing.bunches)} ×`}</td>
       <td className={styles.number}>
