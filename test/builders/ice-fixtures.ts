@@ -64,6 +64,11 @@ export const ICE_FIXTURES: Readonly<Record<string, Fixture>> = {
     codes: [],
     nearMissOf: 'ice-failure',
   },
+  'not: two checks, which prove neither a path nor that there is none': {
+    records: [...browsers(), checks({ requests: 2 }), ...comparable],
+    codes: ['no-media'],
+    nearMissOf: 'ice-failure',
+  },
   'not: checks without success, but media flows': {
     records: [...browsers(), checks(), ...toCallee({ fromMs: 2300 }), ...toCaller({ fromMs: 2300 })],
     codes: [],

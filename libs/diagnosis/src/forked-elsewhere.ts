@@ -26,7 +26,7 @@ export const forkedElsewhere: CallRule = {
           direction: null,
           owner: 'caller',
           evidence: [messages('CANCEL with its reason', [cancel.id], cancel.atUs)],
-          innocentExplanations: [],
+          innocentExplanations: ['All of it: where several phones ring, all but one end so.'],
           nextStep: 'Nothing: group calls and parallel ringing work so.',
         },
       ];

@@ -10,7 +10,7 @@ const ROLE_CONFLICT = '487';
 /** The two ends agreed to find a path by ICE, and found none, or none that was encrypted. */
 export const iceFailure: CallRule = {
   code: 'ice-failure',
-  version: 1,
+  version: 2,
   says: 'the ends found no path for media',
   madeFrom:
     'both descriptions have ICE, no media follows for five seconds, and the checks have no success, end in role conflicts, or no DTLS handshake follows them',
@@ -68,9 +68,8 @@ type Ends = Readonly<Record<Side, MediaDescription>>;
 
 /** Checks went out, and none came to a good end. */
 function noSuccess(call: AssembledCall, { thresholds }: DiagnosisContext, ends: Ends): Cause | null {
-  const sum = (counts: readonly (number | undefined)[]) => counts.reduce<number>((all, one) => all + (one ?? 0), 0);
   const requests = sum(call.stun.map((record) => record.requests.binding));
-  const successes = sum(call.stun.map((record) => record.successes.binding));
+  const successes = successesOf(call);
   const conflicts = sum(call.stun.map((record) => record.errorCodes[ROLE_CONFLICT]));
   const first = call.stun[0];
   if (first === undefined || requests < thresholds.iceChecks || successes > 0) return null;
@@ -102,6 +101,14 @@ function noSuccess(call: AssembledCall, { thresholds }: DiagnosisContext, ends: 
   };
 }
 
+function sum(counts: readonly (number | undefined)[]): number {
+  return counts.reduce<number>((all, one) => all + (one ?? 0), 0);
+}
+
+function successesOf(call: AssembledCall): number {
+  return sum(call.stun.map((record) => record.successes.binding));
+}
+
 /** A path was found, and the keys were not agreed on. */
 function noHandshake(call: AssembledCall, ends: Ends): Cause | null {
   const first = call.stun[0];
@@ -111,12 +118,13 @@ function noHandshake(call: AssembledCall, ends: Ends): Cause | null {
   const nextStep =
     'Compare the fingerprints and a=setup of both descriptions: one end must be active, the other passive.';
   if (broken === undefined) {
+    const successes = successesOf(call);
+    if (successes === 0) return null;
     return {
       title: 'No media: nobody began the DTLS handshake',
-      explanation:
-        'ICE found a path, but no ClientHello was captured on it, and without it there are no keys for media.',
+      explanation: `ICE found a path (${successes} checks had success), but no ClientHello was captured on it, and without it there are no keys for media.`,
       owner: 'caller',
-      evidence: [span('checks succeeded', null, first.atUs, call.stun.at(-1)?.atUs ?? first.atUs)],
+      evidence: [span(`${successes} checks with success`, null, first.atUs, call.stun.at(-1)?.atUs ?? first.atUs)],
       nextStep,
       isSeen: false,
     };

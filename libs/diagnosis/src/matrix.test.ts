@@ -1,4 +1,5 @@
 import { createFold } from '@earshot/calls';
+import { findingOwner } from '@earshot/contracts';
 import { FIXTURES } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { CALL_RULES, conclude, contextOf, RULES } from './index.js';
@@ -58,5 +59,34 @@ describe('every rule', () => {
     const known = new Set(RULES.map(({ code }) => code));
     for (const { code, yieldsTo = [] } of RULES)
       for (const other of yieldsTo) expect(known.has(other), `${code} yields to ${other}`).toBe(true);
+  });
+});
+
+describe('every finding of every fixture', () => {
+  it.each(fixtures)('%s', (_, { records }) => {
+    const ids = new Set(records.map(({ id }) => id));
+    const { calls, findings: others } = conclude(records);
+    const streams = new Set(calls.flatMap(({ streamDetails }) => streamDetails.map(({ key }) => key)));
+    for (const finding of [...calls.flatMap(({ findings }) => findings), ...others]) {
+      const { code, title, explanation, evidence, innocentExplanations, nextStep, owner, ruleVersion } = finding;
+      const said = `${code}: ${title}: ${explanation}`;
+      expect(title, said).not.toBe('');
+      expect(explanation, said).toMatch(/\d/);
+      expect(nextStep, said).toMatch(/\.$/);
+      expect(innocentExplanations.length, said).toBeGreaterThan(0);
+      expect(findingOwner.options, said).toContain(owner);
+      expect(ruleVersion, said).toBe(RULES.find((rule) => rule.code === code)?.version);
+      // Something to open: messages in the ladder, a stream or a moment in the timeline.
+      const opens = evidence.filter(
+        ({ messageIds, streamKey, fromUs }) => messageIds.length > 0 || streamKey !== null || fromUs !== null,
+      );
+      expect(opens.length, said).toBeGreaterThan(0);
+      for (const { text, messageIds, streamKey, fromUs, toUs } of evidence) {
+        expect(text, said).not.toBe('');
+        for (const id of messageIds) expect(ids.has(id), `${said} ${text}`).toBe(true);
+        if (streamKey !== null) expect(streams.has(streamKey), `${said} ${text}`).toBe(true);
+        if (fromUs !== null && toUs !== null) expect(toUs, `${said} ${text}`).toBeGreaterThanOrEqual(fromUs);
+      }
+    }
   });
 });

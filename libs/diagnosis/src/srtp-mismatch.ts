@@ -40,7 +40,7 @@ function profileDiffers(leg: AssembledLeg): Finding | null {
       }
       return finding('critical', 0.8, answer.side, evidence, {
         title: `The ${answer.side} agreed to encrypt and gave no key`,
-        explanation: `The offer has ${offered.protocol} with a key, the answer ${answered.protocol} without one: the ${answer.side}'s packets cannot be decrypted.`,
+        explanation: `The offer has ${offered.protocol} with a key, the answer ${answered.protocol} with 0 lines of a=crypto or a=fingerprint: the ${answer.side}'s packets cannot be decrypted.`,
       });
     }
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { CaptureRecord, Stream } from '@earshot/contracts';
-import { ruleSettings } from '@earshot/diagnosis';
+import type { CaptureRecord, Finding, Stream } from '@earshot/contracts';
+import { RULES, ruleSettings } from '@earshot/diagnosis';
 import { migrateToLatest } from '@earshot/migrations';
 import { ALICE, answeredCall, BOB, rtpTimeline, SipFlow, START_US, senderReport } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
@@ -197,6 +197,25 @@ describe('a settle', () => {
     expect(await codes()).toEqual([['one-way-audio']]);
     await worker.connection.pool.query(markingStatement().replace('2026-11-01', '2024-01-01'));
     await expect.poll(codes, { timeout: 20_000 }).toEqual([[]]);
+  });
+
+  it('finds by the thresholds that are set, and stores which version of the rule it was', async () => {
+    // Answered for 30 s.
+    const { records } = answeredCall({ toCaller: null });
+    await worker.close();
+    worker = await startIngestWorker(fresh.url, () => nowUs, ruleSettings([], ['answeredForMs=31000']));
+    await take(...records);
+    const stored = async () => {
+      const { rows } = await worker.connection.pool.query<{ doc: Finding }>('select doc from finding');
+      return rows.map(({ doc }) => [doc.code, doc.ruleVersion]);
+    };
+    expect(await stored()).toEqual([]);
+    await worker.close();
+    worker = await startIngestWorker(fresh.url, () => nowUs, ruleSettings([], ['answeredForMs=29000']));
+    await worker.settled();
+    await worker.connection.pool.query(markingStatement().replace('2026-11-01', '2024-01-01'));
+    const version = RULES.find(({ code }) => code === 'one-way-audio')?.version;
+    await expect.poll(stored, { timeout: 20_000 }).toEqual([['one-way-audio', version]]);
   });
 
   it('counts what it could not derive and leaves the others alone', async () => {

@@ -125,6 +125,11 @@ export function FindingDetail({ id, finding, onFollow }: FindingDetailProps) {
       )}
       <dt>Next step</dt>
       <dd>{finding.nextStep}</dd>
+      <dt>Rule</dt>
+      <dd>
+        <code>{finding.code}</code>
+        {finding.ruleVersion === undefined ? '' : `, version ${finding.ruleVersion}`}
+      </dd>
     </dl>
   );
 }
