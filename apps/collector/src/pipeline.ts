@@ -56,8 +56,8 @@ export interface PipelineOptions {
   /** UDP ports of VXLAN beside the well-known ones. */
   readonly vxlanPorts?: readonly number[];
   /**
-   * True where the records are read by this process, before it makes the next, and sent nowhere: then what a SIP message says is read
-   * when it is asked for.
+   * True where the records are read by this process: then what a SIP message says is read when it is asked for, and the record is made
+   * whole only where it is written.
    */
   readonly readsAsAsked?: boolean;
 }
@@ -111,7 +111,7 @@ export class Pipeline {
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
     const { hints, sip, rtcp } = this;
     const keys = options.hepAuthKeys ?? [];
-    this.hepPackets = new HepDecoder(probe, seed, keys, hints, sip, rtcp, outbox, counters);
+    this.hepPackets = new HepDecoder(probe, seed, keys, hints, this.addressTexts, sip, rtcp, outbox, counters);
     this.tcp = new TcpReassembly(
       seed,
       counters,

@@ -86,6 +86,7 @@ class RunningCollector implements Collector {
       probe: options.probe,
       hepAuthKeys: options.hepAuthKeys ?? [],
       traces: rtpTraces(),
+      readsAsAsked: options.bus.kind === 'in-process',
       ...decodingOptions(),
     });
     this.pump = new PublishPump(publisher);

@@ -1,4 +1,4 @@
-import type { CaptureRecord } from '@earshot/contracts';
+import type { CaptureRecord, SipRecord } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import { evidenceOf } from './evidence.js';
 import { nodeOf } from './node.js';
@@ -51,9 +51,9 @@ export function stage(records: readonly CaptureRecord[]): StagedRows {
       node = nodeOf(lastKey);
     }
     if (record.kind === 'sip') {
-      const { id, atUs, raw, probe, ...fields } = record;
+      const { id, atUs, raw, probe } = record;
       captured.message.row(6).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
-      captured.message.text(JSON.stringify(fields));
+      captured.message.text(sipFields(record));
     } else {
       const { id, atUs, ...fields } = withoutTrace(record);
       captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));
@@ -61,6 +61,12 @@ export function stage(records: readonly CaptureRecord[]): StagedRows {
     for (const { key, atUs } of evidenceOf(record)) evidence.row(3).int8(key).int8(atUs).int8(node);
   }
   return { captured, evidence };
+}
+
+/** What has no column of its own, as JSON. A record of this process may be a reader of its message that is made whole here. */
+function sipFields(record: SipRecord): string {
+  const { id, atUs, raw, probe, ...fields } = 'toJSON' in record ? (record.toJSON as () => SipRecord)() : record;
+  return JSON.stringify(fields);
 }
 
 /** Traces have a table of their own. */

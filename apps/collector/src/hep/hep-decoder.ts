@@ -11,6 +11,7 @@ import {
 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { MediaHint, SdpHints } from '../media/sdp-hints.js';
+import type { AddressTexts } from '../records/address-texts.js';
 import type { Origin } from '../records/origin.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import type { RtcpDecoder } from '../reports/rtcp-decoder.js';
@@ -47,12 +48,13 @@ export class HepDecoder {
     private readonly seed: number,
     authKeys: readonly string[],
     private readonly hints: SdpHints,
+    addressTexts: AddressTexts,
     private readonly sip: SipDecoder,
     private readonly rtcp: RtcpDecoder,
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
   ) {
-    this.origins = new HepOrigin(probe, counters);
+    this.origins = new HepOrigin(probe, addressTexts, counters);
     this.keys = new AuthKeys(authKeys);
   }
 

@@ -1,5 +1,6 @@
-import { type HepPacket, hepText, macAddressText, socketAddressText, uint16, uint32 } from '@earshot/protocol';
+import { type HepPacket, hepText, macAddressText, uint16, uint32 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
+import type { AddressTexts } from '../records/address-texts.js';
 import { type NetworkMarks, NO_MARKS, type Origin } from '../records/origin.js';
 
 /** Names of agents longer than this are cut. */
@@ -13,9 +14,11 @@ const LATEST_US = 4_294_967_296_000_000;
 /** Where a HEP packet says that its payload was captured: the agent is the probe. */
 export class HepOrigin {
   private readonly agents = new Map<string, string>();
+  private readonly numberedAgents = new Map<number, string>();
 
   constructor(
     private readonly probe: string,
+    private readonly addressTexts: AddressTexts,
     private readonly counters: CollectorCounters,
   ) {}
 
@@ -27,8 +30,8 @@ export class HepOrigin {
       probe: this.probeOf(bytes, packet),
       correlationId: hepText(bytes, packet.correlationIdOffset, packet.correlationIdLength),
       atUs: isPlausible ? atUs : receivedUs,
-      src: endpointText(bytes, packet.sourceAddressOffset, packet.sourceAddressLength, packet.sourcePort),
-      dst: endpointText(
+      src: this.endpoint(bytes, packet.sourceAddressOffset, packet.sourceAddressLength, packet.sourcePort),
+      dst: this.endpoint(
         bytes,
         packet.destinationAddressOffset,
         packet.destinationAddressLength,
@@ -43,7 +46,19 @@ export class HepOrigin {
   private probeOf(bytes: Uint8Array, packet: HepPacket): string {
     const name = hepText(bytes, packet.agentNameOffset, packet.agentNameLength);
     if (name !== null) return this.agents.get(name) ?? this.remember(name);
-    return packet.agentId === null ? this.probe : `agent-${packet.agentId}`;
+    return packet.agentId === null ? this.probe : this.numbered(packet.agentId);
+  }
+
+  private numbered(agentId: number): string {
+    const known = this.numberedAgents.get(agentId);
+    if (known !== undefined) return known;
+    const name = `agent-${agentId}`;
+    if (this.numberedAgents.size < MAX_AGENTS) this.numberedAgents.set(agentId, name);
+    return name;
+  }
+
+  private endpoint(bytes: Uint8Array, offset: number, length: number, port: number): string {
+    return this.addressTexts.of(bytes, offset, length === 4 ? 4 : 6, port);
   }
 
   private remember(name: string): string {
@@ -65,8 +80,4 @@ function networkMarks(bytes: Uint8Array, { typeOfService, vlan, sourceMacOffset:
     vlan: vlan === null ? null : vlan & 0xfff,
     sourceMac: mac < 0 ? null : macAddressText(uint16(bytes, mac), uint32(bytes, mac + 2)),
   };
-}
-
-function endpointText(bytes: Uint8Array, offset: number, length: number, port: number): string {
-  return socketAddressText(bytes, offset, length === 4 ? 4 : 6, port);
 }

@@ -88,6 +88,13 @@ describe('a message that is read as it is asked for', () => {
       expect(asked.headers[name], name).toBeUndefined();
   });
 
+  it('is written as its record is', () => {
+    for (const text of Object.values(MESSAGES)) {
+      const [whole, asked] = [recordOf(text, false), recordOf(text, true)];
+      expect(JSON.stringify(asked)).toBe(JSON.stringify(whole));
+    }
+  });
+
   it('keeps no secret', () => {
     for (const text of Object.values(MESSAGES))
       expect(JSON.stringify(recordOf(text, true).raw)).not.toContain('SECRET');

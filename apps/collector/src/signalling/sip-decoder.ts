@@ -1,12 +1,12 @@
-import { legKey, RECORD_VERSION, type SipRecord } from '@earshot/contracts';
-import { parseSipMessage, type SipMessage, sipRecordFields } from '@earshot/protocol';
+import type { SipRecord } from '@earshot/contracts';
+import { parseSipMessage, type SipMessage } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { SdpHints } from '../media/sdp-hints.js';
 import type { Origin } from '../records/origin.js';
 import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import { endpointReportOf } from '../reports/endpoint-reports.js';
-import { CapturedSip } from './captured-sip.js';
+import { CapturedSip, wholeRecord } from './captured-sip.js';
 import { CopyFinder } from './copy-finder.js';
 import { OrdinalCounter } from './ordinal-counter.js';
 
@@ -50,7 +50,7 @@ export class SipDecoder {
     const shared = origin.correlationId ?? this.correlationOf(message);
     const record = this.asAsked
       ? new CapturedSip(message, origin, id, ordinal, transport, shared).asRecord()
-      : wholeRecord(message, origin, id, ordinal, transport, shared);
+      : wholeRecord(message, origin, id, ordinal, transport, shared, 0);
     if (record.sdp !== null) this.hints.learn(record.callId, record.sdp);
     this.copies.remember(record);
     this.outbox.add(record);
@@ -70,55 +70,4 @@ export class SipDecoder {
     }
     return null;
   }
-}
-
-/** Field by field: to spread them costs more than to hash the message. */
-function wholeRecord(
-  message: SipMessage,
-  { probe, atUs, src, dst, network }: Origin,
-  id: string,
-  ordinal: number,
-  transport: SipRecord['transport'],
-  correlationId: string | null,
-): SipRecord {
-  const fields = sipRecordFields(message);
-  return {
-    v: RECORD_VERSION,
-    id,
-    probe,
-    atUs,
-    key: legKey(fields.callId),
-    kind: 'sip',
-    ordinal,
-    src,
-    dst,
-    transport,
-    method: fields.method,
-    requestUri: fields.requestUri,
-    status: fields.status,
-    reason: fields.reason,
-    callId: fields.callId,
-    from: fields.from as SipRecord['from'],
-    fromTag: fields.fromTag,
-    to: fields.to as SipRecord['to'],
-    toTag: fields.toTag,
-    cseq: fields.cseq,
-    cseqMethod: fields.cseqMethod,
-    branch: fields.branch,
-    sentBy: fields.sentBy,
-    viaCount: fields.viaCount,
-    contact: fields.contact,
-    userAgent: fields.userAgent,
-    contentType: fields.contentType,
-    bodies: fields.bodies,
-    fragment: fields.fragment,
-    headers: fields.headers,
-    sdp: fields.sdp as SipRecord['sdp'],
-    mirrorCopies: 0,
-    dscp: network.dscp,
-    vlan: network.vlan,
-    sourceMac: network.sourceMac,
-    correlationId,
-    raw: fields.raw,
-  };
 }
