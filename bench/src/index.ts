@@ -7,3 +7,4 @@ export { PcapWriter } from './generator/pcap-writer.js';
 export { placeCall } from './generator/placed-call.js';
 export type { CallTruth, LegTruth, RoundTripTruth, SetTruth, StreamTruth } from './generator/truth.js';
 export { readTruth, World } from './generator/world.js';
+export { type Broker, brokerLacks, startBroker } from './kafka/broker.js';

@@ -4,7 +4,9 @@ import { buildEarshot } from './program.js';
 import { notMeasured, type Row, table } from './row.js';
 import { bigAndWide, floods, shards, sipCalls } from './rows/analyze-rows.js';
 import { hep } from './rows/hep-rows.js';
+import { ingest } from './rows/ingest-rows.js';
 import { live } from './rows/live-rows.js';
+import { system } from './rows/system-rows.js';
 
 /** `npm run bench [-- --write] [row …]`: what is fast enough, each in the same run as its yardstick. */
 const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -13,8 +15,13 @@ const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   shards,
   floods,
   hep,
+  ingest,
+  system,
   live,
 };
+
+/** They run modules of their own. */
+const NEEDS_NO_COMMAND: ReadonlySet<string> = new Set(['hep', 'ingest', 'live']);
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = asked.find((name) => GROUPS[name] === undefined);
@@ -27,9 +34,7 @@ const rows: Row[] = [];
 for (const [name, measure] of Object.entries(GROUPS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   process.stderr.write(`measuring ${name} …\n`);
-  rows.push(
-    ...(missing === null || name === 'hep' || name === 'live' ? await measure() : [notMeasured(name, '-', missing)]),
-  );
+  rows.push(...(missing === null || NEEDS_NO_COMMAND.has(name) ? await measure() : [notMeasured(name, '-', missing)]));
 }
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`;
 console.log(`${machine}\n\n${table(rows)}`);

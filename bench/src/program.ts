@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const EARSHOT = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
+export const EARSHOT = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
 
 /** Whether a program is installed. */
 export function has(program: string): boolean {

@@ -1,6 +1,6 @@
+import { type Broker, brokerLacks, startBroker } from '@earshot/bench';
 import type {} from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { type Broker, brokerLacks, startBroker } from './broker.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type Broker, brokerLacks, startBroker } from '@earshot/bench';
 import { encodeBatch, encodeRecord } from '@earshot/contracts';
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,7 +13,6 @@ import type { Bus } from '../../libs/bus/src/bus.js';
 import { describeBus, numbered, numbers, Received } from '../../libs/bus/src/bus-contract.js';
 import { createKafkaBus, type KafkaBusOptions } from '../../libs/bus/src/kafka.js';
 import { partitionOf } from '../../libs/bus/src/murmur2.js';
-import { type Broker, brokerLacks, startBroker } from './broker.js';
 
 const lacks = brokerLacks();
 const repository = fileURLToPath(new URL('../..', import.meta.url));

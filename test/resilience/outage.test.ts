@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startBroker } from '@earshot/bench';
 import type { ProbeHealth } from '@earshot/contracts';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { freshDatabase } from '../database/fresh-database.js';
 import { startThrowawayPostgres } from '../database/postgres.js';
 import { removeDirectory, startSystem, temporaryDirectory } from '../journeys/system.js';
 import type {} from '../kafka/broker.global.js';
-import { startBroker } from '../kafka/broker.js';
 import { HepSender } from './hep-sender.js';
 import { startApiWorker, startCollectorProcess } from './server-process.js';
 import { StoredTraffic, until } from './stored-traffic.js';

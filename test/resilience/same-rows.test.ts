@@ -1,9 +1,9 @@
+import { type Broker, startBroker } from '@earshot/bench';
 import type { CaptureReceipt } from '@earshot/contracts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../database/fresh-database.js';
 import { removeDirectory, type System, startSystem, temporaryDirectory } from '../journeys/system.js';
 import type {} from '../kafka/broker.global.js';
-import { type Broker, startBroker } from '../kafka/broker.js';
 import { B2BUA_CALLS, b2buaCapture, type Capture, demo, legsOf, upload } from './captures.js';
 import { ConsumerGroup } from './consumer-group.js';
 import { countRows, type DatabaseDump, differences, dumpDatabase } from './database-dump.js';

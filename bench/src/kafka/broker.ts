@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const KAFKA = 'org.apache.kafka:kafka_2.13:3.9.1';
 const LOGGER = 'org.slf4j:slf4j-simple:1.7.36';
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/kafka', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/kafka', import.meta.url));
 const STARTS_WITHIN_MS = 60_000;
 /** A broker of a test lives for a minute: it is not worth compiling well, or a heap of more than a little. */
 const QUICK_START = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];

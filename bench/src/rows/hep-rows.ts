@@ -1,8 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { brokerLacks, startBroker } from '../kafka/broker.js';
+import { recordsIn } from '../kafka/records-in.js';
 import { residentMiB } from '../measured-run.js';
-import { mebibytes, type Row, seconds } from '../row.js';
+import { mebibytes, notMeasured, type Row, seconds } from '../row.js';
 
 const RECEIVER = fileURLToPath(new URL('../hep/hep-receiver.js', import.meta.url));
 const SENDER = fileURLToPath(new URL('../hep/hep-sender.js', import.meta.url));
@@ -19,8 +21,8 @@ class Receiver {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
 
-  constructor() {
-    this.#child = spawn(process.execPath, [RECEIVER], { stdio: ['pipe', 'pipe', 'pipe'] });
+  constructor(brokers: readonly string[]) {
+    this.#child = spawn(process.execPath, [RECEIVER, ...brokers], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stderr.pipe(process.stderr);
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
@@ -44,8 +46,8 @@ class Receiver {
   }
 }
 
-async function measure(transport: 'tcp' | 'udp', messages: number, rate: number) {
-  const receiver = new Receiver();
+async function measure(transport: 'tcp' | 'udp', messages: number, rate: number, ...brokers: readonly string[]) {
+  const receiver = new Receiver(brokers);
   const port = await receiver.port();
   const started = performance.now();
   spawn(process.execPath, [SENDER, transport, '127.0.0.1', String(port), String(messages), String(rate)]);
@@ -86,5 +88,34 @@ export async function hep(): Promise<Row[]> {
       note: `${seconds(elapsedMs)} ${Object.keys(received.drops).length > 0 ? JSON.stringify(received.drops) : ''}`.trim(),
     });
   }
-  return rows;
+  return [...rows, await hepIntoKafka()];
+}
+
+/** Into a broker of its own beside it, or those of KAFKA_BROKERS. */
+async function hepIntoKafka(): Promise<Row> {
+  const work = 'HEPv3 over TCP into Kafka, one process';
+  const bar = '60000 messages/s, none lost, many to a record';
+  const messages = 600_000;
+  const given = process.env.KAFKA_BROKERS;
+  const lacks = given ? null : brokerLacks();
+  if (lacks !== null) return notMeasured(work, bar, lacks);
+  const broker = given ? { address: given, dispose: async () => {} } : await startBroker();
+  try {
+    const before = await recordsIn(broker.address);
+    const { received, elapsedMs, peakMiB } = await measure('tcp', messages, 0, broker.address);
+    const records = (await recordsIn(broker.address)) - before;
+    const perSecond = (received.messages * 1000) / elapsedMs;
+    const lost = messages - received.messages;
+    return {
+      work,
+      measured: `${Math.round(perSecond)} messages/s, ${mebibytes(peakMiB)}`,
+      yardstick: 'as fast as it is taken; sender and broker on the same processors',
+      ratio: `${lost} of ${messages} lost, ${Math.round(received.messages / records)} to a record`,
+      bar,
+      verdict: perSecond >= 60_000 && lost === 0 ? 'PASS' : 'over',
+      note: seconds(elapsedMs),
+    };
+  } finally {
+    await broker.dispose();
+  }
 }
