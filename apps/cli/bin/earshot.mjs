@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { JOINED, runJoined } from './joined.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const state = join(root, 'node_modules', '.cache', 'earshot');
@@ -88,9 +89,8 @@ function buildOnce(name, folders, output, build) {
 const modules = join(root, 'node_modules');
 if (!existsSync(join(modules, 'typescript'))) fail('the packages are not installed; run `npm ci` first');
 
-const joined = join(root, 'apps', 'cli', 'dist', 'earshot.js');
 buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/cli'], 'apps/cli/dist/main.js', () => {
-  rmSync(joined, { force: true });
+  rmSync(JOINED, { force: true });
   run('the server', [join(modules, 'typescript', 'bin', 'tsc'), '-b', 'apps/cli'], root);
   // Where it cannot be made (a platform that the bundler does not know), the modules run one by one.
   spawnSync(process.execPath, [join(root, 'apps', 'cli', 'bin', 'join-modules.mjs')], { cwd: root, stdio: 'ignore' });
@@ -102,4 +102,7 @@ if (verb === 'start' || verb === 'build') {
     run('the web server', [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.server.json'], web);
   });
 }
-if (verb !== 'build') await import(existsSync(joined) ? '../dist/earshot.js' : '../dist/main.js');
+if (verb !== 'build') {
+  if (existsSync(JOINED)) runJoined();
+  else await import('../dist/main.js');
+}
