@@ -35,6 +35,11 @@ export interface CaptureReading {
 
 /** Records that may wait within one chunk before they are handed over. */
 const MAX_RECORDS_WAITING = 4096;
+/**
+ * The same where they are read in this process: soon enough that the garbage collector, which copies what lives, finds few messages
+ * waiting with their texts.
+ */
+const MAX_READ_HERE_WAITING = 32;
 
 /**
  * Reads a pcap or pcapng stream, compressed or not, to its end. Throws `UnreadableCapture` where it is none; a damaged one gives what was
@@ -54,6 +59,7 @@ export async function readCapture(
   });
   const reader = new CaptureFileReader();
   const source = new MaybeCompressed(stream);
+  const atOnce = options.readsAsAsked ? MAX_READ_HERE_WAITING : MAX_RECORDS_WAITING;
   const tally = { octets: 0, records: 0, messages: 0 };
   const handOver = async () => {
     const records = pipeline.takeRecords();
@@ -67,7 +73,7 @@ export async function readCapture(
     signal?.throwIfAborted();
     tally.octets += chunk.length;
     reader.push(chunk);
-    while (takePackets(reader, pipeline)) await handOver();
+    while (takePackets(reader, pipeline, atOnce)) await handOver();
     if (reader.damage !== null) break;
     if (pipeline.recordsWaiting > 0) await handOver();
     onProgress?.(tally.octets, pipeline.counters.packets);
@@ -104,7 +110,7 @@ export async function readCapture(
 }
 
 /** True where records wait that should be handed over before going on with the chunk. */
-function takePackets(reader: CaptureFileReader, pipeline: Pipeline): boolean {
+function takePackets(reader: CaptureFileReader, pipeline: Pipeline, atOnce: number): boolean {
   const { cursor } = reader;
   while (reader.next()) {
     pipeline.packet(
@@ -115,7 +121,7 @@ function takePackets(reader: CaptureFileReader, pipeline: Pipeline): boolean {
       cursor.linkType,
       cursor.tsUs,
     );
-    if (pipeline.recordsWaiting >= MAX_RECORDS_WAITING) return true;
+    if (pipeline.recordsWaiting >= atOnce) return true;
   }
   return false;
 }
