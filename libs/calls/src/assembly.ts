@@ -23,6 +23,7 @@ import { attemptsOf } from './dialog/attempts.js';
 import { branchDetailsOf } from './dialog/branch-details.js';
 import type { CallIdGroup } from './dialog/call-id-group.js';
 import { unfinishedOf } from './dialog/unfinished.js';
+import type { LegGroups } from './linking/leg-sets.js';
 import { linkLegs } from './linking/link-legs.js';
 import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedRecord, type PlacedTrip } from './media/bound-media.js';
@@ -62,7 +63,7 @@ export class Assembly {
   readonly legs: readonly LegOutline[];
   readonly media: BoundMedia;
   /** Places of the legs of each call. */
-  readonly members: readonly (readonly number[])[];
+  readonly members: LegGroups;
   readonly crowdedValues: number;
   readonly #links: ReadonlyMap<number, readonly LegLink[]>;
   readonly #sources: SourceChanges;
@@ -130,16 +131,19 @@ export class Assembly {
 
   /** Seconds (since the epoch) in which many calls lost packets together. */
   secondsOfCommonLoss(): ReadonlySet<number> {
+    if (this.#parts.size === 0) return new Set();
     return secondsOfCommonLoss(this.members, (place) => this.#parts.get(place) ?? []);
   }
 
   /** What rules across calls read of each call, in order of start. */
   sketches(): CallSketch[] {
-    return this.members.map((places) => {
+    const sketches: CallSketch[] = [];
+    for (const places of this.members) {
       const legs = places.map((place) => (this.legs[place] as LegOutline).sketch);
       const { key, startUs } = this.legs[places[0] as number] as LegOutline;
-      return { key, startUs, legs, impaired: impairedWindows(gathered(this.#parts, places)) };
-    });
+      sketches.push({ key, startUs, legs, impaired: impairedWindows(gathered(this.#parts, places)) });
+    }
+    return sketches;
   }
 
   *calls(): IterableIterator<AssembledCall> {

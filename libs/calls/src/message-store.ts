@@ -144,6 +144,10 @@ export class MessageStore {
     return times[((row % BLOCK_ROWS) * ROW_LENGTH + TIME) >> 1] as number;
   }
 
+  hasSession(row: number): boolean {
+    return this.#number(row, SESSION) >= 0;
+  }
+
   fromTag(row: number): number {
     return this.#number(row, FROM_TAG);
   }

@@ -4,11 +4,11 @@ import type { Message } from '../message.js';
 import { sketchLeg } from '../traffic/leg-sketch.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
-import { type AssembledLeg, keyOfLeg, LegOutline } from './assembled-leg.js';
+import { type AssembledLeg, type LegCourse, LegOutline } from './assembled-leg.js';
 import { type CallIdGroup, partyOf } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
-import { type LegMilestones, outcomeOf } from './leg-outcome.js';
+import { endReasonOf, type LegMilestones, outcomeOf } from './leg-outcome.js';
 import { isOpening, openingInvites } from './opening-invites.js';
 import { isWaiting, withWay } from './ways.js';
 
@@ -20,8 +20,8 @@ export function outlinesOf(group: CallIdGroup, nowUs: number): LegOutline[] {
   if (!group.hasInvite) return [];
   const messages = group.inOrder();
   const tags = openingTags(messages);
-  if (tags.length <= 1) return [outlineOf(group, messages, tags[0] ?? callerTagOf(messages), 0, nowUs)];
-  return tags.map((tag, index) => outlineOf(group, ownMessages(messages, tags, tag), tag, index, nowUs));
+  if (tags.length <= 1) return [outlineOf(group, messages, tags[0] ?? callerTagOf(messages), 0, true, nowUs)];
+  return tags.map((tag, index) => outlineOf(group, ownMessages(messages, tags, tag), tag, index, false, nowUs));
 }
 
 /** The leg whole. */
@@ -31,10 +31,15 @@ export function assembleLeg(outline: LegOutline, nowUs: number): AssembledLeg {
 }
 
 /** Every message of a leg, in order of time. */
-export function messagesOfLeg({ group, callerTag }: LegOutline): readonly Message[] {
+function messagesOfLeg({ group, callerTag, isOnly }: LegOutline): readonly Message[] {
   const messages = group.inOrder();
-  const tags = openingTags(messages);
-  return tags.length <= 1 ? messages : ownMessages(messages, tags, callerTag);
+  return isOnly ? messages : ownMessages(messages, openingTags(messages), callerTag);
+}
+
+/** Those of them that have a session description. */
+export function announcingMessages(outline: LegOutline): readonly Message[] {
+  if (outline.isOnly) return outline.group.announcing();
+  return messagesOfLeg(outline).filter(({ session }) => session !== null);
 }
 
 function outlineOf(
@@ -42,12 +47,14 @@ function outlineOf(
   messages: readonly Message[],
   callerTag: number,
   index: number,
+  isOnly: boolean,
   nowUs: number,
 ): LegOutline {
-  const whole = assemble(group, messages, callerTag, keyOfLeg(group.callId, index), nowUs);
-  const { leg, lastUs } = whole;
-  const numbers = numberPair(leg.from, leg.to);
-  return new LegOutline(group, index, callerTag, lastUs, dialogsOf(messages), numbers, sketchLeg(whole));
+  const course = courseOf(messages, callerTag, nowUs);
+  const { from, to } = partiesOf(group, callerTag);
+  const sketch = sketchLeg(group.callId, to, callerTag, course);
+  const dialogs = dialogsOf(messages);
+  return new LegOutline(group, index, isOnly, callerTag, course.lastUs, dialogs, numberPair(from, to), sketch);
 }
 
 /** Messages between the owner of a From tag and whoever answered; what fits no tag goes to the first. */
@@ -79,19 +86,11 @@ function assemble(
   key: string,
   nowUs: number,
 ): AssembledLeg {
-  const first = messages[0] as Message;
-  const lastUs = (messages.at(-1) as Message).atUs;
-  const sendings = sendingsOf(messages);
-  const openings = openingInvites(messages, callerTag);
-  let lastAttempt = 0;
-  for (const cseq of openings) if (cseq > lastAttempt) lastAttempt = cseq;
-  const milestones = milestonesOf(sendings, callerTag, openings, lastAttempt, lastUs, nowUs);
-  const outcome = outcomeOf(milestones, nowUs);
+  const course = courseOf(messages, callerTag, nowUs);
+  const { sendings, openings, lastAttempt, joinedMidCall, startUs, lastUs, outcome } = course;
   const { ringUs, answerUs, endUs, final } = outcome;
-  const startUs = (messages.find((message) => message.method === 'INVITE') ?? first).atUs;
   const heardUs = ringUs ?? answerUs;
   const { from, to } = partiesOf(group, callerTag);
-  const joinedMidCall = milestones.midCall;
   const announcements = announcementsOf(sendings, callerTag, openings, joinedMidCall);
   const leg: Leg = {
     key,
@@ -110,13 +109,13 @@ function assemble(
     pddMs: heardUs === null || joinedMidCall ? null : (heardUs - startUs) / 1000,
     ringMs: ringUs === null || answerUs === null ? null : Math.max(0, answerUs - ringUs) / 1000,
     talkMs: answerUs === null || endUs === null ? null : (endUs - answerUs) / 1000,
-    endReason: outcome.endedWith?.notes?.reason ?? null,
+    endReason: endReasonOf(outcome),
     messages: messages.length,
     retransmissions: sendings.reduce((sum, { repeats }) => sum + (repeats?.length ?? 0), 0),
     branches: branchesOf(sendings, callerTag, openings),
     challenged: openings.size > 1 && messages.some((message) => message.notes?.credentials === true),
-    hops: hopsOf(messages, callerTag, openings),
-    callerUserAgent: agentOf(sendings, (message) => message.fromTag === callerTag && message.status === 0),
+    hops: course.hops,
+    callerUserAgent: course.callerAgent,
     calleeUserAgent:
       agentOf(sendings, ({ status, fromTag }) => fromTag === callerTag && status >= 200 && status < 300) ??
       agentOf(sendings, ({ status, fromTag, toTag }) => fromTag === callerTag && status > 100 && toTag !== 0),
@@ -124,6 +123,28 @@ function assemble(
     holds: holdsOf(announcements),
   };
   return { leg, sendings, announcements, callerTag, openings, lastAttempt, joinedMidCall, lastUs };
+}
+
+/** How it went, by its messages. */
+function courseOf(messages: readonly Message[], callerTag: number, nowUs: number): LegCourse {
+  const first = messages[0] as Message;
+  const lastUs = (messages.at(-1) as Message).atUs;
+  const sendings = sendingsOf(messages);
+  const openings = openingInvites(messages, callerTag);
+  let lastAttempt = 0;
+  for (const cseq of openings) if (cseq > lastAttempt) lastAttempt = cseq;
+  const milestones = milestonesOf(sendings, callerTag, openings, lastAttempt, lastUs, nowUs);
+  return {
+    sendings,
+    openings,
+    lastAttempt,
+    joinedMidCall: milestones.midCall,
+    startUs: (messages.find((message) => message.method === 'INVITE') ?? first).atUs,
+    lastUs,
+    outcome: outcomeOf(milestones, nowUs),
+    hops: hopsOf(messages, callerTag, openings),
+    callerAgent: agentOf(sendings, (message) => message.fromTag === callerTag && message.status === 0),
+  };
 }
 
 function milestonesOf(

@@ -1,10 +1,11 @@
-import type { Leg } from '@earshot/contracts';
+import type { Hop, Leg } from '@earshot/contracts';
 import type { SessionDescription } from '../media/session-description.js';
 import type { Message } from '../message.js';
 import { stableKey } from '../stable-key.js';
 import type { LegSketch } from '../traffic/traffic.js';
 import type { Sending } from '../transaction/sending.js';
 import type { CallIdGroup } from './call-id-group.js';
+import type { LegOutcome } from './leg-outcome.js';
 
 export type Side = 'caller' | 'callee';
 
@@ -28,6 +29,8 @@ export class LegOutline {
     readonly group: CallIdGroup,
     /** Among the legs of its Call-ID. */
     readonly index: number,
+    /** There is no other leg of its Call-ID. */
+    readonly isOnly: boolean,
     /** Tag of the side that sent the first INVITE. */
     readonly callerTag: number,
     readonly lastUs: number,
@@ -67,6 +70,24 @@ export class LegOutline {
 /** Our identifier of a leg, by its place among those of its Call-ID. */
 export function keyOfLeg(callId: string, index: number): string {
   return stableKey(index === 0 ? callId : `${callId}\n${index}`);
+}
+
+/** How a leg went, by its messages: what is known before it is made whole. */
+export interface LegCourse {
+  /** Every message on every hop in order of time, retransmissions with their first. */
+  readonly sendings: readonly Sending[];
+  /** CSeq numbers of the INVITEs that tried to open the dialog; of the first re-INVITE where none was captured. */
+  readonly openings: ReadonlySet<number>;
+  /** CSeq of the last attempt's INVITE: attempts before it were challenged or redirected. */
+  readonly lastAttempt: number;
+  /** No opening INVITE was captured. */
+  readonly joinedMidCall: boolean;
+  readonly startUs: number;
+  readonly lastUs: number;
+  readonly outcome: LegOutcome;
+  /** Caller's side first. */
+  readonly hops: Hop[];
+  readonly callerAgent: string | null;
 }
 
 /** A leg with the messages behind it, which diagnosis reads; made for one call at a time. */

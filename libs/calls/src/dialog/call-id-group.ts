@@ -76,6 +76,14 @@ export class CallIdGroup {
     return isSorted ? messages : messages.sort(byTime);
   }
 
+  /** Those with a session description, in order of time. */
+  announcing(): Message[] {
+    const messages: Message[] = [];
+    for (let row = this.#last; row !== NO_ROW; row = this.store.previous(row))
+      if (this.store.hasSession(row)) messages.push(this.store.message(row));
+    return messages.length < 2 ? messages : messages.reverse().sort(byTime);
+  }
+
   /** A copy of a record has its time too, so what is later than all is new. */
   #has(id: string, atUs: number): boolean {
     if (atUs > this.#lastUs) {

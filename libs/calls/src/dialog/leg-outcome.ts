@@ -20,6 +20,11 @@ export interface LegOutcome {
   readonly endedWith: Message | null;
 }
 
+/** First value of the Reason header (RFC 3326) of the message that ended it; null without one. */
+export function endReasonOf({ endedWith }: LegOutcome): string | null {
+  return endedWith?.notes?.reason ?? null;
+}
+
 /** What decides a leg, gathered from its messages in one pass. */
 export interface LegMilestones {
   /** First INVITE of the last attempt; null where none was captured. */

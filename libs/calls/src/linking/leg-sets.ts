@@ -22,16 +22,15 @@ export class LegSets {
     return this.#root(a) === this.#root(b);
   }
 
-  /** Places of each set in order, sets in order of their first. */
-  members(): number[][] {
-    const sets = new Map<number, number[]>();
-    for (let place = 0; place < this.#parents.length; place++) {
-      const root = this.#root(place);
-      const set = sets.get(root);
-      if (set === undefined) sets.set(root, [place]);
-      else set.push(place);
-    }
-    return [...sets.values()];
+  /** The first of the set that a leg is in. */
+  first(place: number): number {
+    return this.#root(place);
+  }
+
+  /** Sets in order of their first. */
+  members(): LegGroups {
+    const roots = this.#parents.map((_, place) => this.#root(place));
+    return new LegGroups(roots);
   }
 
   #divides([one, other]: readonly [number, number], rootA: number, rootB: number): boolean {
@@ -48,5 +47,44 @@ export class LegSets {
       at = parents[at] as number;
     }
     return at;
+  }
+}
+
+/** Legs in groups: lists of their places, each made when it is asked for, since a hundred thousand legs are nearly as many groups. */
+export class LegGroups implements Iterable<readonly number[]> {
+  readonly length: number;
+  /** Where each group begins in `#places`, and behind the last. */
+  readonly #starts: Int32Array;
+  readonly #places: Int32Array;
+
+  /** `firsts`: of each place the first of its group. */
+  constructor(firsts: Int32Array) {
+    const groupOf = new Int32Array(firsts.length);
+    let length = 0;
+    for (let place = 0; place < firsts.length; place++)
+      groupOf[place] = firsts[place] === place ? length++ : (groupOf[firsts[place] as number] as number);
+    const starts = new Int32Array(length + 1);
+    for (const group of groupOf) (starts[group + 1] as number)++;
+    for (let group = 0; group < length; group++)
+      starts[group + 1] = (starts[group + 1] as number) + (starts[group] as number);
+    const ends = starts.slice();
+    this.#places = new Int32Array(firsts.length);
+    for (let place = 0; place < firsts.length; place++) {
+      const end = ends[groupOf[place] as number] as number;
+      this.#places[end] = place;
+      ends[groupOf[place] as number] = end + 1;
+    }
+    this.length = length;
+    this.#starts = starts;
+  }
+
+  /** Places of one group, in order. */
+  at(group: number): readonly number[] {
+    return Array.from(this.#places.subarray(this.#starts[group], this.#starts[group + 1]));
+  }
+
+  /** Groups in order of their first. */
+  *[Symbol.iterator](): IterableIterator<readonly number[]> {
+    for (let group = 0; group < this.length; group++) yield this.at(group);
   }
 }

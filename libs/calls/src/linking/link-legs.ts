@@ -1,8 +1,8 @@
 import type { LegLink, LinkDecision } from '@earshot/contracts';
 import type { LegOutline } from '../dialog/assembled-leg.js';
 import { decidedPairs } from './decided-pairs.js';
-import { LegSets } from './leg-sets.js';
-import { legsByNumbers } from './legs-by-numbers.js';
+import { type LegGroups, LegSets } from './leg-sets.js';
+import { LegsByNumbers } from './legs-by-numbers.js';
 import { numberAndTimeLinks } from './number-and-time.js';
 import type { PairedLegs } from './paired-legs.js';
 import { referredLinks } from './referred-legs.js';
@@ -14,7 +14,7 @@ const LINK_WITHIN_US = 60_000_000;
 
 export interface LinkedLegs {
   /** Places of the legs of each call, in the order of the legs given. */
-  readonly calls: readonly (readonly number[])[];
+  readonly calls: LegGroups;
   /** Links by the place of the leg where they start. */
   readonly links: ReadonlyMap<number, readonly LegLink[]>;
   /** Values that more legs shared than a call can have. */
@@ -27,8 +27,10 @@ export interface LinkedLegs {
  */
 export function linkLegs(legs: readonly LegOutline[], decisions: readonly LinkDecision[] = []): LinkedLegs {
   const { pairs, crowdedValues } = cluePairs(legs);
-  const byNumbers = legsByNumbers(legs);
-  pairs.push(...referredLinks(legs, byNumbers), ...sharedMediaLinks(legs));
+  const byNumbers = new LegsByNumbers(legs);
+  // One by one: as arguments of a call, a hundred thousand would not fit on the stack.
+  for (const pair of referredLinks(legs, byNumbers)) pairs.push(pair);
+  for (const pair of sharedMediaLinks(legs)) pairs.push(pair);
   const { together, apart } = decidedPairs(legs, decisions);
   pairs.unshift(...together);
   const sets = new LegSets(legs.length, apart);
@@ -39,21 +41,13 @@ export function linkLegs(legs: readonly LegOutline[], decisions: readonly LinkDe
   for (const pair of numberAndTimeLinks(legs, byNumbers)) {
     if (!sets.together(pair.from, pair.to) && !refused.has(`${pair.from} ${pair.to}`)) pairs.push(pair);
   }
-  const calls = sets.members();
-  return { calls, links: linksOf(legs, pairs, calls, sets), crowdedValues };
+  return { calls: sets.members(), links: linksOf(legs, pairs, sets), crowdedValues };
 }
 
 /** A merged link stands at its earlier leg; one that is not stands at both, each naming the call of the other. */
-function linksOf(
-  legs: readonly LegOutline[],
-  pairs: readonly PairedLegs[],
-  calls: readonly (readonly number[])[],
-  sets: LegSets,
-): Map<number, LegLink[]> {
+function linksOf(legs: readonly LegOutline[], pairs: readonly PairedLegs[], sets: LegSets): Map<number, LegLink[]> {
   const links = new Map<number, LegLink[]>();
-  if (pairs.length === 0) return links;
-  const callKeys = new Map<number, string>();
-  for (const places of calls) for (const place of places) callKeys.set(place, legs[places[0] as number]?.key ?? '');
+  const callKeyOf = (place: number): string | null => legs[sets.first(place)]?.key ?? null;
   const named = new Set<string>();
   for (const { from, to, rule, value, confidence } of pairs) {
     const name = `${from} ${to} ${rule}`;
@@ -65,8 +59,8 @@ function linksOf(
     const link = { ...ends, rule, value, confidence, merged };
     if (merged) push(links, from, { ...link, otherCallKey: null });
     else {
-      push(links, from, { ...link, otherCallKey: callKeys.get(to) ?? null });
-      push(links, to, { ...link, otherCallKey: callKeys.get(from) ?? null });
+      push(links, from, { ...link, otherCallKey: callKeyOf(to) });
+      push(links, to, { ...link, otherCallKey: callKeyOf(from) });
     }
   }
   return links;
@@ -88,10 +82,9 @@ function meetInTime(a: LegOutline, b: LegOutline): boolean {
 }
 
 function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedValues: number } {
-  const byCallId = new Map<string, number[]>();
+  const byCallId = legsByCallId(legs);
   const byValue = new Map<string, number[]>();
-  for (const [place, { callId, group }] of legs.entries()) {
-    add(byCallId, callId, place);
+  for (const [place, { group }] of legs.entries()) {
     for (const { rule, kind, value } of group.clues)
       if (kind === 'shared') add(byValue, `${rule.name}:${value}`, place);
   }
@@ -124,6 +117,19 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
     }
   }
   return { pairs, crowdedValues };
+}
+
+/** Of the Call-IDs that have several legs, or that another leg names; most have one, and nobody names them. */
+function legsByCallId(legs: readonly LegOutline[]): Map<string, number[]> {
+  const asked = new Set<string>();
+  for (const { callId, index, group } of legs) {
+    if (index > 0) asked.add(callId);
+    for (const { kind, value } of group.clues) if (kind === 'named') asked.add(value);
+  }
+  const byCallId = new Map<string, number[]>();
+  if (asked.size === 0) return byCallId;
+  for (const [place, { callId }] of legs.entries()) if (asked.has(callId)) add(byCallId, callId, place);
+  return byCallId;
 }
 
 function meetsPlace(legs: readonly LegOutline[], a: number, b: number): boolean {

@@ -1,5 +1,5 @@
 import type { LegOutline } from '../dialog/assembled-leg.js';
-import type { legsByNumbers } from './legs-by-numbers.js';
+import type { LegsByNumbers } from './legs-by-numbers.js';
 import type { PairedLegs } from './paired-legs.js';
 import { isSameHop } from './same-hop.js';
 
@@ -11,12 +11,9 @@ const WITHIN_US = 5_000_000;
 const MAX_LEGS = 4;
 
 /** Legs of the same two numbers that start within seconds of each other on different hops. */
-export function numberAndTimeLinks(
-  legs: readonly LegOutline[],
-  byNumbers: ReturnType<typeof legsByNumbers>,
-): PairedLegs[] {
+export function numberAndTimeLinks(legs: readonly LegOutline[], byNumbers: LegsByNumbers): PairedLegs[] {
   const pairs: PairedLegs[] = [];
-  for (const [numbers, places] of byNumbers) {
+  for (const [numbers, places] of byNumbers.shared()) {
     for (let index = 1; index < places.length; index++) {
       const later = legs[places[index] as number] as LegOutline;
       if (crowd(legs, places, index) > MAX_LEGS) continue;
@@ -31,7 +28,7 @@ export function numberAndTimeLinks(
   return pairs;
 }
 
-function crowd(legs: readonly LegOutline[], places: readonly number[], index: number): number {
+function crowd(legs: readonly LegOutline[], places: Int32Array, index: number): number {
   const atUs = (legs[places[index] as number] as LegOutline).startUs;
   let count = 1;
   for (let step = 1; step <= MAX_LEGS; step++) {

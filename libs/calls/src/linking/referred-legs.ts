@@ -1,15 +1,15 @@
 import type { LegOutline } from '../dialog/assembled-leg.js';
-import type { legsByNumbers } from './legs-by-numbers.js';
+import type { LegsByNumbers } from './legs-by-numbers.js';
 import type { PairedLegs } from './paired-legs.js';
 
 const CONFIDENCE = 0.9;
 
 /** Legs in which somebody calls whom a REFER told it to call, while the leg of the REFER is up: that waits for the NOTIFY. */
-export function referredLinks(legs: readonly LegOutline[], byNumbers: ReturnType<typeof legsByNumbers>): PairedLegs[] {
+export function referredLinks(legs: readonly LegOutline[], byNumbers: LegsByNumbers): PairedLegs[] {
   const pairs: PairedLegs[] = [];
   for (const [from, { group, lastUs }] of legs.entries()) {
     for (const { rule, kind, value } of group.clues) {
-      const to = kind === 'asked' ? firstAfter(byNumbers.get(value) ?? [], from) : undefined;
+      const to = kind === 'asked' ? firstAfter(byNumbers.places(value), from) : undefined;
       const referred = to === undefined ? undefined : legs[to];
       if (to === undefined || referred === undefined || referred.group === group || referred.startUs > lastUs) continue;
       pairs.push({ from, to, rule: rule.name, value, confidence: CONFIDENCE });
@@ -19,7 +19,7 @@ export function referredLinks(legs: readonly LegOutline[], byNumbers: ReturnType
 }
 
 /** The first place behind another; legs are in order of start. */
-function firstAfter(places: readonly number[], place: number): number | undefined {
+function firstAfter(places: Int32Array, place: number): number | undefined {
   let low = 0;
   let high = places.length;
   while (low < high) {

@@ -1,6 +1,7 @@
-import { messagesOfLeg } from '../dialog/assemble-leg.js';
+import { announcingMessages } from '../dialog/assemble-leg.js';
 import type { LegOutline } from '../dialog/assembled-leg.js';
-import { isUnspecified, rtpAddressOf } from '../media/session-description.js';
+import { isUnspecified } from '../media/session-description.js';
+import { canonicalHost, socketAddressOf } from '../media/socket-address.js';
 import type { PairedLegs } from './paired-legs.js';
 import { isSameHop } from './same-hop.js';
 
@@ -20,8 +21,8 @@ interface Listener {
  */
 export function sharedMediaLinks(legs: readonly LegOutline[]): PairedLegs[] {
   const pairs: PairedLegs[] = [];
-  for (const [address, listeners] of listenersByAddress(legs)) {
-    if (listeners.length > 1) pairs.push(...pairsOf(address, listeners, legs));
+  for (const [address, listeners] of new ListenerIndex(legs).shared()) {
+    for (const pair of pairsOf(address, listeners, legs)) pairs.push(pair);
   }
   return pairs;
 }
@@ -46,22 +47,90 @@ function paired(address: string, one: number, other: number): PairedLegs {
   return { from, to, rule: 'shared-media', value: address, confidence: CONFIDENCE };
 }
 
-function listenersByAddress(legs: readonly LegOutline[]): Map<string, Listener[]> {
-  const index = new Map<string, Listener[]>();
-  for (const [place, outline] of legs.entries()) {
-    const toUs = outline.endUs ?? outline.lastUs;
-    for (const { session, atUs } of messagesOfLeg(outline)) {
-      if (session === null) continue;
-      for (const media of session.media) {
-        const address = rtpAddressOf(media);
-        // Port 9 stands for "not yet known" (RFC 8840 4.1.1).
-        if (address === null || isUnspecified(media.host) || media.port === 9) continue;
-        const known = index.get(address);
-        const listener = { place, fromUs: atUs, toUs };
-        if (known === undefined) index.set(address, [listener]);
-        else if (known.at(-1)?.place !== place) known.push(listener);
+const NONE = -1;
+
+/**
+ * Who listens where. Rows of numbers, since nearly every address of a capture has one listener: a text and a list for each, of a hundred
+ * thousand, were made to be thrown away.
+ */
+class ListenerIndex {
+  /** By address, in order of the first leg that announces it. */
+  readonly #hosts: number[] = [];
+  readonly #ports: number[] = [];
+  readonly #firsts: number[] = [];
+  readonly #lasts: number[] = [];
+  /** The next address with the same hash. */
+  readonly #nextAddresses: number[] = [];
+  readonly #buckets: Int32Array;
+  readonly #hostNames: string[] = [];
+  readonly #hostNumbers = new Map<string, number>();
+  /** By listener, in order of their legs. */
+  readonly #places: number[] = [];
+  readonly #fromUs: number[] = [];
+  readonly #nextListeners: number[] = [];
+
+  constructor(private readonly legs: readonly LegOutline[]) {
+    this.#buckets = new Int32Array(1 << Math.ceil(Math.log2(2 * legs.length + 2))).fill(NONE);
+    for (let place = 0; place < legs.length; place++) {
+      for (const { session, atUs } of announcingMessages(legs[place] as LegOutline)) {
+        for (const { host, port } of session?.media ?? []) {
+          // Port 9 stands for "not yet known" (RFC 8840 4.1.1), port 0 for a stream that is not wanted.
+          if (host === null || port === 0 || port === 9 || isUnspecified(host)) continue;
+          this.#add(this.#address(host, port), place, atUs);
+        }
       }
     }
   }
-  return index;
+
+  /** Addresses that several legs announce. */
+  *shared(): IterableIterator<[address: string, listeners: readonly Listener[]]> {
+    for (let address = 0; address < this.#hosts.length; address++) {
+      if (this.#firsts[address] === this.#lasts[address]) continue;
+      const listeners: Listener[] = [];
+      for (let row = this.#firsts[address] as number; row !== NONE; row = this.#nextListeners[row] as number) {
+        const place = this.#places[row] as number;
+        const { endUs, lastUs } = this.legs[place] as LegOutline;
+        listeners.push({ place, fromUs: this.#fromUs[row] as number, toUs: endUs ?? lastUs });
+      }
+      const host = this.#hostNames[this.#hosts[address] as number] as string;
+      yield [socketAddressOf(host, this.#ports[address] as number), listeners];
+    }
+  }
+
+  #address(name: string, port: number): number {
+    const host = this.#host(canonicalHost(name));
+    const mixed = Math.imul(host ^ Math.imul(port, 0x9e3779b1), 0x85ebca6b);
+    const bucket = (mixed ^ (mixed >>> 15)) & (this.#buckets.length - 1);
+    let address = this.#buckets[bucket] as number;
+    for (; address !== NONE; address = this.#nextAddresses[address] as number)
+      if (this.#ports[address] === port && this.#hosts[address] === host) return address;
+    address = this.#hosts.push(host) - 1;
+    this.#ports.push(port);
+    this.#firsts.push(NONE);
+    this.#lasts.push(NONE);
+    this.#nextAddresses.push(this.#buckets[bucket] as number);
+    this.#buckets[bucket] = address;
+    return address;
+  }
+
+  #host(name: string): number {
+    let host = this.#hostNumbers.get(name);
+    if (host === undefined) {
+      host = this.#hostNames.push(name) - 1;
+      this.#hostNumbers.set(name, host);
+    }
+    return host;
+  }
+
+  /** The first time of each leg. */
+  #add(address: number, place: number, fromUs: number): void {
+    const last = this.#lasts[address] as number;
+    if (last !== NONE && this.#places[last] === place) return;
+    const row = this.#places.push(place) - 1;
+    this.#fromUs.push(fromUs);
+    this.#nextListeners.push(NONE);
+    if (last === NONE) this.#firsts[address] = row;
+    else this.#nextListeners[last] = row;
+    this.#lasts[address] = row;
+  }
 }

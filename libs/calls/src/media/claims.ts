@@ -1,5 +1,5 @@
 import { authorOf } from '../dialog/announcements.js';
-import { messagesOfLeg } from '../dialog/assemble-leg.js';
+import { announcingMessages } from '../dialog/assemble-leg.js';
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import {
   type AnnouncedSources,
@@ -70,7 +70,7 @@ export class Claims {
 
   #add(place: number, outline: LegOutline): void {
     const toUs = outline.endUs === null ? Number.POSITIVE_INFINITY : outline.endUs + LATE_US;
-    for (const message of messagesOfLeg(outline)) {
+    for (const message of announcingMessages(outline)) {
       const { session, atUs } = message;
       if (session === null) continue;
       const side = authorOf(message, outline.callerTag);

@@ -18,7 +18,7 @@ function noteSeconds({ windowUs, firstUs, lastUs, lostBySecond }: KeptWindow, se
  * the network failed them all, or the capture did.
  */
 export function secondsOfCommonLoss(
-  calls: readonly (readonly number[])[],
+  calls: Iterable<readonly number[]>,
   partsOf: (place: number) => readonly BoundWindows[],
 ): ReadonlySet<number> {
   const up = new Map<number, number>();

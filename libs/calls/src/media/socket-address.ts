@@ -3,6 +3,11 @@ export function socketAddressOf(host: string, port: number): string {
   return host.includes(':') ? `[${canonicalIpv6(host)}]:${port}` : `${host}:${port}`;
 }
 
+/** The host as it stands in such an address. */
+export function canonicalHost(host: string): string {
+  return host.includes(':') ? canonicalIpv6(host) : host;
+}
+
 /** The host of `192.0.2.1:4000` or `[2001:db8::1]:4000`, without brackets. */
 export function hostOf(address: string): string {
   const colon = address.lastIndexOf(':');

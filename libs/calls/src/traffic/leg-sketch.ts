@@ -1,4 +1,6 @@
-import type { AssembledLeg } from '../dialog/assembled-leg.js';
+import type { Hop, Party } from '@earshot/contracts';
+import type { LegCourse } from '../dialog/assembled-leg.js';
+import { endReasonOf } from '../dialog/leg-outcome.js';
 import type { Message } from '../message.js';
 import { countOf, type Sending } from '../transaction/sending.js';
 import type { LegSketch, SketchedHop } from './traffic.js';
@@ -6,25 +8,27 @@ import type { LegSketch, SketchedHop } from './traffic.js';
 /** Hops kept of a leg: further ones are a loop. */
 const MAX_HOPS = 8;
 
-export function sketchLeg({ leg, sendings, callerTag, lastAttempt }: AssembledLeg): LegSketch {
+export function sketchLeg(callId: string, to: Party, callerTag: number, course: LegCourse): LegSketch {
+  const { sendings, lastAttempt, startUs, outcome } = course;
+  const finalStatus = outcome.final?.status ?? null;
   const invites = sendings.filter(
     ({ first }) => first.method === 'INVITE' && first.cseq === lastAttempt && first.fromTag === callerTag,
   );
   const refusal = sendings.find(
-    ({ first }) => first.status >= 300 && first.status === leg.finalStatus && first.cseq === lastAttempt,
+    ({ first }) => first.status >= 300 && first.status === finalStatus && first.cseq === lastAttempt,
   )?.first;
   return {
-    callId: leg.callId,
-    startUs: leg.startUs,
-    answerUs: leg.answerUs,
-    endUs: leg.endUs,
-    state: leg.state,
-    finalStatus: leg.finalStatus,
-    cause: causeOf(leg.endReason ?? refusal?.notes?.reason ?? null),
+    callId,
+    startUs,
+    answerUs: outcome.answerUs,
+    endUs: outcome.endUs,
+    state: outcome.state,
+    finalStatus,
+    cause: causeOf(endReasonOf(outcome) ?? refusal?.notes?.reason ?? null),
     retryAfter: refusal?.notes?.retryAfter === true,
-    hops: hopsOf(leg.hops, invites, sendings),
-    to: leg.to.user ?? leg.to.host ?? '',
-    agent: leg.callerUserAgent,
+    hops: hopsOf(course.hops, invites, sendings),
+    to: to.user ?? to.host ?? '',
+    agent: course.callerAgent,
     messageId: (refusal ?? invites[0]?.first)?.id ?? null,
   };
 }
@@ -42,7 +46,7 @@ export function answeredOctets(sendings: readonly Sending[], dst: string): numbe
 }
 
 function hopsOf(
-  hops: AssembledLeg['leg']['hops'],
+  hops: readonly Hop[],
   invites: readonly Sending[],
   sendings: readonly Sending[],
 ): readonly SketchedHop[] {
