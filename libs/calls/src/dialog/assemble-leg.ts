@@ -5,7 +5,7 @@ import { sketchLeg } from '../traffic/leg-sketch.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
 import { type AssembledLeg, type LegCourse, LegOutline } from './assembled-leg.js';
-import { type CallIdGroup, partyOf } from './call-id-group.js';
+import type { CallIdGroup } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
 import { endReasonOf, type LegMilestones, outcomeOf } from './leg-outcome.js';
@@ -214,9 +214,7 @@ const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };
 
 /** Caller and callee of a leg. */
 function partiesOf(group: CallIdGroup, callerTag: number): { from: Party; to: Party } {
-  const parties = group.parties.find(({ fromTag }) => fromTag === callerTag);
-  if (parties === undefined) return { from: UNKNOWN, to: UNKNOWN };
-  return { from: partyOf(parties.from), to: partyOf(parties.to) };
+  return group.partiesOf(callerTag) ?? { from: UNKNOWN, to: UNKNOWN };
 }
 
 /** To tags of provisional and successful responses: each is a place where it rang. */

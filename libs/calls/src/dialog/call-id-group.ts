@@ -13,7 +13,7 @@ const MAX_CLUES = 64;
 const MAX_PARTIES = 16;
 
 /** Who a From tag belongs to, as its earliest INVITE (else its earliest message) says. */
-export interface Parties {
+interface Parties {
   readonly fromTag: number;
   readonly from: Name;
   readonly to: Name;
@@ -27,21 +27,26 @@ export interface Parties {
 type Name = string | { readonly uri: string; readonly displayName: string };
 
 const NO_CLUES: readonly Clue[] = [];
-const NO_PARTIES: readonly Parties[] = [];
+const NO_RANK = 3;
 
 /** Everything captured under one Call-ID, in no order until it is asked for. */
 export class CallIdGroup {
   clues: readonly Clue[] = NO_CLUES;
-  parties: readonly Parties[] = NO_PARTIES;
   /** True where an INVITE or a response to one was seen: only then it makes legs. Messages without a Call-ID make none. */
   hasInvite = false;
   #size = 0;
   /** Row of the last; the others are a chain behind it, not an array: an array of six has room for seventeen. */
   #last = NO_ROW;
   #ids: Set<string> | null = null;
-  #lastUs = Number.NEGATIVE_INFINITY;
-  /** The From tag whose parties its opening INVITE said: of most calls the only one, and nothing that comes later changes it. */
-  #openedBy = 0;
+  /** Row of the message that was captured last. */
+  #latest = NO_ROW;
+  /** Parties of the From tag that was met first, which is the only one of most calls: in fields, as a capture has a hundred thousand. */
+  #fromTag = 0;
+  #from: Name = '';
+  #to: Name = '';
+  #rank = NO_RANK;
+  #saidBy = NO_ROW;
+  #otherParties: Parties[] | null = null;
 
   constructor(
     readonly callId: string,
@@ -50,8 +55,11 @@ export class CallIdGroup {
 
   /** False where the record is already in. */
   add(record: SipRecord): boolean {
-    if (this.#has(record.id, record.atUs)) return false;
+    const isLatest = this.#latest === NO_ROW || record.atUs > this.store.atUs(this.#latest);
+    // A copy of a record has its time too, so what is later than all is new.
+    if (!isLatest && this.#has(record.id)) return false;
     const row = this.store.add(record, this.#last);
+    if (isLatest) this.#latest = row;
     this.#last = row;
     this.#size++;
     this.#ids?.add(this.store.idOf(row));
@@ -84,12 +92,18 @@ export class CallIdGroup {
     return messages.length < 2 ? messages : messages.reverse().sort(byTime);
   }
 
-  /** A copy of a record has its time too, so what is later than all is new. */
-  #has(id: string, atUs: number): boolean {
-    if (atUs > this.#lastUs) {
-      this.#lastUs = atUs;
-      return false;
-    }
+  /** Who a From tag belongs to; null where nothing of it was captured. */
+  partiesOf(fromTag: number): { from: Party; to: Party } | null {
+    const known = this.#partiesAt(this.#placeOf(fromTag));
+    return known === null ? null : { from: partyOf(known.from), to: partyOf(known.to) };
+  }
+
+  /** The same of the From tag that was met first. */
+  firstParties(): { from: Party; to: Party } | null {
+    return this.#rank === NO_RANK ? null : { from: partyOf(this.#from), to: partyOf(this.#to) };
+  }
+
+  #has(id: string): boolean {
     if (this.#ids !== null) return this.#ids.has(id);
     for (let row = this.#last; row !== NO_ROW; row = this.store.previous(row))
       if (this.store.idOf(row) === id) return true;
@@ -108,14 +122,38 @@ export class CallIdGroup {
   #noteParties(record: SipRecord, row: number): void {
     const fromTag = this.store.fromTag(row);
     const opens = record.method === 'INVITE' && (record.toTag === null || record.toTag === '');
-    if (!opens && fromTag === this.#openedBy && fromTag !== 0) return;
+    // Nothing that comes later changes what the opening INVITE said.
+    if (!opens && this.#rank === 0 && this.#fromTag === fromTag) return;
     const rank = opens ? 0 : record.method !== null ? 1 : 2;
-    const place = this.parties.findIndex((parties) => parties.fromTag === fromTag);
-    const known = this.parties[place];
-    if (known === undefined ? this.parties.length >= MAX_PARTIES : !this.#isBefore(rank, record, known)) return;
-    const parties = { fromTag, from: nameOf(record.from), to: nameOf(record.to), rank, row };
-    if (opens) this.#openedBy = fromTag;
-    this.parties = known === undefined ? [...this.parties, parties] : this.parties.with(place, parties);
+    const place = this.#placeOf(fromTag);
+    const known = this.#partiesAt(place);
+    if (known === null ? place >= MAX_PARTIES : !this.#isBefore(rank, record, known)) return;
+    const from = nameOf(record.from);
+    const to = nameOf(record.to);
+    if (place === 0) {
+      this.#fromTag = fromTag;
+      this.#from = from;
+      this.#to = to;
+      this.#rank = rank;
+      this.#saidBy = row;
+      return;
+    }
+    this.#otherParties ??= [];
+    this.#otherParties[place - 1] = { fromTag, from, to, rank, row };
+  }
+
+  /** Place of the parties of a From tag, or where they would be put. */
+  #placeOf(fromTag: number): number {
+    if (this.#rank === NO_RANK || this.#fromTag === fromTag) return 0;
+    if (this.#otherParties === null) return 1;
+    const place = this.#otherParties.findIndex((parties) => parties.fromTag === fromTag);
+    return 1 + (place < 0 ? this.#otherParties.length : place);
+  }
+
+  #partiesAt(place: number): Parties | null {
+    if (place > 0) return this.#otherParties?.[place - 1] ?? null;
+    if (this.#rank === NO_RANK) return null;
+    return { fromTag: this.#fromTag, from: this.#from, to: this.#to, rank: this.#rank, row: this.#saidBy };
   }
 
   #isBefore(rank: number, record: SipRecord, parties: Parties): boolean {
@@ -131,7 +169,7 @@ function nameOf({ uri, displayName }: Party): Name {
 }
 
 /** The party whole. */
-export function partyOf(name: Name): Party {
+function partyOf(name: Name): Party {
   const [uri, displayName] = typeof name === 'string' ? [name, null] : [name.uri, name.displayName];
   const { user, host } = parseNameAddr(`<${uri}>`);
   return { uri, user, host, displayName };

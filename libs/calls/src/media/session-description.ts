@@ -50,17 +50,105 @@ const MAX_SECTIONS = 16;
 /** Lists as they came that are remembered. */
 const MAX_LISTS = 256;
 
-/** Shares payload lists among descriptions: a network uses a handful of them. */
+/** Sections of the same payload list that differ in something else than their address: sendrecv, sendonly … */
+const MAX_TRAITS = 16;
+
+/** What of a section is the same in call after call: all but its address. */
+interface SectionTraits extends Omit<MediaDescription, 'host' | 'port' | 'rtcpPort' | 'sources'> {
+  /** As `a=rtcp` says; null where RTCP comes on the port above. */
+  readonly rtcpPort: number | null;
+  readonly rtcpMux: boolean;
+}
+
+/**
+ * A description of one section that names no sources, as nearly all are: both in one, and what is not its own it shares. A capture has a
+ * hundred thousand of them.
+ */
+class SoleSection implements SessionDescription, MediaDescription {
+  constructor(
+    readonly originHost: string | null,
+    readonly host: string | null,
+    readonly port: number,
+    private readonly traits: SectionTraits,
+  ) {}
+
+  get media(): readonly MediaDescription[] {
+    return [this];
+  }
+
+  get type(): string {
+    return this.traits.type;
+  }
+
+  get rtcpPort(): number {
+    return this.traits.rtcpMux ? -1 : (this.traits.rtcpPort ?? this.port + 1);
+  }
+
+  get direction(): SdpMedia['direction'] {
+    return this.traits.direction;
+  }
+
+  get payloads(): readonly SdpPayload[] {
+    return this.traits.payloads;
+  }
+
+  get protocol(): string {
+    return this.traits.protocol;
+  }
+
+  get encrypted(): boolean {
+    return this.traits.encrypted;
+  }
+
+  get ptimeMs(): number | null {
+    return this.traits.ptimeMs;
+  }
+
+  get maxptimeMs(): number | null {
+    return this.traits.maxptimeMs;
+  }
+
+  get hasIce(): boolean {
+    return this.traits.hasIce;
+  }
+
+  get hasCrypto(): boolean {
+    return this.traits.hasCrypto;
+  }
+
+  get hasFingerprint(): boolean {
+    return this.traits.hasFingerprint;
+  }
+
+  get hasOnlyHostCandidates(): boolean {
+    return this.traits.hasOnlyHostCandidates;
+  }
+
+  get sources(): null {
+    return null;
+  }
+}
+
+/** Shares payload lists among descriptions, and what else they have in common: a network uses a handful of them. */
 export class SessionReader {
   readonly #payloads = new Map<string, readonly SdpPayload[]>();
   /** By the list as it came: descriptions alike may have one. */
   readonly #byList = new Map<readonly SdpPayload[], readonly SdpPayload[]>();
 
+  readonly #traits = new Map<readonly SdpPayload[], SectionTraits[]>();
+
   constructor(private readonly texts: TextTable) {}
 
   read(sdp: SdpSummary): SessionDescription {
+    const originHost = this.texts.shareOrNull(sdp.originAddress);
+    const [first] = sdp.media;
+    if (first !== undefined && sdp.media.length === 1 && first.ssrcs.length === 0) {
+      const { connection } = first;
+      const host = connection === sdp.originAddress ? originHost : this.texts.shareOrNull(connection);
+      return new SoleSection(originHost, host, first.port, this.#sharedTraits(first));
+    }
     return {
-      originHost: this.texts.shareOrNull(sdp.originAddress),
+      originHost,
       media: sdp.media.slice(0, MAX_SECTIONS).map((section) => this.#section(section)),
     };
   }
@@ -83,6 +171,35 @@ export class SessionReader {
       hasOnlyHostCandidates: isHostOnly(section.candidates ?? []),
       sources: section.ssrcs.length === 0 ? null : this.#sources(section),
     };
+  }
+
+  #sharedTraits(section: SdpMedia): SectionTraits {
+    const payloads = this.#sharedPayloads(section.payloads);
+    const onlyHosts = isHostOnly(section.candidates ?? []);
+    let known = this.#traits.get(payloads);
+    if (known === undefined) {
+      if (this.#traits.size >= MAX_LISTS) this.#traits.clear();
+      known = [];
+      this.#traits.set(payloads, known);
+    }
+    for (const traits of known) if (isLike(traits, section, onlyHosts)) return traits;
+    const traits: SectionTraits = {
+      type: section.type === 'audio' ? 'audio' : this.texts.share(section.type),
+      rtcpPort: section.rtcpPort,
+      rtcpMux: section.rtcpMux,
+      direction: section.direction,
+      payloads,
+      protocol: this.texts.share(section.protocol),
+      encrypted: section.protocol.includes('SAVP'),
+      ptimeMs: section.ptimeMs,
+      maxptimeMs: section.maxptimeMs,
+      hasIce: section.hasIce,
+      hasCrypto: section.hasCrypto,
+      hasFingerprint: section.hasFingerprint,
+      hasOnlyHostCandidates: onlyHosts,
+    };
+    if (known.length < MAX_TRAITS) known.push(traits);
+    return traits;
   }
 
   #sources({ ssrcs, cnames = [] }: SdpMedia): AnnouncedSources {
@@ -115,6 +232,22 @@ export class SessionReader {
     if (this.#payloads.size < 4096) this.#payloads.set(name, own);
     return own;
   }
+}
+
+function isLike(traits: SectionTraits, section: SdpMedia, onlyHosts: boolean): boolean {
+  return (
+    traits.direction === section.direction &&
+    traits.type === section.type &&
+    traits.protocol === section.protocol &&
+    traits.rtcpPort === section.rtcpPort &&
+    traits.rtcpMux === section.rtcpMux &&
+    traits.ptimeMs === section.ptimeMs &&
+    traits.maxptimeMs === section.maxptimeMs &&
+    traits.hasIce === section.hasIce &&
+    traits.hasCrypto === section.hasCrypto &&
+    traits.hasFingerprint === section.hasFingerprint &&
+    traits.hasOnlyHostCandidates === onlyHosts
+  );
 }
 
 function isHostOnly(candidates: NonNullable<SdpMedia['candidates']>): boolean {

@@ -1,4 +1,4 @@
-import { type CallIdGroup, partyOf } from '../dialog/call-id-group.js';
+import type { CallIdGroup } from '../dialog/call-id-group.js';
 import type { Message } from '../message.js';
 import { type Sending, sendingsOf } from './sending.js';
 
@@ -33,14 +33,14 @@ function summarise(group: CallIdGroup): OtherTransaction {
   const [src, dst] = first.status === 0 ? [first.src, first.dst] : [first.dst, first.src];
   let finalStatus: number | null = null;
   for (const { status } of messages) if (status >= 200) finalStatus = status;
-  const parties = group.parties[0];
+  const parties = group.firstParties();
   return {
     callId: group.callId,
     method: first.cseqMethod,
     src,
     dst,
-    from: parties === undefined ? '' : partyOf(parties.from).uri,
-    to: parties === undefined ? '' : partyOf(parties.to).uri,
+    from: parties?.from.uri ?? '',
+    to: parties?.to.uri ?? '',
     startUs: first.atUs,
     lastUs: (messages.at(-1) as Message).atUs,
     finalStatus,

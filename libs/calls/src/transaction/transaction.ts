@@ -1,6 +1,6 @@
 import type { Transaction, TransactionOutcome } from '@earshot/contracts';
 import { isFailure } from '@earshot/metrics';
-import { type CallIdGroup, partyOf } from '../dialog/call-id-group.js';
+import type { CallIdGroup } from '../dialog/call-id-group.js';
 import type { Message } from '../message.js';
 import { stableKey } from '../stable-key.js';
 import { type Sending, sendingsOf } from './sending.js';
@@ -75,15 +75,15 @@ function transactionOf(group: CallIdGroup, exchanges: readonly Exchange[], nowUs
   const request = requests[0]?.first ?? null;
   const lastRequestUs = requests.at(-1)?.first.atUs ?? first.atUs;
   const final = finalOf(exchanges);
-  const parties = group.parties.find(({ fromTag }) => fromTag === first.fromTag) ?? group.parties[0];
+  const parties = group.partiesOf(first.fromTag) ?? group.firstParties();
   const [src, dst] = first.status === 0 ? [first.src, first.dst] : [first.dst, first.src];
   const repeats = sendings.reduce((sum, sending) => sum + (sending.repeats?.length ?? 0), 0);
   return {
     key: stableKey(`${group.callId}\n${first.fromTag}\n${first.cseqMethod}\n${exchanges[0]?.cseq}`),
     callId: group.callId,
     method: first.cseqMethod,
-    from: parties === undefined ? '' : partyOf(parties.from).uri,
-    to: parties === undefined ? '' : partyOf(parties.to).uri,
+    from: parties?.from.uri ?? '',
+    to: parties?.to.uri ?? '',
     src,
     dst,
     probes: [...new Set(sendings.map(({ first: { probe } }) => probe))].sort(),
