@@ -3,6 +3,9 @@ import { MIRROR_COPY_US } from './mirror-copy.js';
 
 /** Messages remembered; at 100 000 a second a millisecond brings a hundred. */
 const REMEMBERED = 256;
+/** Chains that they are found by, a power of two. */
+const CHAINS = 1024;
+const NONE = -1;
 
 interface Remembered<T> {
   atUs: number;
@@ -16,13 +19,16 @@ interface Remembered<T> {
   length: number;
   record: T | null;
   generation: number;
+  /** Place of the next of its chain. */
+  next: number;
 }
 
 const FIRST_OCTETS = 2048;
 
 /** Finds copies that the mirror made of a message: same octets, same addresses, within a millisecond. */
 export class CopyFinder<T> {
-  private readonly byDigest = new Map<number, Remembered<T>>();
+  /** Place of the newest of each chain: those whose digests end alike. */
+  private readonly chains = new Int16Array(CHAINS).fill(NONE);
   private readonly ring: Remembered<T>[] = [];
   private next = 0;
   private latest: Remembered<T> | null = null;
@@ -37,20 +43,22 @@ export class CopyFinder<T> {
     generation: number,
   ): { pending: T | null } | null {
     const digest = digestOf(content);
-    const same = this.byDigest.get(digest);
-    if (
-      same !== undefined &&
-      Math.abs(atUs - same.atUs) <= MIRROR_COPY_US &&
-      same.src === src &&
-      same.dst === dst &&
-      same.probe === probe &&
-      !isSentTwice(same.signature, signature) &&
-      Buffer.compare(same.content.subarray(0, same.length), content) === 0
-    ) {
-      return { pending: same.generation === generation ? same.record : null };
+    for (let place = this.chains[digest & (CHAINS - 1)] as number; place !== NONE; ) {
+      const same = this.ring[place] as Remembered<T>;
+      if (
+        same.digest === digest &&
+        Math.abs(atUs - same.atUs) <= MIRROR_COPY_US &&
+        same.src === src &&
+        same.dst === dst &&
+        same.probe === probe &&
+        !isSentTwice(same.signature, signature) &&
+        Buffer.compare(same.content.subarray(0, same.length), content) === 0
+      ) {
+        return { pending: same.generation === generation ? same.record : null };
+      }
+      place = same.next;
     }
-    const slot = this.oldest();
-    if (this.byDigest.get(slot.digest) === slot) this.byDigest.delete(slot.digest);
+    const slot = this.oldest(digest);
     if (slot.content.length < content.length) slot.content = new Uint8Array(content.length);
     slot.content.set(content);
     slot.length = content.length;
@@ -62,7 +70,6 @@ export class CopyFinder<T> {
     slot.signature = signature;
     slot.record = null;
     slot.generation = generation;
-    this.byDigest.set(digest, slot);
     this.latest = slot;
     return null;
   }
@@ -71,10 +78,13 @@ export class CopyFinder<T> {
     if (this.latest !== null) this.latest.record = record;
   }
 
-  private oldest(): Remembered<T> {
+  /** The slot of the oldest, moved to the chain of another digest. */
+  private oldest(digest: number): Remembered<T> {
     const at = this.next;
     this.next = (at + 1) % REMEMBERED;
-    this.ring[at] ??= {
+    const slot = this.ring[at];
+    if (slot !== undefined) this.unchain(at, slot);
+    this.ring[at] = slot ?? {
       atUs: 0,
       digest: 0,
       probe: '',
@@ -85,8 +95,23 @@ export class CopyFinder<T> {
       length: 0,
       record: null,
       generation: -1,
+      next: NONE,
     };
+    const chain = digest & (CHAINS - 1);
+    this.ring[at].next = this.chains[chain] as number;
+    this.chains[chain] = at;
     return this.ring[at];
+  }
+
+  private unchain(at: number, { digest, next }: Remembered<T>): void {
+    const chain = digest & (CHAINS - 1);
+    let place = this.chains[chain] as number;
+    if (place === at) this.chains[chain] = next;
+    while (place !== at && place !== NONE) {
+      const other = this.ring[place] as Remembered<T>;
+      place = other.next;
+      if (place === at) other.next = next;
+    }
   }
 }
 

@@ -18,20 +18,25 @@ export interface InnerAddress {
  * requests that come straight from a public address, since a phone that learned its outer address by STUN says so on the inside too.
  */
 export function innerAddressOf(record: SipRecord): InnerAddress | null {
-  const { method, src, sdp, viaCount, sentBy, contact, callId, headers } = record;
-  if (method !== 'INVITE' && method !== 'REGISTER') return null;
-  if (viaCount !== 1 || headers['record-route'] !== undefined || !isPublic(hostOf(src))) return null;
+  const { method, src } = record;
+  // The record may read its fields when they are asked for: what rules out most messages, and takes least to read, is asked first.
+  if ((method !== 'INVITE' && method !== 'REGISTER') || !isPublic(hostOf(src))) return null;
+  const { sdp, sentBy } = record;
+  const originAddress = sdp?.originAddress ?? null;
+  if (!isInside(originAddress) && !isInside(sentBy === null ? null : hostOf(sentBy))) return null;
+  const { viaCount, contact, callId, headers } = record;
+  if (viaCount !== 1 || headers['record-route'] !== undefined) return null;
   const announced = sdp?.media[0]?.connection ?? sdp?.connection ?? null;
   // What rewrites would rewrite `c=` first.
   if (announced !== null && isPrivate(announced)) return null;
   const outer = [announced, hostOfUri(contact)].find((host) => host !== null && isPublic(host));
   if (outer == null) return null;
   const named = [
-    ['o=', sdp?.originAddress ?? null],
+    ['o=', originAddress],
     ['Call-ID', callId.slice(callId.lastIndexOf('@') + 1)],
     ['Via', sentBy === null ? null : hostOf(sentBy)],
   ] as const;
-  const inside = named.filter(([, host]) => host !== null && isPrivate(host));
+  const inside = named.filter(([, host]) => isInside(host));
   // A Call-ID alone proves nothing: a border element that hides all else may keep it (RFC 3261 8.1.1.4 lets it be any text).
   const first = inside.find(([place]) => place !== 'Call-ID');
   if (first === undefined) return null;
@@ -41,6 +46,10 @@ export function innerAddressOf(record: SipRecord): InnerAddress | null {
     outer,
     octetsBeyondBody: octetsBeyondBody(record),
   };
+}
+
+function isInside(host: string | null): host is string {
+  return host !== null && isPrivate(host);
 }
 
 function hostOfUri(uri: string | null): string | null {

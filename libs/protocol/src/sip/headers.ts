@@ -16,8 +16,6 @@ const COLON = 58;
  * headers of most messages are never read.
  */
 export class SipHeaders {
-  readonly #cut: string[] = [];
-
   constructor(
     /** `names[i]` belongs to `values[i]`. */
     readonly names: string[] = [],
@@ -32,20 +30,15 @@ export class SipHeaders {
 
   /** Unfolded and trimmed, UTF-8 decoded, credentials redacted. */
   get values(): string[] {
-    for (let index = 0; index < this.names.length; index++) this.value(index);
-    return this.#cut;
+    return this.names.map((_, index) => this.value(index));
   }
 
-  /** One of `values`. */
+  /** One of `values`, cut anew each time: to remember them would take more memory than the message, for few are asked for twice. */
   value(index: number): string {
-    const known = this.#cut[index];
-    if (known !== undefined) return known;
     const { spans, text } = this;
     const value = trimmed(text, spans[index * 2] as number, spans[index * 2 + 1] as number);
     const line = this.folded && value.includes('\n') ? unfold(value) : value;
-    const cut = this.ascii ? line : utf8Text(line);
-    this.#cut[index] = cut;
-    return cut;
+    return this.ascii ? line : utf8Text(line);
   }
 
   /** Value of the first field of that name, or null. */
@@ -90,16 +83,15 @@ export interface HeaderSection {
  * continues the one before. Linear in the text, whatever it holds.
  */
 export function scanHeaders(text: string, from: number, end: number, warnings: SipWarning[]): HeaderSection {
-  const names: string[] = [];
-  const spans: number[] = [];
+  let count = 0;
   let folded = false;
   let credentials = false;
   let position = from;
   while (position < end) {
     const first = text.charCodeAt(position);
-    if (first === LF) return { names, spans, bodyStart: position + 1, folded, credentials };
+    if (first === LF) return section(count, position + 1, folded, credentials);
     if (first === CR && text.charCodeAt(position + 1) === LF) {
-      return { names, spans, bodyStart: Math.min(position + 2, end), folded, credentials };
+      return section(count, Math.min(position + 2, end), folded, credentials);
     }
     let lineEnd = endOfLine(text, position, end);
     let next = text.charCodeAt(lineEnd + 1);
@@ -112,21 +104,31 @@ export function scanHeaders(text: string, from: number, end: number, warnings: S
     if (lineEnd >= end) break;
     let colon = position;
     while (colon < lineEnd && text.charCodeAt(colon) !== COLON) colon++;
-    if (names.length >= MAX_SIP_HEADERS) {
+    if (count >= MAX_SIP_HEADERS) {
       warn(warnings, 'too-many-headers');
     } else if (colon > position && colon < lineEnd) {
       const name = headerName(text, position, colon);
       if (name === 'authorization' || name === 'proxy-authorization' || name === 'authentication-info')
         credentials = true;
-      names.push(name);
-      spans.push(colon + 1, lineEnd);
+      foundNames[count] = name;
+      foundSpans[2 * count] = colon + 1;
+      foundSpans[2 * count + 1] = lineEnd;
+      count++;
     } else {
       warn(warnings, 'malformed-header-line');
     }
     position = lineEnd + 1;
   }
   warn(warnings, 'header-section-not-ended');
-  return { names, spans, bodyStart: end, folded, credentials };
+  return section(count, end, folded, credentials);
+}
+
+/** What was found of the section that is being read, before it is known how much there is: lists that grow take twice the memory. */
+const foundNames: string[] = [];
+const foundSpans: number[] = [];
+
+function section(count: number, bodyStart: number, folded: boolean, credentials: boolean): HeaderSection {
+  return { names: foundNames.slice(0, count), spans: foundSpans.slice(0, 2 * count), bodyStart, folded, credentials };
 }
 
 /** The headers of a section in the text that they are cut out of: as long as the one that was scanned. `ascii`: no octet above 127. */

@@ -8,7 +8,7 @@ import { type NameAddr, parseNameAddr, tagOfNameAddr } from './name-addr.js';
 import { commaList } from './parameters.js';
 import { hasSecrets, redactSecrets } from './redact.js';
 import { checkRequestUri, parseStartLine, type StartLine } from './start-line.js';
-import { firstBranch, parseVia, type Via } from './via.js';
+import { firstBranch, firstSentBy, parseVia, type Via } from './via.js';
 import type { SipWarning } from './warning.js';
 
 /** Longest message that is read: the framer's bounds for header section and body together. */
@@ -37,6 +37,7 @@ interface SipBody {
  * are found at first; each part is read when it is asked for, once: most readers want a few of them.
  */
 export class SipMessage {
+  #callId: string | null | undefined = undefined;
   #from: NameAddr | null | undefined = undefined;
   #to: NameAddr | null | undefined = undefined;
   #cseq: CSeq | null | undefined = undefined;
@@ -74,7 +75,8 @@ export class SipMessage {
   }
 
   get callId(): string | null {
-    return this.headers.first('call-id') || null;
+    if (this.#callId === undefined) this.#callId = this.headers.first('call-id') || null;
+    return this.#callId;
   }
 
   get from(): NameAddr | null {
@@ -114,6 +116,12 @@ export class SipMessage {
   get branch(): string | null {
     const value = this.headers.first('via');
     return (value === null ? null : firstBranch(value)) ?? this.via?.branch ?? null;
+  }
+
+  /** Sent-by of the Via on top, the same way. */
+  get sentBy(): string | null {
+    const value = this.headers.first('via');
+    return (value === null ? null : firstSentBy(value)) ?? (this.via?.sentBy || null);
   }
 
   get viaCount(): number {

@@ -104,7 +104,7 @@ export class SipMessageFields implements SipRecordFields {
   }
 
   get sentBy(): string | null {
-    return this.message.via?.sentBy || null;
+    return this.message.sentBy;
   }
 
   get viaCount(): number {

@@ -71,6 +71,23 @@ export function firstBranch(value: string): string | null {
   return value.slice(from + 8, end < 0 ? value.length : end).trim() || null;
 }
 
+/** Sent-by of a header whose first element is written as usual; null where that is not so. */
+export function firstSentBy(value: string): string | null {
+  const blank = value.indexOf(' ', 8);
+  if (blank <= 8 || !value.startsWith('SIP/2.0/')) return null;
+  let end = blank + 1;
+  for (; end < value.length; end++) {
+    const code = value.charCodeAt(end);
+    if (code === 0x3b) break;
+    if (code <= 0x20 || code === 0x22 || code === 0x2c || code === 0x3c || code === 0x3e) return null;
+  }
+  for (let index = 8; index < blank; index++) {
+    const code = value.charCodeAt(index);
+    if (code === 0x3b || code === 0x22 || code === 0x2c || code === 0x3c || code === 0x3e) return null;
+  }
+  return end > blank + 1 ? value.slice(blank + 1, end) : null;
+}
+
 /** The parameters that are known, in one pass: this is done for every message. */
 function readParameters(via: { -readonly [Key in keyof Via]: Via[Key] }, parameters: string): void {
   let position = 1;
