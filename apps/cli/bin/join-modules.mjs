@@ -12,7 +12,7 @@ import { build } from 'vite';
 const bin = dirname(fileURLToPath(import.meta.url));
 const dist = join(bin, '..', 'dist');
 /** The other commands, and what they share with the joined file: `instanceof Failure` has to hold in both. */
-const APART = /\/dist\/(commands\/(?!analyze\.js$|new-space\.js$|options\.js$)|failure\.js$)/;
+const APART = /\/dist\/(commands\/(?!analyze\.js$|heap\.js$|options\.js$)|failure\.js$)/;
 
 const keepApart = {
   name: 'keep-apart',

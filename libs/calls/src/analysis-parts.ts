@@ -1,3 +1,4 @@
+import type { Stream } from '@earshot/contracts';
 import { type AnalysisInput, analysisCall, analysisStream } from './analysis.js';
 
 /** Small texts are joined up to this length before they are given. */
@@ -10,26 +11,27 @@ const PART_LENGTH = 1 << 16;
 export function* analysisParts(input: AnalysisInput): Generator<string, void, undefined> {
   const { file, capture } = input;
   let part = `{"schema":"earshot.analysis/1","file":${JSON.stringify(file)},"capture":${JSON.stringify(capture)},"calls":[`;
-  /** Streams come after the calls in the document, but are made with them. */
-  const streams: string[] = [];
+  /** Streams come after the calls in the document, but are made with them; kept where no garbage collector goes through them. */
+  const streams: Buffer[] = [];
+  let streamPart = '';
+  const addStream = (stream: Stream): void => {
+    streamPart += streamPart === '' && streams.length === 0 ? '' : ',';
+    streamPart += JSON.stringify(analysisStream(stream));
+    if (streamPart.length < PART_LENGTH) return;
+    streams.push(Buffer.from(streamPart));
+    streamPart = '';
+  };
   let separator = '';
   for (const call of input.calls) {
     part += separator + JSON.stringify(analysisCall(call));
     separator = ',';
-    for (const stream of call.streamDetails) streams.push(JSON.stringify(analysisStream(stream)));
+    for (const stream of call.streamDetails) addStream(stream);
     if (part.length < PART_LENGTH) continue;
     yield part;
     part = '';
   }
-  for (const stream of input.unboundStreams) streams.push(JSON.stringify(analysisStream(stream)));
-  part += `],"findings":${JSON.stringify(input.findings)},"streams":[`;
-  separator = '';
-  for (const stream of streams) {
-    part += separator + stream;
-    separator = ',';
-    if (part.length < PART_LENGTH) continue;
-    yield part;
-    part = '';
-  }
-  yield `${part}],"rtcp":${JSON.stringify(input.rtcp)},"sip":${JSON.stringify(input.sip)}}`;
+  for (const stream of input.unboundStreams) addStream(stream);
+  yield `${part}],"findings":${JSON.stringify(input.findings)},"streams":[`;
+  for (const texts of streams) yield texts.toString();
+  yield `${streamPart}],"rtcp":${JSON.stringify(input.rtcp)},"sip":${JSON.stringify(input.sip)}}`;
 }

@@ -13,7 +13,7 @@ import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 import { Failure, failureLine } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
-import { NewSpace } from './new-space.js';
+import { collectGarbage, NewSpace } from './heap.js';
 import { qualitySettingsOf, ruleSettingsOf } from './options.js';
 
 export interface AnalyzeOptions {
@@ -63,6 +63,7 @@ async function readForAnalysis(file: string, settings: RuleSettings, policy: Qua
       onRecords: (records) => fold.addAll(records),
       readsAsAsked: true,
     });
+    collectGarbage();
     const { calls, findings } = concludeCalls(fold, { settings });
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
     return {
