@@ -2,7 +2,7 @@ import { environment as API_ENVIRONMENT } from '@earshot/api';
 import { COLLECTOR_COUNTERS, SETTINGS as COLLECTOR_SETTINGS } from '@earshot/collector';
 import { analysis, buildOpenApi } from '@earshot/contracts';
 import { RULES, THRESHOLD_TABLE } from '@earshot/diagnosis';
-import { CODEC_IMPAIRMENTS, THRESHOLD_PRESETS } from '@earshot/metrics';
+import { CODEC_IMPAIRMENTS, DEFAULT_PRESET, THRESHOLD_PRESETS } from '@earshot/metrics';
 import openapiTypes, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { z } from 'zod';
 
@@ -146,6 +146,7 @@ async function clientTypes(): Promise<string> {
 function qualityConstants(): string {
   const value = (constant: number | null, confidence: string | null): string =>
     constant === null ? '' : `${constant}${confidence === 'standard' ? '' : ` (${confidence})`}`;
+  const edge = (value: number | null, unit: string): string => (value === null ? '' : `${value} ${unit}`);
   return [
     '# Constants of quality',
     '',
@@ -164,16 +165,20 @@ function qualityConstants(): string {
     '',
     '## Thresholds',
     '',
-    'Between *good* and *bad* a figure is acceptable. `GET /api/v1/thresholds` has the same, and what is in force.',
+    'The last value of each band of a figure; beyond the last that is given it is *bad*. *Fair* is what others call acceptable. Windows, streams and calls',
+    'have the worst band of the figures that *decide*; the others are judged beside it. `over`: the worst five seconds count, or the whole stream or call.',
+    '`GET /api/v1/thresholds` has the same, and what is in force.',
+    '',
+    `In force where the configuration chooses no other: \`${DEFAULT_PRESET}\`.`,
     '',
     ...THRESHOLD_PRESETS.flatMap(({ name, meaning, thresholds }) => [
       `### \`${name}\`: ${meaning}`,
       '',
-      '| Figure | Good up to | Bad beyond | Over | Source |',
-      '|---|---|---|---|---|',
+      '| Figure | Good to | Fair to | Poor to | Over | Decides | Source |',
+      '|---|---|---|---|---|---|---|',
       ...thresholds.map(
-        ({ metric, unit, good, bad, over, source, confidence }) =>
-          `| \`${metric}\` | ${good === null ? '' : `${good} ${unit}`} | ${bad} ${unit} | ${over} | ${cell(source)}${confidence === 'standard' ? '' : ` (${confidence})`} |`,
+        ({ metric, unit, good, fair, poor, over, decides, source, confidence }) =>
+          `| \`${metric}\` | ${edge(good, unit)} | ${edge(fair, unit)} | ${edge(poor, unit)} | ${over} | ${decides ? 'yes' : ''} | ${cell(source)}${confidence === 'standard' ? '' : ` (${confidence})`} |`,
       ),
       '',
     ]),

@@ -64,7 +64,7 @@ export const environment = z.object({
     'thresholds of the findings (docs/diagnosis.md), `name=value`, separated by commas',
   ),
   QUALITY_FILE: text.describe(
-    'a JSON file that says how scores are made and judged (docs/metrics.md): constants of codecs, the buffer of the headline, thresholds',
+    'a JSON file that says how scores are made and judged (docs/metrics.md): constants of codecs, the buffer of the headline, and the thresholds that bands are made by (preset `itu`, `microsoft`, `twilio` or `five-second`, and any value over it; `itu` if not set)',
   ),
   TRACE_RETENTION_HOURS: z.coerce
     .number()

@@ -121,6 +121,8 @@ export function analysisStream(stream: Stream): Analysis['streams'][number] {
             jitterMs: minWindow.jitterMs,
             rttMs: minWindow.rttMs,
           },
+    band: stream.band,
+    ...(stream.notGood === undefined ? {} : { notGood: stream.notGood }),
     quality: stream.quality,
     comparable: stream.comparable,
   };

@@ -191,7 +191,7 @@ export class Assembly {
     let lastUs = 0;
     for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
     for (const { stream } of streams) lastUs = Math.max(lastUs, stream.lastUs);
-    const facts = callFacts({
+    const parted = {
       legs,
       streams,
       reports,
@@ -204,9 +204,9 @@ export class Assembly {
         ...trips.map(({ atUs, callId, half, rttMs, by }) => ({ atUs, callId, half, rttMs, by })),
         ...sums,
       ].sort((a, b) => a.atUs - b.atUs),
-    });
+    };
     return {
-      facts,
+      facts: callFacts(parted, this.#policy.limits),
       legs,
       streams,
       events,

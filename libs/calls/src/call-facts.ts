@@ -1,6 +1,7 @@
 import type {
   CallDetail,
   CallLog,
+  Heard,
   Leg,
   LegLink,
   LinkDecision,
@@ -10,6 +11,7 @@ import type {
   ReportedQuality,
   RoundTrip,
 } from '@earshot/contracts';
+import type { QualityLimits } from '@earshot/metrics';
 import type { CallFacts } from './assembled-call.js';
 import type { AssembledLeg } from './dialog/assembled-leg.js';
 import { pathOf } from './dialog/hops.js';
@@ -33,7 +35,7 @@ export interface CallParts {
 }
 
 /** The row of the call list and the details of the call, from its legs and streams. */
-export function callFacts(parts: CallParts): CallFacts {
+export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
   const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons, logs, logCount } = parts;
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
@@ -43,7 +45,7 @@ export function callFacts(parts: CallParts): CallFacts {
   const callee = heardBy('callee', streams, speaker.leg, speaker.joinedMidCall);
   // Field by field: what is spread after other fields costs V8 ten times as much.
   const { startUs, answerUs, endUs, state, talkMs, endedBy, pddMs } = callTimes(primary.leg, speaker.leg, legDetails);
-  return {
+  const facts: CallFacts = {
     key: primary.leg.key,
     from: nameOf(primary.leg.from),
     to: nameOf(primary.leg.to),
@@ -71,11 +73,11 @@ export function callFacts(parts: CallParts): CallFacts {
     roundTrips,
     legHeard: legs.map(({ leg, joinedMidCall }) => {
       const own = streams.filter(({ stream }) => stream.callId === leg.callId);
-      if (leg === speaker.leg && own.length === streams.length) return { callId: leg.callId, caller, callee };
+      const isAll = leg === speaker.leg && own.length === streams.length;
       return {
         callId: leg.callId,
-        caller: heardBy('caller', own, leg, joinedMidCall),
-        callee: heardBy('callee', own, leg, joinedMidCall),
+        caller: withoutQuality(isAll ? caller : heardBy('caller', own, leg, joinedMidCall)),
+        callee: withoutQuality(isAll ? callee : heardBy('callee', own, leg, joinedMidCall)),
       };
     }),
     comparisons,
@@ -90,6 +92,14 @@ export function callFacts(parts: CallParts): CallFacts {
     endedBy,
     pddMs,
   };
+  const { notGood } = limits.judge({ postDialDelayMs: pddMs });
+  if (notGood !== undefined) facts.notGood = notGood;
+  return facts;
+}
+
+/** The streams of the leg have it. */
+function withoutQuality({ quality, ...heard }: Heard): Heard {
+  return heard;
 }
 
 /** The leg that tells how the call went: the first that was answered (an earlier one may have failed over to it), else the first. */

@@ -13,6 +13,7 @@ export * from './domain/analysis.js';
 export * from './domain/call.js';
 export * from './domain/codec-constants.js';
 export * from './domain/finding.js';
+export * from './domain/judgement.js';
 export * from './domain/leg.js';
 export * from './domain/message.js';
 export * from './domain/quality.js';

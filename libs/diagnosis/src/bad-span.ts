@@ -1,7 +1,8 @@
 import type { AssembledCall, MeasuredStream } from '@earshot/calls';
 import { MIN_EXPECTED } from '@earshot/calls';
 import type { Listener, StreamWindow } from '@earshot/contracts';
-import { BAND_FLOOR, burstRatio, SCALE_FACTOR } from '@earshot/metrics';
+import { type Band, burstRatio, SCALE_FACTOR, worseBand } from '@earshot/metrics';
+import { figuresBeyond } from './figure-words.js';
 
 /** Consecutive windows below good around the worst one, as one listener heard them. */
 export interface BadSpan {
@@ -14,34 +15,36 @@ export interface BadSpan {
   readonly latePct: number;
   /** Losses came in runs. */
   readonly inBursts: boolean;
-  readonly mosLq: number;
+  /** Of the worst window; null where it has no score. */
+  readonly mosLq: number | null;
+  /** What makes the windows less than good, where that is no score: `jitter 34 ms`. Else empty. */
+  readonly beyond: string;
 }
 
-/** Where the listener's worst window lies; null where all was good or nothing was scored. */
+/** Where the listener's worst window lies, by its band and then by R; null where all was good or nothing was judged. */
 export function worstSpan(call: AssembledCall, listener: Listener): BadSpan | null {
-  let worst: { stream: MeasuredStream; index: number; r: number } | null = null;
+  let worst: { stream: MeasuredStream; index: number; band: Band; r: number } | null = null;
   for (const measured of call.streams) {
     const { stream } = measured;
     if (stream.listener !== listener || !stream.classified) continue;
     for (const [index, window] of stream.windows.entries()) {
-      const r = normalisedR(measured, window);
-      if (r !== null && (worst === null || r < worst.r)) worst = { stream: measured, index, r };
+      const { band } = window;
+      if (band === null || window.expected < MIN_EXPECTED) continue;
+      const r = window.r === null ? Number.POSITIVE_INFINITY : window.r / SCALE_FACTOR[stream.quality.scale];
+      const isWorse = worst === null || (band === worst.band ? r < worst.r : worseBand(band, worst.band) === band);
+      if (isWorse) worst = { stream: measured, index, band, r };
     }
   }
-  return worst === null || worst.r >= BAND_FLOOR.good ? null : spanAround(worst.stream, worst.index);
+  return worst === null || worst.band === 'good' ? null : spanAround(worst.stream, worst.index);
 }
 
-function normalisedR({ stream }: MeasuredStream, { r, expected }: StreamWindow): number | null {
-  return r === null || expected < MIN_EXPECTED ? null : r / SCALE_FACTOR[stream.quality.scale];
+function isLessThanGood(window: StreamWindow | undefined): boolean {
+  return window !== undefined && window.expected >= MIN_EXPECTED && window.band !== null && window.band !== 'good';
 }
 
 function spanAround(measured: MeasuredStream, worst: number): BadSpan {
   const { windows } = measured.stream;
-  const isBad = (index: number): boolean => {
-    const window = windows[index];
-    const r = window === undefined ? null : normalisedR(measured, window);
-    return r !== null && r < BAND_FLOOR.good;
-  };
+  const isBad = (index: number): boolean => isLessThanGood(windows[index]);
   let first = worst;
   let last = worst;
   while (isBad(first - 1)) first--;
@@ -65,8 +68,13 @@ function spanAround(measured: MeasuredStream, worst: number): BadSpan {
     lossPct: share(lost, expected),
     latePct: share(late, expected),
     inBursts: (burstRatio(missed, runs, expected) ?? 1) > BURSTY_ABOVE || (runs > 0 && missed / runs >= BURST_RUN),
-    mosLq: windows[worst]?.mosLq ?? 1,
+    mosLq: windows[worst]?.mosLq ?? null,
+    beyond: isByScore(windows[worst]) ? '' : figuresBeyond(windows.slice(first, last + 1)),
   };
+}
+
+function isByScore(window: StreamWindow | undefined): boolean {
+  return window?.notGood?.rFactor !== undefined || window?.notGood?.mosLq !== undefined;
 }
 
 /** Burst ratio above it, or mean runs of as many packets, are bursts (diagnosis 18). */

@@ -1,10 +1,12 @@
-import type { CaptureRecord } from '@earshot/contracts';
+import { qualityPolicy } from '@earshot/calls';
+import type { CaptureRecord, QualitySettings } from '@earshot/contracts';
 import { answeredCall, FIXTURES, receiverReport, SipFlow } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { conclude } from './index.js';
 
-function verdictOf(records: readonly CaptureRecord[], nowUs?: number) {
-  const { calls } = conclude(records, nowUs === undefined ? {} : { nowUs });
+function verdictOf(records: readonly CaptureRecord[], nowUs?: number, thresholds?: QualitySettings['thresholds']) {
+  const policy = qualityPolicy({ thresholds });
+  const { calls } = conclude(records, { policy, ...(nowUs === undefined ? {} : { nowUs }) });
   return calls.find(({ callIds }) => callIds.includes('call-1@192.0.2.10'))?.verdict;
 }
 
@@ -179,5 +181,19 @@ describe('the verdict', () => {
   it('of a failure counts the sendings and names who refused', () => {
     const flow = new SipFlow().invite().againAt(500, 1500).at(1600).respond(503);
     expect(verdictOf(flow.records)?.text).toBe('Failed: 503 Service Unavailable from 192.0.2.20 after 3 sendings.');
+  });
+
+  it('is made by the thresholds in force, and names what is beyond them', () => {
+    // Every other packet 36 ms late: J comes to 36 ms (RFC 3550 6.4.1), and the buffer plays all of it.
+    const jittery = answeredCall({ toCaller: { delayMs: ({ index }) => (index % 2) * 36 } }).records;
+    expect(verdictOf(jittery)?.outcome).toBe('good');
+    const bad = verdictOf(jittery, undefined, { preset: 'microsoft' });
+    expect(bad?.outcome).toBe('bad');
+    expect(bad?.text).toMatch(/^Bad\. Caller heard callee with jitter 36 ms 00:00-00:29\.$/);
+  });
+
+  it('is that of a codec without a score where the thresholds need none', () => {
+    expect(verdictOf(opusCall())?.outcome).toBe('not-measured');
+    expect(verdictOf(opusCall(), undefined, { preset: 'microsoft' })).toMatchObject({ outcome: 'good', text: 'Good.' });
   });
 });

@@ -4,6 +4,7 @@ import { type BadSpan, worstSpan } from './bad-span.js';
 import { clockTime, percent } from './clock-time.js';
 import { cancelCrossedAnswer } from './crossed-cancel.js';
 import { failureText } from './failure-text.js';
+import { namesOf } from './figure-words.js';
 import type { DiagnosisContext } from './rule.js';
 import { SEVERITY_RANK } from './severity.js';
 
@@ -107,7 +108,7 @@ function impairment(call: AssembledCall, findings: readonly Finding[]): Clause {
   const spans = (['caller', 'callee'] as const)
     .map((listener) => ({ listener, span: worstSpan(call, listener) }))
     .filter((one): one is { listener: Listener; span: BadSpan } => one.span !== null)
-    .sort((a, b) => a.span.mosLq - b.span.mosLq);
+    .sort((a, b) => (a.span.mosLq ?? NO_SCORE) - (b.span.mosLq ?? NO_SCORE));
   const [worst] = spans;
   const answerUs = call.facts.answerUs ?? call.facts.startUs;
   if (worst === undefined) return { text: codecText(call), finding: null };
@@ -118,6 +119,9 @@ function impairment(call: AssembledCall, findings: readonly Finding[]): Clause {
   );
   return { text: `${capital(texts.join('; '))}.`, finding: cause?.code ?? null };
 }
+
+/** A span without a score comes after all that have one. */
+const NO_SCORE = 5;
 
 /** Findings that name why a direction lost packets. */
 const CAUSES = new Set([
@@ -152,18 +156,21 @@ function spanText(listener: Listener, span: BadSpan, answerUs: number): string {
   const when = `${clockTime(span.fromUs, answerUs)}-${clockTime(span.toUs, answerUs)}`;
   const late = span.latePct > span.lossPct;
   if (late) return `${listener} lost ${other} ${when}: ${percent(span.latePct)} came too late to play`;
-  if (span.lossPct <= 0) return `${listener} heard ${other} at MOS ${span.mosLq.toFixed(1)} ${when}`;
+  if (span.beyond !== '') return `${listener} heard ${other} with ${span.beyond} ${when}`;
+  if (span.lossPct <= 0) return `${listener} heard ${other} at MOS ${span.mosLq?.toFixed(1) ?? '?'} ${when}`;
   return `${listener} lost ${other} ${when}: ${percent(span.lossPct)} ${span.inBursts ? 'burst loss' : 'loss'}`;
 }
 
-/** Nothing was lost: the codec itself is below good. */
+/** Nothing was lost: the codec itself is below good, or a figure of the whole call is. */
 function codecText({ facts }: AssembledCall): string {
   const ear = worseEar(facts.caller, facts.callee);
+  if (ear.notGood !== undefined && ear.notGood.rFactor === undefined && ear.notGood.mosLq === undefined)
+    return `Beyond the limits in force: ${namesOf(ear.notGood)}.`;
   return `${facts.codecs.join(', ') || 'The codec'} allows no more than MOS ${ear.mosLq?.toFixed(1) ?? '?'}.`;
 }
 
 function worseEar(a: Heard, b: Heard): Heard {
-  return (a.mosLq ?? 5) <= (b.mosLq ?? 5) ? a : b;
+  return (a.mosLq ?? NO_SCORE) <= (b.mosLq ?? NO_SCORE) ? a : b;
 }
 
 function unscoredText(call: AssembledCall): string {

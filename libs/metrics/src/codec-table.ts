@@ -24,15 +24,24 @@ export interface CodecAssumptions {
   readonly unknownAsG711?: boolean | undefined;
 }
 
+/** What had to be taken for granted to choose constants. */
+export type CodecAssumption =
+  | 'plcAssumed'
+  | 'g729aAssumed'
+  | 'bitRateAssumed'
+  | 'bplUnconfirmed'
+  | 'ieUnconfirmed'
+  | 'codecAssumed';
+
 /** Constants of one codec as found, null for one without a row, and what was taken for granted to find them. */
 export interface CodecLookup {
   readonly impairment: CodecImpairment | null;
   /** Flags for what was assumed to choose the row. */
-  readonly assumed: readonly string[];
+  readonly assumed: readonly CodecAssumption[];
 }
 
 /** What a mode has to be taken for where the signalling does not name it, and the flag that says so. */
-const ASSUMED_MODE: Readonly<Record<string, readonly [mode: string, flag: string]>> = {
+const ASSUMED_MODE: Readonly<Record<string, readonly [mode: string, flag: CodecAssumption]>> = {
   G729: ['a-vad', 'g729aAssumed'],
   G723: ['6300', 'bitRateAssumed'],
   G722: ['64000', 'bitRateAssumed'],
@@ -60,7 +69,7 @@ export class CodecTable {
   lookup(codec: string | null, options: { mode?: string | undefined; plc?: boolean | undefined } = {}): CodecLookup {
     if (codec === null) return this.#unknown();
     const name = codecName(codec);
-    const assumed: string[] = [];
+    const assumed: CodecAssumption[] = [];
     const mode = name === 'G711' ? this.#concealment(options.plc, assumed) : (options.mode ?? null);
     let found = this.#row(name, mode) ?? this.#row(name, null);
     const guess = ASSUMED_MODE[name];
@@ -77,7 +86,7 @@ export class CodecTable {
     return { impairment: found, assumed };
   }
 
-  #concealment(known: boolean | undefined, assumed: string[]): string {
+  #concealment(known: boolean | undefined, assumed: CodecAssumption[]): string {
     if (known === undefined) assumed.push('plcAssumed');
     return (known ?? this.#assumptions.concealment ?? true) ? 'plc' : 'no-plc';
   }

@@ -1,5 +1,5 @@
 export { ArrivalTrace, MAX_TRACE_OCTETS, readArrivalTrace, type TracedPacket } from './arrival-trace.js';
-export { BAND_FLOOR, type Band, bandOf, IMPAIRED_BELOW_R } from './band.js';
+export { type Band, isImpaired, worseBand } from './band.js';
 export { BurstGapTracker, GMIN } from './burst-gap.js';
 export { type BurstGapReport, burstGapReport, type Fate, markovFit } from './burst-gap-report.js';
 export {
@@ -19,6 +19,7 @@ export {
 } from './codec-impairment.js';
 export { codecModeOfPayload } from './codec-mode.js';
 export {
+  type CodecAssumption,
   type CodecAssumptions,
   type CodecLookup,
   type CodecOverride,
@@ -86,6 +87,14 @@ export {
   type TracedWindow,
   type WhatIfBuffer,
 } from './playout/what-if.js';
+export {
+  bandOfValue,
+  type Judgement,
+  type NotGood,
+  type QualityFigures,
+  QualityLimits,
+  worseNotGood,
+} from './quality-limits.js';
 export {
   type FullbandR,
   mosOnScale,
@@ -164,7 +173,7 @@ export {
   playoutOutcomes,
 } from './summary.js';
 export {
-  judge,
+  DEFAULT_PRESET,
   type PresetName,
   type QualityThreshold,
   THRESHOLD_PRESETS,

@@ -1,5 +1,5 @@
 import { type CodecImpairment, codecScale } from './codec-impairment.js';
-import { type CodecTable, PUBLISHED_CODECS } from './codec-table.js';
+import { type CodecAssumption, type CodecTable, PUBLISHED_CODECS } from './codec-table.js';
 import { effectiveEquipmentImpairment, eModel, MAX_EQUIPMENT_IMPAIRMENT, voipR } from './e-model.js';
 import { fullbandModel, MAX_FULLBAND_IMPAIRMENT } from './e-model-fullband.js';
 import { widebandModel } from './e-model-wideband.js';
@@ -47,7 +47,7 @@ export interface Score {
   readonly constantsSource: string | null;
   readonly plc: boolean;
   readonly delayMs: number | null;
-  readonly assumed: readonly string[];
+  readonly assumed: readonly CodecAssumption[];
   readonly unscored:
     | 'codec-unknown'
     | 'no-published-constants'
@@ -88,7 +88,7 @@ export interface ScorerOptions {
 export class CodecScorer {
   readonly #codec: string | null;
   readonly #impairment: CodecImpairment | null;
-  readonly #assumed: readonly string[];
+  readonly #assumed: readonly CodecAssumption[];
   readonly #scale: Scale;
   #listening: Score | null = null;
   #listeningLossPct: number | null = null;

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  judge,
-  type PresetName,
-  THRESHOLD_PRESETS,
-  type ThresholdMetric,
-  thresholdsInForce,
-} from './threshold-presets.js';
+import { bandOfValue } from './quality-limits.js';
+import { type PresetName, THRESHOLD_PRESETS, type ThresholdMetric, thresholdsInForce } from './threshold-presets.js';
 
 function verdict(preset: PresetName, metric: ThresholdMetric, value: number): string | null {
   const found = THRESHOLD_PRESETS.find(({ name }) => name === preset)?.thresholds.find((one) => one.metric === metric);
-  return found === undefined ? null : judge(value, found);
+  return found === undefined ? null : bandOfValue(value, found);
 }
 
 /** The table of the reference, section 8, at its edges and beside them. */
@@ -20,8 +15,8 @@ describe('thresholds', () => {
       'oneWayDelayMs',
       [
         [150, 'good'],
-        [151, 'acceptable'],
-        [400, 'acceptable'],
+        [151, 'fair'],
+        [400, 'fair'],
         [401, 'bad'],
       ],
     ],
@@ -30,7 +25,7 @@ describe('thresholds', () => {
       'roundTripMs',
       [
         [300, 'good'],
-        [500, 'acceptable'],
+        [500, 'fair'],
         [501, 'bad'],
       ],
     ],
@@ -39,7 +34,7 @@ describe('thresholds', () => {
       'jitterMs',
       [
         [20, 'good'],
-        [30, 'acceptable'],
+        [30, 'fair'],
         [30.1, 'bad'],
       ],
     ],
@@ -48,7 +43,7 @@ describe('thresholds', () => {
       'lossPct',
       [
         [1, 'good'],
-        [3, 'acceptable'],
+        [3, 'fair'],
         [3.1, 'bad'],
       ],
     ],
@@ -57,9 +52,11 @@ describe('thresholds', () => {
       'mosLq',
       [
         [4, 'good'],
-        [3.99, 'acceptable'],
-        [3.6, 'acceptable'],
-        [3.59, 'bad'],
+        [3.99, 'fair'],
+        [3.6, 'fair'],
+        [3.59, 'poor'],
+        [3.1, 'poor'],
+        [3.09, 'bad'],
       ],
     ],
     [
@@ -67,8 +64,21 @@ describe('thresholds', () => {
       'rFactor',
       [
         [80, 'good'],
-        [70, 'acceptable'],
-        [69.9, 'bad'],
+        [79.99, 'fair'],
+        [70, 'fair'],
+        [69.99, 'poor'],
+        [60, 'poor'],
+        [59.99, 'bad'],
+      ],
+    ],
+    [
+      'itu',
+      'postDialDelayMs',
+      [
+        [3000, 'good'],
+        [6000, 'fair'],
+        [10_000, 'poor'],
+        [10_001, 'bad'],
       ],
     ],
     [
@@ -110,12 +120,17 @@ describe('thresholds', () => {
 
   it('of the operator take the place of the preset’s, or stand beside them', () => {
     const own = thresholdsInForce('itu', [
-      { metric: 'jitterMs', good: 10, bad: 15 },
-      { metric: 'levelDb', bad: -60 },
+      { metric: 'jitterMs', good: 10, fair: 15 },
+      { metric: 'levelDb', good: -60, over: 'window' },
+      { metric: 'rFactor', good: 85, fair: 75 },
     ]);
-    const jitter = own.filter(({ metric }) => metric === 'jitterMs');
-    expect(jitter).toMatchObject([{ good: 10, bad: 15, confidence: 'operator', source: 'configuration' }]);
-    expect(own.find(({ metric }) => metric === 'levelDb')).toMatchObject({ good: null, bad: -60, worse: 'lower' });
-    expect(own.find(({ metric }) => metric === 'lossPct')).toMatchObject({ bad: 3, confidence: 'standard' });
+    const of = (metric: ThresholdMetric) => own.filter((one) => one.metric === metric);
+    expect(of('jitterMs')).toMatchObject([
+      { good: 10, fair: 15, poor: null, confidence: 'operator', source: 'configuration', decides: false },
+    ]);
+    expect(of('levelDb')).toMatchObject([{ good: -60, worse: 'lower', over: 'window', decides: false }]);
+    // What it decides, and over which time, is the preset's where nothing is said.
+    expect(of('rFactor')).toMatchObject([{ good: 85, fair: 75, poor: null, over: 'window', decides: true }]);
+    expect(of('lossPct')).toMatchObject([{ good: 1, fair: 3, confidence: 'standard' }]);
   });
 });

@@ -14,15 +14,22 @@ export type ThresholdMetric =
   | 'rFactor'
   | 'postDialDelayMs';
 
-/** Where a figure stops to be good, and where it begins to be bad; between them it is acceptable. */
+/**
+ * The last value of each band of one figure; what is beyond the last edge given is bad. A band without an edge is left out, so a source that
+ * names only what is bad calls everything up to there good.
+ */
 export interface QualityThreshold {
   readonly metric: ThresholdMetric;
   readonly unit: string;
   readonly worse: 'higher' | 'lower';
-  /** Null where a source names only what is bad. */
   readonly good: number | null;
-  readonly bad: number;
+  /** What the reference calls acceptable. */
+  readonly fair: number | null;
+  readonly poor: number | null;
+  /** One window of five seconds, of which the worst counts, or the whole stream or call. */
   readonly over: 'window' | 'call';
+  /** Whether the band of a window, stream or call is made of it; the others are judged beside it. */
+  readonly decides: boolean;
   readonly source: string;
   readonly confidence: Confidence;
 }
@@ -36,6 +43,9 @@ export interface ThresholdPresetData {
   readonly meaning: string;
   readonly thresholds: readonly QualityThreshold[];
 }
+
+/** Last value of each band, from good on. */
+type Edges = readonly [good: number | null, fair?: number | null | undefined, poor?: number | null | undefined];
 
 const UNITS: Readonly<Record<ThresholdMetric, readonly [unit: string, worse: 'higher' | 'lower']>> = {
   oneWayDelayMs: ['ms', 'higher'],
@@ -51,81 +61,99 @@ const UNITS: Readonly<Record<ThresholdMetric, readonly [unit: string, worse: 'hi
   postDialDelayMs: ['ms', 'higher'],
 };
 
-function limit(
-  metric: ThresholdMetric,
-  good: number | null,
-  bad: number,
-  source: string,
-  confidence: Confidence,
-  over: 'window' | 'call' = 'call',
-): QualityThreshold {
+interface Basis {
+  readonly source: string;
+  readonly confidence: Confidence;
+  readonly over?: 'window' | 'call' | undefined;
+  readonly decides?: boolean | undefined;
+}
+
+function limit(metric: ThresholdMetric, [good, fair = null, poor = null]: Edges, basis: Basis): QualityThreshold {
   const [unit, worse] = UNITS[metric];
-  return { metric, unit, worse, good, bad, over, source, confidence };
+  const { over = 'call', decides = false, source, confidence } = basis;
+  return { metric, unit, worse, good, fair, poor, over, decides, source, confidence };
 }
 
 const CONVENTION = 'convention';
+const MICROSOFT = { source: 'Microsoft stream classification', confidence: 'standard', decides: true } as const;
+const TWILIO = { source: 'Twilio Voice Insights', confidence: 'unconfirmed', decides: true } as const;
+const FIVE_SECONDS = {
+  source: 'five-second rules',
+  confidence: 'single-source',
+  over: 'window',
+  decides: true,
+} as const;
 
 /** Thresholds in use in the field (metrics reference 8), by preset. */
 export const THRESHOLD_PRESETS: readonly ThresholdPresetData[] = [
   {
     name: 'itu',
-    meaning: 'ITU-T G.107, G.109 and G.114, with the conventions that fill their gaps',
+    meaning:
+      'ITU-T G.107, G.109 and G.114, with the conventions that fill their gaps; the band is made of R alone, which has loss, lateness and codec in it',
     thresholds: [
-      limit('oneWayDelayMs', 150, 400, 'G.114', 'standard'),
-      limit('roundTripMs', 300, 500, 'G.114 doubled', 'standard'),
-      limit('jitterMs', 20, 30, `30 ms: Cisco; 20 ms: ${CONVENTION}`, 'standard'),
-      limit('lossPct', 1, 3, `1 %: Cisco; 3 %: ${CONVENTION}`, 'standard'),
-      limit('discardedPct', 0, 1, CONVENTION, 'unconfirmed'),
-      limit('mosLq', 4, 3.6, 'G.107 Annex B by R 80 and 70; names of the edges are a convention', 'standard'),
-      limit('rFactor', 80, 70, 'G.107 Annex B', 'standard'),
-      limit('postDialDelayMs', 3000, 10_000, CONVENTION, 'unconfirmed'),
+      limit('rFactor', [80, 70, 60], {
+        source: 'G.107 Annex B',
+        confidence: 'standard',
+        over: 'window',
+        decides: true,
+      }),
+      limit('mosLq', [4, 3.6, 3.1], {
+        source: 'G.107 Annex B by R 80, 70 and 60; names of the edges are a convention',
+        confidence: 'standard',
+        over: 'window',
+      }),
+      limit('oneWayDelayMs', [150, 400], { source: 'G.114', confidence: 'standard' }),
+      limit('roundTripMs', [300, 500], { source: 'G.114 doubled', confidence: 'standard' }),
+      limit('jitterMs', [20, 30], { source: `30 ms: Cisco; 20 ms: ${CONVENTION}`, confidence: 'standard' }),
+      limit('lossPct', [1, 3], { source: `1 %: Cisco; 3 %: ${CONVENTION}`, confidence: 'standard' }),
+      limit('discardedPct', [0, 1], { source: CONVENTION, confidence: 'unconfirmed' }),
+      limit('postDialDelayMs', [3000, 6000, 10_000], { source: CONVENTION, confidence: 'unconfirmed' }),
     ],
   },
   {
     name: 'microsoft',
     meaning: 'Microsoft’s classification of a poor stream, over the whole stream',
     thresholds: [
-      limit('roundTripMs', null, 500, 'Microsoft stream classification', 'standard'),
-      limit('jitterMs', null, 30, 'Microsoft stream classification', 'standard'),
-      limit('lossPct', null, 10, 'Microsoft stream classification', 'standard'),
-      limit('concealedPct', null, 7, 'Microsoft stream classification', 'standard'),
+      limit('roundTripMs', [500], MICROSOFT),
+      limit('jitterMs', [30], MICROSOFT),
+      limit('lossPct', [10], MICROSOFT),
+      limit('concealedPct', [7], MICROSOFT),
     ],
   },
   {
     name: 'twilio',
     meaning: 'warnings of Twilio’s client and insights, as operators know them',
     thresholds: [
-      limit('roundTripMs', null, 400, 'Twilio Voice Insights', 'unconfirmed'),
-      limit('jitterMs', null, 30, 'Twilio Voice Insights', 'unconfirmed'),
-      limit('lossPct', null, 5, 'Twilio Voice Insights', 'unconfirmed'),
-      limit('mosLq', null, 3.5, 'Twilio Voice Insights', 'unconfirmed'),
+      limit('roundTripMs', [400], TWILIO),
+      limit('jitterMs', [30], TWILIO),
+      limit('lossPct', [5], TWILIO),
+      limit('mosLq', [3.5], TWILIO),
     ],
   },
   {
     name: 'five-second',
     meaning: 'rules for a window of five seconds: what a listener notices at once',
     thresholds: [
-      limit('audioLostMs', null, 250, 'five-second rules', 'single-source', 'window'),
-      limit('jitterMs', null, 30, 'five-second rules', 'single-source', 'window'),
-      limit('levelDb', null, -80, 'five-second rules', 'single-source', 'window'),
-      limit('roundTripMs', null, 300, 'five-second rules', 'single-source', 'window'),
+      limit('audioLostMs', [250], FIVE_SECONDS),
+      limit('jitterMs', [30], FIVE_SECONDS),
+      limit('levelDb', [-80], FIVE_SECONDS),
+      limit('roundTripMs', [300], FIVE_SECONDS),
     ],
   },
 ];
 
-/** `good`, `acceptable` or `bad` of a value; a source that names only what is bad calls everything else good. */
-export function judge(value: number, { worse, good, bad }: QualityThreshold): 'good' | 'acceptable' | 'bad' {
-  const sign = worse === 'higher' ? 1 : -1;
-  if (sign * value > sign * bad) return 'bad';
-  return good === null || sign * value <= sign * good ? 'good' : 'acceptable';
-}
+export const DEFAULT_PRESET: PresetName = 'itu';
 
-/** A threshold of the operator's own. */
+/** A threshold of the operator's own; the edges that are left out are none. */
 export interface ThresholdOverride {
   readonly metric: ThresholdMetric;
   readonly good?: number | null | undefined;
-  readonly bad: number;
+  readonly fair?: number | null | undefined;
+  readonly poor?: number | null | undefined;
+  /** As the preset has it, else the whole call. */
   readonly over?: 'window' | 'call' | undefined;
+  /** As the preset has it, else not. */
+  readonly decides?: boolean | undefined;
 }
 
 /** Those of the preset, with the operator's in the place of its own or beside them. */
@@ -137,8 +165,14 @@ export function thresholdsInForce(
   const replaced = new Set(overrides.map(({ metric }) => metric));
   return [
     ...published.filter(({ metric }) => !replaced.has(metric)),
-    ...overrides.map(({ metric, good, bad, over }) =>
-      limit(metric, good ?? null, bad, 'configuration', 'operator', over),
-    ),
+    ...overrides.map(({ metric, good = null, fair, poor, over, decides }) => {
+      const own = published.find((one) => one.metric === metric);
+      const basis = { source: 'configuration', confidence: 'operator' } as const;
+      return limit(metric, [good, fair, poor], {
+        ...basis,
+        over: over ?? own?.over,
+        decides: decides ?? own?.decides,
+      });
+    }),
   ];
 }

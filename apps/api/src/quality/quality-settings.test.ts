@@ -31,7 +31,7 @@ describe('the file of quality settings', () => {
       file({
         codecs: [{ codec: 'opus', scale: 'fb', ie: 10.2, bpl: 4.3, source: 'our listening test' }],
         headline: 'fixed50',
-        thresholds: { preset: 'five-second', metrics: [{ metric: 'jitterMs', good: 5, bad: 12 }] },
+        thresholds: { preset: 'five-second', metrics: [{ metric: 'jitterMs', good: 5, fair: 12 }] },
       }),
     );
     expect(qualityPolicy(quality).codecs.lookup('OPUS').impairment).toMatchObject({
@@ -41,8 +41,17 @@ describe('the file of quality settings', () => {
     const controller = new QualityController(settings);
     const { preset, inForce, presets } = controller.thresholds();
     expect(preset).toBe('five-second');
-    expect(inForce).toContainEqual(expect.objectContaining({ metric: 'jitterMs', good: 5, bad: 12 }));
-    expect(inForce).toContainEqual(expect.objectContaining({ metric: 'audioLostMs', bad: 250 }));
+    expect(inForce).toContainEqual(
+      expect.objectContaining({ metric: 'jitterMs', good: 5, fair: 12, over: 'window', decides: true }),
+    );
+    expect(inForce).toContainEqual(expect.objectContaining({ metric: 'audioLostMs', good: 250 }));
+    const { changed, rEdges } = controller.thresholds();
+    expect({ changed, rEdges }).toEqual({ changed: true, rEdges: { nb: [], wb: [], fb: [] } });
+    expect(new QualityController({ ...settings, quality: {} }).thresholds()).toMatchObject({
+      ...{ preset: 'itu', changed: false },
+      // G.107.1: R of the wideband scale over 1.29.
+      rEdges: { nb: [80, 70, 60], wb: [103.2, expect.closeTo(90.3, 9), expect.closeTo(77.4, 9)] },
+    });
     expect(presets.map(({ name }) => name)).toEqual(['itu', 'microsoft', 'twilio', 'five-second']);
     expect(controller.codecs().items).toContainEqual(expect.objectContaining({ codec: 'OPUS', ie: 10.2 }));
   });
@@ -51,6 +60,9 @@ describe('the file of quality settings', () => {
     ['no JSON', '{', /QUALITY_FILE .*quality.json/],
     ['a name that is not known', { headlines: 'fixed50' }, /headlines/],
     ['a buffer that is none', { headline: 'fixed60' }, /headline/],
+    ['edges that get better', { thresholds: { metrics: [{ metric: 'mosLq', good: 3.6, fair: 4 }] } }, /metrics\.0/],
+    ['a threshold without an edge', { thresholds: { metrics: [{ metric: 'jitterMs' }] } }, /metrics\.0/],
+    ['the name of before', { thresholds: { metrics: [{ metric: 'jitterMs', bad: 30 }] } }, /"bad"/],
     ['a negative impairment', { codecs: [{ codec: 'PCMU', ie: -1 }] }, /codecs\.0\.ie/],
   ])('is refused for %s', (_what, content, reason) => {
     expect(() => readQualitySettings(file(content))).toThrow(reason);

@@ -1,6 +1,6 @@
 import { qualityPolicy } from '@earshot/calls';
 import type { CodecConstantsPage, Threshold, ThresholdPage } from '@earshot/contracts';
-import { type QualityThreshold, THRESHOLD_PRESETS, thresholdsInForce } from '@earshot/metrics';
+import { type QualityThreshold, SCALE_FACTOR, type Scale, THRESHOLD_PRESETS } from '@earshot/metrics';
 import { Controller, Get, Inject } from '@nestjs/common';
 import type { Settings } from '../settings.js';
 import { SETTINGS } from '../tokens.js';
@@ -11,10 +11,13 @@ export class QualityController {
 
   @Get('thresholds')
   thresholds(): ThresholdPage {
-    const { preset = 'itu', metrics } = this.settings.quality.thresholds ?? {};
+    const { preset, overrides, thresholds: inForce } = qualityPolicy(this.settings.quality).limits;
+    const edges = rEdgesOf(inForce);
     return {
       preset,
-      inForce: copied(thresholdsInForce(preset, metrics)),
+      changed: overrides.length > 0,
+      rEdges: { nb: onScale(edges, 'nb'), wb: onScale(edges, 'wb'), fb: onScale(edges, 'fb') },
+      inForce: copied(inForce),
       presets: THRESHOLD_PRESETS.map(({ name, meaning, thresholds }) => ({
         name,
         meaning,
@@ -27,6 +30,16 @@ export class QualityController {
   codecs(): CodecConstantsPage {
     return { items: qualityPolicy(this.settings.quality).codecs.rows.map((row) => ({ ...row })) };
   }
+}
+
+/** Normalised. */
+function rEdgesOf(thresholds: readonly QualityThreshold[]): number[] {
+  const ofR = thresholds.find(({ metric }) => metric === 'rFactor');
+  return ofR === undefined ? [] : [ofR.good, ofR.fair, ofR.poor].filter((edge) => edge !== null);
+}
+
+function onScale(edges: readonly number[], scale: Scale): number[] {
+  return edges.map((edge) => edge * SCALE_FACTOR[scale]);
 }
 
 function copied(thresholds: readonly QualityThreshold[]): Threshold[] {

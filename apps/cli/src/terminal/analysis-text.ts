@@ -1,10 +1,11 @@
 import type { Analysis } from '@earshot/contracts';
+import { scoreInWords } from './quality-words.js';
 import { table } from './table.js';
 
 type Call = Analysis['calls'][number];
 type AnalysisStream = Analysis['streams'][number];
 
-const NUMBERS = new Set(['packets', 'lost', 'loss %', 'jitter ms', 'R', 'MOS', 'worst']);
+const NUMBERS = new Set(['packets', 'lost', 'loss %', 'jitter ms', 'R', 'MOS', 'worst', 'windows', 'seen %']);
 
 /** The readable form of an analysis: per call its verdict, findings, legs and streams, then what belongs to no call. */
 export function analysisText(document: Analysis): string {
@@ -119,6 +120,9 @@ function streamLines(streams: readonly AnalysisStream[]): string[] {
     'R',
     'MOS',
     'worst',
+    'band',
+    'windows',
+    'seen %',
   ];
   const rows = streams.map((stream) => [
     stream.listener ?? '-',
@@ -133,31 +137,35 @@ function streamLines(streams: readonly AnalysisStream[]): string[] {
     number(stream.r, 1),
     number(stream.mosLq, 2),
     number(stream.minWindow?.mosLq ?? null, 2),
+    bandWords(stream),
+    String(stream.quality.scoredWindows),
+    stream.quality.coverage === null ? '-' : String(Math.round(100 * stream.quality.coverage)),
   ]);
   const basis = new Set(streams.map(basisOfScore));
   return [...table(head, rows, NUMBERS), ...basis].map((line) => `  ${line}`);
 }
 
-/** How the scores were made, or why there are none; streams of one codec share a line. */
-function basisOfScore({ codec, payloadTypes, quality }: AnalysisStream): string {
-  const name = codec ?? `PT ${payloadTypes.join(' ')}`;
-  if (quality.unscored !== null) return `${name}: no score, ${quality.unscored.replaceAll('-', ' ')}`;
-  const parts = [
-    `${name}: ${quality.model}`,
-    `Ie ${quality.ie}${sure(quality.ieConfidence)}`,
-    quality.bpl === null ? null : `Bpl ${quality.bpl}${sure(quality.bplConfidence)}`,
-    `${BUFFER[quality.buffer]}`,
-    quality.delaySource === null ? 'no delay in it' : `delay from ${DELAY[quality.delaySource]}`,
-    quality.assumed.length === 0 ? null : `assumed: ${quality.assumed.join(', ')}`,
-  ];
-  return parts.filter((part) => part !== null).join(', ');
+/** The band, and what it is made of where that is no score: `bad: jitter`. */
+function bandWords({ band, notGood = {} }: AnalysisStream): string {
+  if (band === null) return '-';
+  if (band === 'good' || notGood.rFactor !== undefined || notGood.mosLq !== undefined) return band;
+  const figures = Object.entries(notGood).flatMap(([metric, of]) => (of === band ? (FIGURE[metric] ?? []) : []));
+  return figures.length === 0 ? band : `${band}: ${figures.join(', ')}`;
 }
 
-const BUFFER = { fixed50: 'fixed buffer of 50 ms', fixed200: 'fixed buffer of 200 ms', adaptive: 'adaptive buffer' };
-const DELAY = { 'round-trip': 'half the round trip', configured: 'configuration' };
+/** Figures that a band can come from and that no column of scores shows. */
+const FIGURE: Readonly<Record<string, string>> = {
+  jitterMs: 'jitter',
+  lossPct: 'loss',
+  roundTripMs: 'round trip',
+  concealedPct: 'made-up sound',
+  audioLostMs: 'lost sound',
+  levelDb: 'level',
+};
 
-function sure(confidence: AnalysisStream['quality']['ieConfidence']): string {
-  return confidence === null || confidence === 'standard' ? '' : ` (${confidence})`;
+/** How the scores were made, or why there are none; streams of one codec share a line. */
+function basisOfScore({ codec, payloadTypes, quality }: AnalysisStream): string {
+  return `${codec ?? `PT ${payloadTypes.join(' ')}`}: ${scoreInWords(quality)}`;
 }
 
 function number(value: number | null, decimals: number): string {

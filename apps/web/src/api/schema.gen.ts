@@ -246,7 +246,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where figures stop to be good and begin to be bad: the presets, and what is in force here */
+        /** What bands are made by: the last value of each band of each figure, as presets have them and as they are in force here */
         get: operations["getThresholds"];
         put?: never;
         post?: never;
@@ -497,6 +497,7 @@ export interface components {
             caller: components["schemas"]["Heard"];
             callee: components["schemas"]["Heard"];
             pddMs: number | null;
+            notGood?: components["schemas"]["NotGood"];
             talkMs: number | null;
             finalStatus: number | null;
             finalReason: string | null;
@@ -614,6 +615,7 @@ export interface components {
             caller: components["schemas"]["Heard"];
             callee: components["schemas"]["Heard"];
             pddMs: number | null;
+            notGood?: components["schemas"]["NotGood"];
             talkMs: number | null;
             finalStatus: number | null;
             finalReason: string | null;
@@ -700,6 +702,7 @@ export interface components {
             listener: "caller" | "callee";
             streamKeys: string[];
             band: ("good" | "fair" | "poor" | "bad") | null;
+            notGood?: components["schemas"]["NotGood"];
             mosLq: number | null;
             mosLqMin: number | null;
             mosLqMinUs: number | null;
@@ -721,6 +724,7 @@ export interface components {
             measuredMs: number;
             coverage: number | null;
             unmeasured: string | null;
+            quality?: components["schemas"]["Provenance"];
         };
         LadderMessage: {
             id: string;
@@ -922,6 +926,30 @@ export interface components {
             warnings: string[];
             raw: string;
         };
+        NotGood: {
+            /** @enum {string} */
+            oneWayDelayMs?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            roundTripMs?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            jitterMs?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            lossPct?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            concealedPct?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            discardedPct?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            audioLostMs?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            levelDb?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            mosLq?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            rFactor?: "good" | "fair" | "poor" | "bad";
+            /** @enum {string} */
+            postDialDelayMs?: "good" | "fair" | "poor" | "bad";
+        };
         Participant: {
             host: string;
             addresses: string[];
@@ -1023,8 +1051,11 @@ export interface components {
             delaySource: ("round-trip" | "configured") | null;
             scoredWindows: number;
             coverage: number | null;
-            assumed: string[];
-            unscored: string | null;
+            assumed: ("plcAssumed" | "g729aAssumed" | "bitRateAssumed" | "bitRateEstimated" | "bplUnconfirmed" | "ieUnconfirmed" | "codecAssumed" | "clockGuessed" | "delayFromRtt" | "delayAssumed")[];
+            /** @enum {string} */
+            preset?: "itu" | "microsoft" | "twilio" | "five-second";
+            thresholdsChanged?: boolean;
+            unscored: ("codec-unknown" | "no-published-constants" | "no-published-robustness" | "no-packets" | "delay-unknown") | null;
         };
         RecordsReceipt: {
             records: number;
@@ -1281,6 +1312,7 @@ export interface components {
             } | null;
             impairedPct: number | null;
             band: ("good" | "fair" | "poor" | "bad") | null;
+            notGood?: components["schemas"]["NotGood"];
             classified: boolean;
             quality: components["schemas"]["Provenance"];
             windows: components["schemas"]["StreamWindow"][];
@@ -1313,6 +1345,7 @@ export interface components {
             mosLq: number | null;
             mosCq: number | null;
             band: ("good" | "fair" | "poor" | "bad") | null;
+            notGood?: components["schemas"]["NotGood"];
             ceilingR: number | null;
             lossImpairment: number | null;
             delayImpairment: number | null;
@@ -1361,6 +1394,39 @@ export interface components {
                 [key: string]: number;
             };
             uploadLimitOctets: number | null;
+        };
+        Threshold: {
+            /** @enum {string} */
+            metric: "oneWayDelayMs" | "roundTripMs" | "jitterMs" | "lossPct" | "concealedPct" | "discardedPct" | "audioLostMs" | "levelDb" | "mosLq" | "rFactor" | "postDialDelayMs";
+            unit: string;
+            /** @enum {string} */
+            worse: "higher" | "lower";
+            good: number | null;
+            fair: number | null;
+            poor: number | null;
+            /** @enum {string} */
+            over: "window" | "call";
+            decides: boolean;
+            source: string;
+            /** @enum {string} */
+            confidence: "standard" | "single-source" | "unconfirmed" | "operator";
+        };
+        ThresholdPage: {
+            /** @enum {string} */
+            preset: "itu" | "microsoft" | "twilio" | "five-second";
+            changed: boolean;
+            inForce: components["schemas"]["Threshold"][];
+            rEdges: {
+                nb: number[];
+                wb: number[];
+                fb: number[];
+            };
+            presets: {
+                /** @enum {string} */
+                name: "itu" | "microsoft" | "twilio" | "five-second";
+                meaning: string;
+                thresholds: components["schemas"]["Threshold"][];
+            }[];
         };
         Transaction: {
             key: string;
@@ -2167,49 +2233,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where figures stop to be good and begin to be bad: the presets, and what is in force here */
+            /** @description What bands are made by: the last value of each band of each figure, as presets have them and as they are in force here */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        preset: "itu" | "microsoft" | "twilio" | "five-second";
-                        inForce: {
-                            /** @enum {string} */
-                            metric: "oneWayDelayMs" | "roundTripMs" | "jitterMs" | "lossPct" | "concealedPct" | "discardedPct" | "audioLostMs" | "levelDb" | "mosLq" | "rFactor" | "postDialDelayMs";
-                            unit: string;
-                            /** @enum {string} */
-                            worse: "higher" | "lower";
-                            good: number | null;
-                            bad: number;
-                            /** @enum {string} */
-                            over: "window" | "call";
-                            source: string;
-                            /** @enum {string} */
-                            confidence: "standard" | "single-source" | "unconfirmed" | "operator";
-                        }[];
-                        presets: {
-                            /** @enum {string} */
-                            name: "itu" | "microsoft" | "twilio" | "five-second";
-                            meaning: string;
-                            thresholds: {
-                                /** @enum {string} */
-                                metric: "oneWayDelayMs" | "roundTripMs" | "jitterMs" | "lossPct" | "concealedPct" | "discardedPct" | "audioLostMs" | "levelDb" | "mosLq" | "rFactor" | "postDialDelayMs";
-                                unit: string;
-                                /** @enum {string} */
-                                worse: "higher" | "lower";
-                                good: number | null;
-                                bad: number;
-                                /** @enum {string} */
-                                over: "window" | "call";
-                                source: string;
-                                /** @enum {string} */
-                                confidence: "standard" | "single-source" | "unconfirmed" | "operator";
-                            }[];
-                        }[];
-                    };
+                    "application/json": components["schemas"]["ThresholdPage"];
                 };
             };
             /** @description the request failed; its id is in the log */

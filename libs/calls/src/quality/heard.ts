@@ -1,5 +1,5 @@
 import type { Heard, Leg, Listener, StreamWindow } from '@earshot/contracts';
-import { bandOf, IMPAIRED_BELOW_R, SCALE_FACTOR } from '@earshot/metrics';
+import { type Band, isImpaired, type NotGood, SCALE_FACTOR, worseBand, worseNotGood } from '@earshot/metrics';
 import { type MeasuredStream, measuredUs, minWindowOf } from './stream-quality.js';
 import { MIN_EXPECTED } from './window-quality.js';
 
@@ -24,27 +24,29 @@ export function heardBy(
   const talkUs = leg === null || leg.answerUs === null || leg.endUs === null ? null : leg.endUs - leg.answerUs;
   const measure = worst ?? own[0] ?? null;
   const expected = measure?.counts.expected ?? 0;
-  return {
+  const heard: Heard = {
     listener,
     streamKeys: own.map(({ stream }) => stream.key),
-    band: scored.some(({ stream }) => stream.classified)
-      ? (lowest?.band ?? bandOf(worst === null ? null : normalised(worst)))
-      : null,
+    band: own.reduce<Band | null>((band, { stream }) => worseBand(band, stream.band), null),
     mosLq: worst?.stream.mosLq ?? null,
-    mosLqMin: lowest?.window.mosLq ?? null,
-    mosLqMinUs: lowest?.window.atUs ?? null,
+    mosLqMin: lowest?.mosLq ?? null,
+    mosLqMinUs: lowest?.atUs ?? null,
     mosLqMax: worst?.stream.mosLqMax ?? null,
     mosCq: worst?.stream.mosCq ?? null,
-    minWindow: lowest === null ? null : minWindowOf(lowest.window),
+    minWindow: lowest === null ? null : minWindowOf(lowest),
     scoredWindows: worst?.stream.quality.scoredWindows ?? 0,
     impairedPct: worst?.stream.impairedPct ?? null,
     lossPct: measure === null || expected <= 0 ? null : (100 * measure.stream.lost) / expected,
     jitterMs: measure?.stream.jitterMs.mean ?? null,
-    impairedMs: scored.length === 0 ? null : impairedMs(scored),
+    impairedMs: impairedMs(own),
     measuredMs,
     coverage: talkUs === null || talkUs <= 0 ? null : Math.min(1, (measuredMs * 1000) / talkUs),
     unmeasured: own.length > 0 ? null : reasonUnmeasured(streams, leg, midCall),
   };
+  const notGood = own.reduce<NotGood | undefined>((all, { stream }) => worseNotGood(all, stream.notGood), undefined);
+  if (notGood !== undefined) heard.notGood = notGood;
+  if (measure !== null) heard.quality = measure.stream.quality;
+  return heard;
 }
 
 function isSpeech(codec: string | null): boolean {
@@ -59,38 +61,38 @@ function spanUs({ windows }: MeasuredStream): number {
   return measuredUs(windows, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
 }
 
-interface Lowest {
-  readonly window: StreamWindow;
-  readonly band: Heard['band'];
-  readonly r: number;
-}
-
-function lowestWindow(streams: readonly MeasuredStream[]): Lowest | null {
-  let lowest: Lowest | null = null;
+/** The window of the lowest R, normalised; of equals the first. */
+function lowestWindow(streams: readonly MeasuredStream[]): StreamWindow | null {
+  let lowest: StreamWindow | null = null;
+  let lowestR = Number.POSITIVE_INFINITY;
   for (const { stream } of streams) {
     if (!stream.classified) continue;
     for (const window of stream.windows) {
       if (window.r === null || window.expected < MIN_EXPECTED) continue;
       const r = window.r / SCALE_FACTOR[stream.quality.scale];
-      if (lowest === null || r < lowest.r) lowest = { window, band: bandOf(r), r };
+      if (r >= lowestR) continue;
+      lowest = window;
+      lowestR = r;
     }
   }
   return lowest;
 }
 
-/** Time in windows in which any section was impaired; each window once. */
-function impairedMs(streams: readonly MeasuredStream[]): number {
+/** Time in windows in which any section was impaired, each window once; null where none was judged. */
+function impairedMs(streams: readonly MeasuredStream[]): number | null {
   const impaired = new Map<number, number>();
+  let isJudged = false;
   for (const { stream, windows } of streams) {
-    const scale = SCALE_FACTOR[stream.quality.scale];
     for (const [index, window] of stream.windows.entries()) {
-      if (window.r === null || window.expected < MIN_EXPECTED || window.r / scale >= IMPAIRED_BELOW_R) continue;
+      isJudged ||= window.band !== null;
+      if (window.expected < MIN_EXPECTED || !isImpaired(window.band)) continue;
       const measured = windows[index];
       const us =
         measured === undefined ? 0 : measuredUs([measured], Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
       impaired.set(window.atUs, Math.max(impaired.get(window.atUs) ?? 0, us));
     }
   }
+  if (!isJudged) return null;
   let sum = 0;
   for (const us of impaired.values()) sum += us;
   return sum / 1000;

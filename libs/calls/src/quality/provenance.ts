@@ -1,4 +1,4 @@
-import type { Provenance } from '@earshot/contracts';
+import type { Assumption, Provenance } from '@earshot/contracts';
 import { SCORE_VERSION, type Score } from '@earshot/metrics';
 import type { NetworkDelay } from './delay-budget.js';
 import type { QualityPolicy } from './quality-policy.js';
@@ -19,7 +19,7 @@ export interface ProvenanceParts {
 export function provenanceOf(parts: ProvenanceParts): Provenance {
   const { listening, delayMs, codec, network } = parts;
   const delayed = delayMs !== null && network !== null;
-  const assumed = [...listening.assumed, ...codec.assumed];
+  const assumed: Assumption[] = [...listening.assumed, ...codec.assumed];
   if (delayed) assumed.push(network.source === 'round-trip' ? 'delayFromRtt' : 'delayAssumed');
   return {
     model: listening.model,
@@ -39,6 +39,8 @@ export function provenanceOf(parts: ProvenanceParts): Provenance {
     scoredWindows: parts.scoredWindows,
     coverage: parts.coverage,
     assumed,
+    preset: parts.policy.limits.preset,
+    thresholdsChanged: parts.policy.limits.overrides.length > 0,
     unscored: listening.unscored,
   };
 }

@@ -1,5 +1,5 @@
 import type { QualitySettings } from '@earshot/contracts';
-import { type BufferName, CodecTable, PUBLISHED_CODECS } from '@earshot/metrics';
+import { type BufferName, CodecTable, PUBLISHED_CODECS, QualityLimits } from '@earshot/metrics';
 
 /** What an operator may decide about scores. */
 export interface QualityPolicy {
@@ -8,9 +8,16 @@ export interface QualityPolicy {
   readonly headline: BufferName;
   /** One-way delay of the network where no round trip was measured end to end, ms; null: no conversational score then. */
   readonly assumedOneWayMs: number | null;
+  /** What bands are made by. */
+  readonly limits: QualityLimits;
 }
 
-export const DEFAULT_POLICY: QualityPolicy = { codecs: PUBLISHED_CODECS, headline: 'adaptive', assumedOneWayMs: null };
+export const DEFAULT_POLICY: QualityPolicy = {
+  codecs: PUBLISHED_CODECS,
+  headline: 'adaptive',
+  assumedOneWayMs: null,
+  limits: new QualityLimits(),
+};
 
 export function qualityPolicy(settings: QualitySettings): QualityPolicy {
   const {
@@ -24,5 +31,6 @@ export function qualityPolicy(settings: QualitySettings): QualityPolicy {
     codecs: new CodecTable(codecs, { concealment, diotic, unconfirmed, unknownAsG711 }),
     headline: settings.headline ?? DEFAULT_POLICY.headline,
     assumedOneWayMs: settings.assumedOneWayMs ?? null,
+    limits: new QualityLimits(settings.thresholds?.preset, settings.thresholds?.metrics),
   };
 }

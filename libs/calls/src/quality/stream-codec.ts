@@ -1,4 +1,4 @@
-import type { RtpWindowRecord, SdpPayload } from '@earshot/contracts';
+import type { Assumption, RtpWindowRecord, SdpPayload } from '@earshot/contracts';
 import type { WindowCounts } from '@earshot/metrics';
 import type { MediaDescription } from '../media/session-description.js';
 
@@ -7,7 +7,7 @@ export interface StreamCodec {
   readonly codec: string | null;
   readonly clockRate: number | null;
   readonly encrypted: boolean;
-  readonly assumed: readonly string[];
+  readonly assumed: readonly Assumption[];
 }
 
 /** Ride along in an audio stream and are not its codec. */
@@ -28,7 +28,7 @@ export function codecOfStream(
   const encrypted = records.some((record) => record.encrypted) || media?.encrypted === true;
   const named = commonest(records.filter(({ codec }) => codec !== null));
   const agreed = payloadOf(counts, media);
-  const assumed: string[] = [];
+  const assumed: Assumption[] = [];
   // A dynamic number is whatever the SDP in force says; a fixed number needs none.
   const byLateSdp = agreed !== null && (named === null || named.clockSource === 'guessed');
   if ((byLateSdp ? null : named?.clockSource) === 'guessed') assumed.push('clockGuessed');

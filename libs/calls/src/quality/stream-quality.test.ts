@@ -11,6 +11,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { AssembledCall } from '../assembled-call.js';
 import { createFold } from '../fold.js';
+import { DEFAULT_POLICY } from './quality-policy.js';
 
 function only(records: readonly CaptureRecord[]): AssembledCall {
   const fold = createFold();
@@ -178,7 +179,9 @@ describe('the quality of a stream', () => {
     const { facts } = only(answeredCall({ answerMs: 1980, toCaller: { fromMs: 2000, lost } }).records);
     const [leg] = facts.legHeard;
     expect(leg?.callId).toBe(facts.callIds[0]);
-    expect(leg?.caller).toEqual(facts.caller);
+    const { quality, ...heard } = facts.caller;
+    expect(leg?.caller).toEqual(heard);
+    expect(quality).toEqual(facts.streamDetails.find(({ listener }) => listener === 'caller')?.quality);
     expect(facts.caller).toMatchObject({ scoredWindows: 7, impairedPct: expect.closeTo(100 / 7, 6) });
     expect(facts.caller.minWindow).toMatchObject({ atUs: 1_704_067_215_000_000, lossPct: 10, rttMs: null });
     expect(facts.caller.mosLqMax).toBeCloseTo(4.4094, 4);
@@ -218,12 +221,15 @@ describe('the quality of a stream', () => {
       scoredWindows: expect.any(Number),
       coverage: expect.closeTo(1, 2),
       assumed: ['plcAssumed'],
+      preset: 'itu',
+      thresholdsChanged: false,
       unscored: null,
     });
   });
 
   it('takes what the operator decides: constants, the buffer of the headline, a delay', () => {
     const policy = {
+      ...DEFAULT_POLICY,
       codecs: new CodecTable([{ codec: 'PCMU', mode: 'plc', ie: 5, bpl: 20, source: 'laboratory' }]),
       headline: 'fixed200' as const,
       assumedOneWayMs: 80,

@@ -1,13 +1,13 @@
 import type { MinWindow, RtpWindowRecord, Stream, StreamWindow } from '@earshot/contracts';
 import {
-  bandOf,
   CodecScorer,
   codecModeOfPayload,
   deltaSummary,
-  IMPAIRED_BELOW_R,
+  isImpaired,
   jitterSummary,
   lostPackets,
-  SCALE_FACTOR,
+  networkLossPct,
+  type QualityFigures,
   skewOfMinima,
   totalWindowCounts,
   type WindowCounts,
@@ -19,7 +19,8 @@ import { ssrcText } from '../media/stream-group.js';
 import { stableKey } from '../stable-key.js';
 import { type BufferQuality, bufferQualities } from './buffer-scores.js';
 import { comparableScores } from './comparable-scores.js';
-import { networkDelay } from './delay-budget.js';
+import { type NetworkDelay, networkDelay } from './delay-budget.js';
+import { figuresOfWindow } from './judged-figures.js';
 import { pausesOf } from './pauses.js';
 import { provenanceOf } from './provenance.js';
 import type { QualityPolicy } from './quality-policy.js';
@@ -68,7 +69,10 @@ export function measureStream(
   const skew = skewOfMinima(counts.transitMinima);
   const worst = worstOf(own);
   const classified = counts.packets >= MIN_CLASSIFIED;
-  const scale = SCALE_FACTOR[listening.scale];
+  const judged = policy.limits.judgeStream(
+    figuresOfStream(counts, qualities[policy.headline], rttMs, network),
+    own.map((window) => figuresOfWindow(window, listening.scale, counts.ptimeMs)),
+  );
   const ssrc = ssrcText(group.ssrc);
   const stream: Stream = {
     key: stableKey(`${group.src}\n${group.dst}\n${ssrc}\n${counts.firstUs}\n${group.probe}`),
@@ -117,8 +121,8 @@ export function measureStream(
       null,
     ),
     minWindow: worst === null ? null : minWindowOf(worst),
-    impairedPct: impairedPct(own, scale),
-    band: classified ? bandOf(worst?.r == null ? listening.normalisedR : worst.r / scale) : null,
+    impairedPct: impairedPct(own),
+    band: classified ? judged.band : null,
     classified,
     quality: provenanceOf({
       ...{ listening, delayMs, codec, network, policy },
@@ -128,7 +132,29 @@ export function measureStream(
     windows: scored,
     comparable: comparableScores(counts, windows, rttMs),
   };
+  if (judged.notGood !== undefined) stream.notGood = judged.notGood;
   return { stream, counts, windows, records };
+}
+
+/** What thresholds are compared with of a whole stream. */
+function figuresOfStream(
+  counts: WindowCounts,
+  { outcome, listening, delayMs }: BufferQuality,
+  rttMs: number | null,
+  network: NetworkDelay | null,
+): QualityFigures {
+  const { expected } = counts;
+  const whole = expected + outcome.concealed;
+  return {
+    oneWayDelayMs: network === null ? null : delayMs,
+    roundTripMs: rttMs,
+    jitterMs: jitterSummary(counts).mean,
+    lossPct: networkLossPct(counts),
+    concealedPct: whole > 0 ? (100 * outcome.concealed) / whole : null,
+    discardedPct: expected > 0 ? (100 * outcome.late) / expected : null,
+    mosLq: listening.mos,
+    rFactor: listening.normalisedR,
+  };
 }
 
 /** A codec with several modes shows which by the length of its packets. */
@@ -174,11 +200,10 @@ export function minWindowOf(window: StreamWindow): MinWindow {
   };
 }
 
-function impairedPct(windows: readonly StreamWindow[], scale: number): number | null {
-  const measured = windows.filter(({ r }) => r !== null);
-  if (measured.length === 0) return null;
-  const impaired = measured.filter(({ r }) => (r as number) / scale < IMPAIRED_BELOW_R);
-  return (100 * impaired.length) / measured.length;
+function impairedPct(windows: readonly StreamWindow[]): number | null {
+  const judged = windows.filter(({ band }) => band !== null);
+  if (judged.length === 0) return null;
+  return (100 * judged.filter(({ band }) => isImpaired(band)).length) / judged.length;
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

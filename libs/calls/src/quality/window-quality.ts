@@ -1,7 +1,8 @@
 import type { BufferScore, RtpWindowRecord, StreamWindow } from '@earshot/contracts';
-import { addRecords, bandOf, jitterSummary, lostPackets, mergeWindowCounts, type WindowCounts } from '@earshot/metrics';
+import { addRecords, jitterSummary, lostPackets, mergeWindowCounts, type WindowCounts } from '@earshot/metrics';
 import { type BufferQuality, bufferQualities, type Heard } from './buffer-scores.js';
 import { networkDelay } from './delay-budget.js';
+import { figuresOfWindow } from './judged-figures.js';
 import type { QualityPolicy } from './quality-policy.js';
 import { windowMarks } from './stream-marks.js';
 
@@ -52,7 +53,7 @@ export function windowQuality(
   const marks = windowMarks(counts);
   const whole = expected + playout.concealed;
   const share = (part: number, of: number): number | null => (of > 0 ? Math.max(0, (100 * part) / of) : null);
-  return {
+  const window: StreamWindow = {
     atUs: windowUs,
     packets: counts.packets,
     expected,
@@ -69,7 +70,7 @@ export function windowQuality(
     r: listening.r,
     mosLq: listening.mos,
     mosCq,
-    band: bandOf(listening.normalisedR),
+    band: null,
     ceilingR: listening.ceilingR,
     lossImpairment: listening.lossImpairment,
     delayImpairment: listening.delayImpairment,
@@ -84,6 +85,10 @@ export function windowQuality(
       adaptive: bufferScore(qualities.adaptive),
     },
   };
+  const { band, notGood } = policy.limits.judge(figuresOfWindow(window, listening.scale, counts.ptimeMs));
+  window.band = band;
+  if (notGood !== undefined) window.notGood = notGood;
+  return window;
 }
 
 function bufferScore({ outcome, listening, mosCq }: BufferQuality): BufferScore {

@@ -1,5 +1,5 @@
 import type { CallDetail, Stream, StreamWindow } from '@earshot/contracts';
-import { bandOf, countAttempt, IMPAIRED_BELOW_R, SCALE_FACTOR } from '@earshot/metrics';
+import { countAttempt, isImpaired } from '@earshot/metrics';
 import { hostOf } from '../media/socket-address.js';
 import { attemptsOfCall } from './call-attempt.js';
 import { ROLLUP_SLOT_US, RollupSums } from './rollup-layout.js';
@@ -75,16 +75,14 @@ export function streamContributions(stream: Stream, call: RolledCall | null): Co
   return [...slots].map(([slotUs, sums]) => ({ slotUs, dimensions, sums }));
 }
 
-function addWindow(sums: RollupSums, window: StreamWindow, { quality, ptimeMs }: Stream): void {
+function addWindow(sums: RollupSums, window: StreamWindow, { ptimeMs }: Stream): void {
   const heardMs = Math.min(WINDOW_MS, Math.max(0, window.expected) * (ptimeMs ?? 20));
-  const r = window.r === null ? null : window.r / SCALE_FACTOR[quality.scale];
   sums.add('packets', window.packets);
   sums.add('expected', window.expected);
   sums.add('lost', window.lost);
   sums.add('windows', 1);
-  if (r !== null && r < IMPAIRED_BELOW_R) sums.add('impairedWindows', 1);
-  const band = bandOf(r);
-  sums.add(band === null ? 'unscoredMs' : `${band}Ms`, heardMs);
+  if (isImpaired(window.band)) sums.add('impairedWindows', 1);
+  sums.add(window.band === null ? 'unscoredMs' : `${window.band}Ms`, heardMs);
   if (window.jitterMeanMs !== null) {
     sums.add('jitterWindows', 1);
     sums.add('jitterSumUs', window.jitterMeanMs * 1000);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
 import { finding } from './finding.js';
+import { band, notGood } from './judgement.js';
 import { callState, endedBy, legAttempt, legBranch } from './leg.js';
 import { playoutOutcome, provenance } from './quality.js';
 import { listener, reportComparison, roundTripSummary, stream } from './stream.js';
@@ -99,6 +100,8 @@ export const analysis = z.object({
           rttMs: z.number().nullable(),
         })
         .nullable(),
+      band: band.nullable(),
+      notGood: notGood.optional(),
       quality: provenance,
       comparable: stream.shape.comparable,
     }),

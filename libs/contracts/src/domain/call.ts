@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
 import { finding } from './finding.js';
+import { band, notGood } from './judgement.js';
 import { callState, endedBy, leg } from './leg.js';
-import { band } from './quality.js';
+import { provenance } from './quality.js';
 import { mediaSection } from './section.js';
 import {
   listener,
@@ -62,6 +63,8 @@ export const heard = z.object({
   listener,
   streamKeys: z.array(z.string()),
   band: band.nullable(),
+  /** Figures that are not good on any section; absent where none is. */
+  notGood: notGood.optional(),
   mosLq: z.number().nullable(),
   mosLqMin: z.number().nullable(),
   mosLqMinUs: timeUs.nullable(),
@@ -79,6 +82,11 @@ export const heard = z.object({
   coverage: z.number().nullable(),
   /** Why nothing was measured; null where something was. */
   unmeasured: z.string().nullable(),
+  /**
+   * How the scores were made: of the section that was heard worst. Absent where nothing was measured, in `legHeard`, whose streams have it, and
+   * in documents made before it.
+   */
+  quality: provenance.optional(),
 });
 
 /** A row of the call list. */
@@ -98,6 +106,8 @@ export const callSummary = z.object({
   caller: heard,
   callee: heard,
   pddMs: z.number().nullable(),
+  /** Figures of the call itself that are not good: the delay to ringing. Absent where none is. */
+  notGood: notGood.optional(),
   talkMs: z.number().nullable(),
   finalStatus: z.number().int().nullable(),
   finalReason: z.string().nullable(),

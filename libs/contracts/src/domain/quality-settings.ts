@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ThresholdMetric } from './judgement.js';
 import { bufferName } from './quality.js';
 import { threshold, thresholdPreset } from './threshold.js';
 
@@ -30,18 +31,23 @@ export const qualitySettings = z.strictObject({
   headline: bufferName.optional(),
   /** One-way delay of the network where no round trip was measured, ms; without it there is no conversational score then. */
   assumedOneWayMs: z.number().min(0).max(2000).optional(),
-  /** Which preset is in force, and what is set over it. */
+  /** Which preset bands are made by, ITU's if left out, and what is set over it. */
   thresholds: z
     .strictObject({
       preset: thresholdPreset.shape.name.optional(),
       metrics: z
         .array(
-          z.strictObject({
-            metric: threshold.shape.metric,
-            good: z.number().nullable().optional(),
-            bad: z.number(),
-            over: threshold.shape.over.optional(),
-          }),
+          z
+            .strictObject({
+              metric: threshold.shape.metric,
+              /** Last value of each band; beyond the last that is given the figure is bad. */
+              good: z.number().nullable().optional(),
+              fair: z.number().nullable().optional(),
+              poor: z.number().nullable().optional(),
+              over: threshold.shape.over.optional(),
+              decides: z.boolean().optional(),
+            })
+            .refine(isInOrder, 'good, fair and poor do not get worse one after the other, or all are left out'),
         )
         .optional(),
     })
@@ -49,6 +55,22 @@ export const qualitySettings = z.strictObject({
 });
 
 export type QualitySettings = z.infer<typeof qualitySettings>;
+
+/** Figures of which less is worse. */
+const WORSE_LOWER: ReadonlySet<ThresholdMetric> = new Set(['levelDb', 'mosLq', 'rFactor']);
+
+interface Edges extends Partial<Record<'good' | 'fair' | 'poor', number | null | undefined>> {
+  readonly metric: ThresholdMetric;
+}
+
+/** Whether something is given, and gets worse from one to the next. */
+function isInOrder({ metric, good, fair, poor }: Edges): boolean {
+  const edges = [good, fair, poor].filter((edge) => edge !== null && edge !== undefined);
+  const sign = WORSE_LOWER.has(metric) ? -1 : 1;
+  return (
+    edges.length > 0 && edges.every((edge, index) => index === 0 || sign * edge > sign * (edges[index - 1] as number))
+  );
+}
 
 /** What the text of the file says; throws one line that names each part that is wrong. */
 export function parseQualitySettings(text: string): QualitySettings {

@@ -1,13 +1,34 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
-
-/** Good R >= 80, fair 70, poor 60, bad below; on R normalised to 0..100. */
-export const band = z.enum(['good', 'fair', 'poor', 'bad']);
+import { band, notGood, presetName } from './judgement.js';
 
 /** How sure a constant is: two independent sources, one, none that settles it, or the operator's own. */
 export const confidence = z.enum(['standard', 'single-source', 'unconfirmed', 'operator']);
 
 export const bufferName = z.enum(['fixed50', 'fixed200', 'adaptive']);
+
+/** What was taken for granted in a score. */
+export const assumption = z.enum([
+  'plcAssumed',
+  'g729aAssumed',
+  'bitRateAssumed',
+  'bitRateEstimated',
+  'bplUnconfirmed',
+  'ieUnconfirmed',
+  'codecAssumed',
+  'clockGuessed',
+  'delayFromRtt',
+  'delayAssumed',
+]);
+
+/** Why there is no score. */
+export const unscoredReason = z.enum([
+  'codec-unknown',
+  'no-published-constants',
+  'no-published-robustness',
+  'no-packets',
+  'delay-unknown',
+]);
 
 /** How a score was made; a score never travels without it. */
 export const provenance = z.object({
@@ -38,13 +59,13 @@ export const provenance = z.object({
   scoredWindows: z.number().int(),
   /** Measured over answered time, 0..1; null where the answered time is unknown. */
   coverage: z.number().nullable(),
-  /**
-   * Inputs that were assumed: plcAssumed, g729aAssumed, bitRateAssumed, bitRateEstimated, bplUnconfirmed, ieUnconfirmed, codecAssumed,
-   * clockGuessed, delayFromRtt, delayAssumed.
-   */
-  assumed: z.array(z.string()),
+  /** Inputs that were assumed. */
+  assumed: z.array(assumption),
+  /** Whose thresholds the bands are made by, and whether the operator changed some; absent in documents made before it. */
+  preset: presetName.optional(),
+  thresholdsChanged: z.boolean().optional(),
   /** Why there is no score; null where there is one. */
-  unscored: z.string().nullable(),
+  unscored: unscoredReason.nullable(),
 });
 
 /** Outcome of one simulated playout buffer over a stream. */
@@ -89,6 +110,8 @@ export const streamWindow = z.object({
   mosLq: z.number().nullable(),
   mosCq: z.number().nullable(),
   band: band.nullable(),
+  /** Absent where nothing is. */
+  notGood: notGood.optional(),
   /** R without loss or delay for this codec; what is missing from it. Null without a score. */
   ceilingR: z.number().nullable(),
   lossImpairment: z.number().nullable(),
@@ -104,7 +127,7 @@ export const streamWindow = z.object({
   buffers: z.object({ fixed50: bufferScore, fixed200: bufferScore, adaptive: bufferScore }),
 });
 
-export type Band = z.infer<typeof band>;
+export type Assumption = z.infer<typeof assumption>;
 export type Provenance = z.infer<typeof provenance>;
 export type BufferName = z.infer<typeof bufferName>;
 export type BufferScore = z.infer<typeof bufferScore>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { socketAddress, timeUs } from '../capture/envelope.js';
-import { band, playoutOutcome, provenance, streamWindow } from './quality.js';
+import { band, notGood } from './judgement.js';
+import { playoutOutcome, provenance, streamWindow } from './quality.js';
 import { streamMarks } from './stream-marks.js';
 
 /** The end that listens to a stream; its name is the direction's name. */
@@ -68,10 +69,12 @@ export const stream = z.object({
   mosCq: z.number().nullable(),
   mosLqMax: z.number().nullable(),
   minWindow: minWindow.nullable(),
-  /** Share of measured windows with R < 70, percent. */
+  /** Share of judged windows that are poor or bad, percent. */
   impairedPct: z.number().nullable(),
-  /** Band of the worst window, else of the stream; null where unscored or unclassified. */
+  /** By the thresholds in force: of the worst window, or of the whole stream, as they say; null where not measured or unclassified. */
   band: band.nullable(),
+  /** Absent where nothing is. */
+  notGood: notGood.optional(),
   /** False under 500 packets: scored, but not counted as good or bad. */
   classified: z.boolean(),
   quality: provenance,

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { probeHealth } from '../capture/probe-health.js';
 import { callDetail, callLog, callSummary, heard, legLink, linkDecision, verdict } from '../domain/call.js';
 import { evidence, finding } from '../domain/finding.js';
+import { notGood } from '../domain/judgement.js';
 import { leg } from '../domain/leg.js';
 import { ladderMessage, messageDetail, participant } from '../domain/message.js';
 import { playoutOutcome, provenance, streamWindow } from '../domain/quality.js';
 import { mediaSection } from '../domain/section.js';
 import { reportedQuality, roundTrip, stream } from '../domain/stream.js';
+import { threshold, thresholdPage } from '../domain/threshold.js';
 import { transaction, transactionKpis } from '../domain/transaction.js';
 import { OPERATIONS, type Operation } from './operations.js';
 import { rollupPage } from './rollups.js';
@@ -52,6 +54,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   LinkDecision: linkDecision,
   MediaSection: mediaSection,
   MessageDetail: messageDetail,
+  NotGood: notGood,
   Participant: participant,
   PlayoutOutcome: playoutOutcome,
   ProbeHealth: probeHealth,
@@ -66,6 +69,8 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   StreamPage: streamPage,
   StreamWindow: streamWindow,
   SystemStatus: systemStatus,
+  Threshold: threshold,
+  ThresholdPage: thresholdPage,
   Transaction: transaction,
   TransactionKpis: transactionKpis,
   TransactionPage: transactionPage,

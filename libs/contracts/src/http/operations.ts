@@ -189,7 +189,8 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/v1/thresholds',
     id: 'getThresholds',
     tag: 'quality',
-    summary: 'Where figures stop to be good and begin to be bad: the presets, and what is in force here',
+    summary:
+      'What bands are made by: the last value of each band of each figure, as presets have them and as they are in force here',
     answer: thresholdPage,
   },
   {
