@@ -7,6 +7,7 @@ import * as createContribution from './202611291500_create_contribution.js';
 import * as createTraffic from './202611291600_create_traffic.js';
 import * as createSipTransaction from './202611291601_create_sip_transaction.js';
 import * as createRtpTrace from './202611291700_create_rtp_trace.js';
+import * as createRollup from './202611291800_create_rollup.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -21,6 +22,7 @@ export const migrations: MigrationProvider = {
     '202611291600_create_traffic': createTraffic,
     '202611291601_create_sip_transaction': createSipTransaction,
     '202611291700_create_rtp_trace': createRtpTrace,
+    '202611291800_create_rollup': createRollup,
   }),
 };
 

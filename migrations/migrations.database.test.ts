@@ -46,6 +46,26 @@ describe('migrations', () => {
     expect(ran.flat().sort()).toEqual(Object.keys(await migrations.getMigrations()));
   });
 
+  it('sum up what was there before there were rollups', async () => {
+    const to = async (name: string) => {
+      const { error } = await new Migrator({ db: database, provider: migrations }).migrateTo(name);
+      expect(error).toBeUndefined();
+    };
+    await to('202611291700_create_rtp_trace');
+    await pool.query(`insert into contribution (key, start_us, node, digest, slot_us, codec, user_agent, sums) values
+      ('a', 1, 1, 1, 300000000, 'PCMU', null, '{1,2,300}'), ('b', 1, 1, 1, 300000000, 'PCMU', null, '{10,0,1}'),
+      ('c', 1, 1, 1, 600000000, 'PCMU', null, '{7,0,0}'), ('d', 1, 1, 1, 300000000, 'G729', repeat('x', 5000), '{0,0,4}')`);
+    await to('202611291800_create_rollup');
+    const { rows } = await pool.query(
+      'select slot_us::text, codec, length(user_agent) as length, contributions, sums::text from rollup order by slot_us, codec',
+    );
+    expect(rows).toEqual([
+      { slot_us: '300000000', codec: 'G729', length: 100, contributions: 1, sums: '{0,0,4}' },
+      { slot_us: '300000000', codec: 'PCMU', length: null, contributions: 2, sums: '{11,2,301}' },
+      { slot_us: '600000000', codec: 'PCMU', length: null, contributions: 1, sums: '{7,0,0}' },
+    ]);
+  });
+
   describe('day partitions', () => {
     const DAY_OF_2005 = Date.UTC(2005, 2, 27) * 1000;
 

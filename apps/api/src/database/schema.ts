@@ -85,6 +85,17 @@ export interface Schema {
     direction: string | null;
     sums: number[];
   };
+  rollup: {
+    slot_us: number;
+    caller_peer: string | null;
+    callee_peer: string | null;
+    codec: string | null;
+    user_agent: string | null;
+    probe: string | null;
+    direction: string | null;
+    contributions: number;
+    sums: number[];
+  };
   sketch: Derived & { kind: 'call' | 'transaction'; doc: Json<CallSketch | TransactionSketch> };
   traffic_due: { period_us: number; seq: Generated<number> };
   sip_transaction: Derived & {

@@ -1,4 +1,5 @@
 import { createInProcessBus } from '@earshot/bus';
+import { DEFAULT_POLICY, type QualityPolicy } from '@earshot/calls';
 import type { CallSummary, CaptureRecord } from '@earshot/contracts';
 import { DEFAULT_SETTINGS, type RuleSettings } from '@earshot/diagnosis';
 import { type Connection, connect } from '../database/connect.js';
@@ -22,10 +23,11 @@ export async function startIngestWorker(
   databaseUrl: string,
   nowUs: () => number,
   ruleSettings: RuleSettings = DEFAULT_SETTINGS,
+  policy: QualityPolicy = DEFAULT_POLICY,
 ): Promise<IngestWorker> {
   const connection = connect(databaseUrl, () => {});
   const bus = await createInProcessBus();
-  const ingest = new Ingest({ connection, bus, log: silentLog, nowUs, ruleSettings, onHealth: async () => {} });
+  const ingest = new Ingest({ connection, bus, log: silentLog, nowUs, ruleSettings, policy, onHealth: async () => {} });
   await ingest.start();
   const publisher = await bus.publisher({ probe: 'test' });
   return {

@@ -100,7 +100,7 @@ describe('rollups', () => {
     expect(await page({ by: 'codec', stepUs: SLOT_US })).toEqual(once);
 
     await worker.connection.pool.query('truncate message, rtp_window, rtcp_report, media_event, evidence, dirty');
-    await worker.connection.pool.query('truncate call, leg, stream, finding, contribution');
+    await worker.connection.pool.query('truncate call, leg, stream, finding, contribution, rollup');
     expect((await page()).items).toEqual([]);
     await worker.close();
     worker = await startIngestWorker(fresh.url, () => START_US + 24 * HOUR_US);

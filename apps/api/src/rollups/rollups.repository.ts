@@ -37,7 +37,7 @@ export class RollupsRepository {
     const { rows } = await sql<RollupRow>`
       select ${fromUs}::bigint + (slot_us - ${fromUs}::bigint) / ${stepUs}::bigint * ${stepUs}::bigint as at_us,
         ${value} as value, array[${sql.join(places)}] as sums
-      from contribution
+      from rollup
       where slot_us >= ${fromUs}::bigint and slot_us < ${toUs}::bigint
       group by 1, 2 order by 1, 2 nulls last limit ${limit}`.execute(this.database);
     return rows;
