@@ -260,6 +260,12 @@ export const STUN_MESSAGES: readonly Uint8Array[] = [
   '0101 000c 63c7117e0714278f5ded322186da2a06 0001 0008 00018055 c0000201',
 ].map(hex);
 
+/** RFC 4571: STUN, RTP, nothing, RTCP, each behind its length. */
+export const FRAMED_MEDIA: readonly Uint8Array[] = [
+  hex('001c 0001 0008 2112a442 b7e7a701bc34d686fa87dfae 8022 0004 61626364 0010 8000 2b67 000a0b0c 1234abcd d5d5d5d5'),
+  hex('0010 8000 2b67 000a0b0c 1234abcd d5d5d5d5 0000 0008 80c90001 1234abcd 000f 16fefd 0000 000000000000 0002 0100'),
+];
+
 export const SCTP_CHUNKS: readonly Uint8Array[] = [
   hex('0300 0010 89abcdef 0001a000 0000 0000 0002 0015 fedcba98 1a2b 3c4d 00000000 a1b2c3d4e5 000000'),
   hex('0003 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9 0001 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9'),

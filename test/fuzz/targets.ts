@@ -1,5 +1,8 @@
 import {
+  areFramedMedia,
+  beginsWithFramedStun,
   CaptureFileReader,
+  ConnectionFramer,
   commaList,
   contactsOf,
   decodeHep,
@@ -288,6 +291,24 @@ export const TARGETS: readonly Target[] = [
         if (random.below(64) === 0) framer.gap();
       }
       must(octets + framer.octetsSkipped <= bytes.length, 'more messages than octets');
+    },
+  },
+  {
+    name: 'connection of framed media',
+    inputs: inputs.FRAMED_MEDIA,
+    read(bytes, random) {
+      const framer = new ConnectionFramer();
+      let octets = 0;
+      for (const piece of pieces(bytes, random)) {
+        beginsWithFramedStun(piece, 0, piece.length);
+        areFramedMedia(piece, 0, piece.length);
+        framer.push(piece, (data, start, end) => {
+          octets += end - start;
+          must(start < end && end <= data.length, 'a packet out of bounds');
+        });
+        if (random.below(64) === 0) framer.gap();
+      }
+      must(octets + framer.octetsSkipped <= bytes.length, 'more packets than octets');
     },
   },
   {

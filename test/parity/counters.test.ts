@@ -37,7 +37,8 @@ describe.skipIf(corpus === undefined)('counters of public captures (folder in EA
       );
       const leftOut = (counters['packets.undecoded'] ?? 0) + (counters['packets.udp-by-port'] ?? 0);
       // RTP and RTCP in TURN over TCP are packets of their own beside the segments that brought them.
-      const whole = packets + (counters['turn.unwrapped-from-tcp'] ?? 0);
+      const fromTcp = (counters['turn.unwrapped-from-tcp'] ?? 0) + (counters['media.unwrapped-from-tcp'] ?? 0);
+      const whole = packets + fromTcp;
       if (counters['packets.in'] !== whole) wrong.push(`${file}: ${counters['packets.in']} in, ${whole} in the file`);
       if (named !== whole) wrong.push(`${file}: ${named} by name, ${whole} in`);
       if (reasons !== leftOut) wrong.push(`${file}: ${leftOut} left out, ${reasons} by reason`);

@@ -10,12 +10,11 @@ import {
   LAYER,
   looksLikeRtcp,
   looksLikeSip,
-  type StunMessage,
-  uint16,
   type VqReport,
 } from '@earshot/protocol';
 import { ConnectivityTable } from './connectivity/connectivity-table.js';
 import { CollectorCounters, type CounterName } from './counters/collector-counters.js';
+import { CarriedPackets } from './demultiplex/carried-packets.js';
 import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './demultiplex/other-protocols.js';
 import { tcpProtocol } from './demultiplex/tcp-protocols.js';
 import { FaxTable } from './fax/fax-table.js';
@@ -82,6 +81,7 @@ export class Pipeline {
   private readonly media: MediaTable;
   private readonly connectivity: ConnectivityTable;
   private readonly fax: FaxTable;
+  private readonly carried: CarriedPackets;
   private readonly sip: SipDecoder;
   private readonly rtcp: RtcpDecoder;
   private readonly hepPackets: HepDecoder;
@@ -91,8 +91,6 @@ export class Pipeline {
   private readonly probe: string;
   private windowEndUs = 0;
   private packetsAtSweep = 0;
-  /** Set while what a relay carries is decoded: the datagram's checksum is not over it. */
-  private isUnwrapped = false;
 
   constructor(options: PipelineOptions) {
     const { probe } = options;
@@ -110,6 +108,9 @@ export class Pipeline {
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
     const { hints, sip, rtcp } = this;
+    this.carried = new CarriedPackets(this.media, this.connectivity, this.encrypted, counters, (frame) =>
+      this.offerRtcp(frame),
+    );
     const keys = options.hepAuthKeys ?? [];
     this.hepPackets = new HepDecoder(probe, seed, keys, hints, this.addressTexts, sip, rtcp, outbox, counters);
     this.tcp = new TcpReassembly(
@@ -118,7 +119,10 @@ export class Pipeline {
       (bytes, start, end, transport, direction, frame) => {
         this.sip.take(bytes, start, end, transport, this.originOfStream(direction, frame));
       },
-      (bytes, start, end, frame, atUs) => this.stunOverTcp(bytes, start, end, frame, atUs),
+      (bytes, start, end, frame, atUs) => this.carried.inTcp(bytes, start, end, frame, atUs),
+      (frame) =>
+        hints.find(frame.destination, frame.destinationPort) !== null ||
+        hints.find(frame.source, frame.sourcePort) !== null,
     );
     this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) => {
       const origin = { probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0, network: NO_MARKS };
@@ -252,7 +256,7 @@ export class Pipeline {
   private tcpSegment(frame: Frame): void {
     const carries = this.tcp.segment(frame);
     this.counters.add(carries === null ? 'packets.tcp-not-sip' : `packets.tcp-${carries}`);
-    if (carries === 'stun') return;
+    if (carries === 'stun' || carries === 'media') return;
     if (carries === 'sip') {
       if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.tcp-wrong');
       return;
@@ -272,59 +276,8 @@ export class Pipeline {
     const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, hint !== null, this.originOf(frame));
     this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
     if (outcome === 'srtcp') this.encrypted.note(frame);
-    else if (!this.isUnwrapped && hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
+    else if (!this.carried.isUnwrapping && hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
     return outcome !== 'malformed';
-  }
-
-  /** The payload of TURN channel data (RFC 8656 12.4: channel, length) as RTP or RTCP; true where it was that, and is counted. */
-  private offerChannelData(frame: Frame): boolean {
-    const { data, offset } = frame;
-    return this.offerRelayed(frame, offset + 4, offset + 4 + uint16(data, offset + 2), null);
-  }
-
-  /** The same of what a Send or Data indication holds (RFC 8656 11). */
-  private offerIndication(frame: Frame, message: StunMessage): boolean {
-    const { dataStart, dataEnd, peerAddress } = message;
-    if (message.class !== 'indication' || peerAddress === null) return false;
-    return this.offerRelayed(frame, dataStart, dataEnd, peerAddress);
-  }
-
-  private offerRelayed(frame: Frame, start: number, whole: number, peerAddress: string | null): boolean {
-    const { data, offset, end, cut } = frame;
-    if (start >= Math.min(end, whole) || (data[start] as number) >> 6 !== 2) return false;
-    this.media.relayedPath = this.connectivity.relayedPath(frame, peerAddress);
-    this.isUnwrapped = true;
-    frame.offset = start;
-    frame.end = Math.min(end, whole);
-    frame.cut = whole - frame.end;
-    const taken = looksLikeRtcp(data, frame.offset, frame.end) ? this.offerRtcp(frame) : this.media.offer(frame);
-    this.media.relayedPath = null;
-    this.isUnwrapped = false;
-    frame.offset = offset;
-    frame.end = end;
-    frame.cut = cut;
-    if (taken) this.counters.add('turn.unwrapped');
-    return taken;
-  }
-
-  /** A message in a TCP connection of the frame. Only what a relay carries in it is a packet of its own; the segment is counted apart. */
-  private stunOverTcp(bytes: Uint8Array, start: number, messageEnd: number, frame: Frame, messageUs: number): void {
-    const { data, offset, end, cut, atUs } = frame;
-    frame.data = bytes;
-    frame.offset = start;
-    frame.end = messageEnd;
-    frame.cut = 0;
-    frame.atUs = messageUs;
-    const isChannel = (bytes[start] as number) >= 0x40;
-    const message = isChannel ? null : this.connectivity.stun(frame);
-    const taken = message === null ? isChannel && this.offerChannelData(frame) : this.offerIndication(frame, message);
-    if (taken) this.counters.add('turn.unwrapped-from-tcp');
-    else this.encrypted.note(frame);
-    frame.data = data;
-    frame.offset = offset;
-    frame.end = end;
-    frame.cut = cut;
-    frame.atUs = atUs;
   }
 
   /** Counter of what is neither SIP, RTP nor RTCP; null where it was RTP or RTCP within. */
@@ -332,10 +285,10 @@ export class Pipeline {
     const { data, offset, end, sourcePort, destinationPort } = frame;
     if (offset < end) {
       const named = otherProtocol(data, offset, end);
-      if (named === 'packets.turn-channel' && this.offerChannelData(frame)) return null;
+      if (named === 'packets.turn-channel' && this.carried.inChannelData(frame)) return null;
       if (named === 'packets.stun') {
         const message = this.connectivity.stun(frame);
-        if (message !== null && this.offerIndication(frame, message)) return null;
+        if (message !== null && this.carried.inIndication(frame, message)) return null;
       }
       if (named !== null) {
         if (named !== 'packets.zrtp') this.encrypted.note(frame);

@@ -3,12 +3,13 @@
  * `packets.*` other than `packets.in`, or in one of the gauges `held.*`.
  */
 export const COLLECTOR_COUNTERS = {
-  'packets.in': 'packets read from all sources, and RTP and RTCP found in TURN over TCP',
+  'packets.in': 'packets read from all sources, and RTP and RTCP found in TCP (RFC 4571, TURN)',
   'packets.octets': 'their captured octets',
   'packets.sip': 'packets whose payload is a SIP message',
   'packets.sip-keepalive': 'CRLF or NUL keep-alives between SIP agents (RFC 5626, RFC 6223)',
   'packets.tcp-sip': 'TCP segments of connections that carry SIP',
   'packets.tcp-stun': 'TCP segments of connections that carry STUN and TURN (RFC 8489 6.2.2)',
+  'packets.tcp-media': 'TCP segments of connections that carry media (RFC 4571, RFC 6544)',
   'packets.tcp-not-sip': 'TCP segments of other connections, and those without payload',
   'packets.sctp-sip': 'SCTP packets that carry SIP',
   'packets.sctp-not-sip': 'other SCTP; payloads of other protocols broken down in other.sctp-payload.*',
@@ -60,6 +61,9 @@ export const COLLECTOR_COUNTERS = {
   'stun.flows-evicted': 'pairs of addresses with STUN given up to make room',
   'stun.tcp-octets-skipped':
     'octets of STUN connections over TCP that belong to no message, or were held behind a gap to the end',
+  'media.tcp-octets-skipped':
+    'octets of media connections over TCP that belong to no packet, or were held behind a gap to the end',
+  'media.unwrapped-from-tcp': 'RTP and RTCP in the framing of RFC 4571 (counted as that)',
   'turn.unwrapped': 'TURN channel data, Send and Data indications that held RTP or RTCP (counted as that)',
   'turn.unwrapped-from-tcp': 'those of them that came over TCP',
   'turn.clients-evicted': 'clients of TURN relays forgotten to make room',
@@ -155,7 +159,8 @@ export class CollectorCounters {
   }
 
   private fold(): void {
-    this.values['packets.in'] = this.packets + this.values['turn.unwrapped-from-tcp'];
+    const { values } = this;
+    values['packets.in'] = this.packets + values['turn.unwrapped-from-tcp'] + values['media.unwrapped-from-tcp'];
     this.values['packets.octets'] = this.octets;
     this.values['packets.rtp'] = this.rtp;
   }

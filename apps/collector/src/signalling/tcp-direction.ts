@@ -1,5 +1,8 @@
 import {
+  areFramedMedia,
+  beginsWithFramedStun,
   beginsWithStun,
+  ConnectionFramer,
   looksLikeSip,
   readSipHandshake,
   SipFramer,
@@ -10,9 +13,9 @@ import type { Keyed } from '../flow/keyed-slots.js';
 import { MessageInflater } from './message-inflater.js';
 
 /** What a direction was found to carry. */
-type Carries = 'unknown' | 'sip' | 'websocket' | 'stun' | 'other';
+type Carries = 'unknown' | 'sip' | 'websocket' | 'stun' | 'media' | 'other';
 
-type TakeMessage = (bytes: Uint8Array, start: number, end: number, transport: 'tcp' | 'ws' | 'stun') => void;
+type TakeMessage = (bytes: Uint8Array, start: number, end: number, transport: 'tcp' | 'ws' | 'stun' | 'media') => void;
 
 export interface Segment {
   readonly sequence: number;
@@ -21,7 +24,7 @@ export interface Segment {
   readonly atUs: number;
 }
 
-/** One direction of a TCP connection that may carry SIP, as such or in a WebSocket, or STUN and TURN. */
+/** One direction of a TCP connection that may carry SIP, as such or in a WebSocket, STUN and TURN, or media (RFC 4571, RFC 6544). */
 export class TcpDirection implements Keyed {
   carries: Carries = 'unknown';
   /** Out of order, sorted by sequence number. */
@@ -30,7 +33,8 @@ export class TcpDirection implements Keyed {
 
   private readonly sip = new SipFramer();
   private webSocket: WebSocketFramer | null = null;
-  private stun: StunFramer | null = null;
+  /** Of STUN and TURN, or of what RFC 4571 frames. */
+  private packets: StunFramer | ConnectionFramer | null = null;
   /** Beginning of the stream, while it may be a handshake. */
   private beginning: Uint8Array | null = null;
   private skipped = 0;
@@ -47,6 +51,8 @@ export class TcpDirection implements Keyed {
     public lastUs: number,
     /** Capture time of the segment that is delivered, which is that of a message that it completes. */
     public deliveredUs = lastUs,
+    /** SDP announced one of its addresses, so that RTP without ICE before it is believed. */
+    private readonly isAnnounced = false,
   ) {}
 
   get isSip(): boolean {
@@ -57,13 +63,14 @@ export class TcpDirection implements Keyed {
     return this.carries === 'stun';
   }
 
+  get isMedia(): boolean {
+    return this.carries === 'media';
+  }
+
   /** Takes the next octets of the stream. Returns how many octets are found to belong to no message. */
   deliver(bytes: Uint8Array, take: TakeMessage): number {
-    if (this.carries === 'unknown' && beginsWithStun(bytes, 0, bytes.length)) {
-      this.carries = 'stun';
-      this.stun = new StunFramer();
-    }
-    if (this.stun !== null) return this.deliverStun(this.stun, bytes, take);
+    if (this.carries === 'unknown') this.recognisePackets(bytes);
+    if (this.packets !== null) return this.deliverPackets(this.packets, bytes, take);
     if (this.webSocket !== null) return this.deliverFrames(bytes, take);
     if (this.carries === 'unknown' && this.isHandshake(bytes, take)) return 0;
     if (this.carries === 'other') return 0;
@@ -85,7 +92,7 @@ export class TcpDirection implements Keyed {
   gap(): void {
     this.sip.gap();
     this.webSocket?.gap();
-    this.stun?.gap();
+    this.packets?.gap();
     if (this.webSocket !== null || this.beginning !== null) this.carries = 'other';
   }
 
@@ -96,9 +103,21 @@ export class TcpDirection implements Keyed {
     this.carries = 'websocket';
   }
 
-  private deliverStun(framer: StunFramer, bytes: Uint8Array, take: TakeMessage): number {
+  private recognisePackets(bytes: Uint8Array): void {
+    const { length } = bytes;
+    if (beginsWithStun(bytes, 0, length)) {
+      this.carries = 'stun';
+      this.packets = new StunFramer();
+    } else if (beginsWithFramedStun(bytes, 0, length) || (this.isAnnounced && areFramedMedia(bytes, 0, length))) {
+      this.carries = 'media';
+      this.packets = new ConnectionFramer();
+    }
+  }
+
+  private deliverPackets(framer: StunFramer | ConnectionFramer, bytes: Uint8Array, take: TakeMessage): number {
     const before = framer.octetsSkipped;
-    framer.push(bytes, (message, start, end) => take(message, start, end, 'stun'));
+    const kind = this.isMedia ? 'media' : 'stun';
+    framer.push(bytes, (message, start, end) => take(message, start, end, kind));
     return framer.octetsSkipped - before;
   }
 

@@ -1,5 +1,7 @@
 import type { SipRecord } from '@earshot/contracts';
 import {
+  areFramedMedia,
+  beginsWithFramedStun,
   beginsWithStun,
   type Frame,
   looksLikeSip,
@@ -22,6 +24,12 @@ export const MAX_HOLE_US = 10_000_000;
 /** A direction is forgotten when nothing came for this long. */
 const IDLE_US = 1_800_000_000;
 
+const SKIPPED = {
+  sip: 'sip.tcp-octets-skipped',
+  stun: 'stun.tcp-octets-skipped',
+  media: 'media.tcp-octets-skipped',
+} as const;
+
 type TakeSip = (
   bytes: Uint8Array,
   start: number,
@@ -33,8 +41,8 @@ type TakeSip = (
 ) => void;
 
 /**
- * Puts the segments of connections that carry SIP, or STUN and TURN, back in order. A connection is followed from its SYN until its first
- * octets are neither, or from a segment that begins with a message; of all others nothing is held.
+ * Puts the segments of connections that carry SIP, STUN and TURN, or media, back in order. A connection is followed from its SYN until its
+ * first octets are none of them, or from a segment that begins with a message; of all others nothing is held.
  */
 export class TcpReassembly {
   private readonly directions: KeyedSlots<TcpDirection>;
@@ -45,20 +53,23 @@ export class TcpReassembly {
     seed: number,
     private readonly counters: CollectorCounters,
     private readonly takeSip: TakeSip,
-    /** Of a STUN message or channel data in the connection that the frame is of. */
-    private readonly takeStun: (bytes: Uint8Array, start: number, end: number, frame: Frame, atUs: number) => void,
+    /** Of a STUN message or channel data, or a packet that RFC 4571 frames, in the connection that the frame is of. */
+    private readonly takePacket: (bytes: Uint8Array, start: number, end: number, frame: Frame, atUs: number) => void,
+    /** Whether SDP announced an address of the frame for media. */
+    private readonly isAnnounced: (frame: Frame) => boolean,
     limit = MAX_TCP_DIRECTIONS,
   ) {
     this.directions = new KeyedSlots(seed, limit, () => counters.add('tcp.connections-evicted'));
   }
 
-  /** Takes the segment that the frame is at. Tells what its connection carries; null where that is neither SIP nor STUN. */
-  segment(frame: Frame): 'sip' | 'stun' | null {
+  /** Takes the segment that the frame is at. Tells what its connection carries; null where that is none of what is followed. */
+  segment(frame: Frame): 'sip' | 'stun' | 'media' | null {
     this.frame = frame;
     const direction = this.directionOf(frame);
     this.frame = null;
     if (direction === null) return null;
-    return direction.isSip ? 'sip' : direction.isStun ? 'stun' : null;
+    if (direction.isSip) return 'sip';
+    return direction.isStun ? 'stun' : direction.isMedia ? 'media' : null;
   }
 
   private directionOf(frame: Frame): TcpDirection | null {
@@ -78,7 +89,7 @@ export class TcpReassembly {
       if (length === 0) return null;
       const isFrame = beginsWithSipFrame(frame);
       const { data, offset, end } = frame;
-      if (!isFrame && !looksLikeSip(data, offset, end) && !beginsWithStun(data, offset, end)) return null;
+      if (!isFrame && !looksLikeSip(data, offset, end) && !this.beginsWithPacket(frame)) return null;
       direction = this.open(frame, ports, frame.tcpSequence);
       if (isFrame) direction.startFrames();
     }
@@ -121,9 +132,17 @@ export class TcpReassembly {
       socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
       next,
       frame.atUs,
+      frame.atUs,
+      this.isAnnounced(frame),
     );
     this.directions.add(direction);
     return direction;
+  }
+
+  private beginsWithPacket(frame: Frame): boolean {
+    const { data, offset, end } = frame;
+    if (beginsWithStun(data, offset, end) || beginsWithFramedStun(data, offset, end)) return true;
+    return areFramedMedia(data, offset, end) && this.isAnnounced(frame);
   }
 
   private place(direction: TcpDirection, frame: Frame): void {
@@ -181,12 +200,13 @@ export class TcpReassembly {
     direction.deliveredUs = atUs;
     direction.next = (direction.next + bytes.length) >>> 0;
     const skipped = direction.deliver(bytes, (message, start, end, transport) => {
-      if (transport !== 'stun') this.takeSip(message, start, end, transport, direction, this.frame);
-      else if (this.frame !== null) this.takeStun(message, start, end, this.frame, atUs);
-      else this.counters.add('stun.tcp-octets-skipped', end - start);
+      if (transport === 'tcp' || transport === 'ws')
+        this.takeSip(message, start, end, transport, direction, this.frame);
+      else if (this.frame !== null) this.takePacket(message, start, end, this.frame, atUs);
+      else this.counters.add(SKIPPED[transport], end - start);
     });
     if (skipped > 0)
-      this.counters.add(direction.isStun ? 'stun.tcp-octets-skipped' : 'sip.tcp-octets-skipped', skipped);
+      this.counters.add(SKIPPED[direction.isStun ? 'stun' : direction.isMedia ? 'media' : 'sip'], skipped);
   }
 }
 

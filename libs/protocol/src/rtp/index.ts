@@ -1,3 +1,4 @@
+export { areFramedMedia, beginsWithFramedStun, ConnectionFramer } from './connection-framer.js';
 export {
   A_LAW_SQUARES,
   aLawAmplitude,

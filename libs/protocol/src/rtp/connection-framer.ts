@@ -1,0 +1,98 @@
+import { uint16 } from '../bytes.js';
+import { beginsWithStun } from '../stun/framer.js';
+import { STUN_HEADER_OCTETS } from '../stun/message.js';
+
+type Take = (bytes: Uint8Array, start: number, end: number) => void;
+
+const LENGTH_OCTETS = 2;
+const LEAST_RTP_OCTETS = 12;
+const EMPTY = new Uint8Array(0);
+
+/** True where octets begin with a STUN message in the framing of RFC 4571, as every connection of ICE-TCP does (RFC 6544 10). */
+export function beginsWithFramedStun(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = start + LENGTH_OCTETS;
+  if (!beginsWithStun(bytes, first, end)) return false;
+  return uint16(bytes, start) === STUN_HEADER_OCTETS + uint16(bytes, first + 2);
+}
+
+/**
+ * True where octets are packets of RTP or RTCP in that framing, one after the other up to `end`, of which the last may be cut off. Two
+ * octets in four begin so by chance: to be asked only of addresses that SDP announced.
+ */
+export function areFramedMedia(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    if (end - at < LENGTH_OCTETS) return at > start;
+    const length = uint16(bytes, at);
+    const first = at + LENGTH_OCTETS;
+    if (length > 0 && length < LEAST_RTP_OCTETS - 4) return false;
+    if (length > 0 && first < end && (bytes[first] as number) >> 6 !== 2) return false;
+    at = first + length;
+  }
+  return at > start + LENGTH_OCTETS;
+}
+
+/**
+ * Cuts a connection into the packets of RTP, RTCP, STUN and DTLS that RFC 4571 2 frames, each behind its length in 16 bits; an empty one
+ * is passed over. Holds one packet at most, 64 KiB. After a gap it goes on where octets are packets again.
+ */
+export class ConnectionFramer {
+  /** Octets that belong to no packet. */
+  octetsSkipped = 0;
+  private held = EMPTY;
+  private heldOctets = 0;
+  /** False after a gap, until octets begin with packets. */
+  private isAligned = true;
+
+  push(bytes: Uint8Array, take: Take): void {
+    if (this.heldOctets === 0) {
+      const rest = this.cut(bytes, bytes.length, take);
+      if (rest < bytes.length) this.hold(bytes.subarray(rest));
+      return;
+    }
+    this.hold(bytes);
+    const { held, heldOctets } = this;
+    if (heldOctets < LENGTH_OCTETS || heldOctets < LENGTH_OCTETS + uint16(held, 0)) return;
+    this.heldOctets = 0;
+    const rest = this.cut(held, heldOctets, take);
+    if (rest === heldOctets) return;
+    held.copyWithin(0, rest, heldOctets);
+    this.heldOctets = heldOctets - rest;
+  }
+
+  /** Octets were never captured. */
+  gap(): void {
+    this.octetsSkipped += this.heldOctets;
+    this.heldOctets = 0;
+    this.isAligned = false;
+  }
+
+  /** Gives the whole packets of the octets up to `end`; returns where one begins that is not whole, else `end`. */
+  private cut(bytes: Uint8Array, end: number, take: Take): number {
+    if (!this.isAligned && !beginsWithFramedStun(bytes, 0, end) && !areFramedMedia(bytes, 0, end)) {
+      this.octetsSkipped += end;
+      return end;
+    }
+    this.isAligned = true;
+    let at = 0;
+    while (at + LENGTH_OCTETS <= end) {
+      const first = at + LENGTH_OCTETS;
+      const next = first + uint16(bytes, at);
+      if (next > end) return at;
+      if (next > first) take(bytes, first, next);
+      at = next;
+    }
+    return at;
+  }
+
+  private hold(bytes: Uint8Array): void {
+    const needed = this.heldOctets + bytes.length;
+    if (needed > this.held.length) {
+      const larger = new Uint8Array(Math.max(needed, 2 * this.held.length));
+      larger.set(this.held.subarray(0, this.heldOctets));
+      this.held = larger;
+    }
+    this.held.set(bytes, this.heldOctets);
+    this.heldOctets = needed;
+  }
+}
