@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const ENOUGH_OCTETS = 4 << 20;
+const ENOUGH_OCTETS = 8 << 20;
 const CALLS_PER_LOOK = 4;
 /** A smaller heap is not worth going through. */
 const WORTH_OCTETS = 96 << 20;

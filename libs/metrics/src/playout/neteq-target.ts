@@ -6,6 +6,8 @@ const BUCKETS = 100;
 /** Weight that the past keeps at each addition, once there is a past. */
 const FORGET = 0.983;
 const QUANTILE = 0.95;
+/** As in NetEQ each bucket begins with half the weight of the one before. */
+const START_HISTOGRAM = zeros(BUCKETS).map((_, index) => 0.5 ** (index + 1));
 /** Target before anything was added. */
 const START_TARGET_MS = 80;
 /** The largest delay of each interval longer than this is added; 0 adds every packet. */
@@ -64,10 +66,7 @@ export class NeteqTarget {
   #add(relativeMs: number): void {
     const bucket = Math.floor(relativeMs / BUCKET_MS);
     if (bucket >= BUCKETS) return;
-    if (this.#histogram === null) {
-      this.#histogram = zeros(BUCKETS);
-      for (let index = 0; index < BUCKETS; index++) this.#histogram[index] = 0.5 ** (index + 1);
-    }
+    this.#histogram ??= START_HISTOGRAM.slice();
     const histogram = this.#histogram;
     const forget = Math.max(0, Math.min(FORGET, 1 - 2 / (this.#additions + 1)));
     this.#additions++;
