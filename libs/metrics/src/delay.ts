@@ -20,12 +20,15 @@ export function mouthToEarMs(parts: DelayParts): number {
   return parts.networkMs + parts.playoutMs + parts.packetMs + parts.codecMs;
 }
 
-/** One way of a round trip, on the assumption that the path takes as long in both directions. */
+/**
+ * Half of a round trip, ms, on the assumption that the path takes as long in both directions. Convention; a score that rests on it says
+ * `delayFromRtt`.
+ */
 export function oneWayOfRoundTripMs(roundTripMs: number): number {
   return roundTripMs / 2;
 }
 
-/** Symmetric one-way voice delay of RFC 3611 4.7.3: half of the round trip and both end systems. */
+/** (RTT + ESD(A) + ESD(B)) / 2, ms: symmetric one-way voice delay with both end systems. Source: RFC 3611 4.7.3; confidence: text read. */
 export function symmetricOneWayMs(roundTripMs: number, endSystemAMs: number, endSystemBMs: number): number {
   return (roundTripMs + endSystemAMs + endSystemBMs) / 2;
 }
@@ -43,7 +46,10 @@ const CODEC_DELAY_MS: Readonly<Record<string, number>> = {
   ILBC: 5,
 };
 
-/** Look-ahead of a codec by its SDP name, ms; 0 for one that is not known. Unconfirmed: general knowledge (metrics reference 11, 13). */
+/**
+ * Look-ahead of a codec by its SDP name, ms; 0 for one that is not known. Source: general knowledge, no standard's table (metrics
+ * reference 4.9); confidence: unconfirmed.
+ */
 export function codecDelayMs(codec: string | null): number {
   return codec === null ? 0 : (CODEC_DELAY_MS[codecName(codec)] ?? 0);
 }

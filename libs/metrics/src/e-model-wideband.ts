@@ -37,7 +37,7 @@ export interface WidebandResult {
 /** R of a wideband call with nothing wrong. */
 const Ro = 129;
 
-/** What a narrowband codec lacks on the wideband scale: 129 - 93.2. */
+/** What a narrowband codec lacks on the wideband scale, 35.8 of R: 129 - 93.2. Source: G.107.1 and G.113; confidence: arithmetic. */
 export const NARROWBAND_ON_WIDEBAND = 35.8;
 
 /**

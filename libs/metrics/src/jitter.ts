@@ -8,7 +8,11 @@ const SUM = 1;
 const MAX = 2;
 const CELLS = 3;
 
-/** J += (|D| - J) / 16 over the packets in order of arrival. */
+/**
+ * J += (|D| - J) / 16 over the packets in order of arrival, J 0 at the first; D(i-1, i) = (Ri - Ri-1) - (Si - Si-1), taken in ms.
+ * Unclamped. The caller leaves out duplicates, telephone events and jumps of the timestamp. Source: RFC 3550 6.4.1 and A.8, over clock
+ * rates RFC 7160 4.3; confidence: text read, A.8 compiled, tshark equal.
+ */
 export class JitterEstimator {
   readonly #cells: number[];
   readonly #at: number;
@@ -76,8 +80,9 @@ export class JitterEstimator {
 }
 
 /**
- * The integer variant of A.8, as most receivers have it: arrival in whole timestamp units, J scaled by 16. Returns the
- * value of the report field. Fields of endpoints are compared with this; what we show is `JitterEstimator`.
+ * The integer variant of A.8, as most receivers have it: arrival in whole timestamp units, J scaled by 16, `J += |D| - ((J + 8) >> 4)`.
+ * Returns the value of the report field, timestamp units. Fields of endpoints are compared with this; what we show is `JitterEstimator`.
+ * Source: RFC 3550 A.8; confidence: text read, compiled code equal.
  */
 export function integerJitter(arrivalUnits: readonly number[], timestamps: readonly number[]): number {
   let scaled = 0;

@@ -47,7 +47,10 @@ function longer(a: PacketGap | null, b: PacketGap | null): PacketGap | null {
   return difference > 0 || (difference === 0 && b.fromUs < a.fromUs) ? b : a;
 }
 
-/** Hz at which the timestamp really advanced, as arrival has it; null under a second. */
+/**
+ * Hz at which the timestamp really advanced: units of timestamp over seconds of arrival; null under a second. Convention (metrics
+ * reference 9).
+ */
 export function measuredClockRate({ timestampUnits, elapsedUs }: PacingCounts): number | null {
   return elapsedUs < 1_000_000 ? null : (timestampUnits * 1e6) / elapsedUs;
 }

@@ -14,6 +14,7 @@ export type QualityFigures = Readonly<Partial<Record<ThresholdMetric, number | n
 /** Bands of the figures that are not good. */
 export type NotGood = Partial<Record<ThresholdMetric, Band | undefined>>;
 
+/** What figures are by the thresholds in force. */
 export interface Judgement {
   /** The worst of the figures that decide; null where none of them was measured. */
   readonly band: Band | null;
@@ -21,7 +22,10 @@ export interface Judgement {
   readonly notGood: NotGood | undefined;
 }
 
-/** Band of one value: the first whose edge it does not pass, bad beyond all. */
+/**
+ * Band of one value, in the unit of its threshold: the first whose edge it does not pass (at the edge it is still in it), bad beyond all.
+ * Source and confidence: those of the threshold.
+ */
 export function bandOfValue(value: number, { worse, good, fair, poor }: QualityThreshold): Band {
   const isWithin = (edge: number | null): boolean =>
     edge !== null && (worse === 'higher' ? value <= edge : value >= edge);

@@ -67,12 +67,19 @@ export const MODEL_NAME: Record<Scale, string> = {
   fb: 'G.107.2, experimental',
 };
 
-/** What the listener heard, without what delay does to the conversation: the E-model with Id at d = 0. */
+/**
+ * What the listener heard, without what delay does to the conversation: R = ceiling of the codec - (Ie,eff - Ie), the E-model with Id at d
+ * = 0, on the codec's scale (0..100, 0..129, 0..148); MOS-LQ 1..4.5 by `mosFromR`, 1 where nothing was played. Null, with the reason,
+ * where an input or a constant is missing. Source: G.107, G.107.1, G.107.2 by scale, constants of G.113; confidence: in the score itself.
+ */
 export function scoreListening(input: ListeningInput): Score {
   return new CodecScorer(input.codec, input).listening(input.lossPct, input.burstR ?? 1);
 }
 
-/** The same with the delay in it. */
+/**
+ * The same with the delay in it: R - Id(d), MOS-CQ; d one way from mouth to ear, ms. A delay never adds to R. Sources and confidence as
+ * `scoreListening`.
+ */
 export function scoreConversational(input: ConversationalInput): Score {
   return new CodecScorer(input.codec, input).score(input.lossPct, input.burstR ?? 1, input.delayMs, true);
 }

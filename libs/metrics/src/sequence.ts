@@ -2,22 +2,22 @@
 
 /** Sequence numbers have 16 bits (RFC 3550 5.1). */
 export const SEQUENCE_MODULUS = 65_536;
-/** A step forward of this or more is not loss but another source (RFC 3550 A.1). */
+/** A step forward of this or more packets is not loss but another source. Source: RFC 3550 A.1; confidence: text read. */
 export const MAX_DROPOUT = 3000;
-/** A step back of up to this is a late packet (RFC 3550 A.1). */
+/** A step back of up to this is a late packet. Source: RFC 3550 A.1; confidence: text read. */
 export const MAX_MISORDER = 100;
 
 /** Shorter jumps are always loss; longer ones are another source if neither timestamp nor time agree with them. */
 export const JUMP_SUSPECT_STEP = 10;
 
-/** Steps forward from `from` to `to`, 0..65535. */
+/** Steps forward from `from` to `to` modulo 2^16, 0..65535. Source: RFC 3550 A.1; confidence: arithmetic. */
 export function sequenceForward(from: number, to: number): number {
   return (to - from) & 0xffff;
 }
 
 /**
- * Extends 16-bit numbers to the value nearest to the previous one. A tie of exactly 32768 goes where no rollover is
- * needed, as RFC 3611's text has it (its printed C goes the other way).
+ * Extends 16-bit numbers to the value nearest to the previous one. A tie of exactly 32768 goes where no rollover is needed. Source: RFC
+ * 3611 A.1; confidence: its text is followed, its printed C goes the other way at the tie.
  */
 export class SequenceExtender {
   /** -1 before the first. */

@@ -27,12 +27,15 @@ export const ARRIVAL = {
   stray: 6,
 } as const;
 
+/** One of the values of `ARRIVAL`. */
 export type Arrival = (typeof ARRIVAL)[keyof typeof ARRIVAL];
 
 /** `packetKind` of `StreamState.arrive`. */
 export const PACKET_KIND = { audio: 0, telephoneEvent: 1, comfortNoise: 2 } as const;
+/** One of the values of `PACKET_KIND`. */
 export type PacketKind = 0 | 1 | 2;
 
+/** What is known of a stream before its first packet. */
 export interface StreamOptions {
   /** RTP clock rate in Hz as SDP or RFC 3551 has it; null to guess it from the first packets. */
   readonly clockRate: number | null;

@@ -8,7 +8,10 @@ export interface JitterSummary {
   readonly last: number | null;
 }
 
-/** RFC 3550 jitter of a window, stream or call, ms. */
+/**
+ * RFC 3550 jitter of a window, stream or call, ms: mean, largest and last J of the packets from the second on; null where there was none.
+ * Source: RFC 3550 6.4.1; confidence: tshark equal.
+ */
 export function jitterSummary(
   counts: Pick<WindowCounts, 'jitterCount' | 'jitterSumMs' | 'jitterMaxMs' | 'jitterLastMs'>,
 ): JitterSummary {
@@ -19,7 +22,7 @@ export function jitterSummary(
   };
 }
 
-/** Gaps between arrivals, ms. */
+/** Time between arrivals, ms: mean and largest; null where there were no two. Source: tshark's delta; confidence: equal on its traces. */
 export function deltaSummary(counts: Pick<WindowCounts, 'deltaCount' | 'deltaSumMs' | 'deltaMaxMs'>): {
   readonly mean: number | null;
   readonly max: number | null;
@@ -27,12 +30,15 @@ export function deltaSummary(counts: Pick<WindowCounts, 'deltaCount' | 'deltaSum
   return { mean: counts.deltaCount > 0 ? counts.deltaSumMs / counts.deltaCount : null, max: counts.deltaMaxMs };
 }
 
-/** Packets lost on the network: expected less distinct. Negative in a window into which late packets of the one before fell. */
+/**
+ * Packets lost on the network: expected less distinct. Negative in a window into which late packets of the one before fell, never in the
+ * sum over a stream. Source: RFC 3550 A.3, with duplicates left out (metrics reference 1.4); confidence: text read.
+ */
 export function lostPackets(counts: Pick<WindowCounts, 'expected' | 'packets' | 'duplicates'>): number {
   return counts.expected - (counts.packets - counts.duplicates);
 }
 
-/** Network loss in percent of those expected; null where nothing was. */
+/** 100 lost / expected, percent 0..100, floored at 0; null where nothing was expected. Source: as `lostPackets`. */
 export function networkLossPct(counts: Pick<WindowCounts, 'expected' | 'packets' | 'duplicates'>): number | null {
   if (counts.expected <= 0) return null;
   return Math.max(0, (100 * lostPackets(counts)) / counts.expected);
@@ -49,7 +55,10 @@ export interface PlayoutOutcome {
   readonly meanDelayMs: number | null;
 }
 
-/** What one buffer made of a window, stream or call. */
+/**
+ * What one buffer made of a window, stream or call: `playoutLossPct`, `burstRatioForModel`, mean delay = sum / count, ms. Null where
+ * nothing was expected. Sources as theirs.
+ */
 export function playoutOutcome(playout: PlayoutCounts, expected: number): PlayoutOutcome {
   return {
     late: playout.late,
@@ -60,14 +69,17 @@ export function playoutOutcome(playout: PlayoutCounts, expected: number): Playou
   };
 }
 
-/** Effective loss, `(expected - played + concealed) / (expected + concealed)`, percent 0..100. */
+/**
+ * Effective loss Ppl = 100 (expected - played + concealed) / (expected + concealed), percent, clamped to 0..100; null where nothing was
+ * expected. Source: metrics reference 6.2 and 6.5; confidence: convention, after the models that P.564 tests.
+ */
 export function playoutLossPct(playout: Pick<PlayoutCounts, 'played' | 'concealed'>, expected: number): number | null {
   if (expected <= 0) return null;
   const missed = expected - playout.played + playout.concealed;
   return Math.min(100, Math.max(0, (100 * missed) / (expected + playout.concealed)));
 }
 
-/** All three buffers. */
+/** `playoutOutcome` of all three buffers. */
 export function playoutOutcomes(counts: WindowCounts): Record<BufferName, PlayoutOutcome> {
   return {
     fixed50: playoutOutcome(counts.playout.fixed50, counts.expected),

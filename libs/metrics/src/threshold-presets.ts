@@ -84,7 +84,7 @@ const FIVE_SECONDS = {
   decides: true,
 } as const;
 
-/** Thresholds in use in the field (metrics reference 8), by preset. */
+/** Thresholds in use in the field, by preset; each with its unit, source and confidence. Source: metrics reference 8. */
 export const THRESHOLD_PRESETS: readonly ThresholdPresetData[] = [
   {
     name: 'itu',
@@ -142,6 +142,7 @@ export const THRESHOLD_PRESETS: readonly ThresholdPresetData[] = [
   },
 ];
 
+/** The preset in force where the configuration chooses none. */
 export const DEFAULT_PRESET: PresetName = 'itu';
 
 /** A threshold of the operator's own; the edges that are left out are none. */

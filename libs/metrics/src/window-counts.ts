@@ -75,14 +75,14 @@ export const PASSAGE_EVERY = 64;
 /** Noted in one window; a stream of 800 packets a second fills it. */
 export const MAX_PASSAGES = 64;
 
-/** Loss runs of 1, 2, … 15, and 16 or more packets. */
+/** Loss runs of 1, 2, … 15, and 16 or more packets. Convention. */
 export const LOSS_RUN_BUCKETS = 16;
 /** Seconds of a window. */
 export const SECONDS_PER_WINDOW = 5;
-/** Buckets of 5 ms to 100 ms, of 20 ms to 500 ms, and one for all above. */
+/** Buckets of 5 ms to 100 ms, of 20 ms to 500 ms, and one for all above. Convention. */
 export const DELAY_BUCKETS = 41;
 
-/** Bucket of the delay histogram for a transit time above the smallest, in ms. */
+/** Bucket of the delay histogram, 0..`DELAY_BUCKETS` - 1, for a transit time above the smallest, in ms. Convention. */
 export function delayBucket(aboveSmallestMs: number): number {
   if (aboveSmallestMs < 100) return aboveSmallestMs <= 0 ? 0 : Math.floor(aboveSmallestMs / 5);
   if (aboveSmallestMs < 500) return 20 + Math.floor((aboveSmallestMs - 100) / 20);

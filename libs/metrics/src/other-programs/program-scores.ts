@@ -5,7 +5,10 @@ import { effectiveLatencyR } from './effective-latency.js';
 
 /** Scores as other programs make them, for users who compare. None of these is a standard's. */
 
-/** VoIPmonitor's G.711 score (`rtp.cpp`), from runs of lost packets; it divides by the packets received. Null where there were none. */
+/**
+ * R = 93.2062 - 95 Ppl / (Ppl / BurstR + 17.2647) and a cubic of its own, MOS 1..4.5; Ppl from lost over received, under five lost as
+ * none. Null where nothing came. Source: VoIPmonitor `rtp.cpp`; confidence: code compiled for the vectors.
+ */
 export function voipmonitorScore(
   lost: number,
   runs: number,
@@ -22,7 +25,10 @@ export function voipmonitorScore(
   return { lossRatio, burstR, mos: Math.min(4.5, Math.max(1, mos)) };
 }
 
-/** FreeSWITCH's `do_mos` (`switch_rtp.c`): R is the share of flawless packets, and wraps to 100 out of range. Null without packets. */
+/**
+ * R = floor(100 (received - flaws) / received), 100 where that is out of 0..100; MOS 1..4.5 by the cubic. Null without packets. Source:
+ * FreeSWITCH `switch_rtp.c`, `do_mos`; confidence: code read.
+ */
 export function freeswitchScore(
   received: number,
   flaws: number,
@@ -33,7 +39,10 @@ export function freeswitchScore(
   return { r, mos: mosFromR(r) };
 }
 
-/** rtpengine's three formulas (`daemon/ssrc.c`), MOS times ten in its integer arithmetic; null without a round trip. */
+/**
+ * rtpengine's three formulas, MOS times ten in its integer arithmetic, from the round trip in µs, jitter in ms and loss in whole percent;
+ * null without a round trip. Source: rtpengine `daemon/ssrc.c`; confidence: code compiled for the vectors.
+ */
 export function rtpengineScores(
   roundTripUs: number,
   jitterMs: number,

@@ -28,6 +28,10 @@ const DEFAULTS: HistoryOptions = {
 /** So many packets beyond the resynchronisation limit are dropped; the next one moves the reference. */
 const TOLERATED_ODD = 3;
 
+/**
+ * That buffer: one packet a call, in order of arrival; delays in ms, 0 to `maxMs`. Source: Asterisk's `jitterbuf.c`, specified anew in
+ * metrics reference 6.4; confidence: code read, our version deterministic.
+ */
 export class HistoryBuffer {
   readonly #options: HistoryOptions;
   #referenceMs = Number.NaN;

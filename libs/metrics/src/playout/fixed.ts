@@ -1,5 +1,6 @@
 import { zeros } from '../stream/cells.js';
 
+/** Times in ms. */
 export interface FixedBufferOptions {
   /** A packet with the transit of the reference waits this long. */
   readonly nominalMs: number;
@@ -23,8 +24,9 @@ const DELAY_SUM = 5;
 export const FIXED_BUFFER_CELLS = 6;
 
 /**
- * A fixed playout buffer: every packet is played `nominalMs` after the transit time of the reference. RFC 3611 4.7.7,
- * RFC 7005 3.1. A packet exactly at its playout time plays.
+ * A fixed playout buffer: every packet is played `nominalMs` after the transit time of the reference; slack = reference + nominal -
+ * transit, late below 0, early above `maxMs`. A packet exactly at its playout time plays. Source: RFC 3611 4.7.7, RFC 7005 3.1;
+ * confidence: idea in the text, the edge is a convention.
  */
 export class FixedBuffer {
   readonly #cells: number[];

@@ -32,8 +32,9 @@ const runMinima = new Float64Array(RUN_PACKETS);
 const runNegatedMs = new Float64Array(RUN_PACKETS);
 
 /**
- * Adaptive playout after NetEQ's target delay. It does not discard what is late within its limit: it makes up frames to
- * bridge the wait and plays on with more delay. `concealed` counts the frames.
+ * Adaptive playout after NetEQ's target delay, 0..500 ms. It does not discard what is late within its limit: it makes up frames to bridge
+ * the wait and plays on with more delay. `concealed` counts the frames. Source: WebRTC NetEQ's delay manager for the target, metrics
+ * reference 6.5 for the playout; confidence: target equal to compiled code, playout ours.
  */
 export class AdaptiveBuffer {
   readonly #cells: number[];

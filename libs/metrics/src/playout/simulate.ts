@@ -11,6 +11,7 @@ export interface ArrivedPacket {
   readonly marker: boolean;
 }
 
+/** What a buffer made of a trace, in packets; expected = played + discarded + lost. */
 export interface Simulation {
   readonly expected: number;
   readonly played: number;

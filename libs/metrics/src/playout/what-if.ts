@@ -18,6 +18,7 @@ export interface TracedWindow {
   readonly packets: readonly TracedPacket[];
 }
 
+/** One window behind the buffer that was tried, in counts that add. */
 export interface SimulatedWindow {
   readonly windowUs: number;
   readonly expected: number;
