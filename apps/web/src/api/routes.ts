@@ -68,6 +68,7 @@ export const routes = {
   },
   probes: `${BASE}/probes`,
   system: `${BASE}/system`,
+  thresholds: `${BASE}/thresholds`,
   demo: `${BASE}/demo`,
   events: `${BASE}/events`,
   capture: (name: string) => `${BASE}/captures?name=${encodeURIComponent(name)}`,

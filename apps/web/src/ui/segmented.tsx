@@ -5,9 +5,16 @@ interface SegmentedProps<Value extends string> {
   value: Value;
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
+  disabled?: boolean;
 }
 
-export function Segmented<Value extends string>({ label, value, options, onChange }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  disabled = false,
+}: SegmentedProps<Value>) {
   return (
     <div role="group" aria-label={label} className={styles.group}>
       {options.map((option) => (
@@ -15,6 +22,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
           key={option.value}
           type="button"
           aria-pressed={option.value === value}
+          disabled={disabled}
           onClick={() => onChange(option.value)}
         >
           {option.label}

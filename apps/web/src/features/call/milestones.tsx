@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { CallDetail, Heard } from '../../api/documents';
 import { minutesSecondsTenths, spoken } from '../../time/span';
 import { clock } from '../../time/wall-clock';
+import { Judged } from '../quality/limits';
 import { LISTENER_WORD } from '../quality/words';
 import { AttemptNote } from './attempt-note';
 import { attemptWords } from './attempt-words';
@@ -31,7 +32,13 @@ function milestonesOf(call: CallDetail, zone: string): Milestone[] {
   const [first] = call.legDetails;
   const list: Milestone[] = [];
   const add = (label: string, value: ReactNode, wide = false) => list.push({ label, value, wide });
-  add('PDD', call.pddMs === null ? '–' : `${(call.pddMs / 1000).toFixed(2)} s`);
+  const pdd = call.pddMs === null ? '–' : `${(call.pddMs / 1000).toFixed(2)} s`;
+  add(
+    'PDD',
+    <Judged metric="postDialDelayMs" notGood={call.notGood}>
+      {pdd}
+    </Judged>,
+  );
   add('Ring', first?.ringMs == null ? '–' : `${(first.ringMs / 1000).toFixed(2)} s`);
   add('Answer', call.answerUs === null ? 'never' : clock(call.answerUs, zone, 3), true);
   add(

@@ -1,7 +1,9 @@
 import { ArrowLeft, ArrowRight, Phone, Server } from 'lucide-react';
 import { Fragment } from 'react';
 import type { CallDetail, Participant, Stream } from '../../api/documents';
+import { Popover } from '../../ui/popover';
 import { Glyph } from '../quality/glyph';
+import { ProvenanceNote } from '../quality/provenance';
 import { QualityStrip } from '../quality/quality-strip';
 import { mediaSpan } from './call-span';
 import { LegBadge } from './leg-badge';
@@ -86,7 +88,26 @@ function Direction({ call, listener, streams }: DirectionProps) {
       <Arrow size={12} strokeWidth={1.75} aria-hidden="true" />
       <Glyph kind={worst?.band ?? 'not-measured'} />
       <span>{listener} heard</span>
-      <strong>{mos === null ? '–' : mos.toFixed(2)}</strong>
+      {worst === undefined ? (
+        <strong>–</strong>
+      ) : (
+        <Popover
+          label="How this score was made"
+          width={400}
+          trigger={
+            <button type="button" className={styles.score} title="MOS-LQ of the worst 5 s: how it was made">
+              {mos === null ? '–' : mos.toFixed(2)}
+            </button>
+          }
+        >
+          <ProvenanceNote
+            quality={worst.quality}
+            window={worst.windows.find(({ atUs }) => atUs === worst.minWindow?.atUs) ?? null}
+            comparable={worst.comparable}
+            span={worst.minWindow === null ? 'whole stream' : `worst 5 s, ${listener} heard`}
+          />
+        </Popover>
+      )}
       <QualityStrip
         windows={streams.flatMap((stream) => stream.windows).sort((a, b) => a.atUs - b.atUs)}
         holds={call.legDetails.flatMap((leg) => leg.holds)}

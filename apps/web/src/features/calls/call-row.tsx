@@ -4,6 +4,7 @@ import type { CallSummary } from '../../api/documents';
 import { minutesSeconds, seconds } from '../../time/span';
 import { clock, day } from '../../time/wall-clock';
 import { HeardCell } from '../quality/heard-cell';
+import { Judged } from '../quality/limits';
 import { VerdictChip } from '../quality/verdict-chip';
 import { withoutOutcome } from '../quality/words';
 import styles from './call-table.module.css';
@@ -81,7 +82,9 @@ export const CallRow = memo(function CallRow({
         <HeardCell heard={call.callee} answered={answered} />
       </span>
       <span role="gridcell" className={`${styles.number} ${styles.pdd} ${call.pddMs === null ? styles.quiet : ''}`}>
-        {seconds(call.pddMs)}
+        <Judged metric="postDialDelayMs" notGood={call.notGood}>
+          {seconds(call.pddMs)}
+        </Judged>
       </span>
       <span
         role="gridcell"

@@ -6,6 +6,7 @@ import { count, spoken } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { Popover } from '../../ui/popover';
 import { Glyph } from '../quality/glyph';
+import { Judged } from '../quality/limits';
 import { ProvenanceNote, provenanceLine } from '../quality/provenance';
 import { unscoredWord } from '../quality/words';
 import styles from './media-view.module.css';
@@ -106,10 +107,18 @@ function StreamRow({ whose, stream, zone }: { whose: ReactNode; stream: Stream; 
       <td>{stream.dscp.join(', ') || '–'}</td>
       <td className={`${styles.number} ${styles.edge}`}>{count(stream.packets)}</td>
       <td className={styles.number}>{count(stream.expected)}</td>
-      <td className={styles.number}>{count(stream.lost)}</td>
+      <td className={styles.number}>
+        <Judged metric="lossPct" notGood={stream.notGood}>
+          {count(stream.lost)}
+        </Judged>
+      </td>
       <td className={styles.number}>{count(stream.duplicates)}</td>
       <td className={styles.number}>{count(stream.reordered)}</td>
-      <td className={`${styles.number} ${styles.edge}`}>{decimal(stream.jitterMs.mean, 2)}</td>
+      <td className={`${styles.number} ${styles.edge}`}>
+        <Judged metric="jitterMs" notGood={stream.notGood}>
+          {decimal(stream.jitterMs.mean, 2)}
+        </Judged>
+      </td>
       <td className={styles.number}>{decimal(stream.jitterMs.max, 1)}</td>
       <Playout outcome={stream.playout.fixed50} edge />
       <Playout outcome={stream.playout.fixed200} />

@@ -48,7 +48,7 @@ export function KpiStrip({ row }: { row: RollupRow | null }) {
       name: 'Impaired',
       value: percent(media.impairedPct),
       of: `${count(media.impairedWindows)} of ${count(media.windows)} windows`,
-      meaning: 'Windows of five seconds, of each listener, with R under 70.',
+      meaning: 'Windows of five seconds, of each listener, that were poor or bad.',
     },
     {
       name: 'Loss',

@@ -9,6 +9,7 @@ import { minutesSeconds, spoken } from '../../time/span';
 import { clockMinutes, day, yearOf } from '../../time/wall-clock';
 import { Button } from '../../ui/button';
 import { Glyph } from '../quality/glyph';
+import { bandsInWords, useLimits } from '../quality/limits';
 import styles from './overview.module.css';
 import type { SlottedRange } from './slots';
 
@@ -38,6 +39,7 @@ interface MinutesChartProps {
 /** Listener-minutes by band over time. */
 export function MinutesChart({ page, slots, zone }: MinutesChartProps) {
   const [asTable, setAsTable] = useState(false);
+  const limits = useLimits();
   const byTime = new Map(page?.items.map((row) => [row.atUs, row.media]));
   const rows = [];
   for (let atUs = slots.fromUs; atUs < slots.toUs; atUs += slots.stepUs) {
@@ -72,6 +74,7 @@ export function MinutesChart({ page, slots, zone }: MinutesChartProps) {
           {asTable ? 'Chart' : 'Table'}
         </Button>
       </div>
+      {limits !== null && <p className={styles.basis}>{bandsInWords(limits)}</p>}
       {page?.truncated && <p className={styles.none}>There are more rows than one answer has; narrow the range.</p>}
       {asTable ? (
         <table className={styles.table}>

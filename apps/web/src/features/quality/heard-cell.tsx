@@ -1,6 +1,7 @@
 import type { Heard } from '../../api/documents';
 import { Glyph } from './glyph';
 import styles from './heard-cell.module.css';
+import { provenanceLine } from './provenance';
 
 /** What one end heard at its worst; hatched with the reason where it was not measured, a dash where there was nothing to hear. */
 export function HeardCell({ heard, answered }: { heard: Heard; answered: boolean }) {
@@ -17,10 +18,7 @@ export function HeardCell({ heard, answered }: { heard: Heard; answered: boolean
     );
   }
   return (
-    <span
-      className={styles.cell}
-      title={heard.band === null ? 'scored, but on too few packets to call it good or bad' : undefined}
-    >
+    <span className={styles.cell} title={scoreTitle(heard)}>
       <Glyph kind={heard.band ?? 'not-measured'} />
       <span>
         {mos.toFixed(2)}
@@ -28,4 +26,10 @@ export function HeardCell({ heard, answered }: { heard: Heard; answered: boolean
       </span>
     </span>
   );
+}
+
+/** What the score is of and rests on. */
+function scoreTitle({ band, quality }: Heard): string {
+  const few = band === null ? ['scored, but on too few packets to call it good or bad'] : [];
+  return ['MOS-LQ of the worst 5 s', ...few, ...(quality === undefined ? [] : [provenanceLine(quality)])].join(' · ');
 }

@@ -1,6 +1,7 @@
 import type { Provenance, Stream, StreamWindow } from '../../api/documents';
 import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from './glyph';
+import { bandsInWords, PRESET_WORD, useLimits } from './limits';
 import styles from './provenance.module.css';
 import { assumedWord, unscoredWord } from './words';
 
@@ -23,7 +24,7 @@ const BUFFER_WORD = {
 };
 const SCALE_WORD = { nb: 'narrowband', wb: 'wideband', fb: 'fullband' };
 /** Top of each scale: ceilings of wideband and fullband codecs lie above those of narrowband ones. */
-const SCALE_TOP = { nb: '100', wb: '129', fb: '148' };
+const SCALE_TOP = { nb: 100, wb: 129, fb: 148 };
 const CONFIDENCE_WORD = {
   standard: 'published',
   'single-source': 'from one source',
@@ -35,7 +36,7 @@ const BAR = 70;
 
 /** How a score was made: what the codec could reach, what delay and loss took, what is left. */
 export function ProvenanceNote({ quality, window, span, comparable = [] }: ProvenanceNoteProps) {
-  const line = provenanceLine(quality);
+  const limits = useLimits();
   if (window === null || window.r === null) {
     return (
       <>
@@ -43,13 +44,14 @@ export function ProvenanceNote({ quality, window, span, comparable = [] }: Prove
           <Glyph kind="not-measured" /> No score <span>{span}</span>
         </p>
         <p className={styles.line}>{sentence(unscoredWord(quality.unscored))}</p>
-        <p className={styles.line}>{line}</p>
+        <Basis quality={quality} />
       </>
     );
   }
   const ceiling = window.ceilingR;
   const delay = window.delayImpairment;
   const loss = window.lossImpairment;
+  const top = SCALE_TOP[quality.scale];
   return (
     <>
       <p className={styles.head}>
@@ -60,17 +62,24 @@ export function ProvenanceNote({ quality, window, span, comparable = [] }: Prove
           {window.mosCq !== null && ` · with delay, MOS-CQ ${window.mosCq.toFixed(2)}`}
         </span>
         <span style={{ marginLeft: 'auto' }}>
-          <CopyButton label="Copy how this was made" text={`R ${window.r.toFixed(1)}, ${span}: ${line}`} />
+          <CopyButton
+            label="Copy how this was made"
+            text={`R ${window.r.toFixed(1)}, ${span}: ${provenanceLine(quality)}`}
+          />
         </span>
       </p>
       <p className={styles.line}>
         In plain words: a perfect line with this codec would score{' '}
-        {ceiling === null ? 'its ceiling' : ceiling.toFixed(0)} of {SCALE_TOP[quality.scale]}. {takenAway(loss, delay)}{' '}
-        From 80 of 100 a call sounds good, below 60 people complain.
+        {ceiling === null ? 'its ceiling' : ceiling.toFixed(0)} of {top}. {takenAway(loss, delay)}{' '}
+        {limits !== null && limits.preset === quality.preset
+          ? bandsInWords(limits)
+          : quality.preset !== undefined &&
+            `Its band is by ${PRESET_WORD[quality.preset]} limits, which were in force then.`}
       </p>
       <dl className={styles.bars}>
         <Bar
           words="Codec ceiling"
+          top={top}
           from={0}
           to={ceiling}
           fill="var(--line2)"
@@ -78,6 +87,7 @@ export function ProvenanceNote({ quality, window, span, comparable = [] }: Prove
         />
         <Bar
           words={delay === null ? 'Delay, not known' : delay === 0 ? 'Delay, in MOS-CQ alone' : 'Delay, Id'}
+          top={top}
           from={ceiling === null || delay === null ? null : ceiling - delay}
           to={ceiling}
           fill="var(--good)"
@@ -85,6 +95,7 @@ export function ProvenanceNote({ quality, window, span, comparable = [] }: Prove
         />
         <Bar
           words={`Loss${window.lossPct === null ? '' : ` ${window.lossPct.toFixed(1)} %`}${window.burstR === null ? '' : `, BurstR ${window.burstR.toFixed(2)}`}`}
+          top={top}
           from={window.r}
           to={loss === null ? null : window.r + loss}
           fill="var(--poor)"
@@ -92,42 +103,71 @@ export function ProvenanceNote({ quality, window, span, comparable = [] }: Prove
         />
         <dt className={styles.total}>R</dt>
         <dd>
-          <Span from={0} to={window.r} fill="var(--ink)" />
+          <Span top={top} from={0} to={window.r} fill="var(--ink)" />
         </dd>
         <dd className={styles.total}>{window.r.toFixed(1)}</dd>
       </dl>
-      <p className={styles.plain}>{line}</p>
+      <Basis quality={quality} />
       {comparable.length > 0 && <Comparable comparable={comparable} />}
     </>
   );
 }
 
-/** One line of everything that went into a score. */
-export function provenanceLine(quality: Provenance): string {
-  return [
-    quality.model ?? 'no model',
-    quality.codec ?? 'codec unknown',
-    SCALE_WORD[quality.scale],
-    quality.ie === null ? null : `Ie ${quality.ie}${confidence(quality.ieConfidence)}`,
-    quality.bpl === null
-      ? null
-      : `Bpl ${quality.bpl}${quality.plc ? ' with loss concealment' : ''}${confidence(quality.bplConfidence)}`,
-    quality.constantsSource,
-    'measured from RTP at the probe',
-    BUFFER_WORD[quality.buffer],
+/** What a score rests on, each part with a word for it. */
+function Basis({ quality }: { quality: Provenance }) {
+  return (
+    <dl className={`${styles.plain} ${styles.basis}`}>
+      {basisOf(quality).map(([name, words]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Everything that went into a score, for someone who knows none of the terms. */
+function basisOf(quality: Provenance): [name: string, words: string][] {
+  const { model, version, codec, scale, ie, bpl, constantsSource, coverage, assumed } = quality;
+  const delay =
     quality.delayMs === null
-      ? 'listening quality, delay left out'
-      : `delay ${Math.round(quality.delayMs)} ms${quality.delaySource === null ? '' : `, ${DELAY_WORD[quality.delaySource]}`}`,
-    `${quality.scoredWindows} windows of 5 s`,
-    quality.coverage === null ? null : `coverage ${Math.round(quality.coverage * 100)} %`,
-    quality.assumed.length > 0 ? `assumed ${quality.assumed.map(assumedWord).join(', ')}` : null,
-  ]
-    .filter((part) => part !== null)
+      ? 'not known, so there is no score with delay'
+      : `${Math.round(quality.delayMs)} ms from mouth to ear${quality.delaySource === null ? '' : `, ${DELAY_WORD[quality.delaySource]}`}, in MOS-CQ`;
+  const rows: [string, string | null][] = [
+    ['Model', model === null ? 'none' : `E-model, ITU-T ${model}; version ${version} of how it is fed`],
+    ['Codec', `${codec ?? 'unknown'}, ${SCALE_WORD[scale]}`],
+    ['Taken by the codec', ie === null ? null : `${ie} of R (Ie${confidence(quality.ieConfidence)})`],
+    [
+      'How it bears loss',
+      bpl === null
+        ? null
+        : `${bpl}, more is better (Bpl${confidence(quality.bplConfidence)})${quality.plc ? '; lost sound is filled in' : ''}`,
+    ],
+    ['These two by', constantsSource],
+    ['Measured from', 'RTP packets, at the probe'],
+    ['Heard through', `a simulated ${BUFFER_WORD[quality.buffer]}`],
+    ['Delay', delay],
+    ['Samples', samples(quality.scoredWindows, coverage)],
+    ['Taken for granted', assumed.length === 0 ? null : assumed.map(assumedWord).join('; ')],
+  ];
+  return rows.flatMap(([name, words]) => (words === null ? [] : [[name, words]]));
+}
+
+function samples(windows: number, coverage: number | null): string {
+  const span = `${windows} window${windows === 1 ? '' : 's'} of 5 s`;
+  return coverage === null ? span : `${span}, ${Math.round(coverage * 100)} % of the time between answer and end`;
+}
+
+/** The same in one line, to be copied and for titles. */
+export function provenanceLine(quality: Provenance): string {
+  return basisOf(quality)
+    .map(([name, words]) => `${name}: ${words}`)
     .join(' · ');
 }
 
 function confidence(name: Provenance['ieConfidence']): string {
-  return name === null || name === 'standard' ? '' : ` (${CONFIDENCE_WORD[name]})`;
+  return name === null ? '' : `, ${CONFIDENCE_WORD[name]}`;
 }
 
 /** What lay between the ceiling and the score. */
@@ -156,33 +196,34 @@ function Comparable({ comparable }: { comparable: Stream['comparable'] }) {
 
 interface BarProps {
   words: string;
+  top: number;
   from: number | null;
   to: number | null;
   fill: string;
   value: string;
 }
 
-function Bar({ words, from, to, fill, value }: BarProps) {
+function Bar({ words, top, from, to, fill, value }: BarProps) {
   return (
     <>
       <dt>{words}</dt>
       <dd>
-        <Span from={from} to={to} fill={fill} />
+        <Span top={top} from={from} to={to} fill={fill} />
       </dd>
       <dd>{value}</dd>
     </>
   );
 }
 
-/** Where a span lies on R's scale of 0 to 100; a drawing, not a sum. */
-function Span({ from, to, fill }: { from: number | null; to: number | null; fill: string }) {
+/** Where a span lies on R's scale; a drawing, not a sum. */
+function Span({ top, from, to, fill }: { top: number; from: number | null; to: number | null; fill: string }) {
   if (from === null || to === null) return <span className="hatched" style={{ display: 'block', height: 6 }} />;
   return (
     <svg width={BAR} height="18" aria-hidden="true">
       <rect
-        x={(Math.max(0, from) / 100) * BAR}
+        x={(Math.max(0, from) / top) * BAR}
         y="6"
-        width={Math.max(1, ((to - from) / 100) * BAR)}
+        width={Math.max(1, ((to - from) / top) * BAR)}
         height="6"
         fill={fill}
       />

@@ -1,4 +1,4 @@
-import type { Band, Outcome } from '../../api/documents';
+import type { Band, Outcome, Provenance } from '../../api/documents';
 
 /** What the chip says. */
 export const OUTCOME_WORD: Record<Outcome, string> = {
@@ -35,25 +35,25 @@ export function outcomeAndRest(text: string, outcome: Outcome): [outcome: string
     : [`${word}.`, withoutOutcome(text, outcome)];
 }
 
-const ASSUMED_WORD: Record<string, string> = {
-  plcAssumed: 'that the listener conceals losses',
-  codecAssumed: 'the codec',
-  clockGuessed: 'the clock rate',
-  delayAssumed: 'the delay',
-  bitRateAssumed: 'the bit rate of the codec',
-  bitRateEstimated: 'the bit rate, from the sizes of packets',
-  ieUnconfirmed: 'an impairment that no second source confirms',
-  delayFromRtt: 'that both ways take as long',
-  g729aAssumed: 'G.729 Annex A, as nearly all have it',
-  bplUnconfirmed: 'a loss robustness that no second source confirms',
+const ASSUMED_WORD: Record<Provenance['assumed'][number], string> = {
+  plcAssumed: 'the listener fills in lost sound',
+  codecAssumed: 'the codec is not known and was taken for G.711',
+  clockGuessed: 'the clock rate, as the timestamps show it',
+  delayAssumed: 'the delay, as the operator configured it',
+  bitRateAssumed: 'the usual bit rate of the codec',
+  bitRateEstimated: 'the bit rate, as the sizes of packets show it',
+  ieUnconfirmed: 'what the codec takes, which no second source confirms',
+  delayFromRtt: 'both ways take as long as each other',
+  g729aAssumed: 'G.729 is its Annex A, as nearly everywhere',
+  bplUnconfirmed: 'how the codec bears loss, which no second source confirms',
 };
 
 /** What a score took for granted, in words. */
-export function assumedWord(name: string): string {
-  return ASSUMED_WORD[name] ?? name;
+export function assumedWord(name: Provenance['assumed'][number]): string {
+  return ASSUMED_WORD[name];
 }
 
-const UNSCORED_WORD: Record<string, string> = {
+const UNSCORED_WORD: Record<NonNullable<Provenance['unscored']>, string> = {
   'codec-unknown': 'codec unknown: neither SDP nor the payload type names it',
   'no-published-constants': 'no impairment figures are published for this codec',
   'no-published-robustness': 'how this codec bears loss is not published',
@@ -62,6 +62,6 @@ const UNSCORED_WORD: Record<string, string> = {
 };
 
 /** Why there is no score, in words. */
-export function unscoredWord(name: string | null): string {
-  return name === null ? 'too few packets for a score' : (UNSCORED_WORD[name] ?? name);
+export function unscoredWord(name: Provenance['unscored']): string {
+  return name === null ? 'too few packets for a score' : UNSCORED_WORD[name];
 }

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { IntakeProvider } from '../intake/intake-provider';
+import { LimitsProvider } from '../quality/limits';
 import { Mark } from './mark';
 import rail from './rail.module.css';
 import styles from './shell.module.css';
@@ -67,7 +68,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <ThemeToggle />
         </nav>
         <main id="main" className={styles.main} tabIndex={-1}>
-          {children}
+          <LimitsProvider>{children}</LimitsProvider>
         </main>
       </div>
     </IntakeProvider>

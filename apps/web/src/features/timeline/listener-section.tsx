@@ -1,18 +1,19 @@
 'use client';
 
 import { ChevronRight } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import { minutesSeconds } from '../../time/span';
 import { Popover } from '../../ui/popover';
 import { LegBadge } from '../call/leg-badge';
 import { Glyph } from '../quality/glyph';
+import { Judged, useLimits } from '../quality/limits';
 import { ProvenanceNote } from '../quality/provenance';
 import { QualityStrip, type Silence } from '../quality/quality-strip';
 import { LISTENER_WORD } from '../quality/words';
 import { type Cursor, useCursor } from './cursor';
 import { type ListenerGroup, WINDOW_US, windowAt } from './lanes';
 import type { PlotScale } from './plot-scale';
-import { JITTER_MARKS, JitterLane, LOSS_MARKS, LossLane, QualityLane, R_MARKS } from './quality-lanes';
+import { JITTER_MARKS, JitterLane, LOSS_MARKS, LossLane, QualityLane, rMarks } from './quality-lanes';
 import styles from './timeline.module.css';
 
 interface ListenerSectionProps {
@@ -120,6 +121,9 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
   const first = group.windows[0]?.window;
   const ceiling = first?.ceilingR ?? null;
   const [stream] = group.streams;
+  const limits = useLimits();
+  const rScale = stream?.quality.scale ?? 'nb';
+  const marks = useMemo(() => rMarks(limits?.rEdges[rScale] ?? [], rScale), [limits, rScale]);
   const span =
     window === null
       ? ''
@@ -132,10 +136,10 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
           <small>
             {ceiling === null ? 'no ceiling known' : `ceiling ${stream?.codec ?? ''} R ${ceiling.toFixed(1)}`}
           </small>
-          <Marks marks={R_MARKS} />
+          <Marks marks={marks} />
         </div>
         <div className={styles.plot}>
-          <QualityLane group={group} scale={scale} holds={holds} ticks={ticks} />
+          <QualityLane group={group} scale={scale} holds={holds} ticks={ticks} marks={marks} />
         </div>
         <div className={styles.readout}>
           {placed === undefined || stream === undefined ? (
@@ -170,7 +174,11 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
           <LossLane group={group} scale={scale} holds={holds} ticks={ticks} overlay={overlay} />
         </div>
         <div className={styles.readout}>
-          <strong>{percent(window?.lossPct)}</strong>
+          <strong>
+            <Judged metric="lossPct" notGood={window?.notGood}>
+              {percent(window?.lossPct)}
+            </Judged>
+          </strong>
           late {percent(window?.latePct)}
           <ReportReadout group={group} cursor={cursor} on={overlay} />
         </div>
@@ -184,7 +192,11 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
           <JitterLane group={group} scale={scale} holds={holds} ticks={ticks} />
         </div>
         <div className={styles.readout}>
-          <strong>{window?.jitterMeanMs == null ? '–' : `${window.jitterMeanMs.toFixed(1)} ms`}</strong>
+          <strong>
+            <Judged metric="jitterMs" notGood={window?.notGood}>
+              {window?.jitterMeanMs == null ? '–' : `${window.jitterMeanMs.toFixed(1)} ms`}
+            </Judged>
+          </strong>
           max {window?.jitterMaxMs == null ? '–' : window.jitterMaxMs.toFixed(1)}
         </div>
       </div>

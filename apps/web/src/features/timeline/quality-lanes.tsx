@@ -12,25 +12,40 @@ interface LaneProps {
   ticks: readonly number[];
 }
 
-const [R_HEIGHT, R_LOW, R_HIGH] = [48, 30, 100];
+const [R_HEIGHT, R_LOW] = [48, 30];
+/** Top of the scale: ceilings of wideband and fullband codecs lie above those of narrowband ones. */
+const R_HIGH = { nb: 100, wb: 129, fb: 148 };
+type RScale = keyof typeof R_HIGH;
 const [LOSS_HEIGHT, LOSS_ROOM, LOSS_HIGH] = [32, 20, 20];
 const [JITTER_HEIGHT, JITTER_HIGH] = [32, 40];
 
-const yR = (r: number) => R_HEIGHT - ((Math.min(R_HIGH, Math.max(R_LOW, r)) - R_LOW) / (R_HIGH - R_LOW)) * R_HEIGHT;
+const yR = (r: number, of: RScale) =>
+  R_HEIGHT - ((Math.min(R_HIGH[of], Math.max(R_LOW, r)) - R_LOW) / (R_HIGH[of] - R_LOW)) * R_HEIGHT;
 const yLoss = (percent: number) => LOSS_HEIGHT - (Math.min(LOSS_HIGH, percent) / LOSS_HIGH) * LOSS_ROOM;
 const yJitter = (ms: number) => JITTER_HEIGHT - (Math.min(JITTER_HIGH, ms) / JITTER_HIGH) * (JITTER_HEIGHT - 2);
 
-export const R_MARKS = [93, 80, 60].map((value) => ({ value, y: yR(value) }));
+/** Where R passes from good, and to bad, by the limits in force; they stand beside the lane. */
+export function rMarks(edges: readonly number[], of: RScale): { value: number; y: number }[] {
+  const ends = edges.length < 3 ? edges : [edges[0] as number, edges.at(-1) as number];
+  return ends.map((value) => ({ value: Math.round(value), y: yR(value, of) }));
+}
 export const LOSS_MARKS = [20, 0].map((value) => ({ value, y: yLoss(value) - (value === 0 ? 4 : 0) }));
 export const JITTER_MARKS = [40, 0].map((value) => ({ value, y: yJitter(value) + (value === 0 ? -4 : 4) }));
 
 /** R over time under its codec ceiling; the gap between them is what the network took, in the colour of its band. */
-export const QualityLane = memo(function QualityLane({ group, scale, holds, ticks }: LaneProps) {
+export const QualityLane = memo(function QualityLane({
+  group,
+  scale,
+  holds,
+  ticks,
+  marks,
+}: LaneProps & { marks: readonly { value: number; y: number }[] }) {
   const windows = visible(group, scale.view);
+  const of = group.streams[0]?.quality.scale ?? 'nb';
   return (
     <Frame height={R_HEIGHT} scale={scale} ticks={ticks} gaps={unscored(group)} holds={holds} label="R over time">
-      {[80, 60].map((value) => (
-        <path key={value} d={`M0 ${yR(value) + 0.5}H${scale.width}`} stroke="var(--line)" />
+      {marks.map(({ value, y }) => (
+        <path key={value} d={`M0 ${y + 0.5}H${scale.width}`} stroke="var(--line)" />
       ))}
       {windows.map(({ window }) =>
         window.r === null || window.ceilingR === null ? null : (
@@ -38,8 +53,8 @@ export const QualityLane = memo(function QualityLane({ group, scale, holds, tick
             key={window.atUs}
             x={scale.x(window.atUs)}
             width={scale.x(window.atUs + WINDOW_US) - scale.x(window.atUs)}
-            y={yR(window.ceilingR)}
-            height={Math.max(0, yR(window.r) - yR(window.ceilingR))}
+            y={yR(window.ceilingR, of)}
+            height={Math.max(0, yR(window.r, of) - yR(window.ceilingR, of))}
             fill={bandColour(window.band)}
             fillOpacity={window.band === 'good' ? 0.32 : 1}
           />
@@ -49,7 +64,7 @@ export const QualityLane = memo(function QualityLane({ group, scale, holds, tick
         d={steps(
           windows.map(({ window }) => ({
             atUs: window.atUs,
-            y: window.ceilingR === null ? null : yR(window.ceilingR),
+            y: window.ceilingR === null ? null : yR(window.ceilingR, of),
           })),
           scale,
         )}
@@ -59,7 +74,7 @@ export const QualityLane = memo(function QualityLane({ group, scale, holds, tick
       />
       <path
         d={steps(
-          windows.map(({ window }) => ({ atUs: window.atUs, y: window.r === null ? null : yR(window.r) })),
+          windows.map(({ window }) => ({ atUs: window.atUs, y: window.r === null ? null : yR(window.r, of) })),
           scale,
         )}
         fill="none"

@@ -27,8 +27,11 @@ export function WhatIfDock({ call }: { call: CallDetail }) {
   const askedMs = useDeferredValue(ms);
   const chosen = streams.find((stream) => stream.key === key) ?? worst;
   const answer = useDocument<WhatIf>(chosen === undefined ? null : routes.whatIf(chosen.key, kind, askedMs));
-  if (chosen === undefined) return null;
-  const reason = answer.fault?.detail ?? answer.data?.reason ?? null;
+  const reason =
+    chosen === undefined
+      ? 'No stream of this call has a known listener, so there is nothing to simulate.'
+      : (answer.fault?.detail ?? answer.data?.reason ?? null);
+  const unavailable = chosen === undefined || (answer.data !== null && answer.data.unavailable !== null);
   const sized = kind !== 'adaptive';
   return (
     <section className={styles.dock} aria-label="Jitter buffer what-if">
@@ -36,20 +39,28 @@ export function WhatIfDock({ call }: { call: CallDetail }) {
         <h3>
           Jitter buffer what-if <span className={styles.simulated}>simulated</span>
         </h3>
-        <label className={styles.stream}>
-          <span className="visually-hidden">Stream</span>
-          <select value={chosen.key} onChange={(event) => setKey(event.target.value)}>
-            {streams.map((stream) => (
-              <option key={stream.key} value={stream.key}>
-                {stream.listener === null ? '' : LISTENER_WORD[stream.listener]}, {stream.src} → {stream.dst}
-              </option>
-            ))}
-          </select>
-        </label>
+        {chosen !== undefined && (
+          <label className={styles.stream}>
+            <span className="visually-hidden">Stream</span>
+            <select value={chosen.key} onChange={(event) => setKey(event.target.value)}>
+              {streams.map((stream) => (
+                <option key={stream.key} value={stream.key}>
+                  {stream.listener === null ? '' : LISTENER_WORD[stream.listener]}, {stream.src} → {stream.dst}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
       </div>
       <div className={styles.control}>
         <div className={styles.kinds}>
-          <Segmented<BufferKind> label="Kind of buffer" value={kind} options={KINDS} onChange={setKind} />
+          <Segmented<BufferKind>
+            label="Kind of buffer"
+            value={kind}
+            options={KINDS}
+            onChange={setKind}
+            disabled={unavailable}
+          />
           <output>{sized ? `${ms} ms` : 'up to 500 ms'}</output>
         </div>
         <input
@@ -59,7 +70,7 @@ export function WhatIfDock({ call }: { call: CallDetail }) {
           max={LONGEST_MS}
           step={STEP_MS}
           value={ms}
-          disabled={!sized || reason !== null}
+          disabled={!sized || unavailable}
           onChange={(event) => setMs(Number(event.target.value))}
         />
       </div>
