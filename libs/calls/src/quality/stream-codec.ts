@@ -1,5 +1,5 @@
 import type { Assumption, RtpWindowRecord, SdpPayload } from '@earshot/contracts';
-import type { WindowCounts } from '@earshot/metrics';
+import { codecModeOfPayload, type WindowCounts } from '@earshot/metrics';
 import type { MediaDescription } from '../media/session-description.js';
 
 export interface StreamCodec {
@@ -12,6 +12,14 @@ export interface StreamCodec {
 
 /** Ride along in an audio stream and are not its codec. */
 const COMPANIONS = new Set(['TELEPHONE-EVENT', 'CN', 'RED', 'ULPFEC']);
+
+/** Mode of a codec with several, from the mean length of its packets; null where it has one only, or that tells nothing. */
+export function codecModeOf(
+  codec: string | null,
+  { packets, payloadOctets, ptimeMs }: Pick<WindowCounts, 'packets' | 'payloadOctets' | 'ptimeMs'>,
+): string | null {
+  return packets === 0 || ptimeMs === null ? null : codecModeOfPayload(codec, payloadOctets / packets, ptimeMs);
+}
 
 /**
  * The codec that the stream's windows name (the probe read the SDP then, or RFC 3551 fixes the number), by packets; else what the

@@ -1,7 +1,6 @@
 import type { Assumption, MinWindow, RtpWindowRecord, Stream, StreamWindow } from '@earshot/contracts';
 import {
   CodecScorer,
-  codecModeOfPayload,
   deltaSummary,
   isImpaired,
   jitterSummary,
@@ -24,7 +23,7 @@ import { figuresOfWindow } from './judged-figures.js';
 import { pausesOf } from './pauses.js';
 import { provenanceOf } from './provenance.js';
 import type { QualityPolicy } from './quality-policy.js';
-import { codecOfStream, type StreamCodec } from './stream-codec.js';
+import { codecModeOf, codecOfStream, type StreamCodec } from './stream-codec.js';
 import { countedMarks, networkMarks } from './stream-marks.js';
 import { timeVaryingQuality } from './time-varying.js';
 import { type MeasuredWindow, MIN_EXPECTED, measuredWindows, windowQuality } from './window-quality.js';
@@ -178,10 +177,7 @@ function figuresOfStream(
 
 /** A codec with several modes shows which by the length of its packets. */
 function withMode(codec: StreamCodec, counts: WindowCounts): StreamCodec & { readonly mode: string | null } {
-  const mode =
-    counts.packets === 0 || counts.ptimeMs === null
-      ? null
-      : codecModeOfPayload(codec.codec, counts.payloadOctets / counts.packets, counts.ptimeMs);
+  const mode = codecModeOf(codec.codec, counts);
   const { payloadTypes, clockRate, encrypted } = codec;
   const assumed: readonly Assumption[] = mode === null ? codec.assumed : [...codec.assumed, 'bitRateEstimated'];
   return { payloadTypes, codec: codec.codec, clockRate, encrypted, assumed, mode };

@@ -55,6 +55,14 @@ describe('another buffer tried on a stream', () => {
     expect(at(80)).toBeGreaterThan(at(300));
   });
 
+  it('scores the mode of the codec that the packets show, as the stream was', () => {
+    if (stream === undefined) throw new Error('the call has no stream');
+    // 20 octets in 30 ms are G.723.1 at 5.3 kbit/s (RFC 3551 4.5.3), whose Ie is 19; that of 6.3 kbit/s is 15.
+    const slow = { ...stream, codec: 'G723', ptimeMs: 30, payloadOctets: 20 * stream.packets };
+    const { total } = tryBuffer(slow, traces(), { kind: 'fixed', ms: 300 }, DEFAULT_POLICY);
+    expect(total).toMatchObject({ lossPct: 0, r: expect.closeTo(93.206 - 19, 3) });
+  });
+
   it('says why there is nothing to try it on', () => {
     if (stream === undefined) throw new Error('the call has no stream');
     const none = tryBuffer(stream, [], { kind: 'adaptive', ms: 60 }, DEFAULT_POLICY);

@@ -17,6 +17,7 @@ import {
 import { qualityOf } from './buffer-scores.js';
 import { networkDelay } from './delay-budget.js';
 import type { QualityPolicy } from './quality-policy.js';
+import { codecModeOf } from './stream-codec.js';
 
 const WINDOW_US = 5_000_000;
 
@@ -102,8 +103,9 @@ function consecutive(traces: readonly StoredTrace[]): TracedWindow[][] {
 
 type ScoreWindow = (playout: PlayoutCounts, expected: number, rttMs: number | null) => WhatIfFigures;
 
-function scorerOf({ codec, ptimeMs }: Stream, policy: QualityPolicy): ScoreWindow {
-  const scorer = new CodecScorer(codec, { table: policy.codecs });
+function scorerOf(stream: Stream, policy: QualityPolicy): ScoreWindow {
+  const { codec, ptimeMs } = stream;
+  const scorer = new CodecScorer(codec, { mode: codecModeOf(codec, stream) ?? undefined, table: policy.codecs });
   return (playout, expected, rttMs) => {
     const outcome = playoutOutcome(playout, expected);
     const network = networkDelay(rttMs, policy.assumedOneWayMs);
