@@ -7,5 +7,5 @@ import { COMPILED, runJoined } from './joined.mjs';
 v8.setFlagsFromString = () => {};
 
 rmSync(COMPILED, { force: true });
-const script = runJoined();
+const script = await runJoined();
 process.once('exit', () => writeFileSync(COMPILED, script.createCachedData()));

@@ -103,6 +103,6 @@ if (verb === 'start' || verb === 'build') {
   });
 }
 if (verb !== 'build') {
-  if (existsSync(JOINED)) runJoined();
+  if (existsSync(JOINED)) await runJoined();
   else await import('../dist/main.js');
 }

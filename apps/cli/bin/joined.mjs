@@ -11,7 +11,11 @@ export const JOINED = join(dist, 'earshot.cjs');
 export const COMPILED = join(dist, 'earshot.compiled');
 
 /** Runs the joined file as a CommonJS module, with imports; returns its script. */
-export function runJoined() {
+export async function runJoined() {
+  // What it shares with the other commands is a module, which only newer versions of Node let a script require.
+  const failure = await import('../dist/failure.js');
+  const requireBuiltIn = createRequire(JOINED);
+  const require = (name) => (name === './failure.js' ? failure : requireBuiltIn(name));
   const wrapped = `(function (exports, require, module, __filename, __dirname, importModule) { ${readFileSync(JOINED, 'utf8')}\n})`;
   const script = new Script(wrapped, {
     filename: JOINED,
@@ -19,6 +23,6 @@ export function runJoined() {
   });
   const module = { exports: {} };
   const importModule = (name) => import(name.startsWith('.') ? pathToFileURL(join(dist, name)) : name);
-  script.runInThisContext()(module.exports, createRequire(JOINED), module, JOINED, dist, importModule);
+  script.runInThisContext()(module.exports, require, module, JOINED, dist, importModule);
   return script;
 }
