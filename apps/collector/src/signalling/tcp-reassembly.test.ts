@@ -232,4 +232,13 @@ describe('SIP over WebSocket', () => {
     give(pipeline, START_US, tcp(B, A, 5000, frame(MESSAGES[2] as string)));
     expect(pipeline.takeRecords()).toMatchObject([{ callId: 'c', transport: 'ws' }]);
   });
+
+  it.each([true, false])('is found there in a message of several segments, masked: %s', (mask) => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const stream = Buffer.concat([frame(MESSAGES[0] as string, mask), frame(MESSAGES[2] as string, mask)]);
+    for (let start = 0; start < stream.length; start += 60) {
+      give(pipeline, START_US, tcp(A, B, 5000 + start, stream.subarray(start, start + 60)));
+    }
+    expect((pipeline.takeRecords() as SipRecord[]).map(({ raw }) => raw)).toEqual([MESSAGES[0], MESSAGES[2]]);
+  });
 });

@@ -5,6 +5,7 @@ import {
   beginsWithStun,
   type Frame,
   looksLikeSip,
+  messageBeginning,
   socketAddressText,
   TCP_FLAG,
   WebSocketFramer,
@@ -214,17 +215,21 @@ function oldestOf(held: readonly Segment[]): number {
   return held.reduce((oldest, { atUs }) => Math.min(oldest, atUs), Number.POSITIVE_INFINITY);
 }
 
-/** True where a segment begins with a WebSocket frame that holds a SIP message: a connection that was open before the capture. */
-function beginsWithSipFrame(frame: Frame): boolean {
-  const first = frame.data[frame.offset];
-  if (first !== 0x81 && first !== 0x82 && first !== 0xc1 && first !== 0xc2) return false;
+/** Enough of a message for its start line. */
+const BEGINNING_OCTETS = 512;
+
+/**
+ * True where a segment begins with a WebSocket frame that holds a SIP message, or its beginning: a connection that was open before the
+ * capture. Of compressed ones the message must be whole.
+ */
+function beginsWithSipFrame({ data, offset, end }: Frame): boolean {
+  const beginning = messageBeginning(data, offset, end, BEGINNING_OCTETS);
+  if (beginning !== null) return looksLikeSip(beginning, 0, beginning.length);
+  if (data[offset] !== 0xc1 && data[offset] !== 0xc2) return false;
   let isSip = false;
   const inflater = new MessageInflater();
-  new WebSocketFramer((payload) => inflater.inflate(payload)).push(
-    frame.data.subarray(frame.offset, frame.end),
-    (bytes, start, end) => {
-      isSip ||= looksLikeSip(bytes, start, end);
-    },
-  );
+  new WebSocketFramer((payload) => inflater.inflate(payload)).push(data.subarray(offset, end), (bytes, start, stop) => {
+    isSip ||= looksLikeSip(bytes, start, stop);
+  });
   return isSip;
 }
