@@ -62,6 +62,8 @@ export function dropName(drop: number, value: number): string {
       return `ethertype.${ETHERTYPES[value] ?? `0x${value.toString(16).padStart(4, '0')}`}`;
     case DROP.IP_PROTOCOL:
       return `ip-protocol.${PROTOCOLS[value] ?? value}`;
+    case DROP.SERVICE_PROTOCOL:
+      return `service-protocol.${value}`;
     case DROP.PPP_PROTOCOL:
       return `ppp-protocol.0x${value.toString(16).padStart(4, '0')}`;
     default:

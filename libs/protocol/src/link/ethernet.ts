@@ -52,6 +52,15 @@ export function decodeVlan(frame: Frame): number {
   return frame.etherType > 1500 ? LAYER.ETHERTYPE : decodeLogicalLink(frame);
 }
 
+/** Service instance tag of a provider backbone (IEEE 802.1ah): priority and flags(8) service(24), then the customer's frame. */
+export function decodeBackboneTag(frame: Frame): number {
+  const { data, offset } = frame;
+  if (offset + 4 > frame.end) return frame.dropped(DROP.TRUNCATED);
+  frame.tagSignature = (Math.imul(frame.tagSignature, 4099) + (int32(data, offset) & 0xffffff)) | 0;
+  frame.offset = offset + 4;
+  return LAYER.ETHERNET;
+}
+
 /**
  * Label stack of RFC 3032: label(20) class(3) bottom(1) ttl(8). What follows the bottom is not named; the first nibble tells IP
  * (RFC 4928), all else is taken for an Ethernet pseudowire (RFC 4448), with its control word where the nibble is 0.

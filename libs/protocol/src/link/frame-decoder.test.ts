@@ -12,6 +12,7 @@ describe('link types', () => {
     ['802.3 with SNAP', 1, `${MACS} 0028 aaaa03 000000 0800 ${IPV4}`],
     ['MPLS, two labels', 1, `${MACS} 8847 00064040 000c8140 ${IPV4}`],
     ['an Ethernet pseudowire in MPLS', 1, `${MACS} 8847 00064140 00000000 ${ETHERNET}`],
+    ['a customer frame in a provider backbone', 1, `${MACS} 88e7 00012345 ${ETHERNET}`],
     ['PPPoE', 1, `${MACS} 8864 1100 0001 0022 0021 ${IPV4}`],
     ['PPPoE, compressed protocol', 1, `${MACS} 8864 1100 0001 0021 21 ${IPV4}`],
     ['PPP', 9, `ff03 0021 ${IPV4}`],
@@ -44,6 +45,7 @@ describe('link types', () => {
     ['802.1ad', `${MACS} 88a8 0065 8100 0066 0800 ${IPV4}`, 0x66],
     ['0x9100, three deep', `${MACS} 9100 0001 9100 0002 8100 0fff 0800 ${IPV4}`, 4095],
     ['forty deep', `${MACS} 9200 0001 ${'8100 0002'.repeat(39)} 0800 ${IPV4}`, 2],
+    ['of a provider backbone', `${MACS} 88a8 0064 88e7 00012345 ${ETHERNET}`, 100],
     ['before 802.2', `${MACS} 8100 00c8 0028 aaaa03 000000 0800 ${IPV4}`, 200],
   ])('VLAN, %s', (_, text, vlan) => {
     expect(decode(text)).toEqual({ ...OVER_IPV4, vlan });

@@ -1,6 +1,14 @@
 import { LINK_TYPE } from '../capture-file/link-type.js';
 import { decodeLinuxCooked, decodeLinuxCooked2, decodeLoop, decodeNull } from './cooked.js';
-import { decodeEthernet, decodeMpls, decodePpp, decodePppHdlc, decodePppoe, decodeVlan } from './ethernet.js';
+import {
+  decodeBackboneTag,
+  decodeEthernet,
+  decodeMpls,
+  decodePpp,
+  decodePppHdlc,
+  decodePppoe,
+  decodeVlan,
+} from './ethernet.js';
 import { FragmentTable } from './fragment-table.js';
 import { Frame } from './frame.js';
 import { decodeGre } from './gre.js';
@@ -8,6 +16,7 @@ import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
 import { decodeL2tpOverIp } from './l2tp.js';
 import { DROP, LAYER } from './layer.js';
+import { decodeNsh } from './nsh.js';
 import { decodePlainUdp } from './plain-udp.js';
 import { decodeSctp } from './sctp.js';
 import { decodeTcp } from './tcp.js';
@@ -164,6 +173,10 @@ function decodeEtherType(frame: Frame): number {
       return decodeMpls(frame);
     case 0x8864:
       return decodePppoe(frame);
+    case 0x88e7:
+      return decodeBackboneTag(frame);
+    case 0x894f:
+      return decodeNsh(frame);
     default:
       return frame.dropped(DROP.ETHERTYPE, frame.etherType);
   }

@@ -41,4 +41,5 @@ export const DROP = {
   NULL_FAMILY: 10,
   PPP_PROTOCOL: 11,
   NO_PAYLOAD: 12,
+  SERVICE_PROTOCOL: 13,
 } as const;

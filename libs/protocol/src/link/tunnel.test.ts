@@ -26,6 +26,18 @@ describe('tunnels', () => {
     ['GTP-U with an extension header', `${outerUdp('0868', 48)} 34ff 0028 00000001 0000 00 85 01 0000 00 ${IPV4}`],
     ['MPLS in UDP', `${outerUdp('19eb', 36)} 00064140 ${IPV4}`],
     ['VXLAN with a group policy', `${outerUdp('12b5', 54)} 88000010 00002a00 ${ETHERNET}`],
+    ['VXLAN-GPE with IP', `${outerUdp('12b6', 40)} 0c000001 00002a00 ${IPV4}`],
+    ['VXLAN-GPE with Ethernet', `${outerUdp('12b6', 54)} 0c000003 00002a00 ${ETHERNET}`],
+    ['VXLAN-GPE with MPLS', `${outerUdp('12b6', 44)} 0c000005 00002a00 00064140 ${IPV4}`],
+    ['VXLAN on the port of VXLAN-GPE', `${outerUdp('12b6', 54)} 08000000 00002a00 ${ETHERNET}`],
+    [
+      'a service header of fixed length in VXLAN-GPE',
+      `${outerUdp('12b6', 64)} 0c000004 00002a00 0fc60101 000001ff ${'00'.repeat(16)} ${IPV4}`,
+    ],
+    [
+      'a service header without context in GRE, with Ethernet',
+      `${outer('2f', 58)} 0000 894f 0fc20203 000001ff ${ETHERNET}`,
+    ],
     ['VXLAN on the port of old Linux', `${outerUdp('2118', 54)} 08000000 00002a00 ${ETHERNET}`],
     ['L2TP', `${outerUdp('06a5', 42)} 0002 0001 0002 ff03 0021 ${IPV4}`],
     [
@@ -64,6 +76,7 @@ describe('tunnels', () => {
     ['06a5', '8008 0001 00000000 11223344 ffffffff'],
     ['9090', '8008 0001 00000000 11223344 ffffffff'],
     ['1efc', `8008 0001 00000000 11223344 ${'ff'.repeat(20)}`],
+    ['12b6', '8008 0001 00000000 11223344 ffffffff'],
     // Eight contributing sources: the octet of the I flag.
     ['12b5', `8808 0001 00000000 11223344 ${'ff'.repeat(40)}`],
   ])('leaves RTP to the port of a tunnel (0x%s) alone: %s', (port, rtp) => {
@@ -86,6 +99,16 @@ describe('tunnels', () => {
     ['GRE of another version', `${outer('2f', 36)} 0002 0800 ${IPV4}`, 'bad-version'],
     ['an acknowledgement of PPTP', `${outer('2f', 12)} 2081 880b 0000 0001 00000003`, 'no-payload'],
     ['GRE that ends within its header', `${outer('2f', 6)} b000 0800 0000`, 'truncated'],
+    [
+      'VXLAN-GPE with what is not decoded',
+      `${outerUdp('12b6', 16)} 0c000006 00002a00 0000000000000000`,
+      'service-protocol.6',
+    ],
+    ['a service header within another', `${outer('2f', 12)} 0000 894f 0fc20204 000001ff`, 'service-protocol.4'],
+    ['a service header of another version', `${outer('2f', 12)} 0000 894f 4fc20203 000001ff`, 'bad-version'],
+    ['a service header shorter than it can be', `${outer('2f', 12)} 0000 894f 0fc10203 000001ff`, 'bad-length'],
+    ['a service header that ends within its context', `${outer('2f', 12)} 0000 894f 0fc60101 000001ff`, 'truncated'],
+    ['a service header that ends within itself', `${outer('2f', 8)} 0000 894f 0fc60101`, 'truncated'],
     ['ERSPAN III that ends within its header', `${outer('2f', 12)} 0000 22eb 2000 0001 00000000`, 'truncated'],
     ['control messages of L2TP over IP', `${outer('73', 8)} 00000000 c8030000`, 'no-payload'],
     [

@@ -6,7 +6,7 @@ import { decodeGtpUser } from './gtp-user.js';
 import { decodeL2tp } from './l2tp.js';
 import { LAYER } from './layer.js';
 import { decodeTzsp } from './tzsp.js';
-import { decodeVxlan } from './vxlan.js';
+import { decodeVxlan, decodeVxlanGpe } from './vxlan.js';
 
 /** Reads a tunnel's header at a UDP payload; `LAYER.UDP` where it is none after all. */
 type TunnelDecoder = (frame: Frame) => number;
@@ -21,6 +21,7 @@ const DECODERS: readonly TunnelDecoder[] = [
   decodeGreInUdp,
   decodeMplsInUdp,
   decodeHpRemoteMirror,
+  decodeVxlanGpe,
 ];
 const VXLAN = 1;
 
@@ -35,6 +36,7 @@ const WELL_KNOWN: readonly (readonly [number, number])[] = [
   [4754, 6], // GRE, RFC 8086
   [6635, 7], // MPLS, RFC 7510
   [7932, 8], // remote mirroring of HP ProCurve switches
+  [4790, 9], // VXLAN-GPE
 ];
 
 /**
