@@ -9,7 +9,6 @@ import type {
   LegLink,
   LinkDecision,
   LogRecord,
-  ReportedQuality,
   RtcpRecord,
   Stream,
   StunRecord,
@@ -29,9 +28,11 @@ import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedRecord, type PlacedTrip } from './media/bound-media.js';
 import { secondsOfCommonLoss } from './media/common-loss.js';
 import { endpointQuality } from './media/endpoint-report.js';
+import { extendedBlocks } from './media/extended-blocks.js';
 import { mediaSections } from './media/media-sections.js';
 import { compareReports } from './media/report-comparison.js';
 import { reportedQuality } from './media/reported-quality.js';
+import type { UnseenReports } from './media/reports-without-stream.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
 import { SourceChanges } from './media/source-changes.js';
 import { DigitsByStream } from './media/stream-digits.js';
@@ -75,7 +76,7 @@ export class Assembly {
   readonly #reports = new Map<number, EndpointReportRecord[]>();
   readonly #icmp = new Map<number, IcmpRecord[]>();
   readonly #logs = new Map<string, CallLog[]>();
-  readonly #unseen: ReadonlyMap<number, ReportedQuality[]>;
+  readonly #unseen: ReadonlyMap<number, UnseenReports>;
   readonly #stun = new Map<number, StunRecord[]>();
   readonly #dtls = new Map<number, DtlsRecord[]>();
   readonly #t38 = new Map<number, T38Record[]>();
@@ -179,12 +180,13 @@ export class Assembly {
       };
     });
     streams.sort(byFirstPacket);
+    const unseen = places.flatMap((place) => this.#unseen.get(place) ?? []);
     const said = gathered(this.#reports, places);
     const reports = [
       ...streams.flatMap(({ receptions, extended, stream }) =>
         reportedQuality(receptions, extended, stream.key, stream.clockRate),
       ),
-      ...gathered(this.#unseen, places),
+      ...unseen.flatMap(({ reports }) => reports),
       ...said.map((record) => endpointQuality(record, heardStream(record, streams)?.stream.key ?? null)),
     ].sort((a, b) => a.atUs - b.atUs);
     const events = gathered(this.#events, places);
@@ -196,6 +198,10 @@ export class Assembly {
       streams,
       reports,
       comparisons: compareReports(streams, reports),
+      extendedBlocks: [
+        ...streams.flatMap(({ extended, stream }) => extendedBlocks(extended, stream.key)),
+        ...unseen.flatMap(({ blocks }) => blocks),
+      ],
       ...this.#logsOf(legs),
       links: gathered(this.#links, places),
       decisions: this.#decisionsOn(legs),

@@ -1,6 +1,7 @@
 import type {
   CallDetail,
   CallLog,
+  ExtendedBlock,
   Heard,
   Leg,
   LegLink,
@@ -29,6 +30,7 @@ export interface CallParts {
   readonly reports: ReportedQuality[];
   readonly roundTrips: RoundTrip[];
   readonly comparisons: ReportComparison[];
+  readonly extendedBlocks: ExtendedBlock[];
   /** The first of so many. */
   readonly logs: CallLog[];
   readonly logCount: number;
@@ -37,6 +39,7 @@ export interface CallParts {
 /** The row of the call list and the details of the call, from its legs and streams. */
 export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
   const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons, logs, logCount } = parts;
+  const { extendedBlocks } = parts;
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
@@ -81,6 +84,7 @@ export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
       };
     }),
     comparisons,
+    extendedBlocks,
     roundTripSummaries: roundTripSummaries(roundTrips),
     logs,
     logCount,

@@ -39,6 +39,7 @@ export type CallDocument = Pick<
   | 'legHeard'
   | 'comparisons'
   | 'roundTripSummaries'
+  | 'extendedBlocks'
   | 'logs'
   | 'logCount'
 >;

@@ -152,6 +152,7 @@ export class DerivedRows {
       legHeard: call.legHeard,
       comparisons: call.comparisons,
       roundTripSummaries: call.roundTripSummaries,
+      extendedBlocks: call.extendedBlocks,
       logs: call.logs,
       logCount: call.logCount,
     } satisfies CallDocument);
@@ -250,7 +251,7 @@ export class DerivedRows {
 
 function summaryOf(call: CallDetail): CallSummary {
   const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, logs, ...rest } = call;
-  const { mediaSections, legHeard, comparisons, roundTripSummaries, logCount, ...summary } = rest;
+  const { mediaSections, legHeard, comparisons, roundTripSummaries, extendedBlocks, logCount, ...summary } = rest;
   return summary;
 }
 

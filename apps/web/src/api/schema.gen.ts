@@ -561,6 +561,18 @@ export interface components {
                 known: "both-halves" | "one-half";
                 samples: number;
             }[];
+            extendedBlocks?: {
+                streamKey: string | null;
+                ssrc: string | null;
+                src: string;
+                type: number;
+                name: string;
+                count: number;
+                atUs: number;
+                fields: {
+                    [key: string]: number | string | null | (number | null)[];
+                };
+            }[];
             logs: components["schemas"]["CallLog"][];
             logCount?: number;
         };

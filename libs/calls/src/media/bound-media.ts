@@ -3,7 +3,6 @@ import type {
   DtmfRecord,
   EndpointReportRecord,
   IcmpRecord,
-  ReportedQuality,
   RtcpRecord,
   StunRecord,
   T38Record,
@@ -12,7 +11,7 @@ import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
 import { bindByCname } from './canonical-name.js';
 import { Claims } from './claims.js';
-import { reportsWithoutStream } from './reports-without-stream.js';
+import { reportsWithoutStream, type UnseenReports } from './reports-without-stream.js';
 import { answeredReferencesMs, type HalfTrip, halfRttMs } from './round-trips.js';
 import { type ExtendedReport, type Reception, RtcpIndex } from './rtcp-index.js';
 import { hostOf } from './socket-address.js';
@@ -93,7 +92,7 @@ export class BoundMedia {
   }
 
   /** What receivers reported on streams that no probe saw, by the place of the leg. */
-  reportsWithoutStream(): ReadonlyMap<number, ReportedQuality[]> {
+  reportsWithoutStream(): ReadonlyMap<number, UnseenReports> {
     return reportsWithoutStream(this.rtcp, {
       isSeen: (ssrc) => this.#bySsrc.has(ssrc),
       placeOf: (record) => this.origin(record)?.place ?? null,

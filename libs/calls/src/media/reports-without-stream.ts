@@ -1,5 +1,6 @@
-import type { ReportedQuality, RtcpRecord } from '@earshot/contracts';
+import type { ExtendedBlock, ReportedQuality, RtcpRecord } from '@earshot/contracts';
 import type { Claim } from './claims.js';
+import { extendedBlocks } from './extended-blocks.js';
 import { reportedQuality } from './reported-quality.js';
 import type { ExtendedReport, Reception, RtcpIndex } from './rtcp-index.js';
 
@@ -19,8 +20,13 @@ interface OfOneReceiver {
   readonly extended: ExtendedReport[];
 }
 
+export interface UnseenReports {
+  readonly reports: ReportedQuality[];
+  readonly blocks: ExtendedBlock[];
+}
+
 /** Reports on streams that no probe saw, by the place of the leg: RTCP that HEP agents send where RTP is not mirrored. */
-export function reportsWithoutStream(rtcp: RtcpIndex, source: ReportSource): Map<number, ReportedQuality[]> {
+export function reportsWithoutStream(rtcp: RtcpIndex, source: ReportSource): Map<number, UnseenReports> {
   const receivers = new Map<string, OfOneReceiver>();
   const receiver = (ssrc: number, record: RtcpRecord): OfOneReceiver | null => {
     const name = `${record.probe} ${record.src} ${record.dst} ${ssrc}`;
@@ -41,12 +47,15 @@ export function reportsWithoutStream(rtcp: RtcpIndex, source: ReportSource): Map
     if (source.isSeen(ssrc)) continue;
     for (const report of extended) receiver(ssrc, report.record)?.extended.push(report);
   }
-  const byPlace = new Map<number, ReportedQuality[]>();
+  const byPlace = new Map<number, UnseenReports>();
   for (const { place, clockRate, receptions, extended } of receivers.values()) {
-    const reports = reportedQuality(receptions, extended, null, clockRate);
-    const known = byPlace.get(place);
-    if (known === undefined) byPlace.set(place, reports);
-    else known.push(...reports);
+    let known = byPlace.get(place);
+    if (known === undefined) {
+      known = { reports: [], blocks: [] };
+      byPlace.set(place, known);
+    }
+    for (const report of reportedQuality(receptions, extended, null, clockRate)) known.reports.push(report);
+    for (const block of extendedBlocks(extended, null)) known.blocks.push(block);
   }
   return byPlace;
 }

@@ -6,6 +6,7 @@ import { callState, endedBy, leg } from './leg.js';
 import { provenance } from './quality.js';
 import { mediaSection } from './section.js';
 import {
+  extendedBlock,
   listener,
   minWindow,
   reportComparison,
@@ -143,6 +144,8 @@ export const callDetail = callSummary.extend({
   /** The receivers' word against the probe's, never averaged. */
   comparisons: z.array(reportComparison),
   roundTripSummaries: z.array(roundTripSummary),
+  /** What receivers reported in XR blocks, the last of each kind; absent in documents made before it. */
+  extendedBlocks: z.array(extendedBlock).optional(),
   /** In order of time, the first 1 000, and how many there are; the number is absent in documents made before it. */
   logs: z.array(callLog),
   logCount: z.number().int().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { socketAddress, timeUs } from '../capture/envelope.js';
+import { xrBlock } from '../capture/rtcp-record.js';
 import { band, notGood } from './judgement.js';
 import { playoutOutcome, provenance, streamWindow } from './quality.js';
 import { streamMarks } from './stream-marks.js';
@@ -130,6 +131,22 @@ export const reportedQuality = z.object({
   echoReturnLossDb: z.number().nullable(),
 });
 
+/** The last XR block (RFC 3611 and those after it) of its kind that a receiver sent about a stream, as it was decoded. */
+export const extendedBlock = z.object({
+  /** Key of the stream that it speaks of, null where no probe saw it. */
+  streamKey: z.string().nullable(),
+  ssrc: z.string().nullable(),
+  /** Who reported. */
+  src: z.string(),
+  type: z.number().int(),
+  name: z.string(),
+  /** Blocks of the kind that came in all. */
+  count: z.number().int(),
+  atUs: timeUs,
+  /** Units are in the names; null where the RFC's sentinel says unavailable. */
+  fields: xrBlock.shape.fields,
+});
+
 /** One figure as the probe measured it and as the receiver reported it, over the same time; difference = reported - probe. */
 const comparedFigure = z.object({ probe: z.number(), reported: z.number(), difference: z.number() });
 
@@ -177,6 +194,7 @@ export const roundTripSummary = z.object({
 });
 
 export type ReportComparison = z.infer<typeof reportComparison>;
+export type ExtendedBlock = z.infer<typeof extendedBlock>;
 export type RoundTripSummary = z.infer<typeof roundTripSummary>;
 export type Stream = z.infer<typeof stream>;
 export type Listener = z.infer<typeof listener>;

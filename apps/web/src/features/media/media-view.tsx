@@ -5,23 +5,31 @@ import { count } from '../../time/span';
 import { legIndexOf } from '../call/call-span';
 import { LegBadge } from '../call/leg-badge';
 import { LISTENER_WORD } from '../quality/words';
+import { BlockTable } from './block-table';
 import { CarriedTable } from './carried-table';
+import { EndpointTable } from './endpoint-table';
 import styles from './media-view.module.css';
 import { ReceiverTable } from './receiver-table';
+import { SectionTable } from './section-table';
 import { StreamTable } from './stream-table';
 
 export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
   const streams = [...call.streamDetails].sort(
     (a, b) => legIndexOf(call, a) - legIndexOf(call, b) || a.firstUs - b.firstUs,
   );
+  const whose = (stream: Stream) => <HeardBy call={call} stream={stream} />;
   if (streams.length === 0) {
     return (
-      <p className={styles.note}>
-        No media was captured for this call.{' '}
-        {[call.caller.unmeasured, call.callee.unmeasured]
-          .filter((reason, index, all) => reason !== null && all.indexOf(reason) === index)
-          .join('; ')}
-      </p>
+      <div className={styles.wrap}>
+        <p className={styles.note}>
+          No media was captured for this call.{' '}
+          {[call.caller.unmeasured, call.callee.unmeasured]
+            .filter((reason, index, all) => reason !== null && all.indexOf(reason) === index)
+            .join('; ')}
+        </p>
+        <EndpointTable call={call} whose={whose} />
+        <BlockTable call={call} whose={whose} />
+      </div>
     );
   }
   const unbound = streams.filter((stream) => stream.boundBy === null || stream.listener === null);
@@ -32,7 +40,7 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
         zone={zone}
         caption="Media streams of the call"
         whoseLabel="Heard by"
-        whose={(stream) => <HeardBy call={call} stream={stream} />}
+        whose={whose}
       />
       <p className={styles.note}>
         Measured at the probe, {[...new Set(streams.map((stream) => stream.probe))].join(', ')}. Duplicates are among
@@ -40,8 +48,11 @@ export function MediaView({ call, zone }: { call: CallDetail; zone: string }) {
         {unbound.length > 0 &&
           ` ${unbound.length} of ${streams.length} streams could not be bound to an end of the call, so nobody is named as their listener.`}
       </p>
-      <CarriedTable streams={streams} whose={(stream) => <HeardBy call={call} stream={stream} />} />
+      <CarriedTable streams={streams} whose={whose} />
       <ReceiverTable call={call} />
+      <EndpointTable call={call} whose={whose} />
+      <SectionTable call={call} whose={whose} />
+      <BlockTable call={call} whose={whose} />
     </div>
   );
 }
