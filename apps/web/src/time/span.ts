@@ -1,7 +1,8 @@
 /** `03:07`, or `1:02:03` from an hour on; null is a dash. Whole seconds, rounded down as a running clock is. */
 export function minutesSeconds(ms: number | null): string {
   if (ms === null) return '–';
-  return hoursMinutesSeconds(Math.floor(ms / 1000));
+  // Before the origin of a clock that runs from the answer.
+  return ms < 0 ? `−${hoursMinutesSeconds(Math.ceil(-ms / 1000))}` : hoursMinutesSeconds(Math.floor(ms / 1000));
 }
 
 /** `03:07.4`: tenths, for milestones and cursors. */

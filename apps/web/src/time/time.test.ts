@@ -45,6 +45,8 @@ describe('lengths', () => {
     expect(minutesSeconds(187_999)).toBe('03:07');
     expect(minutesSeconds(3_723_000)).toBe('1:02:03');
     expect(minutesSeconds(null)).toBe('–');
+    expect(minutesSeconds(-500)).toBe('−00:01');
+    expect(minutesSeconds(-61_000)).toBe('−01:01');
     expect(minutesSecondsTenths(46_399)).toBe('00:46.3');
     expect(minutesSecondsTenths(-1500)).toBe('−00:01.5');
   });

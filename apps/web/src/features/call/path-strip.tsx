@@ -5,6 +5,7 @@ import { Popover } from '../../ui/popover';
 import { Glyph } from '../quality/glyph';
 import { ProvenanceNote } from '../quality/provenance';
 import { QualityStrip } from '../quality/quality-strip';
+import { worstStream } from '../quality/worst-stream';
 import { mediaSpan } from './call-span';
 import { LegBadge } from './leg-badge';
 import { type PathLink, type PathNode, pathOf } from './path';
@@ -118,9 +119,4 @@ function Direction({ call, listener, streams }: DirectionProps) {
       />
     </div>
   );
-}
-
-/** Of several streams one after another, the one with the worst five seconds. */
-function worstStream(streams: readonly Stream[]): Stream | undefined {
-  return [...streams].sort((a, b) => (a.minWindow?.mosLq ?? a.mosLq ?? 9) - (b.minWindow?.mosLq ?? b.mosLq ?? 9))[0];
 }

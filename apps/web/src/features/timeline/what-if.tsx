@@ -6,6 +6,7 @@ import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { Segmented } from '../../ui/segmented';
 import { LISTENER_WORD } from '../quality/words';
+import { worstStream } from '../quality/worst-stream';
 import styles from './what-if.module.css';
 
 type BufferKind = WhatIf['buffer'];
@@ -20,12 +21,11 @@ const [SHORTEST_MS, LONGEST_MS, STEP_MS, FIRST_MS] = [20, 300, 10, 60];
 /** Another playout buffer tried on the arrivals that were kept of a stream. The service simulates; nothing of it is stored. */
 export function WhatIfDock({ call }: { call: CallDetail }) {
   const streams = call.streamDetails.filter(({ listener }) => listener !== null);
-  const worst = [...streams].sort((a, b) => (a.minWindow?.mosLq ?? 9) - (b.minWindow?.mosLq ?? 9))[0];
   const [key, setKey] = useState<string | null>(null);
   const [kind, setKind] = useState<BufferKind>('fixed');
   const [ms, setMs] = useState(FIRST_MS);
   const askedMs = useDeferredValue(ms);
-  const chosen = streams.find((stream) => stream.key === key) ?? worst;
+  const chosen = streams.find((stream) => stream.key === key) ?? worstStream(streams);
   const answer = useDocument<WhatIf>(chosen === undefined ? null : routes.whatIf(chosen.key, kind, askedMs));
   const reason =
     chosen === undefined
