@@ -2,10 +2,20 @@ import { readFileSync } from 'node:fs';
 import type { CaptureRecord, Finding, Stream } from '@earshot/contracts';
 import { RULES, ruleSettings } from '@earshot/diagnosis';
 import { migrateToLatest } from '@earshot/migrations';
-import { ALICE, answeredCall, BOB, rtpTimeline, SipFlow, START_US, senderReport } from '@earshot/test/builders';
+import {
+  ALICE,
+  answeredCall,
+  BOB,
+  extendedReport,
+  rtpTimeline,
+  SipFlow,
+  START_US,
+  senderReport,
+} from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../database/connect.js';
+import type { CallDocument } from '../database/schema.js';
 import { type IngestWorker, startIngestWorker } from './worker.fixture.js';
 
 const SECOND_US = 1_000_000;
@@ -216,6 +226,17 @@ describe('a settle', () => {
     await worker.connection.pool.query(markingStatement().replace('2026-11-01', '2024-01-01'));
     const version = RULES.find(({ code }) => code === 'one-way-audio')?.version;
     await expect.poll(stored, { timeout: 20_000 }).toEqual([['one-way-audio', version]]);
+  });
+
+  it('keeps what a receiver said in XR blocks with its call', async () => {
+    const [host, port] = ALICE.media.split(':') as [string, string];
+    const from = { src: `${host}:${Number(port) + 1}`, dst: BOB.media, ssrc: 0xa11ce };
+    const delay = { type: 16, name: 'delay', ssrc: 0xb0b, fields: { interval: 'sampled', meanRoundTripMs: 81.25 } };
+    await take(...answeredCall().records, extendedReport({ ...from, atMs: 9_000 }, [delay]));
+    const { rows } = await worker.connection.pool.query<{ detail: CallDocument }>('select detail from call');
+    expect(rows.flatMap(({ detail }) => detail.extendedBlocks)).toMatchObject([
+      { type: 16, count: 1, src: from.src, ssrc: '0x00000b0b', fields: { meanRoundTripMs: 81.25 } },
+    ]);
   });
 
   it('counts what it could not derive and leaves the others alone', async () => {
