@@ -91,6 +91,7 @@ export function analysisStream(stream: Stream): Analysis['streams'][number] {
     restarts: stream.restarts,
     jitterMs: stream.jitterMs,
     deltaMs: stream.deltaMs,
+    delayVariation: stream.delayVariation ?? null,
     skewPpm: stream.skewPpm,
     payload: stream.payload,
     pacing: stream.pacing,

@@ -28,6 +28,7 @@ export {
 } from './codec-table.js';
 export { concealedSeconds, SEVERE_CONCEALMENT_MS } from './concealed-seconds.js';
 export { codecDelayMs, type DelayParts, mouthToEarMs, oneWayOfRoundTripMs, symmetricOneWayMs } from './delay.js';
+export { type DelayQuantiles, delayQuantiles } from './delay-quantiles.js';
 export { type DelayVariation, delayVariation, quantile } from './delay-variation.js';
 export {
   delayImpairment,

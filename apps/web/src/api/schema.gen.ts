@@ -1214,6 +1214,13 @@ export interface components {
                 mean: number | null;
                 max: number | null;
             };
+            delayVariation?: {
+                packets: number;
+                p50Ms: number | null;
+                p95Ms: number | null;
+                p99Ms: number | null;
+                p999Ms: number | null;
+            } | null;
             skewPpm: number | null;
             skewUncertaintyPpm: number | null;
             dscp: number[];

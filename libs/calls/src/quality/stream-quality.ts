@@ -1,6 +1,7 @@
 import type { Assumption, MinWindow, RtpWindowRecord, Stream, StreamWindow } from '@earshot/contracts';
 import {
   CodecScorer,
+  delayQuantiles,
   deltaSummary,
   isImpaired,
   jitterSummary,
@@ -104,6 +105,7 @@ export function measureStream(
     payloadOctets: counts.payloadOctets,
     jitterMs: jitterSummary(counts),
     deltaMs: deltaSummary(counts),
+    delayVariation: delayQuantiles(counts.delayHistogram),
     skewPpm: skew?.ppm ?? null,
     skewUncertaintyPpm: skew?.uncertaintyPpm ?? null,
     dscp: written.dscp,

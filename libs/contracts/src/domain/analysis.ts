@@ -82,6 +82,7 @@ export const analysis = z.object({
       restarts: z.number().int(),
       jitterMs: z.object({ mean: z.number().nullable(), max: z.number().nullable(), last: z.number().nullable() }),
       deltaMs: z.object({ mean: z.number().nullable(), max: z.number().nullable() }),
+      delayVariation: stream.shape.delayVariation,
       skewPpm: z.number().nullable(),
       ...streamMarks,
       skewUncertaintyPpm: z.number().nullable(),

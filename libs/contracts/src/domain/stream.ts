@@ -18,6 +18,14 @@ export const minWindow = z.object({
   rttMs: z.number().nullable(),
 });
 
+export const delayVariation = z.object({
+  packets: z.number().int(),
+  p50Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+  p999Ms: z.number().nullable(),
+});
+
 /** One RTP source in one direction, with its measures at the probe. */
 export const stream = z.object({
   /** 16 hexadecimal digits, from source, destination, SSRC and first arrival. */
@@ -55,6 +63,11 @@ export const stream = z.object({
   payloadOctets: z.number().int(),
   jitterMs: z.object({ mean: z.number().nullable(), max: z.number().nullable(), last: z.number().nullable() }),
   deltaMs: z.object({ mean: z.number().nullable(), max: z.number().nullable() }),
+  /**
+   * Delay above the smallest of the last one to two minutes (RFC 5481 PDV), as upper edges of buckets: so much at most for 50, 95, 99 and 99.9 % of the packets (the last is IPDV of
+   * Y.1541). Null beyond 500 ms; null as a whole without packets, absent in documents made before it.
+   */
+  delayVariation: delayVariation.nullable().optional(),
   skewPpm: z.number().nullable(),
   /** Half width of what the measurement leaves open. */
   skewUncertaintyPpm: z.number().nullable(),

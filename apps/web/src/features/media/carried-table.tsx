@@ -18,6 +18,7 @@ const COLUMNS = [
   'Silence',
   'Held up',
   'Longest gap',
+  'Delay varied',
   'Keys',
 ] as const;
 
@@ -73,6 +74,7 @@ function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
         {gap == null ? '–' : spoken((gap.toUs - gap.fromUs) / 1000)}
         {gap != null && gap.lost > 0 && <div className={styles.quiet}>{count(gap.lost)} lost in it</div>}
       </td>
+      <Varied of={stream.delayVariation} />
       <td className={styles.number}>
         {stream.dtmf == null ? '–' : count(stream.dtmf.events)}
         {stream.dtmf != null && stream.dtmf.withoutEnd > 0 && (
@@ -104,6 +106,20 @@ function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
         {bound !== null && bound.value !== '' && <div className={styles.quiet}>{bound.value}</div>}
       </td>
     </tr>
+  );
+}
+
+/** What nearly all packets were within, and the quantile that ITU-T Y.1541 has an objective for. */
+function Varied({ of }: { of: Stream['delayVariation'] }) {
+  const most = (ms: number | null) => (ms === null ? 'over 500 ms' : `${ms} ms`);
+  return (
+    <td
+      className={styles.number}
+      title="95 % of the packets, and 99.9 % (IPDV of ITU-T Y.1541), came within so much of the fastest"
+    >
+      {of == null ? '–' : most(of.p95Ms)}
+      {of != null && <div className={styles.quiet}>99.9 %: {most(of.p999Ms)}</div>}
+    </td>
   );
 }
 
