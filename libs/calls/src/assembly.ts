@@ -140,7 +140,7 @@ export class Assembly {
   sketches(): CallSketch[] {
     const sketches: CallSketch[] = [];
     for (const places of this.members) {
-      const legs = places.map((place) => (this.legs[place] as LegOutline).sketch);
+      const legs = places.map((place) => this.legs[place] as LegOutline);
       const { key, startUs } = this.legs[places[0] as number] as LegOutline;
       sketches.push({ key, startUs, legs, impaired: impairedWindows(gathered(this.#parts, places)) });
     }

@@ -36,7 +36,8 @@ interface MessageIds {
 export class Message {
   constructor(
     private readonly ids: MessageIds,
-    private readonly row: number,
+    /** In the store. */
+    readonly row: number,
     readonly atUs: number,
     readonly ordinal: number,
     readonly way: Way,

@@ -1,7 +1,6 @@
 import type { Dtmf, Leg, Party } from '@earshot/contracts';
-import { numberPair } from '../linking/number-pair.js';
 import type { Message } from '../message.js';
-import { sketchLeg } from '../traffic/leg-sketch.js';
+import { sketchCourse } from '../traffic/leg-sketch.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
 import { type AssembledLeg, type LegCourse, LegOutline } from './assembled-leg.js';
@@ -51,10 +50,8 @@ function outlineOf(
   nowUs: number,
 ): LegOutline {
   const course = courseOf(messages, callerTag, nowUs);
-  const { from, to } = partiesOf(group, callerTag);
-  const sketch = sketchLeg(group.callId, to, callerTag, course);
-  const dialogs = dialogsOf(messages);
-  return new LegOutline(group, index, isOnly, callerTag, course.lastUs, dialogs, numberPair(from, to), sketch);
+  const sketched = sketchCourse(callerTag, course);
+  return new LegOutline(group, index, isOnly, callerTag, dialogsOf(messages), course, sketched);
 }
 
 /** Messages between the owner of a From tag and whoever answered; what fits no tag goes to the first. */

@@ -1,8 +1,11 @@
-import type { Hop, Leg } from '@earshot/contracts';
+import type { CallState, Hop, Leg } from '@earshot/contracts';
+import { numberPair } from '../linking/number-pair.js';
 import type { SessionDescription } from '../media/session-description.js';
 import type { Message } from '../message.js';
+import { NO_ROW } from '../message-store.js';
 import { stableKey } from '../stable-key.js';
-import type { LegSketch } from '../traffic/traffic.js';
+import type { SketchedCourse } from '../traffic/leg-sketch.js';
+import type { LegSketch, SketchedHop } from '../traffic/traffic.js';
 import type { Sending } from '../transaction/sending.js';
 import type { CallIdGroup } from './call-id-group.js';
 import type { LegOutcome } from './leg-outcome.js';
@@ -21,10 +24,23 @@ export interface Announcement {
 }
 
 /**
- * What linking and binding read of a leg; the rest is made again from its messages when its call is asked for. A capture has a hundred
- * thousand, so that what can be told from another part is not kept.
+ * What linking, binding and the rules across calls read of a leg; the rest is made again from its messages when its call is asked for. A
+ * capture has a hundred thousand, so that what can be told from another part is not kept, and one hop is in no list.
  */
-export class LegOutline {
+export class LegOutline implements LegSketch {
+  readonly lastUs: number;
+  readonly startUs: number;
+  readonly answerUs: number | null;
+  readonly endUs: number | null;
+  readonly state: CallState;
+  readonly finalStatus: number | null;
+  readonly cause: number | null;
+  readonly retryAfter: boolean;
+  readonly agent: string | null;
+  readonly #hops: SketchedHop | readonly SketchedHop[];
+  /** Row of the message that the sketch names. */
+  readonly #row: number;
+
   constructor(
     readonly group: CallIdGroup,
     /** Among the legs of its Call-ID. */
@@ -33,13 +49,22 @@ export class LegOutline {
     readonly isOnly: boolean,
     /** Tag of the side that sent the first INVITE. */
     readonly callerTag: number,
-    readonly lastUs: number,
     readonly dialogs: number,
-    /** Both numbers, see `numberPair`; null without two of them. */
-    readonly numbers: string | null,
-    /** What rules across calls read. */
-    readonly sketch: LegSketch,
-  ) {}
+    { startUs, lastUs, outcome, callerAgent }: LegCourse,
+    { cause, retryAfter, hops, message }: SketchedCourse,
+  ) {
+    this.lastUs = lastUs;
+    this.startUs = startUs;
+    this.answerUs = outcome.answerUs;
+    this.endUs = outcome.endUs;
+    this.state = outcome.state;
+    this.finalStatus = outcome.final?.status ?? null;
+    this.cause = cause;
+    this.retryAfter = retryAfter;
+    this.agent = callerAgent;
+    this.#hops = hops.length === 1 ? (hops[0] as SketchedHop) : hops;
+    this.#row = message?.row ?? NO_ROW;
+  }
 
   get key(): string {
     return keyOfLeg(this.group.callId, this.index);
@@ -49,22 +74,40 @@ export class LegOutline {
     return this.group.callId;
   }
 
-  get startUs(): number {
-    return this.sketch.startUs;
-  }
-
-  get endUs(): number | null {
-    return this.sketch.endUs;
+  get hops(): readonly SketchedHop[] {
+    return isOneHop(this.#hops) ? [this.#hops] : this.#hops;
   }
 
   /** Of the hop nearest to the caller. */
-  get firstSrc(): string | null {
-    return this.sketch.hops[0]?.src ?? null;
+  get firstHop(): SketchedHop | null {
+    return isOneHop(this.#hops) ? this.#hops : (this.#hops[0] ?? null);
   }
 
-  get firstDst(): string | null {
-    return this.sketch.hops[0]?.dst ?? null;
+  get to(): string {
+    const to = this.group.partiesOf(this.callerTag)?.to;
+    return to?.user ?? to?.host ?? '';
   }
+
+  /** Both numbers, see `numberPair`; null without two of them. */
+  get numbers(): string | null {
+    const parties = this.group.partiesOf(this.callerTag);
+    return parties === null ? null : numberPair(parties.from, parties.to);
+  }
+
+  get messageId(): string | null {
+    return this.#row === NO_ROW ? null : this.group.idOf(this.#row);
+  }
+
+  /** As it is stored, of which `to`, `hops` and `messageId` are made when they are asked for. */
+  toJSON(): LegSketch {
+    const { callId, startUs, answerUs, endUs, state, finalStatus, cause, retryAfter, hops, to, agent, messageId } =
+      this;
+    return { callId, startUs, answerUs, endUs, state, finalStatus, cause, retryAfter, hops, to, agent, messageId };
+  }
+}
+
+function isOneHop(hops: SketchedHop | readonly SketchedHop[]): hops is SketchedHop {
+  return !Array.isArray(hops);
 }
 
 /** Our identifier of a leg, by its place among those of its Call-ID. */

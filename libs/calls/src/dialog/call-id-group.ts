@@ -92,6 +92,11 @@ export class CallIdGroup {
     return messages.length < 2 ? messages : messages.reverse().sort(byTime);
   }
 
+  /** Id of a message of it. */
+  idOf(row: number): string {
+    return this.store.idOf(row);
+  }
+
   /** Who a From tag belongs to; null where nothing of it was captured. */
   partiesOf(fromTag: number): { from: Party; to: Party } | null {
     const known = this.#partiesAt(this.#placeOf(fromTag));

@@ -84,8 +84,8 @@ function meetInTime(a: LegOutline, b: LegOutline): boolean {
 function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedValues: number } {
   const byCallId = legsByCallId(legs);
   const byValue = new Map<string, number[]>();
-  for (const [place, { group }] of legs.entries()) {
-    for (const { rule, kind, value } of group.clues)
+  for (let place = 0; place < legs.length; place++) {
+    for (const { rule, kind, value } of (legs[place] as LegOutline).group.clues)
       if (kind === 'shared') add(byValue, `${rule.name}:${value}`, place);
   }
   const pairs: PairedLegs[] = [];
@@ -102,8 +102,8 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
       pair(places[0] as number, places[index] as number, 'same-call-id', callId, 1);
     }
   }
-  for (const [place, { group }] of legs.entries()) {
-    for (const { rule, kind, value } of group.clues) {
+  for (let place = 0; place < legs.length; place++) {
+    for (const { rule, kind, value } of (legs[place] as LegOutline).group.clues) {
       if (kind === 'asked') continue;
       const others = kind === 'named' ? byCallId.get(value) : byValue.get(`${rule.name}:${value}`);
       if (others === undefined || (kind === 'shared' && others.length < 2)) continue;

@@ -7,7 +7,8 @@ const CONFIDENCE = 0.9;
 /** Legs in which somebody calls whom a REFER told it to call, while the leg of the REFER is up: that waits for the NOTIFY. */
 export function referredLinks(legs: readonly LegOutline[], byNumbers: LegsByNumbers): PairedLegs[] {
   const pairs: PairedLegs[] = [];
-  for (const [from, { group, lastUs }] of legs.entries()) {
+  for (let from = 0; from < legs.length; from++) {
+    const { group, lastUs } = legs[from] as LegOutline;
     for (const { rule, kind, value } of group.clues) {
       const to = kind === 'asked' ? firstAfter(byNumbers.places(value), from) : undefined;
       const referred = to === undefined ? undefined : legs[to];

@@ -2,5 +2,6 @@ import type { LegOutline } from '../dialog/assembled-leg.js';
 
 /** Both start between the same two addresses: two calls of one phone or generator, not two legs of a call. */
 export function isSameHop(a: LegOutline, b: LegOutline): boolean {
-  return a.firstSrc !== null && a.firstSrc === b.firstSrc && a.firstDst === b.firstDst;
+  const { firstHop } = a;
+  return firstHop !== null && firstHop.src === b.firstHop?.src && firstHop.dst === b.firstHop.dst;
 }

@@ -1,4 +1,4 @@
-import type { Hop, Party } from '@earshot/contracts';
+import type { Hop } from '@earshot/contracts';
 import type { LegCourse } from '../dialog/assembled-leg.js';
 import { endReasonOf } from '../dialog/leg-outcome.js';
 import type { Message } from '../message.js';
@@ -8,8 +8,14 @@ import type { LegSketch, SketchedHop } from './traffic.js';
 /** Hops kept of a leg: further ones are a loop. */
 const MAX_HOPS = 8;
 
-export function sketchLeg(callId: string, to: Party, callerTag: number, course: LegCourse): LegSketch {
-  const { sendings, lastAttempt, startUs, outcome } = course;
+/** What of a sketch only its messages tell. */
+export interface SketchedCourse extends Pick<LegSketch, 'cause' | 'retryAfter' | 'hops'> {
+  /** The refusal, else the INVITE; null where neither was captured. */
+  readonly message: Message | null;
+}
+
+export function sketchCourse(callerTag: number, course: LegCourse): SketchedCourse {
+  const { sendings, lastAttempt, outcome } = course;
   const finalStatus = outcome.final?.status ?? null;
   const invites = sendings.filter(
     ({ first }) => first.method === 'INVITE' && first.cseq === lastAttempt && first.fromTag === callerTag,
@@ -18,18 +24,10 @@ export function sketchLeg(callId: string, to: Party, callerTag: number, course: 
     ({ first }) => first.status >= 300 && first.status === finalStatus && first.cseq === lastAttempt,
   )?.first;
   return {
-    callId,
-    startUs,
-    answerUs: outcome.answerUs,
-    endUs: outcome.endUs,
-    state: outcome.state,
-    finalStatus,
     cause: causeOf(endReasonOf(outcome) ?? refusal?.notes?.reason ?? null),
     retryAfter: refusal?.notes?.retryAfter === true,
     hops: hopsOf(course.hops, invites, sendings),
-    to: to.user ?? to.host ?? '',
-    agent: course.callerAgent,
-    messageId: (refusal ?? invites[0]?.first)?.id ?? null,
+    message: refusal ?? invites[0]?.first ?? null,
   };
 }
 
