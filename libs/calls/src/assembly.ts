@@ -40,7 +40,8 @@ import { type StreamGroup, ssrcText } from './media/stream-group.js';
 import type { QualityPolicy } from './quality/quality-policy.js';
 import { type GivenMarks, type MeasuredStream, measureStream } from './quality/stream-quality.js';
 import { impairedWindows } from './traffic/impaired-windows.js';
-import type { CallSketch } from './traffic/traffic.js';
+import { OutlinedCall } from './traffic/outlined-call.js';
+import type { CallSketch, ImpairedWindow } from './traffic/traffic.js';
 
 /** What a fold has collected. */
 export interface Collected {
@@ -141,8 +142,8 @@ export class Assembly {
     const sketches: CallSketch[] = [];
     for (const places of this.members) {
       const legs = places.map((place) => this.legs[place] as LegOutline);
-      const { key, startUs } = this.legs[places[0] as number] as LegOutline;
-      sketches.push({ key, startUs, legs, impaired: impairedWindows(gathered(this.#parts, places)) });
+      const impaired = this.#parts.size === 0 ? NO_WINDOWS : impairedWindows(gathered(this.#parts, places));
+      sketches.push(new OutlinedCall(legs, impaired));
     }
     return sketches;
   }
@@ -300,6 +301,8 @@ export class Assembly {
     }
   }
 }
+
+const NO_WINDOWS: readonly ImpairedWindow[] = [];
 
 /** What is at any of the places. Most calls of a capture of signalling alone have nothing of most kinds. */
 function gathered<T>(index: ReadonlyMap<number | null, readonly T[]>, places: readonly number[]): T[] {

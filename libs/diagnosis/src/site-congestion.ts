@@ -42,8 +42,10 @@ interface Crowd {
 function crowdedWindows({ calls }: Traffic, { siteCalls }: Thresholds): Map<string, Crowd[]> {
   const crowds = new Map<string, Crowd>();
   const all = new Map<number, Set<string>>();
-  for (const { key, impaired } of calls) {
-    for (const { atUs, src, dst, lost, expected } of impaired) {
+  for (const call of calls) {
+    if (call.impaired.length === 0) continue;
+    const { key } = call;
+    for (const { atUs, src, dst, lost, expected } of call.impaired) {
       all.set(atUs, (all.get(atUs) ?? new Set()).add(key));
       for (const place of [`to ${subnetOf(dst)}`, `from ${subnetOf(src)}`]) {
         const name = `${atUs} ${place}`;
