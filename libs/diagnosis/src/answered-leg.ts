@@ -28,6 +28,7 @@ export function streamsTo(
   { leg, announcements }: AssembledLeg,
   listener: Side,
 ): AssembledCall['streams'] {
+  if (streams.length === 0) return streams;
   const asked = new Set<string | null>();
   for (const { side, session } of announcements) {
     const audio = side === listener ? audioOf(session) : null;

@@ -25,6 +25,7 @@ function refusedAtPeak(
   legs: readonly CarriedLeg[],
   { capacityCalls, capacityShareOfPeak }: Thresholds,
 ): { peak: number; refused: CarriedLeg[] } {
+  if (!legs.some(isRefusal)) return { peak: 0, refused: [] };
   const changes: { atUs: number; by: number; refused: CarriedLeg | null }[] = [];
   for (const carried of legs) {
     const { leg } = carried;
@@ -34,7 +35,6 @@ function refusedAtPeak(
       if (leg.endUs !== null) changes.push({ atUs: leg.endUs, by: -1, refused: null });
     }
   }
-  if (!changes.some(({ refused }) => refused !== null)) return { peak: 0, refused: [] };
   changes.sort((a, b) => a.atUs - b.atUs || a.by - b.by);
   let up = 0;
   let peak = 0;

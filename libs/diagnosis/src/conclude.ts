@@ -11,7 +11,9 @@ import { verdict } from './verdict.js';
 export function diagnose(call: AssembledCall, context: DiagnosisContext): Finding[] {
   const rules = call.streams.length === 0 ? SIGNALLING_RULES : CALL_RULES;
   const own = applied(rules, context.disabled, (rule) => rule.find(call, context));
-  return withoutYielding([...own, ...(context.acrossCalls.get(call.facts.key) ?? [])]).sort(byGravity);
+  const across = context.acrossCalls.size === 0 ? undefined : context.acrossCalls.get(call.facts.key);
+  if (own.length === 0 && across === undefined) return own;
+  return withoutYielding([...own, ...(across ?? [])]).sort(byGravity);
 }
 
 /** A scan makes thousands of the same; a person reads the first. */

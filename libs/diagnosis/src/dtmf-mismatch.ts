@@ -43,6 +43,7 @@ function doubled({ leg: { dtmf } }: AssembledLeg, { sameDigitUs }: Thresholds): 
 
 /** Events in a payload type that the receiver did not list as telephone-event; it counts only where keys were sent so. */
 function notAgreed(call: AssembledCall, leg: AssembledLeg): Finding | null {
+  if (leg.leg.dtmf.length === 0) return null;
   for (const by of ['caller', 'callee'] as const) {
     const keys = leg.leg.dtmf.filter((digit) => digit.via === 'rtp' && digit.by === by);
     const receiver = lastAudio(leg, by === 'caller' ? 'callee' : 'caller');

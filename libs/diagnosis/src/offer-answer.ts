@@ -11,7 +11,8 @@ export interface Exchange {
 /** Every answer with the offer that it answers; offers that were refused or never answered have none. */
 export function exchangesOf({ announcements }: AssembledLeg): Exchange[] {
   const exchanges: Exchange[] = [];
-  for (const [index, answer] of announcements.entries()) {
+  for (let index = 0; index < announcements.length; index++) {
+    const answer = announcements[index] as Announcement;
     if (answer.offer) continue;
     const offer = offerBefore(announcements, index, answer);
     if (offer === null) continue;

@@ -9,6 +9,7 @@ export const reInviteGlare: CallRule = {
   madeFrom: '491 in both directions, two rounds or more',
   find: ({ legs }, { thresholds }) => {
     for (const { sendings, callerTag, leg } of legs) {
+      if (!sendings.some(({ first }) => first.status === 491)) continue;
       const refused = new Map<string, Message>();
       for (const { first } of sendings) {
         if (first.status === 491) refused.set(`${first.fromTag} ${first.cseq}`, first);

@@ -63,8 +63,8 @@ function confidenceOf(visits: number, isSaid: boolean): number {
 
 /** INVITEs of one attempt that came to one address with the same target, each with fewer hops left than the one before. */
 function revisitsOf({ sendings, lastAttempt, callerTag }: AssembledLeg): Message[] {
-  const visits = new Map<string, Message[]>();
   if (sendings.filter(({ first }) => first.method === 'INVITE' && first.cseq === lastAttempt).length < 2) return [];
+  const visits = new Map<string, Message[]>();
   for (const { first } of sendings) {
     const { method, cseq, fromTag, dst, target, maxForwards, probe } = first;
     if (method !== 'INVITE' || cseq !== lastAttempt || fromTag !== callerTag || maxForwards < 0) continue;

@@ -21,7 +21,7 @@ export function announcementsOf(
   joinedMidCall: boolean,
 ): Announcement[] {
   const announcements: Announcement[] = [];
-  const exchanges = new Exchanges();
+  let exchanges: Exchanges | null = null;
   let answered = joinedMidCall;
   for (const { first } of sendings) {
     const { session, cseq, cseqMethod, status } = first;
@@ -29,6 +29,7 @@ export function announcementsOf(
     const opening = byCaller && cseqMethod !== 'UPDATE' && openings.has(cseq);
     if (session !== null && announcements.length < MAX_ANNOUNCEMENTS) {
       const side = authorOf(first, callerTag);
+      exchanges ??= new Exchanges();
       const offer = exchanges.isOffer(first, side, byCaller);
       announcements.push({ side, atUs: first.atUs, message: first, session, midCall: answered && !opening, offer });
     }
@@ -40,14 +41,15 @@ export function announcementsOf(
 
 /** Offers and answers, by the request that they are made in: the first description of an exchange is the offer (RFC 3264). */
 class Exchanges {
-  readonly #offerers = new Map<string, Side>();
+  /** By the CSeq of the request; one of the called side is told by -1 - CSeq. */
+  readonly #offerers = new Map<number, Side>();
   /** Offer of the called side in a reliable provisional response, and the CSeq of the PRACK that answers it (RFC 3262 5). */
-  #late: string | null = null;
+  #late: number | null = null;
   #lateAnswer = -1;
 
   isOffer(message: Message, side: Side, byCaller: boolean): boolean {
     const { method, cseq, reliable } = message;
-    let exchange = `${byCaller ? 'r' : 'e'}${cseq}`;
+    let exchange = byCaller ? cseq : -1 - cseq;
     if (method === 'PRACK' && this.#late !== null && side !== this.#offerers.get(this.#late)) {
       if (this.#lateAnswer < 0) this.#lateAnswer = cseq;
       if (this.#lateAnswer === cseq) exchange = this.#late;

@@ -40,6 +40,13 @@ const NOTHING_YET = { ringUs: null, answerUs: null, finalStatus: null, finalReas
 
 function transactionsOf({ sendings, callerTag, openings, joinedMidCall }: OpenedLeg): Transaction[] {
   if (joinedMidCall) return [];
+  if (openings.size === 1) {
+    const [cseq] = openings;
+    const messages = sendings
+      .map(({ first }) => first)
+      .filter((first) => first.cseqMethod === 'INVITE' && first.fromTag === callerTag && first.cseq === cseq);
+    return messages.length === 0 ? [] : [{ cseq: cseq as number, messages }];
+  }
   const byCseq = new Map<number, Transaction>();
   for (const { first } of sendings) {
     if (first.cseqMethod !== 'INVITE' || first.fromTag !== callerTag || !openings.has(first.cseq)) continue;

@@ -16,10 +16,11 @@ export function branchDetailsOf({
   joinedMidCall,
 }: Pick<AssembledLeg, 'sendings' | 'callerTag' | 'openings' | 'joinedMidCall'>): LegBranch[] {
   if (joinedMidCall) return [];
-  const branches = new Map<number, LegBranch>();
+  let branches: Map<number, LegBranch> | null = null;
   for (const { first } of sendings) {
     const { answerer, status, toTag, cseq, fromTag } = first;
     if (answerer === null || fromTag !== callerTag || !openings.has(cseq)) continue;
+    branches ??= new Map();
     let branch = branches.get(toTag);
     if (branch === undefined) {
       if (isChallenge(status) || branches.size >= MAX_BRANCHES) continue;
@@ -38,7 +39,7 @@ export function branchDetailsOf({
       branch.finalUs = first.atUs;
     }
   }
-  return [...branches.values()];
+  return branches === null ? [] : [...branches.values()];
 }
 
 const NOTHING_YET = {

@@ -97,6 +97,7 @@ export function rttAt(trips: readonly RoundTrip[], atUs: number): number | null 
 
 /** Medians of the round trips of each leg; which halves they cover says whether any delay is known from end to end. */
 export function roundTripSummaries(trips: readonly RoundTrip[]): RoundTripSummary[] {
+  if (trips.length === 0) return [];
   const byLeg = new Map<string, RoundTrip[]>();
   for (const trip of trips) {
     if (trip.callId === null || trip.half === 'unknown') continue;

@@ -266,7 +266,9 @@ export function rtcpAddressOf({ host, port, rtcpPort }: MediaDescription): strin
 
 /** The first audio section that is not rejected, else the first at all; null without one. */
 export function audioOf(session: SessionDescription): MediaDescription | null {
-  const audio = session.media.filter((section) => section.type === 'audio');
+  const { media } = session;
+  if (media.length === 1) return media[0]?.type === 'audio' ? media[0] : null;
+  const audio = media.filter((section) => section.type === 'audio');
   return audio.find((section) => section.port !== 0) ?? audio[0] ?? null;
 }
 

@@ -13,6 +13,7 @@ export function heardBy(
   leg: Leg | null,
   midCall: boolean,
 ): Heard {
+  if (streams.length === 0) return heardNothing(listener, leg, midCall);
   const own = streams.filter(({ stream }) => stream.listener === listener && isSpeech(stream.codec));
   const scored = own.filter(({ stream }) => stream.r !== null);
   const worst = scored.reduce<MeasuredStream | null>(
@@ -21,7 +22,6 @@ export function heardBy(
   );
   const lowest = lowestWindow(scored);
   const measuredMs = Math.max(0, ...own.map((one) => spanUs(one) / 1000));
-  const talkUs = leg === null || leg.answerUs === null || leg.endUs === null ? null : leg.endUs - leg.answerUs;
   const measure = worst ?? own[0] ?? null;
   const expected = measure?.counts.expected ?? 0;
   const heard: Heard = {
@@ -40,13 +40,42 @@ export function heardBy(
     jitterMs: measure?.stream.jitterMs.mean ?? null,
     impairedMs: impairedMs(own),
     measuredMs,
-    coverage: talkUs === null || talkUs <= 0 ? null : Math.min(1, (measuredMs * 1000) / talkUs),
+    coverage: coverageOf(measuredMs, leg),
     unmeasured: own.length > 0 ? null : reasonUnmeasured(streams, leg, midCall),
   };
   const notGood = own.reduce<NotGood | undefined>((all, { stream }) => worseNotGood(all, stream.notGood), undefined);
   if (notGood !== undefined) heard.notGood = notGood;
   if (measure !== null) heard.quality = measure.stream.quality;
   return heard;
+}
+
+/** Of a call without media, as all of signalling that is captured by itself. */
+function heardNothing(listener: Listener, leg: Leg | null, midCall: boolean): Heard {
+  return {
+    listener,
+    streamKeys: [],
+    band: null,
+    mosLq: null,
+    mosLqMin: null,
+    mosLqMinUs: null,
+    mosLqMax: null,
+    mosCq: null,
+    minWindow: null,
+    scoredWindows: 0,
+    impairedPct: null,
+    lossPct: null,
+    jitterMs: null,
+    impairedMs: null,
+    measuredMs: 0,
+    coverage: coverageOf(0, leg),
+    unmeasured: reasonUnmeasured([], leg, midCall),
+  };
+}
+
+/** How much of the time from answer to end was measured; null where that is not known. */
+function coverageOf(measuredMs: number, leg: Leg | null): number | null {
+  const talkUs = leg === null || leg.answerUs === null || leg.endUs === null ? null : leg.endUs - leg.answerUs;
+  return talkUs === null || talkUs <= 0 ? null : Math.min(1, (measuredMs * 1000) / talkUs);
 }
 
 function isSpeech(codec: string | null): boolean {
