@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { recordId } from './record-id.js';
+import { recordId, recordIdBetween } from './record-id.js';
 
 /** The definition: lines of what was captured, Latin-1, then the content. */
 function defined(
@@ -29,6 +29,15 @@ describe('the id of a record', () => {
       const rest = [5, 12, '192.0.2.1:5060>[2001:db8::1]:5060'] as const;
       expect(recordId('sip', 'probe-\u00e9', ...rest, content)).toBe(expected);
       expect(recordId('sip', 'probe-\u00e9', ...rest, Buffer.from(content, 'latin1'))).toBe(expected);
+    }
+  });
+
+  it('between two endpoints is that of both as one text, however long they are', () => {
+    for (const length of [1, 2000, 4040, 4060, 4061, 4062, 4096, 9000]) {
+      const src = 's'.repeat(length);
+      const expected = defined('sip', 'import', 1_795_165_200_000_000, 3, `${src}>192.0.2.1:5060`, 'INVITE');
+      const id = recordIdBetween('sip', 'import', 1_795_165_200_000_000, 3, src, '192.0.2.1:5060', 'INVITE');
+      expect(id, `${length}`).toBe(expected);
     }
   });
 

@@ -22,11 +22,34 @@ export function recordId(
   endpoints: string,
   content: Uint8Array | string,
 ): string {
+  return idOf(writeLine(endpoints, writeOrigin(kind, probe, atUs, ordinal)), content);
+}
+
+/** The same of what has the endpoints `src>dst`, which no text is made of: this is done for every message. */
+export function recordIdBetween(
+  kind: string,
+  probe: string,
+  atUs: number,
+  ordinal: number,
+  src: string,
+  dst: string,
+  content: Uint8Array | string,
+): string {
+  let length = writeText(src, writeOrigin(kind, probe, atUs, ordinal));
+  length = writeText('>', length);
+  return idOf(writeLine(dst, length), content);
+}
+
+function writeOrigin(kind: string, probe: string, atUs: number, ordinal: number): number {
   let length = writeLine(kind, 0);
   length = writeLine(probe, length);
   length = writeTime(atUs, length);
-  length = writeLine(`${ordinal}`, length);
-  length = writeLine(endpoints, length);
+  return writeLine(`${ordinal}`, length);
+}
+
+/** Of what was written before the content, and that. */
+function idOf(prefixLength: number, content: Uint8Array | string): string {
+  let length = prefixLength;
   if (typeof content === 'string') {
     length += scratch.write(content, length, 'latin1');
   } else {
@@ -48,9 +71,14 @@ function firstOctets(length: number): Buffer {
 }
 
 /** Latin-1, as far as there is room; the offset behind it. */
-function writeLine(text: string, from: number): number {
+function writeText(text: string, from: number): number {
   const end = Math.min(from + text.length, MAX_PREFIX);
   for (let index = from; index < end; index++) scratch[index] = text.charCodeAt(index - from);
+  return end;
+}
+
+function writeLine(text: string, from: number): number {
+  const end = writeText(text, from);
   if (end < MAX_PREFIX) scratch[end] = LINE_FEED;
   return Math.min(end + 1, MAX_PREFIX);
 }

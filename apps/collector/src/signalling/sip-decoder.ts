@@ -3,7 +3,7 @@ import { parseSipMessage, type SipMessage } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { SdpHints } from '../media/sdp-hints.js';
 import type { Origin } from '../records/origin.js';
-import { recordId } from '../records/record-id.js';
+import { recordIdBetween } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import { endpointReportOf } from '../reports/endpoint-reports.js';
 import { CapturedSip, wholeRecord } from './captured-sip.js';
@@ -46,7 +46,7 @@ export class SipDecoder {
     }
     const message = decoded.value;
     const ordinal = this.ordinals.next(atUs, probe, src);
-    const id = recordId('sip', probe, atUs, ordinal, `${src}>${dst}`, content);
+    const id = recordIdBetween('sip', probe, atUs, ordinal, src, dst, content);
     const shared = origin.correlationId ?? this.correlationOf(message);
     const record = this.asAsked
       ? new CapturedSip(message, origin, id, ordinal, transport, shared).asRecord()

@@ -4,7 +4,7 @@ import { type CSeq, parseCSeq } from './cseq.js';
 import { cutHeaders, type SipHeaders, scanHeaders, warn } from './headers.js';
 import { asciiText, latin1Text } from './latin1.js';
 import { type BodyPart, multipartParts } from './multipart.js';
-import { type NameAddr, parseNameAddr, tagOfNameAddr } from './name-addr.js';
+import { type NameAddr, parseNameAddr, tagOfNameAddr, usualUri } from './name-addr.js';
 import { commaList } from './parameters.js';
 import { hasSecrets, redactSecrets } from './redact.js';
 import { checkRequestUri, parseStartLine, type StartLine } from './start-line.js';
@@ -38,6 +38,7 @@ interface SipBody {
  */
 export class SipMessage {
   #callId: string | null | undefined = undefined;
+  #toTag: string | null | undefined = undefined;
   #from: NameAddr | null | undefined = undefined;
   #to: NameAddr | null | undefined = undefined;
   #cseq: CSeq | null | undefined = undefined;
@@ -95,7 +96,8 @@ export class SipMessage {
   }
 
   get toTag(): string | null {
-    return tagOf(this.headers, 'to');
+    if (this.#toTag === undefined) this.#toTag = tagOf(this.headers, 'to');
+    return this.#toTag;
   }
 
   get cseq(): CSeq | null {
@@ -137,6 +139,12 @@ export class SipMessage {
       if (first !== undefined) return parseNameAddr(first);
     }
     return null;
+  }
+
+  /** URI of the first Contact, of the usual `<uri>` without reading the rest. */
+  get contactUri(): string | null {
+    const value = this.headers.first('contact');
+    return (value === null ? null : usualUri(value)) ?? this.contact?.uri ?? null;
   }
 
   /** Lower case without parameters, null without a body or where it is not said. */

@@ -70,6 +70,14 @@ export function parseNameAddr(value: string): NameAddr {
   };
 }
 
+/** URI of a header with one element that is written as usual, in angle brackets and without quotes; null where that is not so. */
+export function usualUri(value: string): string | null {
+  const less = value.indexOf('<');
+  if (less < 0 || value.includes('"') || value.includes(',')) return null;
+  const greater = value.indexOf('>', less);
+  return greater < 0 ? null : value.slice(less + 1, greater).trim();
+}
+
 /** Tag of one value of From or To; of the usual `<uri>;tag=…` without reading the rest. */
 export function tagOfNameAddr(value: string): string | null {
   const less = value.indexOf('<');

@@ -112,7 +112,7 @@ export class SipMessageFields implements SipRecordFields {
   }
 
   get contact(): string | null {
-    return this.message.contact?.uri ?? null;
+    return this.message.contactUri;
   }
 
   get userAgent(): string | null {

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { looksLikeSip } from './looks-like-sip.js';
 import { parseSipMessage } from './message.js';
 import { INVITE_LINES, messageBytes, SDP_OFFER } from './message-text.fixture.js';
-import { parseNameAddr } from './name-addr.js';
+import { parseNameAddr, tagOfNameAddr, usualUri } from './name-addr.js';
+import { commaList } from './parameters.js';
 import { sipRecordFields } from './record-fields.js';
 import { redactSecrets } from './redact.js';
-import { parseVia } from './via.js';
+import { firstBranch, firstSentBy, parseVia } from './via.js';
 import { parseVqReport } from './vq-rtcpxr.js';
 
 function readAll(bytes: Uint8Array): void {
@@ -87,6 +88,40 @@ describe('properties', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('what is read without the whole grammar is what the grammar says', () => {
+    const words = fc.constantFrom(
+      ...[
+        'SIP/2.0/UDP',
+        'SIP/2.0/',
+        ' ',
+        ' ',
+        '192.0.2.1:5060',
+        '[2001:db8::1]',
+        ';branch=',
+        ';rport',
+        'z9hG4bK776',
+        ';tag=',
+      ],
+      ...['<sip:a@example.com>', '<', '>', '"', ',', ';', '=', '\t', '\\', 'sip:a', ';lr'],
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 9 }), (parts) => {
+        // As header values are: without blanks around them.
+        const value = parts.join('').trim();
+        const [first] = commaList(value);
+        const [via, address] = first === undefined ? [null, null] : [parseVia(first), parseNameAddr(first)];
+        expect([null, via?.sentBy], value).toContain(firstSentBy(value));
+        expect([null, via?.branch], value).toContain(firstBranch(value));
+        expect([null, address?.uri], value).toContain(usualUri(value));
+        if (first === value) expect(tagOfNameAddr(value), value).toBe(address?.tag);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(firstSentBy('SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK776')).toBe('192.0.2.1:5060');
+    expect(usualUri('"Alice" <sip:a@example.com>')).toBeNull();
+    expect(usualUri('<sip:a@example.com;lr>;expires=60')).toBe('sip:a@example.com;lr');
   });
 
   it('long hostile messages take linear time', () => {

@@ -62,11 +62,8 @@ export function parseVia(value: string): Via {
 export function firstBranch(value: string): string | null {
   const from = value.indexOf(';');
   if (from < 0 || !value.startsWith(';branch=', from)) return null;
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index);
-    // Quotes, brackets and commas need the whole grammar.
-    if (code === 0x22 || code === 0x2c || code === 0x3c || code === 0x3e) return null;
-  }
+  // Quotes, brackets and commas need the whole grammar.
+  if (value.includes('"') || value.includes(',') || value.includes('<') || value.includes('>')) return null;
   const end = value.indexOf(';', from + 1);
   return value.slice(from + 8, end < 0 ? value.length : end).trim() || null;
 }
