@@ -20,6 +20,17 @@ export class BinaryRows {
     this.#length = HEADER.length;
   }
 
+  /** Forgets the rows and keeps the memory. */
+  clear(): void {
+    this.#length = HEADER.length;
+    this.rows = 0;
+  }
+
+  /** Octets that it has memory for. */
+  get capacity(): number {
+    return this.#buffer.length;
+  }
+
   row(fields: number): this {
     this.#reserve(2);
     this.#length = this.#buffer.writeInt16BE(fields, this.#length);
@@ -103,10 +114,10 @@ export class BinaryRows {
     return this;
   }
 
+  /** All of it; may be asked for again, and more rows may follow. */
   end(): Buffer {
     this.#reserve(2);
-    this.#length = this.#buffer.writeInt16BE(END_OF_ROWS, this.#length);
-    return this.#buffer.subarray(0, this.#length);
+    return this.#buffer.subarray(0, this.#buffer.writeInt16BE(END_OF_ROWS, this.#length));
   }
 
   #array<Value>(elementOid: number, values: readonly Value[], write: (value: Value) => void): this {

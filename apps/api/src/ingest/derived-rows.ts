@@ -10,9 +10,9 @@ import {
 } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import type { CallDocument } from '../database/schema.js';
+import { withoutNul } from '../database/without-nul.js';
 import type { ConcludedComponent } from './conclude-component.js';
 import { hash53, nodeOf } from './node.js';
-import { withoutNul } from './staged-rows.js';
 import type { NodeSpan } from './stored-records.js';
 
 export const DERIVED = ['call', 'leg', 'stream', 'finding', 'contribution', 'sketch', 'sip_transaction'] as const;

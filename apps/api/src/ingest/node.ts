@@ -39,3 +39,6 @@ export function bucketUs(node: number): number {
 function isMediaNode(node: number): boolean {
   return node % 2 === 1;
 }
+
+/** The number of the bucket, in SQL, of columns `node` and `at_us`. */
+export const BUCKET = `case when node % 2 = 0 then at_us / ${CALL_BUCKET_US} else at_us / ${MEDIA_BUCKET_US} end`;

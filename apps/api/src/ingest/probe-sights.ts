@@ -1,6 +1,6 @@
 import { DAY_US } from '@earshot/migrations';
 import type pg from 'pg';
-import { withoutNul } from './staged-rows.js';
+import { withoutNul } from '../database/without-nul.js';
 
 /** A probe saw speech go both ways on a day, counted from the epoch. It holds for calls of that day and the next. */
 export interface ProbeSight {

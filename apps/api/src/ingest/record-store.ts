@@ -6,26 +6,37 @@ import { Session } from '../database/session.js';
 import type { Log } from '../log.js';
 import { DROP_REASONS, type DropReason, type IngestCounters } from './counters.js';
 import type { DayPartitions } from './day-partitions.js';
+import { othersFirst } from './others-first.js';
+import { RecordBatch, type Waiting } from './record-batch.js';
 import { CAPTURED_STAGING, writeRecords } from './record-writer.js';
-import { screen } from './screen.js';
+import { StagedRows } from './staged-rows.js';
 
-/** Records that are written in one transaction, unless one delivery brought more. */
-const MAX_BATCH_RECORDS = 8_000;
+/** Made into rows before others get their turn, among them the answers of the database that the batch before waits for. */
+const PART_RECORDS = 200;
+/** How long that may be. */
+const REST_MS = 5;
+/** With so many waiting beside those being written, the database or this process is short of time. */
+const MANY_RECORDS = 2_000;
+/** While one is written another is filled. */
+const MAX_SPARE_ROWS = 2;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
-interface Waiting {
-  readonly records: readonly CaptureRecord[];
-  readonly stored: () => void;
-  readonly gaveUp: (error: Error) => void;
-}
-
-/** Puts deliveries into the database: those that wait together go together. While the database is away it tries again and again. */
+/**
+ * Puts deliveries into the database: those that wait together go together, made into rows while those before are written. While the
+ * database is away it tries again and again.
+ */
 export class RecordStore {
   readonly #session: Session;
   readonly #closing = new AbortController();
-  #queue: Waiting[] = [];
-  #working: Promise<void> | null = null;
+  /** Not yet rows. */
+  readonly #deliveries: Waiting[] = [];
+  /** Not yet being written, oldest first; rows are added to the last. */
+  readonly #batches: RecordBatch[] = [];
+  /** Emptied, for the next batches: to have memory given costs more than to fill it. */
+  readonly #rows: StagedRows[] = [];
+  #staging: Promise<void> | null = null;
+  #writing: Promise<void> | null = null;
   #failure: string | null = null;
 
   constructor(
@@ -43,53 +54,71 @@ export class RecordStore {
     return this.#failure;
   }
 
+  /** Records come faster than they are written. */
+  get isBehind(): boolean {
+    return this.#batches.length > 1 || (this.#batches[0]?.received ?? 0) >= MANY_RECORDS;
+  }
+
   /** Resolves when the records are committed; rejects only when the store is closed before. */
   store(records: readonly CaptureRecord[]): Promise<void> {
     this.counters.received += records.length;
     return new Promise((stored, gaveUp) => {
-      this.#queue.push({ records, stored, gaveUp });
-      this.#working ??= this.#work();
+      this.#deliveries.push({ records, stored, gaveUp });
+      this.#staging ??= this.#stage();
     });
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#working;
+    await this.#staging;
+    await this.#writing;
     this.#session.drop();
   }
 
-  async #work(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const taken = this.#take();
-      const records = taken.length === 1 ? (taken[0]?.records ?? []) : taken.flatMap((waiting) => waiting.records);
-      if (await this.#storeUntilDone(records)) {
-        for (const waiting of taken) waiting.stored();
-        continue;
-      }
-      this.counters.received -= records.length;
-      for (const waiting of taken) waiting.gaveUp(new Error('ingest was closed before the records were stored'));
+  async #stage(): Promise<void> {
+    for (let waiting = this.#deliveries.shift(); waiting !== undefined; waiting = this.#deliveries.shift()) {
+      const { records } = waiting;
+      let at = 0;
+      do {
+        const batch = this.#open();
+        batch.add(records.slice(at, at + PART_RECORDS));
+        at += PART_RECORDS;
+        if (at >= records.length) batch.ends.push(waiting);
+        await othersFirst(REST_MS);
+      } while (at < records.length);
+      this.#writing ??= this.#write();
     }
-    this.#working = null;
+    this.#staging = null;
   }
 
-  #take(): Waiting[] {
-    let records = 0;
-    let count = 0;
-    for (const waiting of this.#queue) {
-      if (count > 0 && records + waiting.records.length > MAX_BATCH_RECORDS) break;
-      records += waiting.records.length;
-      count += 1;
+  /** The batch that rows are added to. */
+  #open(): RecordBatch {
+    const last = this.#batches.at(-1);
+    if (last !== undefined && !last.isFull) return last;
+    const batch = new RecordBatch(this.partitions, this.#rows.pop() ?? new StagedRows());
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  async #write(): Promise<void> {
+    for (let batch = this.#batches.shift(); batch !== undefined; batch = this.#batches.shift()) {
+      if (await this.#storeUntilDone(batch)) {
+        for (const { stored } of batch.ends) stored();
+        if (this.#rows.length < MAX_SPARE_ROWS && batch.rows.empty()) this.#rows.push(batch.rows);
+        continue;
+      }
+      this.counters.received -= batch.received;
+      for (const { gaveUp } of batch.ends) gaveUp(new Error('ingest was closed before the records were stored'));
     }
-    return this.#queue.splice(0, count);
+    this.#writing = null;
   }
 
   /** False when closed before it was done. Counts are taken when all is done, so that a retry counts nothing twice. */
-  async #storeUntilDone(all: readonly CaptureRecord[]): Promise<boolean> {
-    const { records, days, dropped } = screen(all, this.partitions);
+  async #storeUntilDone({ records, rows, days, dropped }: RecordBatch): Promise<boolean> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         await this.partitions.ensure(days);
-        const { stored, refused } = await this.#storeRefusing(records);
+        const { stored, refused } = await this.#storeRefusing(records, rows);
         this.#count(records.length, stored, { ...dropped, 'refused-by-database': refused });
         if (this.#failure !== null) this.log.info({}, 'the database takes records again');
         this.#failure = null;
@@ -115,20 +144,23 @@ export class RecordStore {
   }
 
   /** Records that the database refuses are found by halving and left out; any other failure is thrown. */
-  async #storeRefusing(records: readonly CaptureRecord[]): Promise<{ stored: number; refused: number }> {
+  async #storeRefusing(
+    records: readonly CaptureRecord[],
+    rows: StagedRows,
+  ): Promise<{ stored: number; refused: number }> {
     const [only] = records;
     if (only === undefined) return { stored: 0, refused: 0 };
     try {
-      return { stored: await this.#session.run((client) => writeRecords(client, records)), refused: 0 };
+      return { stored: await this.#session.run((client) => writeRecords(client, rows)), refused: 0 };
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (records.length === 1) {
         this.log.error({ reason: reasonOf(error), record: only.id, kind: only.kind }, 'a record was refused');
         return { stored: 0, refused: 1 };
       }
-      const half = records.length >>> 1;
-      const first = await this.#storeRefusing(records.slice(0, half));
-      const second = await this.#storeRefusing(records.slice(half));
+      const [early, late] = [records.slice(0, records.length >>> 1), records.slice(records.length >>> 1)];
+      const first = await this.#storeRefusing(early, new StagedRows().add(early));
+      const second = await this.#storeRefusing(late, new StagedRows().add(late));
       return { stored: first.stored + second.stored, refused: first.refused + second.refused };
     }
   }

@@ -1,9 +1,8 @@
-import type { CaptureRecord } from '@earshot/contracts';
 import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
-import { CALL_BUCKET_US, MEDIA_BUCKET_US } from './node.js';
-import { CAPTURED, type CapturedTable, COLUMNS, stage } from './staged-rows.js';
-import { TRACE_STAGING, traceRows, writeTraces } from './trace-rows.js';
+import { BUCKET } from './node.js';
+import { CAPTURED, type CapturedTable, COLUMNS, type StagedRows } from './staged-rows.js';
+import { TRACE_STAGING, writeTraces } from './trace-rows.js';
 
 export const CAPTURED_STAGING = [...CAPTURED, 'evidence']
   .map((table) => `create temp table if not exists staged_${table} (like ${table}) on commit delete rows`)
@@ -17,41 +16,36 @@ export const DIRTY_CHANNEL = 'earshot_dirty';
  * Writes records, their evidence and the marks of what they touch in one transaction; returns how many were not stored before.
  * A record that is already there touches nothing.
  */
-export async function writeRecords(client: pg.ClientBase, records: readonly CaptureRecord[]): Promise<number> {
-  const { captured, evidence } = stage(records);
-  const traces = traceRows(records);
-  let stored = 0;
+export async function writeRecords(client: pg.ClientBase, { captured, evidence, traces }: StagedRows): Promise<number> {
+  const tables = CAPTURED.filter((table) => captured[table].rows > 0);
   await client.query('begin');
   try {
-    for (const table of CAPTURED) {
-      if (captured[table].rows === 0) continue;
-      await copyRows(client, `staged_${table} (${COLUMNS[table]})`, captured[table]);
-      const { rows } = await client.query<{ stored: number }>({ name: `store-${table}`, text: STORE[table] });
-      stored += rows[0]?.stored ?? 0;
+    for (const table of tables) await copyRows(client, `staged_${table} (${COLUMNS[table]})`, captured[table]);
+    await copyRows(client, `staged_evidence (${COLUMNS.evidence})`, evidence);
+    // In one request: each answer waits for its turn in a process that has other work.
+    const statements = [...tables.map((table) => STORE[table]), STORE_EVIDENCE, `notify ${DIRTY_CHANNEL}`];
+    if (traces.rows === 0) statements.push('commit');
+    const results = (await client.query(statements.join(';'))) as unknown as pg.QueryResult<{ stored?: number }>[];
+    const stored = results.reduce((sum, { rows }) => sum + (rows[0]?.stored ?? 0), 0);
+    if (traces.rows > 0) {
+      if (stored > 0) await writeTraces(client, traces);
+      await client.query('commit');
     }
-    if (stored > 0) await writeTraces(client, traces);
-    if (stored > 0 && evidence.rows > 0) {
-      await copyRows(client, `staged_evidence (${COLUMNS.evidence})`, evidence);
-      await client.query({ name: 'store-evidence', text: STORE_EVIDENCE });
-    }
-    if (stored > 0) await client.query(`notify ${DIRTY_CHANNEL}`);
-    await client.query('commit');
+    return stored;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
   }
-  return stored;
 }
 
 /** One mark for each node and bucket of time that got a new record. */
 function storeStatement(table: CapturedTable): string {
-  const bucket = `case when node % 2 = 0 then at_us / ${CALL_BUCKET_US} else at_us / ${MEDIA_BUCKET_US} end`;
   return `with stored as (
       insert into ${table} (${COLUMNS[table]}) select ${COLUMNS[table]} from staged_${table}
       on conflict do nothing returning node, at_us
     ), marked as (
       insert into dirty (node, at_us, to_us, cause)
-      select node, min(at_us), max(at_us), '${table === 'message' ? 'signalling' : 'media'}' from stored group by node, ${bucket}
+      select node, min(at_us), max(at_us), '${table === 'message' ? 'signalling' : 'media'}' from stored group by node, ${BUCKET}
     )
     select count(*)::int as stored from stored`;
 }

@@ -1,7 +1,9 @@
 import type { CaptureRecord, SipRecord } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
+import { withoutNul } from '../database/without-nul.js';
 import { evidenceOf } from './evidence.js';
 import { nodeOf } from './node.js';
+import { addTrace } from './trace-rows.js';
 
 /** Tables of captured records. */
 export const CAPTURED = ['message', 'rtp_window', 'rtcp_report', 'media_event'] as const;
@@ -29,44 +31,69 @@ export const COLUMNS: Readonly<Record<CapturedTable | 'evidence', string>> = {
   evidence: 'key, at_us, node',
 };
 
-/** A batch of records as rows to be copied. */
-export interface StagedRows {
-  readonly captured: Readonly<Record<CapturedTable, BinaryRows>>;
-  readonly evidence: BinaryRows;
-}
+/** A batch of long messages. */
+const MAX_KEPT_OCTETS = 64 << 20;
 
-export function stage(records: readonly CaptureRecord[]): StagedRows {
-  const captured = {
-    message: new BinaryRows(records.length * 512),
+type Clearable<Of> = { -readonly [Name in keyof Of]: Of[Name] | undefined };
+
+/** Records as rows to be copied. */
+export class StagedRows {
+  readonly captured: Readonly<Record<CapturedTable, BinaryRows>> = {
+    message: new BinaryRows(),
     rtp_window: new BinaryRows(),
     rtcp_report: new BinaryRows(),
     media_event: new BinaryRows(),
   };
-  const evidence = new BinaryRows();
-  let lastKey = '';
-  let node = 0;
-  for (const record of records) {
-    if (record.key !== lastKey) {
-      lastKey = record.key;
-      node = nodeOf(lastKey);
-    }
-    if (record.kind === 'sip') {
-      const { id, atUs, raw, probe } = record;
-      captured.message.row(6).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
-      captured.message.text(sipFields(record));
-    } else {
-      const { id, atUs, ...fields } = withoutTrace(record);
-      captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));
-    }
-    for (const { key, atUs } of evidenceOf(record)) evidence.row(3).int8(key).int8(atUs).int8(node);
+  readonly evidence = new BinaryRows();
+  readonly traces = new BinaryRows();
+
+  /** Forgets the rows; false where they took so much memory that it is better given back. */
+  empty(): boolean {
+    const all = [...Object.values(this.captured), this.evidence, this.traces];
+    for (const rows of all) rows.clear();
+    return all.every(({ capacity }) => capacity <= MAX_KEPT_OCTETS);
   }
-  return { captured, evidence };
+
+  add(records: readonly CaptureRecord[]): this {
+    const { captured, evidence, traces } = this;
+    let lastKey = '';
+    let node = 0;
+    for (const record of records) {
+      const { key } = record;
+      if (key !== lastKey) {
+        lastKey = key;
+        node = nodeOf(key);
+      }
+      if (record.kind === 'sip') {
+        const { id, atUs, raw, probe } = record;
+        captured.message.row(6).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
+        captured.message.text(sipFields(record));
+      } else {
+        const { id, atUs, ...fields } = withoutTrace(record);
+        captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));
+        addTrace(traces, record);
+      }
+      for (const { key: evidenceKey, atUs } of evidenceOf(record))
+        evidence.row(3).int8(evidenceKey).int8(atUs).int8(node);
+    }
+    return this;
+  }
 }
 
-/** What has no column of its own, as JSON. A record of this process may be a reader of its message that is made whole here. */
+/** What has no column of its own, as JSON. */
 function sipFields(record: SipRecord): string {
-  const { id, atUs, raw, probe, ...fields } = 'toJSON' in record ? (record.toJSON as () => SipRecord)() : record;
-  return JSON.stringify(fields);
+  if (!('toJSON' in record)) {
+    const { id, atUs, raw, probe, ...fields } = record;
+    return JSON.stringify(fields);
+  }
+  // A record of this process that reads its message when it is asked: what it is made into is ours. To leave members undefined, as JSON
+  // does not write them, takes half as long as to copy the others.
+  const whole: Clearable<SipRecord> = (record.toJSON as () => SipRecord)();
+  whole.id = undefined;
+  whole.atUs = undefined;
+  whole.raw = undefined;
+  whole.probe = undefined;
+  return JSON.stringify(whole);
 }
 
 /** Traces have a table of their own. */
@@ -74,9 +101,4 @@ function withoutTrace(record: Exclude<CaptureRecord, { kind: 'sip' }>): typeof r
   if (record.kind !== 'rtp-window' || record.trace === undefined) return record;
   const { trace, ...window } = record;
   return window as typeof record;
-}
-
-/** PostgreSQL's text has no NUL. */
-export function withoutNul(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }

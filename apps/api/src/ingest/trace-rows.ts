@@ -1,8 +1,8 @@
 import type { CaptureRecord } from '@earshot/contracts';
 import type pg from 'pg';
-import { BinaryRows } from '../database/binary-rows.js';
+import type { BinaryRows } from '../database/binary-rows.js';
 import { copyRows } from '../database/copy.js';
-import { withoutNul } from './staged-rows.js';
+import { withoutNul } from '../database/without-nul.js';
 
 const COLUMNS = 'id, ssrc, window_us, probe, src, dst, clock_rate, data';
 
@@ -10,16 +10,12 @@ const COLUMNS = 'id, ssrc, window_us, probe, src, dst, clock_rate, data';
 export const TRACE_STAGING =
   'create temp table if not exists staged_rtp_trace (like rtp_trace including defaults) on commit delete rows';
 
-/** Traces of windows, which go to a table of their own. */
-export function traceRows(records: readonly CaptureRecord[]): BinaryRows {
-  const rows = new BinaryRows();
-  for (const record of records) {
-    if (record.kind !== 'rtp-window' || record.trace === undefined) continue;
-    const { id, ssrc, windowUs, probe, src, dst, clockRate, trace } = record;
-    rows.row(8).uuid(id).int8(ssrc).int8(windowUs).text(withoutNul(probe)).text(withoutNul(src)).text(withoutNul(dst));
-    rows.int4(clockRate).latin1(Buffer.from(trace, 'base64').toString('latin1'));
-  }
-  return rows;
+/** The trace of a window, which goes to a table of its own. */
+export function addTrace(rows: BinaryRows, record: CaptureRecord): void {
+  if (record.kind !== 'rtp-window' || record.trace === undefined) return;
+  const { id, ssrc, windowUs, probe, src, dst, clockRate, trace } = record;
+  rows.row(8).uuid(id).int8(ssrc).int8(windowUs).text(withoutNul(probe)).text(withoutNul(src)).text(withoutNul(dst));
+  rows.int4(clockRate).latin1(Buffer.from(trace, 'base64').toString('latin1'));
 }
 
 /** Inside the transaction that stores the records; a trace that is there already stays. */

@@ -40,6 +40,9 @@ export async function start(options: StartOptions): Promise<void> {
 /** A machine that does everything can keep its database waiting this long; what waits then need not go over the disk. */
 const BUSY_MS = 5_000;
 
+/** Deliveries in hand at once, so that some become rows while others are written. */
+const ONE_MACHINE = { partitions: 4, maxDeliveryRecords: 4_000 };
+
 interface Part {
   readonly name: string;
   close(): Promise<void>;
@@ -108,7 +111,7 @@ function openBus(data: string, log: pino.Logger): Promise<Bus> {
   const brokers = process.env.KAFKA_BROKERS;
   return brokers
     ? createKafkaBus({ ...options, brokers: brokers.split(',') })
-    : createInProcessBus({ ...options, awayAfterMs: BUSY_MS });
+    : createInProcessBus({ ...options, ...ONE_MACHINE, awayAfterMs: BUSY_MS });
 }
 
 function spoolBound(): { spoolMaxOctets?: number } {

@@ -2,7 +2,7 @@ import type { Publisher } from '@earshot/bus';
 import type { CaptureRecord } from '@earshot/contracts';
 
 /** Records in the publisher's hands beyond which sources are held back: below what makes it write to its spool. */
-export const MAX_RECORDS_IN_FLIGHT = 20_000;
+export const MAX_RECORDS_IN_FLIGHT = 32_000;
 const MAX_BATCH = 2_000;
 
 /** Gives records to the bus in order, many at once, and says when sources have to wait. */
