@@ -39,7 +39,8 @@ export class Ingest {
   constructor(private readonly options: IngestOptions) {
     const { connection, log, nowUs, ruleSettings, policy } = options;
     this.#partitions = new DayPartitions(connection.database, nowUs);
-    this.#settler = new Settler(connection.pool, this.counters, log, nowUs, ruleSettings, policy);
+    const recordsWait = () => this.#store.isBehind;
+    this.#settler = new Settler(connection.pool, this.counters, log, nowUs, recordsWait, ruleSettings, policy);
     this.#store = new RecordStore(connection.pool, this.#partitions, this.counters, log, (records) =>
       this.#settler.stored(records),
     );

@@ -1,21 +1,27 @@
 import { DAY_US } from '@earshot/migrations';
 import type pg from 'pg';
 import { HORIZON_US } from './conclude-component.js';
-import { bucketUs } from './node.js';
+import { BUCKET, bucketUs } from './node.js';
 
-/** What was marked of one node in one bucket of time, by however many transactions. */
+/** One node in one bucket of time that was marked. */
+export interface MarkedPlace {
+  readonly node: number;
+  readonly atUs: number;
+  /** By media only: may be put off. */
+  readonly isPatient: boolean;
+}
+
+/** What was marked of one, by however many transactions. */
 export interface Mark {
   readonly node: number;
   readonly atUs: number;
   /** Latest record that was stored; null where only time has passed. */
   storedToUs: number | null;
-  /** Media only: may be put off. */
-  isPatient: boolean;
   readonly seqs: number[];
 }
 
-/** Marks read at once; more wait for the next round. */
-const MAX_ROWS = 50_000;
+/** Places read at once; more wait for the next round. */
+export const MAX_PLACES_READ = 20_000;
 
 interface DirtyRow {
   readonly seq: number;
@@ -25,26 +31,46 @@ interface DirtyRow {
   readonly cause: 'signalling' | 'media' | 'time' | 'decision';
 }
 
-/** All marks there are, oldest first, those of one node and time as one. */
-export async function readMarks(client: pg.ClientBase): Promise<Mark[]> {
+/** What is marked, that which has waited longest first. */
+export async function readPlaces(client: pg.ClientBase): Promise<MarkedPlace[]> {
+  const { rows } = await client.query<{ node: number; at_us: number; patient: boolean }>({
+    name: 'read-places',
+    text: `select node, min(at_us) as at_us, bool_and(cause = 'media') as patient from dirty
+      group by node, ${BUCKET} order by min(seq) limit $1`,
+    values: [MAX_PLACES_READ],
+  });
+  return rows.map(({ node, at_us: atUs, patient: isPatient }) => ({ node, atUs, isPatient }));
+}
+
+/** All that is marked of places by now: what is read after this has it all. */
+export async function marksOf(client: pg.ClientBase, places: readonly MarkedPlace[]): Promise<Mark[]> {
   const { rows } = await client.query<DirtyRow>({
     name: 'read-marks',
-    text: 'select seq, node, at_us, to_us, cause from dirty order by seq limit $1',
-    values: [MAX_ROWS],
+    text: 'select seq, node, at_us, to_us, cause from dirty where node = any($1::bigint[]) order by seq',
+    values: [places.map(({ node }) => node)],
   });
+  const marks = marksByPlace(rows);
+  return places.flatMap(({ node, atUs }) => marks.get(placeName(node, atUs)) ?? []);
+}
+
+/** By node and bucket of time. */
+function marksByPlace(rows: readonly DirtyRow[]): Map<string, Mark> {
   const marks = new Map<string, Mark>();
   for (const { seq, node, at_us: atUs, to_us: toUs, cause } of rows) {
-    const place = `${node} ${Math.floor(atUs / bucketUs(node))}`;
+    const place = placeName(node, atUs);
     let mark = marks.get(place);
     if (mark === undefined) {
-      mark = { node, atUs, storedToUs: null, isPatient: true, seqs: [] };
+      mark = { node, atUs, storedToUs: null, seqs: [] };
       marks.set(place, mark);
     }
     mark.seqs.push(seq);
-    if (cause !== 'media') mark.isPatient = false;
     if (cause === 'signalling' || cause === 'media') mark.storedToUs = Math.max(mark.storedToUs ?? 0, toUs);
   }
-  return [...marks.values()];
+  return marks;
+}
+
+function placeName(node: number, atUs: number): string {
+  return `${node} ${Math.floor(atUs / bucketUs(node))}`;
 }
 
 export async function removeMarks(client: pg.ClientBase, marks: readonly Mark[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { SipFlow } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
-import type { Mark } from './marks.js';
+import type { MarkedPlace } from './marks.js';
 import { Patience } from './patience.js';
 
-const mark = (node: number, isPatient: boolean): Mark => ({ node, atUs: 1, storedToUs: 1, isPatient, seqs: [node] });
+const mark = (node: number, isPatient: boolean): MarkedPlace => ({ node, atUs: 1, isPatient });
 const [record] = new SipFlow().invite().records;
 const component = (node: number, records: number) => ({
   spans: [{ node, fromUs: 0, toUs: 1 }],

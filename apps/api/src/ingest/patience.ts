@@ -1,5 +1,5 @@
 import type { Component } from './component-search.js';
-import type { Mark } from './marks.js';
+import type { MarkedPlace } from './marks.js';
 
 /** Under so many records a component is settled whenever it is marked. */
 const SMALL_RECORDS = 400;
@@ -14,9 +14,9 @@ const LONGEST_MS = 30_000;
 export class Patience {
   readonly #untilMs = new Map<number, number>();
 
-  ready(marks: readonly Mark[], nowMs: number): Mark[] {
+  ready(places: readonly MarkedPlace[], nowMs: number): MarkedPlace[] {
     for (const [node, untilMs] of this.#untilMs) if (untilMs <= nowMs) this.#untilMs.delete(node);
-    return marks.filter(({ node, isPatient }) => !isPatient || !this.#untilMs.has(node));
+    return places.filter(({ node, isPatient }) => !isPatient || !this.#untilMs.has(node));
   }
 
   note(components: readonly Component[], nowMs: number): void {

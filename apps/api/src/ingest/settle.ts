@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { QualityPolicy } from '@earshot/calls';
 import type { RuleSettings } from '@earshot/diagnosis';
 import type pg from 'pg';
@@ -14,7 +13,7 @@ import { type ChangedCalls, replaceRows } from './replace-rows.js';
 import { latestWithin, type NodeSpan } from './stored-records.js';
 
 /** Work that is done before requests and deliveries get their turn. */
-const WORK_MS = 10;
+export const WORK_MS = 5;
 
 export interface SettleOutcome extends ChangedCalls {
   readonly components: readonly Component[];
@@ -29,6 +28,8 @@ export interface SettleOptions {
   readonly recent: RecentRecords;
   readonly ruleSettings: RuleSettings;
   readonly policy: QualityPolicy;
+  /** Lets requests and deliveries have their turn. */
+  rest(): Promise<void>;
   onFailedComponent(component: Component, error: unknown): void;
 }
 
@@ -40,7 +41,7 @@ export interface SettleOptions {
 export async function settle(
   client: pg.ClientBase,
   marks: readonly Mark[],
-  { nowUs, recent, ruleSettings, policy, onFailedComponent }: SettleOptions,
+  { nowUs, recent, ruleSettings, policy, rest, onFailedComponent }: SettleOptions,
 ): Promise<SettleOutcome> {
   const search = new ComponentSearch(client, recent);
   for (const { node, atUs } of marks) search.touch(node, atUs);
@@ -54,7 +55,7 @@ export async function settle(
   let restedMs = performance.now();
   for (const component of components) {
     if (performance.now() - restedMs > WORK_MS) {
-      await turn();
+      await rest();
       restedMs = performance.now();
     }
     try {

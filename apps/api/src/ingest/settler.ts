@@ -8,13 +8,14 @@ import { Session } from '../database/session.js';
 import type { Log } from '../log.js';
 import { announceCalls } from './announce.js';
 import type { IngestCounters } from './counters.js';
-import { type Mark, markDue, readMarks, removeMarks } from './marks.js';
+import { MAX_PLACES_READ, type MarkedPlace, markDue, marksOf, readPlaces, removeMarks } from './marks.js';
+import { othersFirst } from './others-first.js';
 import { Patience } from './patience.js';
 import { type DiagnosedPeriod, diagnosePeriod, MAX_SKETCHES } from './periods.js';
 import { RecentRecords } from './recent-records.js';
 import { DIRTY_CHANNEL } from './record-writer.js';
 import { DERIVED_STAGING } from './replace-rows.js';
-import { type SettleOutcome, settle } from './settle.js';
+import { type SettleOutcome, settle, WORK_MS } from './settle.js';
 import { URGENT } from './until-settled.js';
 
 /** Held, on its connection, by the one worker that settles: see docs/adr/0020. */
@@ -26,8 +27,10 @@ const MAX_DEBOUNCE_MS = 3_000;
 /** How often a worker looks for marks that nobody announced, and for the lock. */
 const LOOK_MS = 1_000;
 /** Settled in one transaction. */
-const MAX_MARKS = 2_000;
+const MAX_PLACES = 500;
 const RETRY_MS = 500;
+/** While there is other work it rests up to so many times as long as it works: what is captured comes first, and calls wait. */
+const REST_SHARE = 9;
 /** Rules across calls are applied at most so often, and for no more than this share of the time. */
 const ACROSS_EVERY_MS = 5_000;
 const ACROSS_SHARE = 0.05;
@@ -58,6 +61,7 @@ export class Settler {
     private readonly counters: IngestCounters,
     private readonly log: Log,
     private readonly nowUs: () => number,
+    private readonly recordsWait: () => boolean,
     private readonly ruleSettings: RuleSettings = DEFAULT_SETTINGS,
     private readonly policy: QualityPolicy = DEFAULT_POLICY,
   ) {
@@ -81,7 +85,8 @@ export class Settler {
 
   /** Records were stored and marked by this worker. */
   stored(records: readonly CaptureRecord[]): void {
-    if (this.#leading !== null) this.#recent.add(records);
+    // What waits for long is evicted before it is asked for, and was in the garbage collector's way for nothing.
+    if (this.#leading !== null && !this.recordsWait()) this.#recent.add(records);
     this.#mark(false);
   }
 
@@ -124,11 +129,13 @@ export class Settler {
     this.#urgent = false;
     const startMs = performance.now();
     await markDue(client, this.nowUs());
-    const marks = await readMarks(client);
-    const ready = urgent ? marks : this.#patience.ready(marks, startMs);
-    if (ready.length < marks.length) this.#marked = true;
-    for (let at = 0; at < ready.length && !this.#closing.signal.aborted; at += MAX_MARKS) {
-      await this.#settle(client, ready.slice(at, at + MAX_MARKS));
+    const places = await readPlaces(client);
+    const ready = urgent ? places : this.#patience.ready(places, startMs);
+    if (ready.length < places.length || places.length === MAX_PLACES_READ) this.#marked = true;
+    for (let at = 0; at < ready.length && !this.#closing.signal.aborted; at += MAX_PLACES) {
+      const sliceMs = performance.now();
+      await this.#settle(client, ready.slice(at, at + MAX_PLACES));
+      if (this.recordsWait()) await this.#pause(Math.min(MAX_DEBOUNCE_MS, performance.now() - sliceMs), () => false);
     }
     this.#tookMs = performance.now() - startMs;
     if (urgent || performance.now() >= this.#acrossAfterMs) await this.#diagnoseAcross(client);
@@ -171,14 +178,16 @@ export class Settler {
   }
 
   /** Components that the database refuses are found by halving and left as they are; any other failure is thrown. */
-  async #settle(client: pg.ClientBase, marks: readonly Mark[]): Promise<void> {
+  async #settle(client: pg.ClientBase, places: readonly MarkedPlace[]): Promise<void> {
     await client.query('begin');
     try {
-      const outcome = await settle(client, marks, {
+      // A call that goes on was marked again while those before it were settled.
+      const outcome = await settle(client, await marksOf(client, places), {
         nowUs: this.nowUs(),
         recent: this.#recent,
         ruleSettings: this.ruleSettings,
         policy: this.policy,
+        rest: () => this.#rest(),
         onFailedComponent: ({ records }, error) =>
           this.log.error(
             { reason: reasonOf(error), record: records[0]?.id, records: records.length },
@@ -192,15 +201,15 @@ export class Settler {
     } catch (error) {
       await client.query('rollback');
       if (!isRefusal(error)) throw error;
-      if (marks.length > 1) {
-        const half = marks.length >>> 1;
-        await this.#settle(client, marks.slice(0, half));
-        await this.#settle(client, marks.slice(half));
+      if (places.length > 1) {
+        const half = places.length >>> 1;
+        await this.#settle(client, places.slice(0, half));
+        await this.#settle(client, places.slice(half));
         return;
       }
-      await removeMarks(client, marks);
+      await removeMarks(client, await marksOf(client, places));
       this.counters.failedComponents += 1;
-      this.log.error({ reason: reasonOf(error), node: marks[0]?.node }, 'a component was refused by the database');
+      this.log.error({ reason: reasonOf(error), node: places[0]?.node }, 'a component was refused by the database');
     }
   }
 
@@ -212,6 +221,11 @@ export class Settler {
     this.counters.crowdedValues += outcome.crowdedValues;
     this.counters.cutComponents += outcome.cutComponents;
     this.counters.callsWritten += outcome.written.length;
+  }
+
+  async #rest(): Promise<void> {
+    if (this.recordsWait()) await sleep(WORK_MS * REST_SHARE);
+    else await othersFirst(WORK_MS * REST_SHARE);
   }
 
   /** Until the time is over, or woken and the condition holds. */
