@@ -56,4 +56,20 @@ describe('binary rows', () => {
   it('are nothing when there are none', async () => {
     await copyRows(client, 'no_such_table', new BinaryRows());
   });
+
+  it('can be sent again, added to and begun anew', async () => {
+    await client.query('create table one (a bigint)');
+    const read = async () => (await client.query('select a::int from one order by a')).rows.map(({ a }) => a);
+    const rows = new BinaryRows(32);
+    rows.row(1).int8(1);
+    await copyRows(client, 'one', rows);
+    rows.row(1).int8(2);
+    await copyRows(client, 'one', rows);
+    expect(await read()).toEqual([1, 1, 2]);
+    rows.clear();
+    await copyRows(client, 'one', rows);
+    rows.row(1).int8(3);
+    await copyRows(client, 'one', rows);
+    expect(await read()).toEqual([1, 1, 2, 3]);
+  });
 });

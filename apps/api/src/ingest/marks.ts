@@ -2,6 +2,7 @@ import { DAY_US } from '@earshot/migrations';
 import type pg from 'pg';
 import { HORIZON_US } from './conclude-component.js';
 import { BUCKET, bucketUs } from './node.js';
+import type { NodeSpan } from './stored-records.js';
 
 /** One node in one bucket of time that was marked. */
 export interface MarkedPlace {
@@ -15,8 +16,6 @@ export interface MarkedPlace {
 export interface Mark {
   readonly node: number;
   readonly atUs: number;
-  /** Latest record that was stored; null where only time has passed. */
-  storedToUs: number | null;
   readonly seqs: number[];
 }
 
@@ -27,8 +26,6 @@ interface DirtyRow {
   readonly seq: number;
   readonly node: number;
   readonly at_us: number;
-  readonly to_us: number;
-  readonly cause: 'signalling' | 'media' | 'time' | 'decision';
 }
 
 /** What is marked, that which has waited longest first. */
@@ -42,11 +39,11 @@ export async function readPlaces(client: pg.ClientBase): Promise<MarkedPlace[]> 
   return rows.map(({ node, at_us: atUs, patient: isPatient }) => ({ node, atUs, isPatient }));
 }
 
-/** All that is marked of places by now: what is read after this has it all. */
+/** All that is marked of places. */
 export async function marksOf(client: pg.ClientBase, places: readonly MarkedPlace[]): Promise<Mark[]> {
   const { rows } = await client.query<DirtyRow>({
     name: 'read-marks',
-    text: 'select seq, node, at_us, to_us, cause from dirty where node = any($1::bigint[]) order by seq',
+    text: 'select seq, node, at_us from dirty where node = any($1::bigint[]) order by seq',
     values: [places.map(({ node }) => node)],
   });
   const marks = marksByPlace(rows);
@@ -56,21 +53,53 @@ export async function marksOf(client: pg.ClientBase, places: readonly MarkedPlac
 /** By node and bucket of time. */
 function marksByPlace(rows: readonly DirtyRow[]): Map<string, Mark> {
   const marks = new Map<string, Mark>();
-  for (const { seq, node, at_us: atUs, to_us: toUs, cause } of rows) {
+  for (const { seq, node, at_us: atUs } of rows) {
     const place = placeName(node, atUs);
     let mark = marks.get(place);
     if (mark === undefined) {
-      mark = { node, atUs, storedToUs: null, seqs: [] };
+      mark = { node, atUs, seqs: [] };
       marks.set(place, mark);
     }
     mark.seqs.push(seq);
-    if (cause === 'signalling' || cause === 'media') mark.storedToUs = Math.max(mark.storedToUs ?? 0, toUs);
   }
   return marks;
 }
 
 function placeName(node: number, atUs: number): string {
   return `${node} ${Math.floor(atUs / bucketUs(node))}`;
+}
+
+/** Of the marks that were removed the times of what was stored; null where only time had passed. */
+export interface Covered {
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
+/** Removes these marks, and all others of the spans that this transaction sees: it saw all of their records. */
+export async function removeCovered(
+  client: pg.ClientBase,
+  marks: readonly Mark[],
+  spans: readonly NodeSpan[],
+): Promise<Covered | null> {
+  const { rows } = await client.query<{ from_us: number | null; to_us: number | null }>({
+    name: 'remove-covered',
+    text: `with of_marks as (delete from dirty where seq = any($1::bigint[]) returning at_us, to_us, cause),
+      of_spans as (
+        delete from dirty d using unnest($2::bigint[], $3::bigint[], $4::bigint[]) s(node, from_us, to_us)
+        where d.node = s.node and d.at_us >= s.from_us and d.at_us < s.to_us
+        returning d.at_us, d.to_us, d.cause
+      )
+      select min(at_us) as from_us, max(to_us) as to_us
+      from (select * from of_marks union all select * from of_spans) removed where cause in ('signalling', 'media')`,
+    values: [
+      marks.flatMap(({ seqs }) => seqs),
+      spans.map(({ node }) => node),
+      spans.map(({ fromUs }) => fromUs),
+      spans.map(({ toUs }) => toUs),
+    ],
+  });
+  const [{ from_us: fromUs, to_us: toUs } = { from_us: null, to_us: null }] = rows;
+  return fromUs === null || toUs === null ? null : { fromUs, toUs };
 }
 
 export async function removeMarks(client: pg.ClientBase, marks: readonly Mark[]): Promise<void> {

@@ -93,4 +93,22 @@ describe('the record store', () => {
     await store.store(old);
     expect(counters).toMatchObject({ stored: 2 * old.length, alreadyStored: 0 });
   });
+
+  it('tells of a delivery when all of it is committed, however many transactions that took', async () => {
+    const [pattern] = records;
+    if (pattern === undefined) throw new Error('the call has no record');
+    const many = Array.from({ length: 17_000 }, (_, order) => ({
+      ...pattern,
+      id: order.toString(16).padStart(32, '0'),
+      atUs: START_US + order,
+    }));
+    let inDatabase = 0;
+    const first = store.store(many).then(async () => {
+      inDatabase = await stored();
+    });
+    const second = store.store(records);
+    await Promise.all([first, second, store.store([])]);
+    expect(inDatabase).toBeGreaterThanOrEqual(many.length);
+    expect(counters).toMatchObject({ received: 17_000 + records.length, stored: 17_000 + records.length });
+  });
 });

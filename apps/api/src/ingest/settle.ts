@@ -5,7 +5,7 @@ import { findingsTouching } from './across-calls.js';
 import { type Component, ComponentSearch } from './component-search.js';
 import { concludeComponent } from './conclude-component.js';
 import { DerivedRows } from './derived-rows.js';
-import { type Mark, markGoingOn, markSeen, removeMarks } from './marks.js';
+import { type Mark, markGoingOn, markSeen, removeCovered } from './marks.js';
 import { markPeriods } from './periods.js';
 import { ProbeSights } from './probe-sights.js';
 import type { RecentRecords } from './recent-records.js';
@@ -34,9 +34,9 @@ export interface SettleOptions {
 }
 
 /**
- * One settle, inside the caller's transaction: marks -> the components that they touch -> all records of each -> calls ->
- * rows replaced -> marks removed. What comes out is a function of the records that are stored; marks written while it runs
- * stay for the next.
+ * One settle, inside the caller's transaction, which sees one state of the database throughout (repeatable read): marks -> the components
+ * that they touch -> all records of each -> calls -> rows replaced -> all marks of these components removed. What comes out is a function
+ * of the records that are stored; marks written while it runs stay for the next.
  */
 export async function settle(
   client: pg.ClientBase,
@@ -79,10 +79,10 @@ export async function settle(
     spans.push(...component.spans);
   }
   const changed = await replaceRows(client, spans, rows);
-  await removeMarks(client, marks);
+  const covered = await removeCovered(client, marks, spans);
   const fresh = await sights.write(client);
   if (fresh.length > 0) await markSeen(client, fresh);
-  await markStored(client, marks);
+  if (covered !== null) await markGoingOn(client, covered.fromUs, covered.toUs);
   await markPeriods(client, changed.sketchedUs);
   const { crowdedValues, cutComponents } = search;
   return { ...changed, components, records, crowdedValues, cutComponents, failedComponents };
@@ -106,15 +106,4 @@ function homeOf({ spans }: Component): NodeSpan {
   return spans.reduce((home, span) =>
     span.node < home.node || (span.node === home.node && span.fromUs < home.fromUs) ? span : home,
   );
-}
-
-async function markStored(client: pg.ClientBase, marks: readonly Mark[]): Promise<void> {
-  let fromUs = Number.MAX_SAFE_INTEGER;
-  let toUs = -1;
-  for (const { atUs, storedToUs } of marks) {
-    if (storedToUs === null) continue;
-    fromUs = Math.min(fromUs, atUs);
-    toUs = Math.max(toUs, storedToUs);
-  }
-  if (toUs >= 0) await markGoingOn(client, fromUs, toUs);
 }

@@ -179,9 +179,9 @@ export class Settler {
 
   /** Components that the database refuses are found by halving and left as they are; any other failure is thrown. */
   async #settle(client: pg.ClientBase, places: readonly MarkedPlace[]): Promise<void> {
-    await client.query('begin');
+    await client.query('begin isolation level repeatable read');
     try {
-      // A call that goes on was marked again while those before it were settled.
+      // A call that goes on was marked again since, or was settled with another.
       const outcome = await settle(client, await marksOf(client, places), {
         nowUs: this.nowUs(),
         recent: this.#recent,
