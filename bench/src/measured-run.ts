@@ -51,14 +51,23 @@ export async function medianRun(times: number, run: () => Promise<MeasuredRun>):
 
 /** High-water mark of a process and what it started; `VmHWM` only grows, so a poll misses little. */
 export function residentMiB(pid: number | undefined): number | null {
+  return sumOfTree(pid, (one) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1]);
+}
+
+/** Memory of a process and what it started now, of what several share its part of each. */
+export function proportionalMiB(pid: number | undefined): number | null {
+  return sumOfTree(pid, (one) => /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))?.[1]);
+}
+
+function sumOfTree(pid: number | undefined, kibibytesOf: (pid: number) => string | undefined): number | null {
   if (pid === undefined) return null;
   try {
-    const own = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const own = kibibytesOf(pid);
     if (own === undefined) return null;
     let sumMiB = Number(own) / 1024;
     for (const thread of readdirSync(`/proc/${pid}/task`)) {
       const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim();
-      for (const child of children.split(' ')) if (child !== '') sumMiB += residentMiB(Number(child)) ?? 0;
+      for (const child of children.split(' ')) if (child !== '') sumMiB += sumOfTree(Number(child), kibibytesOf) ?? 0;
     }
     return sumMiB;
   } catch {

@@ -19,6 +19,9 @@ const CALL_DIGITS = 12;
 const PORT_DIGITS = 5;
 const FIRST_PORT = 10_000;
 const PORTS = 25_000;
+/** Of media, by the third octet of the address: no two calls within minutes share theirs. */
+const NETWORKS = 10;
+const MEDIA_LINE = 'c=IN IP4 198.';
 /** What each call has of its own, in the templates. */
 const CALL_PLACE = '0'.repeat(CALL_DIGITS);
 const CALLER_PORT = 55_555;
@@ -63,6 +66,7 @@ const templates = [
   return {
     packet,
     callPlaces: placesOf(packet, CALL_PLACE),
+    networkPlaces: placesOf(packet, MEDIA_LINE).map((at) => at + MEDIA_LINE.length + '18.'.length),
     portPlaces: mediaPort === null ? [] : placesOf(packet, `m=audio ${mediaPort}`).map((at) => at + 'm=audio '.length),
   };
 });
@@ -95,6 +99,7 @@ function message(call: number, step: number): Buffer {
   const template = templates[step] as (typeof templates)[number];
   const packet = Buffer.from(template.packet);
   writeDigits(packet, template.callPlaces, call, CALL_DIGITS);
+  writeDigits(packet, template.networkPlaces, Math.floor(call / PORTS) % NETWORKS, 1);
   writeDigits(packet, template.portPlaces, FIRST_PORT + 2 * (call % PORTS), PORT_DIGITS);
   const atUs = startUs + Math.round(sent * spacingUs);
   packet.writeUInt32BE(Math.floor(atUs / 1e6), SECONDS_AT);

@@ -29,7 +29,8 @@ const most = Number(recordsText);
 
 const records = await recordsOf(capture);
 const postgres = await startPostgres(directory);
-const bus = await createInProcessBus({ spoolDirectory: null });
+// As `earshot start` has it.
+const bus = await createInProcessBus({ spoolDirectory: null, partitions: 4, maxDeliveryRecords: 4_000 });
 const api = await startApi({
   databaseUrl: postgres.url,
   bus,

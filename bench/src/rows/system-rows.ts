@@ -3,11 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { mebibytes, notMeasured, type Row, seconds } from '../row.js';
 import { RunningEarshot } from '../system/running-earshot.js';
+import { WatchedCall } from '../system/watched-call.js';
 
 const SENDER = fileURLToPath(new URL('../hep/hep-sender.js', import.meta.url));
 const MESSAGES_A_CALL = 7;
 /** Open at once: what is of one call comes over some seconds. */
 const OPEN_CALLS = 3_000;
+/** Before calls are watched the others have begun. */
+const WARM_MS = 5_000;
 const LOOK_MS = 250;
 /** Nothing more was stored for so long: no more will come. */
 const QUIET_MS = 6_000;
@@ -41,11 +44,14 @@ async function measure(transport: 'tcp' | 'udp', messages: number, rate: number)
     const startMs = performance.now();
     let last = { messages: 0, atMs: startMs };
     let settledMs: number | null = null;
+    let peakMiB: number | null = null;
     const calls = messages / MESSAGES_A_CALL;
     for (;;) {
       await pause(LOOK_MS);
       const status = await earshot.status();
       const nowMs = performance.now();
+      const { memoryMiB } = earshot;
+      if (memoryMiB !== null) peakMiB = Math.max(peakMiB ?? 0, memoryMiB);
       const { stored = 0 } = status.ingest;
       if (stored > last.messages) last = { messages: stored, atMs: nowMs };
       if (!isSent || (stored < messages && nowMs - last.atMs < QUIET_MS)) continue;
@@ -53,7 +59,6 @@ async function measure(transport: 'tcp' | 'udp', messages: number, rate: number)
       if (settledMs !== null || stored < messages || nowMs - last.atMs > SETTLE_MS) break;
     }
     const counters = await earshot.probeCounters();
-    const { peakMiB } = earshot;
     const countedDrops = Object.entries(counters)
       .filter(([name]) => /^hep\.udp-(kernel-drops|dropped)$|^bus\.dropped\./.test(name))
       .reduce((sum, [, count]) => sum + count, 0);
@@ -100,7 +105,40 @@ async function udp(rate: number, bar: string, isHeld: (lost: number, counted: nu
   };
 }
 
-/** From an agent's message to a committed row, as one machine runs it. */
+/** Calls that are watched through the API while so many messages a second are stored beside them. */
+async function screen(): Promise<Row> {
+  const rate = 10_000;
+  const watched = 12;
+  const earshot = await RunningEarshot.start();
+  try {
+    const args = [SENDER, 'tcp', '127.0.0.1', earshot.hepPort, rate * 40, rate, OPEN_CALLS].map(String);
+    const sender = spawn(process.execPath, args, { stdio: 'ignore' });
+    await pause(WARM_MS);
+    const call = new WatchedCall(earshot);
+    const calls = Array.from({ length: watched }, async (_, order) => {
+      await pause(order * 1000);
+      return call.place(String(order));
+    });
+    const latencies = (await Promise.all(calls)).flat().sort((a, b) => a - b);
+    call.close();
+    sender.kill();
+    const median = latencies[latencies.length >> 1] ?? 0;
+    const longest = latencies.at(-1) ?? 0;
+    return {
+      work: `from packet to screen at ${rate} messages/s: a call's start, answer and end`,
+      measured: `${seconds(longest)} at most, median ${seconds(median)}`,
+      yardstick: `${latencies.length} changes looked for through the API`,
+      ratio: '-',
+      bar: 'p99 under 2 s',
+      verdict: longest < 2000 ? 'PASS' : 'over',
+      note: 'of so few the longest stands for p99',
+    };
+  } finally {
+    await earshot.stop();
+  }
+}
+
+/** From an agent's message to a committed row and to the screen, as one machine runs it. */
 export async function system(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, row] of [
@@ -110,6 +148,7 @@ export async function system(): Promise<Row[]> {
       'HEP over UDP above what can be taken',
       () => udp(60_000, 'all that is lost is counted', (lost, counted) => lost === counted),
     ],
+    ['from packet to screen at half load', screen],
   ] as const) {
     try {
       rows.push(await row());

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { residentMiB } from '../measured-run.js';
+import { proportionalMiB } from '../measured-run.js';
 import { EARSHOT } from '../program.js';
 
 const START_MS = 300_000;
@@ -53,9 +53,9 @@ export class RunningEarshot {
     return running;
   }
 
-  /** Of all its processes, PostgreSQL's among them. */
-  get peakMiB(): number | null {
-    return residentMiB(this.child.pid);
+  /** Of all its processes, PostgreSQL's among them; what they share is counted once. Null where /proc does not tell. */
+  get memoryMiB(): number | null {
+    return proportionalMiB(this.child.pid);
   }
 
   async status(): Promise<SystemStatus> {
