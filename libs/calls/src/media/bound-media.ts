@@ -100,7 +100,10 @@ export class BoundMedia {
     });
   }
 
-  /** The leg of it: by its Call-ID, else by who announced one of its addresses, else by the media between the same two. */
+  /**
+   * The leg of it: by its Call-ID, else by who announced one of its addresses, else by the media between the same two, else by the
+   * correlation id that its agent gave it.
+   */
   placeOf(record: PlacedRecord): number | null {
     const named = record.callId === null ? undefined : this.#callIds.get(record.callId);
     if (named !== undefined) return named;
@@ -108,7 +111,13 @@ export class BoundMedia {
       const [claim] = this.#claims.rtp(address, record.atUs - LATE_REPORT_US, record.atUs);
       if (claim !== undefined) return claim.place;
     }
-    return this.#placeByPair.get(pairOf(record)) ?? null;
+    return this.#placeByPair.get(pairOf(record)) ?? this.#correlated(record) ?? null;
+  }
+
+  /** Agents give the Call-ID for it (HEP chunk 0x11); where they do not, it is the name of no leg. */
+  #correlated(record: PlacedRecord | RtcpRecord | DtmfRecord): number | undefined {
+    const id = 'correlationId' in record ? record.correlationId : null;
+    return typeof id === 'string' ? this.#callIds.get(id) : undefined;
   }
 
   /** Whose RTCP or digit it is. */
@@ -132,7 +141,8 @@ export class BoundMedia {
       const { place, listener } = own.binding;
       return { place, by: listener === null ? null : opposite(listener) };
     }
-    const place = record.callId === null ? undefined : this.#callIds.get(record.callId);
+    const named = record.callId === null ? undefined : this.#callIds.get(record.callId);
+    const place = named ?? this.#correlated(record);
     return place === undefined ? null : { place, by: null };
   }
 

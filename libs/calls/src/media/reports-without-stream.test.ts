@@ -39,6 +39,13 @@ describe('reports on streams that no probe saw', () => {
     const strange = receiverReport({ ...REPORT, src: '203.0.113.1:99', dst: '203.0.113.2:99', atMs: 6000 });
     expect(reportsOf([...signalling, strange])).toEqual([[]]);
   });
+
+  it('of addresses that nobody announced are of the call that their agent names', () => {
+    const strange = receiverReport({ ...REPORT, src: '203.0.113.1:99', dst: '203.0.113.2:99', atMs: 6000 });
+    const named = (correlationId: string) => reportsOf([...signalling, { ...strange, correlationId }]);
+    expect(named('call-1@192.0.2.10')).toMatchObject([[{ ssrc: '0x00000b0b', cumulativeLost: 3, streamKey: null }]]);
+    expect(named('call-2@192.0.2.10')).toEqual([[]]);
+  });
 });
 
 describe('statistics summaries (RFC 3611 4.6)', () => {
