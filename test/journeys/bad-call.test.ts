@@ -54,7 +54,7 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
     await score.first().click();
     const note = page.getByRole('dialog', { name: 'How this score was made' });
     await note.getByText('In plain words').waitFor();
-    expect(await note.textContent()).toMatch(/G\.107.*Bpl 25\.1/);
+    expect(await note.textContent()).toMatch(/G\.107.*25\.1, more is better \(Bpl/);
     expect(errors).toEqual([]);
     await page.close();
   });

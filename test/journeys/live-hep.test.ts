@@ -16,20 +16,45 @@ function octets(host: string): Uint8Array {
   return Uint8Array.from(host.split('.').map(Number));
 }
 
-function sendHep(port: number, step: Parameters<typeof sipMessage>[1]): Promise<void> {
+function sendSip(port: number, step: Parameters<typeof sipMessage>[1]): Promise<void> {
   const { fromCaller, text } = sipMessage(call, step);
+  return sendHep(port, fromCaller, 5060, 1, text);
+}
+
+/** RTCP in JSON, as agents beside a media server send it: here of the callee, which lost seven packets of the caller's. */
+function sendReport(port: number): Promise<void> {
+  const block = {
+    source_ssrc: 0xa11ce,
+    fraction_lost: 3,
+    packets_lost: 7,
+    highest_seq_no: 70_411,
+    ia_jitter: 88,
+    lsr: 0,
+    dlsr: 0,
+  };
+  return sendHep(
+    port,
+    false,
+    4001,
+    5,
+    JSON.stringify({ ssrc: 0xb0b, type: 201, report_count: 1, report_blocks: [block] }),
+  );
+}
+
+function sendHep(port: number, fromCaller: boolean, endPort: number, payloadType: number, text: string): Promise<void> {
   const caller = octets(call.caller.host);
   const callee = octets(call.callee.host);
   const packet = encodeHep3({
     sourceAddress: fromCaller ? caller : callee,
     destinationAddress: fromCaller ? callee : caller,
-    sourcePort: 5060,
-    destinationPort: 5060,
+    sourcePort: endPort,
+    destinationPort: endPort,
     protocol: 17,
     atUs: Date.now() * 1000,
-    payloadType: 1,
+    payloadType,
     agentId: 2101,
     agentName: 'edge-7',
+    correlationId: call.callId,
     payload: Buffer.from(text),
   });
   if (packet === null) throw new Error('too long for HEP');
@@ -61,19 +86,29 @@ describe.skipIf(chromiumPath === null)('a live HEP feed', () => {
     await page.getByRole('heading', { name: 'Nothing heard yet.' }).waitFor();
     await page.evaluate('window.loadedOnce = true');
 
-    await sendHep(system.hepPort, 'INVITE');
-    await sendHep(system.hepPort, '180');
-    await sendHep(system.hepPort, '200');
-    await sendHep(system.hepPort, 'ACK');
+    await sendSip(system.hepPort, 'INVITE');
+    await sendSip(system.hepPort, '180');
+    await sendSip(system.hepPort, '200');
+    await sendSip(system.hepPort, 'ACK');
     const row = page.getByRole('row').filter({ hasText: call.caller.user });
     await row.filter({ hasText: 'Running' }).waitFor();
 
-    await sendHep(system.hepPort, 'BYE');
-    await sendHep(system.hepPort, '200 BYE');
+    await sendReport(system.hepPort);
+    await sendSip(system.hepPort, 'BYE');
+    await sendSip(system.hepPort, '200 BYE');
     await row.filter({ hasText: 'caller' }).filter({ hasText: '200' }).waitFor();
     expect(await row.filter({ hasText: 'Running' }).count()).toBe(0);
     expect(await page.evaluate('window.loadedOnce')).toBe(true);
     expect(errors).toEqual([]);
+
+    // Nobody mirrored its media: what the callee reported of it is all there is, and it is there.
+    await row.click();
+    await page.getByRole('tab', { name: /^Media/ }).click();
+    const reported = page.getByRole('table', { name: /^What the endpoints reported/ }).getByRole('row');
+    const ofCaller = reported.filter({ hasText: 'no stream seen' }).filter({ hasText: '0x000a11ce' });
+    await ofCaller.waitFor();
+    // Said by, and the packets lost.
+    expect((await ofCaller.getByRole('cell').allTextContents()).slice(2, 4)).toEqual(['rtcp1 ×', '7']);
     await page.close();
   });
 });

@@ -24,7 +24,15 @@ const NOTHING = {
 
 const report = (of: Partial<ReportedQuality>): ReportedQuality =>
   ({ ...NOTHING, atUs: 1, source: 'rtcp', streamKey: 's1', ssrc: '0x0000b0b1', ...of }) as ReportedQuality;
-const stream = { key: 's1', ssrc: '0x0000b0b1', jitterMs: { mean: 3.25, max: 9 }, r: 88.5, mosLq: 4.21, mosCq: null };
+const stream = {
+  key: 's1',
+  ssrc: '0x0000b0b1',
+  lost: 4,
+  jitterMs: { mean: 3.25, max: 9 },
+  r: 88.5,
+  mosLq: 4.21,
+  mosCq: null,
+};
 
 const rowsOf = (reports: ReportedQuality[], streams: unknown[]) =>
   endpointRows({ reports, streamDetails: streams as Stream[] } as unknown as CallDetail);
@@ -44,7 +52,7 @@ describe('endpoint reports beside the probe', () => {
       ['rtcp', 2, 2.5, 7],
       ['xr-voip-metrics', 1, null, null],
     ]);
-    expect(rows[0]?.figures).toMatchObject({ r: 88.5, mosLq: 4.21, mosCq: null });
+    expect(rows[0]?.figures).toMatchObject({ cumulativeLost: 4, r: 88.5, mosLq: 4.21, mosCq: null });
     expect(rows[2]?.figures).toMatchObject({ mosLq: 3.9, noiseDbm: -61 });
   });
 

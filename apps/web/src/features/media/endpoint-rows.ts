@@ -14,6 +14,7 @@ export interface EndpointRow {
 
 export type Figures = Pick<
   ReportedQuality,
+  | 'cumulativeLost'
   | 'lossPct'
   | 'discardPct'
   | 'jitterMs'
@@ -31,6 +32,7 @@ export type Figures = Pick<
 >;
 
 const NAMES: readonly (keyof Figures)[] = [
+  'cumulativeLost',
   'lossPct',
   'discardPct',
   'jitterMs',
@@ -83,7 +85,7 @@ function lastFigures(reports: readonly ReportedQuality[]): Figures {
 }
 
 /** What of it the probe measures, as the API says it. */
-function ofProbe({ jitterMs, r, mosLq, mosCq }: Stream): Figures {
+function ofProbe({ lost, jitterMs, r, mosLq, mosCq }: Stream): Figures {
   const none = Object.fromEntries(NAMES.map((name) => [name, null])) as Figures;
-  return { ...none, jitterMs: jitterMs.mean, r, mosLq, mosCq };
+  return { ...none, cumulativeLost: lost, jitterMs: jitterMs.mean, r, mosLq, mosCq };
 }

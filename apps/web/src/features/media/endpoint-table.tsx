@@ -5,6 +5,7 @@ import { endpointRows, type Figures } from './endpoint-rows';
 import styles from './media-view.module.css';
 
 const COLUMNS: readonly (readonly [keyof Figures, string, number])[] = [
+  ['cumulativeLost', 'Lost', 0],
   ['lossPct', 'Loss %', 2],
   ['discardPct', 'Discarded %', 2],
   ['jitterMs', 'Jitter ms', 1],
