@@ -163,7 +163,7 @@ function Scores({ stream, zone }: { stream: Stream; zone: string }) {
       <td className={`${styles.number} ${styles.edge}`}>
         <Popover
           label="How this score was made"
-          width={330}
+          width={400}
           trigger={
             <button type="button" className={styles.score}>
               <Glyph kind={stream.classified ? (stream.band ?? 'not-measured') : 'not-measured'} />

@@ -148,7 +148,7 @@ function Lanes({ group, scale, ticks, holds, cursor, originUs, overlay }: LanesP
             <>
               <Popover
                 label="How this score was made"
-                width={312}
+                width={400}
                 trigger={
                   <button type="button">
                     <Glyph kind={placed.window.band ?? 'not-measured'} />
