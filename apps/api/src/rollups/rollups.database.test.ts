@@ -10,6 +10,7 @@ import { RollupsRepository } from './rollups.repository.js';
 
 const HOUR_US = 3_600_000_000;
 const SLOT_US = 300_000_000;
+const SETTINGS = { version: '1', hepAddresses: [], uploadLimitOctets: null, quality: {} };
 
 /** Two answered calls of 30 s, one of them with a tenth of what the caller hears lost; one that nobody answers; one that is busy. */
 function traffic(): CaptureRecord[] {
@@ -44,7 +45,7 @@ describe('rollups', () => {
     await migrateToLatest(connection.database);
     await connection.close();
     worker = await startIngestWorker(fresh.url, () => START_US + 24 * HOUR_US);
-    rollups = new RollupsController(new RollupsRepository(worker.connection.database));
+    rollups = new RollupsController(new RollupsRepository(worker.connection.database), SETTINGS);
   });
 
   afterEach(async () => {
@@ -79,6 +80,8 @@ describe('rollups', () => {
     await take(traffic());
     const byDirection = await page({ by: 'direction' });
     expect(byDirection.items.map(({ value }) => value)).toEqual(['callee', 'caller', null]);
+    // 5 % of loss over two calls are beyond the 3 % of ITU's limits.
+    expect(byDirection.items.map(({ notGood }) => notGood)).toEqual([undefined, { lossPct: 'bad' }, undefined]);
     const lossOf = (value: string) => byDirection.items.find((row) => row.value === value)?.media.lossPct;
     expect(lossOf('callee')).toBe(0);
     // 150 of the 1499 packets of one call, none of the 1499 of the other.
@@ -104,7 +107,7 @@ describe('rollups', () => {
     expect((await page()).items).toEqual([]);
     await worker.close();
     worker = await startIngestWorker(fresh.url, () => START_US + 24 * HOUR_US);
-    rollups = new RollupsController(new RollupsRepository(worker.connection.database));
+    rollups = new RollupsController(new RollupsRepository(worker.connection.database), SETTINGS);
     const mixed = shuffled(records);
     for (let from = 0; from < mixed.length; from += 7) await take(mixed.slice(from, from + 7));
     expect(await page({ by: 'codec', stepUs: SLOT_US })).toEqual(once);

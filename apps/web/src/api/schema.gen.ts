@@ -1145,6 +1145,7 @@ export interface components {
                     jitterMs: number | null;
                     roundTripMs: number | null;
                 };
+                notGood?: components["schemas"]["NotGood"];
                 histograms: {
                     mosLq: {
                         edges: number[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
+import { notGood } from '../domain/judgement.js';
 
 /** What rollups can be kept apart by. Peers are hosts that a call came from and went to; direction is who listens. */
 export const rollupDimension = z.enum(['callerPeer', 'calleePeer', 'codec', 'userAgent', 'probe', 'direction']);
@@ -76,6 +77,8 @@ export const rollupPage = z.object({
       value: z.string().nullable(),
       sessions: sessionRollup,
       media: mediaRollup,
+      /** Loss, jitter, round trip and delay to ringing of the sums that are not good, by the thresholds in force; absent where none is. */
+      notGood: notGood.optional(),
       histograms: z.object({
         mosLq: rollupHistogram,
         lossPct: rollupHistogram,

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Stream } from '../../api/documents';
 import { count, spoken } from '../../time/span';
+import { Judged } from '../quality/limits';
 import { boundWords } from './bound-words';
 import styles from './media-view.module.css';
 
@@ -57,7 +58,11 @@ function CarriedRow({ stream, whose }: { stream: Stream; whose: ReactNode }) {
   return (
     <tr>
       <td>{whose}</td>
-      <Figure value={payload?.levelDbm0} decimals={1} />
+      <td className={styles.number}>
+        <Judged metric="levelDb" notGood={stream.notGood}>
+          {payload?.levelDbm0 == null ? '–' : payload.levelDbm0.toFixed(1)}
+        </Judged>
+      </td>
       <Figure value={payload?.clippedPct} decimals={2} />
       <Figure value={payload?.silentPct} decimals={0} />
       <Figure value={payload?.dtxPct} decimals={1} />

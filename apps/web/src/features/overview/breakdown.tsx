@@ -1,5 +1,6 @@
-import type { RollupPage, RollupRow } from '../../api/documents';
+import type { NotGood, RollupPage, RollupRow, ThresholdMetric } from '../../api/documents';
 import { count, minutesSeconds, spoken } from '../../time/span';
+import { Judged } from '../quality/limits';
 import styles from './overview.module.css';
 
 const BANDS = [
@@ -64,12 +65,12 @@ function Row({ row, ofMedia }: { row: RollupRow; ofMedia: boolean }) {
           <Figure value={sessions.asrPct} decimals={1} />
           <Figure value={sessions.nerPct} decimals={1} />
           <td className={styles.number}>{sessions.acdS === null ? '–' : minutesSeconds(sessions.acdS * 1000)}</td>
-          <Figure value={sessions.pddS} decimals={2} />
+          <Figure value={sessions.pddS} decimals={2} metric="postDialDelayMs" notGood={row.notGood} />
         </>
       )}
       <td className={styles.number}>{media.streams === 0 ? '–' : count(media.streams)}</td>
-      <Figure value={media.lossPct} decimals={2} />
-      <Figure value={media.jitterMs} decimals={1} />
+      <Figure value={media.lossPct} decimals={2} metric="lossPct" notGood={row.notGood} />
+      <Figure value={media.jitterMs} decimals={1} metric="jitterMs" notGood={row.notGood} />
       <Figure value={media.impairedPct} decimals={1} />
       <td>
         <Bands media={media} />
@@ -78,8 +79,27 @@ function Row({ row, ofMedia }: { row: RollupRow; ofMedia: boolean }) {
   );
 }
 
-function Figure({ value, decimals }: { value: number | null; decimals: number }) {
-  return <td className={styles.number}>{value === null ? '–' : value.toFixed(decimals)}</td>;
+interface FigureProps {
+  value: number | null;
+  decimals: number;
+  /** What limits there can be of it. */
+  metric?: ThresholdMetric;
+  notGood?: NotGood | undefined;
+}
+
+function Figure({ value, decimals, metric, notGood }: FigureProps) {
+  const text = value === null ? '–' : value.toFixed(decimals);
+  return (
+    <td className={styles.number}>
+      {metric === undefined ? (
+        text
+      ) : (
+        <Judged metric={metric} notGood={notGood}>
+          {text}
+        </Judged>
+      )}
+    </td>
+  );
 }
 
 /** The row's time by band, as shares of one bar; hatched where nothing was measured. */
