@@ -78,6 +78,12 @@ export class LegGroups implements Iterable<readonly number[]> {
     this.#starts = starts;
   }
 
+  /** Each leg by itself. */
+  static apart(legs: number): LegGroups {
+    if (legs === 1) return ONE_LEG;
+    return new LegGroups(Int32Array.from({ length: legs }, (_, place) => place));
+  }
+
   /** Places of one group, in order. */
   at(group: number): readonly number[] {
     return Array.from(this.#places.subarray(this.#starts[group], this.#starts[group + 1]));
@@ -88,3 +94,5 @@ export class LegGroups implements Iterable<readonly number[]> {
     for (let group = 0; group < this.length; group++) yield this.at(group);
   }
 }
+
+const ONE_LEG = new LegGroups(Int32Array.of(0));

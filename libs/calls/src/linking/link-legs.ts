@@ -1,7 +1,7 @@
 import type { LegLink, LinkDecision } from '@earshot/contracts';
 import type { LegOutline } from '../dialog/assembled-leg.js';
 import { decidedPairs } from './decided-pairs.js';
-import { type LegGroups, LegSets } from './leg-sets.js';
+import { LegGroups, LegSets } from './leg-sets.js';
 import { LegsByNumbers } from './legs-by-numbers.js';
 import { numberAndTimeLinks } from './number-and-time.js';
 import type { PairedLegs } from './paired-legs.js';
@@ -26,6 +26,8 @@ export interface LinkedLegs {
  * was decided. Where a person keeps two legs apart, stronger links win over weaker ones that would bring them together.
  */
 export function linkLegs(legs: readonly LegOutline[], decisions: readonly LinkDecision[] = []): LinkedLegs {
+  // As in nearly every fold of the records of one call.
+  if (legs.length < 2) return { calls: LegGroups.apart(legs.length), links: new Map(), crowdedValues: 0 };
   const { pairs, crowdedValues } = cluePairs(legs);
   const byNumbers = new LegsByNumbers(legs);
   // One by one: as arguments of a call, a hundred thousand would not fit on the stack.
