@@ -12,9 +12,9 @@ import { CAPTURED_STAGING, writeRecords } from './record-writer.js';
 import { StagedRows } from './staged-rows.js';
 
 /** Made into rows before others get their turn, among them the answers of the database that the batch before waits for. */
-const PART_RECORDS = 200;
+const PART_RECORDS = 100;
 /** How long that may be. */
-const REST_MS = 5;
+const REST_MS = 20;
 /** With so many waiting beside those being written, the database or this process is short of time. */
 const MANY_RECORDS = 2_000;
 /** While one is written another is filled. */
