@@ -48,6 +48,21 @@ describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () 
     expect(text).not.toContain('Max-Forwards');
   });
 
+  it('are gone through by keys that come faster than the address follows', async () => {
+    const grid = page.getByRole('grid', { name: 'Ladder of the call' });
+    const active = () => grid.getAttribute('aria-activedescendant');
+    await grid.focus();
+    await page.keyboard.press('g');
+    const first = await active();
+    for (let step = 0; step < 6; step++) await page.keyboard.press('j');
+    const seventh = await active();
+    expect(seventh).not.toBe(first);
+    const id = seventh?.replace('row-', '') ?? '';
+    await page.waitForURL((url) => url.searchParams.get('m') === id);
+    for (let step = 0; step < 6; step++) await page.keyboard.press('k');
+    expect(await active()).toBe(first);
+  });
+
   it('list their INVITEs and who answered, and why each stream is theirs', async () => {
     const { legDetails } = (await (await fetch(`${system.url}/api/v1/calls/${key}`)).json()) as CallDetail;
     await page.getByRole('button', { name: '1', exact: true }).click();

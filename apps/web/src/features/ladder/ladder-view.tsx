@@ -21,6 +21,7 @@ import { MessagePane } from './message-pane';
 import { Minimap } from './minimap';
 import { buildLadder, type LadderFilter, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
 import { TableView } from './table-view';
+import { useChosen } from './use-chosen';
 import { useLadderKeys } from './use-ladder-keys';
 
 interface LadderViewProps {
@@ -52,7 +53,7 @@ export function LadderView({
   const pane = useRef<HTMLDivElement>(null);
   const findField = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useState<LadderFilter>(SHOW_ALL);
-  const [chosen, setChosen] = useState<string | null>(linked);
+  const [chosen, choose] = useChosen(linked, onChoose);
   const [kept, setKept] = useState<string | null>(linked);
   const [pinned, setPinned] = useState<string | null>(null);
   const [comparing, setComparing] = useState(false);
@@ -62,7 +63,6 @@ export function LadderView({
   const [help, setHelp] = useState(false);
 
   useEffect(() => {
-    setChosen(linked);
     setKept(linked);
   }, [linked]);
 
@@ -109,10 +109,9 @@ export function LadderView({
       const row = rows[index];
       if (row?.kind !== 'message') return;
       if (row.folded > 1) setUnfolded((before) => new Set(before).add(row.message.transaction));
-      setChosen(row.message.id);
-      onChoose(row.message.id);
+      choose(row.message.id);
     },
-    [rows, onChoose],
+    [rows, choose],
   );
   useEffect(() => {
     if (selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });
@@ -163,8 +162,7 @@ export function LadderView({
       if (help) return false;
       if (pane.current?.contains(document.activeElement)) scroller.current?.focus();
       else if (chosen !== null) {
-        setChosen(null);
-        onChoose(null);
+        choose(null);
       } else onBack();
       return true;
     },
@@ -289,10 +287,7 @@ export function LadderView({
           comparing={comparing}
           onPin={pin}
           onCompare={compare}
-          onClose={() => {
-            setChosen(null);
-            onChoose(null);
-          }}
+          onClose={() => choose(null)}
         />
       )}
       <KeyHelp open={help} onOpenChange={setHelp} />
