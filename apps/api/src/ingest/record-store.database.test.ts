@@ -52,6 +52,26 @@ describe('the record store', () => {
     expect(await stored()).toBe(6);
   });
 
+  it('goes on where what was under way took a batch that was still being filled', async () => {
+    let isBusy = true;
+    // Others have work, so that the store rests as long as it may between two parts.
+    const work = (): void => {
+      const endMs = performance.now() + 0.3;
+      while (performance.now() < endMs);
+      if (isBusy) setImmediate(work);
+    };
+    work();
+    try {
+      for (const record of [...records, ...records, ...records]) {
+        const storing = [store.store([record]), store.store([record])];
+        await Promise.all(storing);
+      }
+    } finally {
+      isBusy = false;
+    }
+    expect(counters.received).toBe(6 * records.length);
+  }, 30_000);
+
   it('waits while the database is away, says so, and goes on', async () => {
     await connection.pool.query('alter table message rename to message_away');
     const storing = store.store(records);

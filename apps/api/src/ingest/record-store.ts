@@ -86,7 +86,8 @@ export class RecordStore {
         if (at >= records.length) batch.ends.push(waiting);
         await othersFirst(REST_MS);
       } while (at < records.length);
-      this.#writing ??= this.#write();
+      // What was under way may have taken the batch and be done: then there is nothing to write, and no end of it to wait for.
+      if (this.#batches.length > 0) this.#writing ??= this.#write();
     }
     this.#staging = null;
   }
