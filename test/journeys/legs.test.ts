@@ -75,7 +75,9 @@ describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () 
     await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: 'Media' }).click();
     const carried = page.getByRole('table', { name: 'What the streams carried' });
-    expect(await carried.getByText('address in SDP').count()).toBe(4);
+    const reasons = carried.getByText('address in SDP');
+    await reasons.nth(3).waitFor();
+    expect(await reasons.count()).toBe(4);
     await page.getByRole('tab', { name: 'Ladder' }).click();
   });
 

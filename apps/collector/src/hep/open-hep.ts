@@ -1,4 +1,5 @@
 import type { CaptureSource } from '../capture/capture-source.js';
+import { onOnePort } from '../listen/one-port.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import { type CertificateFiles, readCertificate } from './certificate.js';
@@ -40,7 +41,11 @@ export async function openHep(
   let udp: HepUdpListener | null = null;
   try {
     if (hep) {
-      const [datagrams, stream] = await onOnePort(hep, pipeline, pump, onPacket);
+      const [datagrams, stream] = await onOnePort(
+        hep.port,
+        (port) => HepUdpListener.listen(hep.host, port, pipeline, pump, onPacket),
+        (port) => HepTcpListener.listen(hep.host, port, null, pipeline, pump, onPacket),
+      );
       udp = datagrams;
       sources.push(datagrams, stream);
     }
@@ -64,23 +69,4 @@ export async function openHep(
     throw error;
   }
   return { sources, udp };
-}
-
-/** UDP and TCP on one port; where any will do, one that is free for both. */
-async function onOnePort(
-  { host, port }: ListenAddress,
-  pipeline: Pipeline,
-  pump: PublishPump,
-  onPacket: () => void,
-  attempts = 10,
-): Promise<[HepUdpListener, HepTcpListener]> {
-  const udp = await HepUdpListener.listen(host, port, pipeline, pump, onPacket);
-  try {
-    return [udp, await HepTcpListener.listen(host, udp.port, null, pipeline, pump, onPacket)];
-  } catch (error) {
-    await udp.close();
-    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    if (port !== 0 || !isTaken || attempts <= 1) throw error;
-    return onOnePort({ host, port }, pipeline, pump, onPacket, attempts - 1);
-  }
 }

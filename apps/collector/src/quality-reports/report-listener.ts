@@ -5,6 +5,7 @@ import type { ProbeSource } from '@earshot/contracts';
 import { plainBytes, responsePort, SipFramer } from '@earshot/protocol';
 import type { CaptureSource } from '../capture/capture-source.js';
 import type { ListenAddress } from '../hep/open-hep.js';
+import { onOnePort } from '../listen/one-port.js';
 import type { Pipeline } from '../pipeline.js';
 import { type Passage, ReportServer } from './report-server.js';
 
@@ -41,19 +42,12 @@ export class ReportListener implements CaptureSource {
     pipeline: Pipeline,
     onReport: () => void,
   ): Promise<ReportListener> {
-    const datagrams = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-    datagrams.bind(port, host);
-    await once(datagrams, 'listening');
-    const server = createServer();
-    try {
-      server.maxConnections = MAX_CONNECTIONS;
-      server.listen(datagrams.address().port, host);
-      await once(server, 'listening');
-    } catch (error) {
-      datagrams.close();
-      throw error;
-    }
-    return new ReportListener(datagrams, server, pipeline, onReport);
+    const [{ socket }, server] = await onOnePort(
+      port,
+      (tried) => openDatagrams(host, tried),
+      (tried) => openServer(host, tried),
+    );
+    return new ReportListener(socket, server, pipeline, onReport);
   }
 
   describe(): ProbeSource {
@@ -108,6 +102,22 @@ export class ReportListener implements CaptureSource {
     socket.on('error', () => {});
     socket.on('close', () => this.connections.delete(socket));
   }
+}
+
+async function openDatagrams(host: string, port: number) {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  socket.bind(port, host);
+  await once(socket, 'listening');
+  const close = () => new Promise<void>((resolve) => socket.close(() => resolve()));
+  return { socket, port: socket.address().port, close };
+}
+
+async function openServer(host: string, port: number): Promise<Server> {
+  const server = createServer();
+  server.maxConnections = MAX_CONNECTIONS;
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
 }
 
 function endpoint(address: string, port: number): string {
