@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The command as npm links it: run by its own first line, which says how Node is to run it. */
 export const EARSHOT = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
 
 /** Whether a program is installed. */
@@ -10,14 +11,9 @@ export function has(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** Arguments of `node` that run the built command line. */
-export function analyze(...files: readonly string[]): readonly string[] {
-  return [EARSHOT, 'analyze', ...files, '--json'];
-}
-
 /** Builds the command line once, outside any measurement; null when it is there, else why not. */
 export function buildEarshot(): string | null {
   if (!existsSync(EARSHOT)) return 'apps/cli is missing';
-  const built = spawnSync(process.execPath, [EARSHOT, 'analyze', '--help'], { encoding: 'utf8' });
+  const built = spawnSync(EARSHOT, ['analyze', '--help'], { encoding: 'utf8' });
   return built.status === 0 ? null : built.stderr.split('\n', 2).join(' ');
 }

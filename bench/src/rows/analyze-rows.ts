@@ -2,13 +2,13 @@ import { dataSet } from '../data-set.js';
 import { truthPath } from '../generator/generate-set.js';
 import { readTruth } from '../generator/world.js';
 import { type MeasuredRun, measuredRun, medianRun } from '../measured-run.js';
-import { analyze, has } from '../program.js';
+import { EARSHOT, has } from '../program.js';
 import { mebibytes, notMeasured, type Row, seconds } from '../row.js';
 
 const RUNS = 3;
 
 function earshot(...files: readonly string[]): Promise<MeasuredRun> {
-  return measuredRun(process.execPath, analyze(...files));
+  return measuredRun(EARSHOT, ['analyze', ...files, '--json']);
 }
 
 function failure(run: MeasuredRun): string {
