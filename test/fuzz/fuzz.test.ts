@@ -7,12 +7,14 @@ const seconds = Number(process.env.EARSHOT_FUZZ_SECONDS ?? 0);
 const firstSeed = Number(process.env.EARSHOT_FUZZ_FIRST_SEED ?? 1);
 const only = process.env.EARSHOT_FUZZ_TARGET ?? '';
 const SEEDS = 10_000;
+/** One input of 8 KiB takes well under a millisecond; of one that takes a thousand times that, `npm run fuzz` names the seed. */
+const MAX_READ_MS = 1000;
 
 const targets = TARGETS.filter(({ name }) => name.includes(only));
 
 describe('mutated inputs', () => {
   it.each(targets)(
-    '$name: neither throw, nor leave the bounds, nor take long',
+    '$name: neither throw nor leave the bounds',
     (target) => {
       const campaign: Campaign =
         seconds === 0
@@ -21,6 +23,7 @@ describe('mutated inputs', () => {
               firstSeed,
               seeds: Number.POSITIVE_INFINITY,
               untilMs: performance.now() + (seconds * 1000) / targets.length,
+              maxReadMs: MAX_READ_MS,
             };
       const { tried, failures } = attack(target, campaign);
       if (seconds > 0) console.log(`${target.name}: seeds ${firstSeed} to ${firstSeed + tried - 1}`);

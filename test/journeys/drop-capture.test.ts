@@ -39,7 +39,7 @@ describe.skipIf(chromiumPath === null)('dropping captures on the page', () => {
     // Facts of the demo's own generator: 7 messages and 2 streams, 14 messages and 4 streams.
     await imports.getByText(/7 SIP messages, 2 streams/).waitFor();
     await imports.getByText(/14 SIP messages, 4 streams/).waitFor();
-    expect(await imports.getByText('Not imported.').count()).toBe(2);
+    await expect.poll(() => imports.getByText('Not imported.').count()).toBe(2);
 
     const rows = page.getByRole('grid', { name: 'Calls, newest first' }).getByRole('row');
     await rows.filter({ hasText: '12065550121' }).waitFor();

@@ -138,13 +138,11 @@ describe('a fold', () => {
 
   it('stays quick where one Call-ID is flooded', () => {
     const fold = createFold();
-    for (let index = 0; index < 20_000; index++) {
+    // Where each message went through those before it, these would be 5 thousand million steps, where a test may take a minute.
+    for (let index = 0; index < 100_000; index++) {
       fold.add({ ...TEMPLATE, id: `flood-${index}`, atUs: START_US + index * 1000, cseq: index, branch: `b${index}` });
     }
-    const started = performance.now();
     const [call] = [...fold.calls()];
-    expect(call?.facts.messages).toBe(20_000);
-    // Quadratic work would take minutes.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(call?.facts.messages).toBe(100_000);
   });
 });

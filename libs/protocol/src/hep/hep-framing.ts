@@ -1,4 +1,5 @@
 import { uint16 } from '../bytes.js';
+import { HeldOctets } from '../held-octets.js';
 import { HEP3_HEADER_LENGTH, isHep3 } from './hep3.js';
 
 /** Octets of buffer kept between pushes: room for the longest packet. */
@@ -21,39 +22,29 @@ export interface HepFramerCounters {
  */
 export class HepFramer {
   readonly counters: HepFramerCounters = { packets: 0, dropped: { 'bad-magic': 0, 'bad-length': 0 } };
-  private held: Uint8Array = new Uint8Array(0);
-  private heldLength = 0;
+  private readonly held = new HeldOctets(MAX_IDLE_OCTETS);
 
   /**
    * Calls `take` with each whole packet as a range of an array that is valid only during the call: of what was pushed, or of the
    * framer's own where the packet came in pieces.
    */
   push(bytes: Uint8Array, take: (bytes: Uint8Array, start: number, end: number) => void): void {
-    let input = bytes;
-    let end = bytes.length;
-    if (this.heldLength > 0) {
-      this.hold(bytes, 0, bytes.length);
-      input = this.held;
-      end = this.heldLength;
-    }
-    const consumed = this.cut(input, end, take);
-    if (input === this.held) {
-      if (consumed > 0) this.held.copyWithin(0, consumed, end);
-      this.heldLength = end - consumed;
-      if (this.held.length > MAX_IDLE_OCTETS && this.heldLength < MAX_IDLE_OCTETS / 2) {
-        this.held = this.held.slice(0, MAX_IDLE_OCTETS);
-      }
+    const { held } = this;
+    if (held.length > 0) {
+      held.add(bytes);
+      held.drop(this.cut(held.octets, take));
     } else {
-      this.hold(input, consumed, end);
+      held.add(bytes, this.cut(bytes, take));
     }
   }
 
   /** Octets waiting for the rest of their packet. */
   get pending(): number {
-    return this.heldLength;
+    return this.held.length;
   }
 
-  private cut(input: Uint8Array, end: number, take: (bytes: Uint8Array, start: number, end: number) => void): number {
+  private cut(input: Uint8Array, take: (bytes: Uint8Array, start: number, end: number) => void): number {
+    const end = input.length;
     let position = 0;
     while (end - position >= HEP3_HEADER_LENGTH) {
       if (!isHep3(input, position, end)) {
@@ -77,17 +68,6 @@ export class HepFramer {
   private drop(reason: HepFramingDrop, octets: number): number {
     this.counters.dropped[reason] += octets;
     return octets;
-  }
-
-  private hold(bytes: Uint8Array, start: number, end: number): void {
-    const length = end - start;
-    if (this.heldLength + length > this.held.length) {
-      const grown = new Uint8Array(Math.max(2048, 2 * (this.heldLength + length)));
-      grown.set(this.held.subarray(0, this.heldLength));
-      this.held = grown;
-    }
-    this.held.set(bytes.subarray(start, end), this.heldLength);
-    this.heldLength += length;
   }
 }
 

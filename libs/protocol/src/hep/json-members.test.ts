@@ -42,16 +42,17 @@ describe('parseJsonMembers', () => {
     },
   );
 
-  it('never throws, and takes linear time', () => {
+  it('never throws', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...'{}[]",:\\ u0e-.1tn'), { maxLength: 60 }), (parts) => {
         parseJsonMembers(parts.join(''));
       }),
       { numRuns: 1000 },
     );
-    const started = performance.now();
-    for (const unit of ['[', '{"a":', '"', '\\', ',', '1', '[],', '"a":1,'])
-      parseJsonMembers(`[${unit.repeat(65_536 / unit.length)}`);
-    expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  it.each(['[', '{"a":', '"', '\\', ',', '1', '[],', '"a":1,'])('reads %j over and over in linear time', (unit) => {
+    // In quadratic time these would be 8 million million steps: hours, where a test may take a minute.
+    parseJsonMembers(`[${unit.repeat(4_194_304 / unit.length)}`);
   });
 });

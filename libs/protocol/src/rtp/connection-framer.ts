@@ -1,4 +1,5 @@
 import { uint16 } from '../bytes.js';
+import { HeldOctets } from '../held-octets.js';
 import { beginsWithStun } from '../stun/framer.js';
 import { STUN_HEADER_OCTETS } from '../stun/message.js';
 
@@ -6,7 +7,6 @@ type Take = (bytes: Uint8Array, start: number, end: number) => void;
 
 const LENGTH_OCTETS = 2;
 const LEAST_RTP_OCTETS = 12;
-const EMPTY = new Uint8Array(0);
 
 /** True where octets begin with a STUN message in the framing of RFC 4571, as every connection of ICE-TCP does (RFC 6544 10). */
 export function beginsWithFramedStun(bytes: Uint8Array, start: number, end: number): boolean {
@@ -39,36 +39,32 @@ export function areFramedMedia(bytes: Uint8Array, start: number, end: number): b
 export class ConnectionFramer {
   /** Octets that belong to no packet. */
   octetsSkipped = 0;
-  private held = EMPTY;
-  private heldOctets = 0;
+  private readonly held = new HeldOctets();
   /** False after a gap, until octets begin with packets. */
   private isAligned = true;
 
   push(bytes: Uint8Array, take: Take): void {
-    if (this.heldOctets === 0) {
-      const rest = this.cut(bytes, bytes.length, take);
-      if (rest < bytes.length) this.hold(bytes.subarray(rest));
+    const { held } = this;
+    if (held.length === 0) {
+      held.add(bytes, this.cut(bytes, take));
       return;
     }
-    this.hold(bytes);
-    const { held, heldOctets } = this;
-    if (heldOctets < LENGTH_OCTETS || heldOctets < LENGTH_OCTETS + uint16(held, 0)) return;
-    this.heldOctets = 0;
-    const rest = this.cut(held, heldOctets, take);
-    if (rest === heldOctets) return;
-    held.copyWithin(0, rest, heldOctets);
-    this.heldOctets = heldOctets - rest;
+    held.add(bytes);
+    const { octets } = held;
+    if (octets.length < LENGTH_OCTETS || octets.length < LENGTH_OCTETS + uint16(octets, 0)) return;
+    held.drop(this.cut(octets, take));
   }
 
   /** Octets were never captured. */
   gap(): void {
-    this.octetsSkipped += this.heldOctets;
-    this.heldOctets = 0;
+    this.octetsSkipped += this.held.length;
+    this.held.clear();
     this.isAligned = false;
   }
 
-  /** Gives the whole packets of the octets up to `end`; returns where one begins that is not whole, else `end`. */
-  private cut(bytes: Uint8Array, end: number, take: Take): number {
+  /** Gives the whole packets; returns where one begins that is not whole, else where the octets end. */
+  private cut(bytes: Uint8Array, take: Take): number {
+    const end = bytes.length;
     if (!this.isAligned && !beginsWithFramedStun(bytes, 0, end) && !areFramedMedia(bytes, 0, end)) {
       this.octetsSkipped += end;
       return end;
@@ -83,16 +79,5 @@ export class ConnectionFramer {
       at = next;
     }
     return at;
-  }
-
-  private hold(bytes: Uint8Array): void {
-    const needed = this.heldOctets + bytes.length;
-    if (needed > this.held.length) {
-      const larger = new Uint8Array(Math.max(needed, 2 * this.held.length));
-      larger.set(this.held.subarray(0, this.heldOctets));
-      this.held = larger;
-    }
-    this.held.set(bytes, this.heldOctets);
-    this.heldOctets = needed;
   }
 }

@@ -322,13 +322,14 @@ describe('hostile text', () => {
     expect(extensions?.media[0]?.extensions).toHaveLength(32);
   });
 
-  it('is read in linear time', () => {
-    const started = performance.now();
-    for (const unit of ['a=\n', 'a=x\n', 'a=:', ' ', 'm=audio 4 RTP/AVP ', '0 ', 'a=rtpmap:0 X\n', '\r', 'a=ptime:1']) {
-      summarizeSdp(`m=audio 4 RTP/AVP 0\n${unit.repeat(65_536 / unit.length)}`);
-    }
-    expect(performance.now() - started).toBeLessThan(1500);
-  });
+  it.each(['a=\n', 'a=x\n', 'a=:', ' ', 'm=audio 4 RTP/AVP ', '0 ', 'a=rtpmap:0 X\n', '\r', 'a=ptime:1'])(
+    'reads %j over and over in linear time',
+    (unit) => {
+      const text = `m=audio 4 RTP/AVP 0\n${unit.repeat(MAX_SDP_LENGTH / unit.length)}`;
+      // In quadratic time these would be hundreds of thousand million steps, where a test may take a minute.
+      for (let time = 0; time < 100; time++) expect(summarizeSdp(text)?.media[0]?.port).toBe(4);
+    },
+  );
 
   it('never throws', () => {
     const piece = fc.oneof(

@@ -1,3 +1,4 @@
+import { HeldOctets } from '../held-octets.js';
 import { parseContentLength } from './content.js';
 import { longHeaderName } from './header-name.js';
 import { latin1Text } from './latin1.js';
@@ -25,9 +26,6 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SP = 0x20;
 
-/** Octets of buffer kept while nothing is held. */
-const MAX_IDLE_OCTETS = 8192;
-
 /**
  * Cuts SIP messages out of a stream (RFC 3261 18.3): header section up to the blank line, body by Content-Length, none without it.
  * Starts in the middle of a stream and goes on after garbage at the next line that is a start line. What it holds is bounded
@@ -39,8 +37,7 @@ export class SipFramer {
     keepAlives: 0,
     dropped: { 'not-sip': 0, 'header-too-long': 0, 'body-too-long': 0, gap: 0 },
   };
-  private held: Uint8Array = new Uint8Array(0);
-  private heldLength = 0;
+  private readonly held = new HeldOctets();
   /** No blank line begins before this offset from the front; so each octet is searched once, however the stream is cut. */
   private searchedTo = 0;
   /** The front is a start line; known once its line end has come. */
@@ -52,16 +49,16 @@ export class SipFramer {
 
   /** Octets waiting for the rest of their message. */
   get pending(): number {
-    return this.heldLength;
+    return this.held.length;
   }
 
   /** Calls `take` with each whole message as a range of an array that is valid only during the call. */
   push(bytes: Uint8Array, take: Take): void {
     let position = 0;
     while (position < bytes.length) {
-      const room = MAX_SIP_HEADER_OCTETS + MAX_SIP_BODY_OCTETS - this.heldLength;
+      const room = MAX_SIP_HEADER_OCTETS + MAX_SIP_BODY_OCTETS - this.held.length;
       const length = Math.min(room, bytes.length - position);
-      this.hold(bytes.subarray(position, position + length));
+      this.held.add(bytes.subarray(position, position + length));
       position += length;
       this.cut(take);
     }
@@ -69,14 +66,14 @@ export class SipFramer {
 
   /** Octets of the stream are missing here (a lost segment): what is held can not be completed. */
   gap(): void {
-    this.counters.dropped.gap += this.heldLength;
-    this.done(this.heldLength);
-    this.heldLength = 0;
+    this.counters.dropped.gap += this.held.length;
+    this.done(this.held.length);
+    this.held.clear();
     this.inGarbageLine = false;
   }
 
   private cut(take: Take): void {
-    const live = this.held.subarray(0, this.heldLength);
+    const live = this.held.octets;
     let start = 0;
     while (start < live.length) {
       const octets = this.next(live, start, take);
@@ -84,10 +81,7 @@ export class SipFramer {
       this.done(octets);
       start += octets;
     }
-    if (start === 0) return;
-    this.held.copyWithin(0, start, this.heldLength);
-    this.heldLength -= start;
-    if (this.heldLength === 0 && this.held.length > MAX_IDLE_OCTETS) this.held = new Uint8Array(0);
+    this.held.drop(start);
   }
 
   /** Octets of the front that are done with: a message, keep-alives or garbage. 0 where more must come. */
@@ -160,17 +154,6 @@ export class SipFramer {
     }
     if (lineFeed < 0) this.searchedTo = Math.max(this.searchedTo, end - start - 2);
     return -1;
-  }
-
-  private hold(bytes: Uint8Array): void {
-    const needed = this.heldLength + bytes.length;
-    if (needed > this.held.length) {
-      const grown = new Uint8Array(Math.max(2048, this.held.length * 2, needed));
-      grown.set(this.held.subarray(0, this.heldLength));
-      this.held = grown;
-    }
-    this.held.set(bytes, this.heldLength);
-    this.heldLength = needed;
   }
 }
 

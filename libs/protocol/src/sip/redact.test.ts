@@ -102,10 +102,12 @@ describe('a message', () => {
     expect(decoded.ok && decoded.value.raw).not.toContain('SECRET');
   });
 
-  it('is redacted in linear time', () => {
-    const started = performance.now();
-    redactSecrets(`Authorization: ${'Digest a="'.repeat(6000)}\r\n${'a=crypto:1 \t'.repeat(6000)}`);
-    redactSecrets('\r\nAuthorization:'.repeat(4000));
-    expect(performance.now() - started).toBeLessThan(1000);
+  it.each([
+    `Authorization: ${'Digest a="'.repeat(400_000)}`,
+    `a=crypto:1 ${'a=crypto:1 \t'.repeat(400_000)}`,
+    '\r\nAuthorization:'.repeat(300_000),
+  ])('is redacted in linear time', (text) => {
+    // In quadratic time these would be 8 million million steps: hours, where a test may take a minute.
+    expect(redactSecrets(text)).toHaveLength(text.length);
   });
 });

@@ -1,9 +1,9 @@
 import { uint16, uint32 } from '../bytes.js';
+import { HeldOctets } from '../held-octets.js';
 import { STUN_COOKIE, STUN_HEADER_OCTETS } from './message.js';
 
 type Take = (bytes: Uint8Array, start: number, end: number) => void;
 
-const EMPTY = new Uint8Array(0);
 /** Channel, length. */
 const CHANNEL_HEADER_OCTETS = 4;
 
@@ -19,38 +19,34 @@ export function beginsWithStun(bytes: Uint8Array, start: number, end: number): b
 export class StunFramer {
   /** Octets that belong to no message. */
   octetsSkipped = 0;
-  /** Beginning of a message whose rest has not come: `heldOctets` of it. */
-  private held = EMPTY;
-  private heldOctets = 0;
+  /** Beginning of a message whose rest has not come. */
+  private readonly held = new HeldOctets();
   /** False after a gap, until octets begin with a message. */
   private isAligned = true;
 
   push(bytes: Uint8Array, take: Take): void {
-    if (this.heldOctets === 0) {
-      const rest = this.cut(bytes, bytes.length, take);
-      if (rest < bytes.length) this.hold(bytes.subarray(rest));
+    const { held } = this;
+    if (held.length === 0) {
+      held.add(bytes, this.cut(bytes, take));
       return;
     }
-    this.hold(bytes);
-    const { held, heldOctets } = this;
-    const octets = messageOctets(held, 0, heldOctets);
-    if (octets < 0 || (octets > 0 && padded(octets) > heldOctets)) return;
-    this.heldOctets = 0;
-    const rest = this.cut(held, heldOctets, take);
-    if (rest === heldOctets) return;
-    held.copyWithin(0, rest, heldOctets);
-    this.heldOctets = heldOctets - rest;
+    held.add(bytes);
+    const { octets } = held;
+    const first = messageOctets(octets, 0, octets.length);
+    if (first < 0 || (first > 0 && padded(first) > octets.length)) return;
+    held.drop(this.cut(octets, take));
   }
 
   /** Octets were never captured. */
   gap(): void {
-    this.octetsSkipped += this.heldOctets;
-    this.heldOctets = 0;
+    this.octetsSkipped += this.held.length;
+    this.held.clear();
     this.isAligned = false;
   }
 
-  /** Gives the whole messages of the octets up to `end`; returns where one begins that is not whole, else `end`. */
-  private cut(bytes: Uint8Array, end: number, take: Take): number {
+  /** Gives the whole messages; returns where one begins that is not whole, else where the octets end. */
+  private cut(bytes: Uint8Array, take: Take): number {
+    const end = bytes.length;
     let at = 0;
     while (at < end) {
       const octets = this.isAligned || isAtMessage(bytes, at, end) ? messageOctets(bytes, at, end) : 0;
@@ -65,17 +61,6 @@ export class StunFramer {
       at += padded(octets);
     }
     return end;
-  }
-
-  private hold(bytes: Uint8Array): void {
-    const needed = this.heldOctets + bytes.length;
-    if (needed > this.held.length) {
-      const larger = new Uint8Array(Math.max(needed, 2 * this.held.length));
-      larger.set(this.held.subarray(0, this.heldOctets));
-      this.held = larger;
-    }
-    this.held.set(bytes, this.heldOctets);
-    this.heldOctets = needed;
   }
 }
 

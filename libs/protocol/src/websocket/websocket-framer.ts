@@ -1,4 +1,5 @@
 import { uint16, uint32 } from '../bytes.js';
+import { HeldOctets } from '../held-octets.js';
 
 /** Longest message that is put together: more than SIP allows itself over a stream. */
 export const MAX_WEBSOCKET_MESSAGE_OCTETS = 327_680;
@@ -6,9 +7,6 @@ export const MAX_WEBSOCKET_MESSAGE_OCTETS = 327_680;
 const CONTINUATION = 0;
 const TEXT = 1;
 const BINARY = 2;
-/** Octets of buffer kept while nothing is held. */
-const MAX_IDLE_OCTETS = 8192;
-const EMPTY = new Uint8Array(0);
 
 type Take = (bytes: Uint8Array, start: number, end: number) => void;
 
@@ -32,8 +30,7 @@ export class WebSocketFramer {
   broken = false;
   /** Octets of messages that were compressed and could not be inflated. */
   octetsNotInflated = 0;
-  private held: Uint8Array = EMPTY;
-  private heldLength = 0;
+  private readonly held = new HeldOctets();
   /** Payloads of a message whose last frame has not come. */
   private parts: Uint8Array[] = [];
   private partsLength = 0;
@@ -46,36 +43,20 @@ export class WebSocketFramer {
   /** Calls `take` with each whole message as a range of an array that is valid only during the call. */
   push(bytes: Uint8Array, take: Take): void {
     if (this.broken) return;
-    this.hold(bytes);
-    let position = 0;
+    const { held } = this;
+    held.add(bytes);
     for (;;) {
-      const used = this.frame(this.held.subarray(position, this.heldLength), take);
+      const used = this.frame(held.octets, take);
       if (used === 0) break;
-      position += used;
+      held.drop(used);
     }
-    if (this.broken || position === 0) return;
-    this.held.copyWithin(0, position, this.heldLength);
-    this.heldLength -= position;
-    if (this.heldLength === 0 && this.held.length > MAX_IDLE_OCTETS) this.held = EMPTY;
   }
 
   /** Octets are missing here: where the next frame begins is not known. */
   gap(): void {
     this.broken = true;
-    this.held = EMPTY;
-    this.heldLength = 0;
+    this.held.clear();
     this.parts = [];
-  }
-
-  private hold(bytes: Uint8Array): void {
-    const needed = this.heldLength + bytes.length;
-    if (needed > this.held.length) {
-      const grown = new Uint8Array(Math.max(2048, this.held.length * 2, needed));
-      grown.set(this.held.subarray(0, this.heldLength));
-      this.held = grown;
-    }
-    this.held.set(bytes, this.heldLength);
-    this.heldLength = needed;
   }
 
   /** Octets of the frame at the front; 0 where more must come, or nothing more can be read. */
