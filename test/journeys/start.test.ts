@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { earshot, freePort, removeDirectory, startSystem, temporaryDirectory } from './system.js';
+import { freePorts } from '../senders/ports.js';
+import { earshot, removeDirectory, startSystem, temporaryDirectory } from './system.js';
 
 const directories: string[] = [];
 function directory(): string {
@@ -42,7 +43,7 @@ describe('earshot start', () => {
   });
 
   it('says in one line that the port is in use', async () => {
-    const port = await freePort();
+    const port = await freePorts(1);
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
     const run = await earshot(['start', '--port', String(port), '--data', directory()]);
@@ -56,15 +57,8 @@ describe('earshot start', () => {
     const data = join(directory(), 'mine');
     mkdirSync(data);
     writeFileSync(join(data, 'thesis.txt'), 'not for you');
-    const run = await earshot([
-      'start',
-      '--port',
-      String(await freePort()),
-      '--hep-port',
-      String(await freePort()),
-      '--data',
-      data,
-    ]);
+    const port = await freePorts(2);
+    const run = await earshot(['start', '--port', String(port), '--hep-port', String(port + 1), '--data', data]);
     expect(run.status).not.toBe(0);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
     expect(run.stderr).toContain('is not an Earshot data directory');
@@ -72,15 +66,8 @@ describe('earshot start', () => {
 
   it('says in one line that a directory is in use by another Earshot', async () => {
     const system = await startSystem({ data: directory() });
-    const args = [
-      'start',
-      '--port',
-      String(await freePort()),
-      '--hep-port',
-      String(await freePort()),
-      '--data',
-      system.data,
-    ];
+    const port = await freePorts(2);
+    const args = ['start', '--port', String(port), '--hep-port', String(port + 1), '--data', system.data];
     const run = await earshot(args);
     await system.interrupt();
     expect(run.status).not.toBe(0);

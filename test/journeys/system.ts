@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../senders/ports.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EARSHOT = join(ROOT, 'apps/cli/bin/earshot.mjs');
@@ -57,8 +57,8 @@ export interface System {
 
 export async function startSystem(options: { data?: string; env?: NodeJS.ProcessEnv } = {}): Promise<System> {
   const data = options.data ?? temporaryDirectory();
-  const port = await freePort();
-  const hepPort = await freePort();
+  const port = await freePorts(2);
+  const hepPort = port + 1;
   const args = [EARSHOT, 'start', '--port', String(port), '--hep-port', String(hepPort), '--data', data];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
@@ -99,16 +99,4 @@ export function temporaryDirectory(): string {
 
 export function removeDirectory(path: string): void {
   rmSync(path, { recursive: true, force: true });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../journeys/system.js';
+import { freePorts } from '../senders/ports.js';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -21,7 +21,7 @@ export async function startApiWorker(options: {
   readonly brokers: string;
   readonly collectorUrl: string;
 }): Promise<ServerProcess> {
-  const port = await freePort();
+  const port = await freePorts(1);
   return start('apps/api/dist/main.js', port, '/health/live', {
     DATABASE_URL: options.databaseUrl,
     KAFKA_BROKERS: options.brokers,
@@ -45,8 +45,8 @@ export async function startCollectorProcess(options: {
   readonly spoolDirectory: string;
   readonly spoolMaxOctets?: number;
 }): Promise<CollectorProcess> {
-  const port = await freePort();
-  const hepPort = await freePort();
+  const port = await freePorts(2);
+  const hepPort = port + 1;
   const { probe, spoolDirectory, spoolMaxOctets } = options;
   const server = await start('apps/collector/dist/main.js', port, '/health/live', {
     KAFKA_BROKERS: options.brokers,

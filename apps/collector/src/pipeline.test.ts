@@ -7,11 +7,12 @@ import {
   ALICE,
   BOB,
   balance,
-  type Endpoint,
   give,
   giveRtp,
   portUnreachable,
   rtp,
+  SIP_A,
+  SIP_B,
   START_US,
   senderReport,
   sip,
@@ -20,8 +21,6 @@ import {
 import { MIN_PACKETS_WITHOUT_SDP } from './media/provisional-evidence.js';
 import { Pipeline } from './pipeline.js';
 
-const SIP_A: Endpoint = { ip: ALICE.ip, port: 5060 };
-const SIP_B: Endpoint = { ip: BOB.ip, port: 5060 };
 const INVITE = 'INVITE sip:bob@example.com SIP/2.0';
 
 function newPipeline(): Pipeline {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from '../free-ports.js';
 import { proportionalMiB } from '../measured-run.js';
 import { EARSHOT } from '../program.js';
 
@@ -32,7 +32,7 @@ export class RunningEarshot {
 
   static async start(): Promise<RunningEarshot> {
     const data = mkdtempSync(join(tmpdir(), 'earshot-bench-'));
-    const [port, hepPort] = [await freePort(), await freePort()];
+    const [port = 0, hepPort = 0] = await freePorts(2);
     const args = [EARSHOT, 'start', '--port', String(port), '--hep-port', String(hepPort), '--data', data];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
@@ -79,16 +79,4 @@ export class RunningEarshot {
     await this.ended;
     rmSync(this.data, { recursive: true, force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

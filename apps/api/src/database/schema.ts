@@ -28,6 +28,17 @@ interface Derived {
   digest: number;
 }
 
+/** Five minutes of one combination of the dimensions. */
+interface RollupSlot {
+  slot_us: number;
+  caller_peer: string | null;
+  callee_peer: string | null;
+  codec: string | null;
+  user_agent: string | null;
+  probe: string | null;
+  direction: string | null;
+}
+
 /** What a call's page shows beside its rows. */
 export type CallDocument = Pick<
   CallDetail,
@@ -76,27 +87,8 @@ export interface Schema {
   };
   link_decision: { id: Generated<number>; verdict: LinkDecision['verdict']; decided_us: number };
   link_decision_leg: { decision_id: number; leg_key: string; side: number; node: number; at_us: number };
-  contribution: Derived & {
-    slot_us: number;
-    caller_peer: string | null;
-    callee_peer: string | null;
-    codec: string | null;
-    user_agent: string | null;
-    probe: string | null;
-    direction: string | null;
-    sums: number[];
-  };
-  rollup: {
-    slot_us: number;
-    caller_peer: string | null;
-    callee_peer: string | null;
-    codec: string | null;
-    user_agent: string | null;
-    probe: string | null;
-    direction: string | null;
-    contributions: number;
-    sums: number[];
-  };
+  contribution: Derived & RollupSlot & { sums: number[] };
+  rollup: RollupSlot & { contributions: number; sums: number[] };
   sketch: Derived & { kind: 'call' | 'transaction'; doc: Json<CallSketch | TransactionSketch> };
   traffic_due: { period_us: number; seq: Generated<number> };
   sip_transaction: Derived & {

@@ -138,7 +138,7 @@ async function stop(server: ChildProcess): Promise<void> {
   await exited;
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

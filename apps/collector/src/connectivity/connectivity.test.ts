@@ -1,14 +1,19 @@
 import { type CaptureRecord, captureRecord, type DtlsRecord, type StunRecord } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
-import { ALICE, BOB, balance, type Endpoint, give, START_US, sip, udp } from '../fixtures/packets.js';
+import {
+  ALICE,
+  BOB,
+  balance,
+  type Endpoint,
+  give,
+  octets,
+  SIP_A,
+  SIP_B,
+  START_US,
+  sip,
+  udp,
+} from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
-
-const SIP_A: Endpoint = { ip: ALICE.ip, port: 5060 };
-const SIP_B: Endpoint = { ip: BOB.ip, port: 5060 };
-
-function octets(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
-}
 
 /** A message of RFC 8489 5 with a transaction id of its own. */
 function stun(type: string, transaction: number, attributes = ''): Uint8Array {

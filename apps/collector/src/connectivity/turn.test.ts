@@ -1,30 +1,25 @@
-import { captureRecord, type RtpWindowRecord } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   ALICE,
-  BOB,
-  balance,
   type Endpoint,
   give,
+  octets,
   rtp,
+  SIP_A,
+  SIP_B,
   START_US,
   senderReport,
   sip,
   tcp,
   udp,
 } from '../fixtures/packets.js';
+import { windowsOf } from '../fixtures/windows-of.js';
 import { Pipeline } from '../pipeline.js';
 
-const SIP_A: Endpoint = { ip: ALICE.ip, port: 5060 };
-const SIP_B: Endpoint = { ip: BOB.ip, port: 5060 };
 /** Behind a NAT; 203.0.113.3 is the relay, which gives it 198.51.100.7:49152. */
 const CLIENT: Endpoint = { ip: '10.0.0.7', port: 50_000 };
 const SERVER: Endpoint = { ip: '203.0.113.3', port: 3478 };
 const RELAYED: Endpoint = { ip: '198.51.100.7', port: 49_152 };
-
-function octets(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
-}
 
 /** RFC 8656 12.4: channel(16) length(16) data, padded over TCP only. */
 function channelData(channel: string, data: Uint8Array): Uint8Array {
@@ -40,16 +35,6 @@ function allocate(pipeline: Pipeline): void {
     START_US - 800,
     udp(CLIENT, SERVER, octets(`00090014 2112a442 ${id} 000c0004 40010000 00120008 0001bd52 e112a643`)),
   );
-}
-
-function windowsOf(pipeline: Pipeline): RtpWindowRecord[] {
-  pipeline.finish();
-  const counters = pipeline.snapshot();
-  const { in: into, out } = balance(counters);
-  expect(out).toBe(into);
-  const windows = pipeline.takeRecords().filter((record) => record.kind === 'rtp-window');
-  for (const window of windows) expect(captureRecord.safeParse(window).error).toBeUndefined();
-  return windows;
 }
 
 function giveBothWays(pipeline: Pipeline): void {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { octets } from '../fixtures/packets.js';
 import { tcpProtocol } from './tcp-protocols.js';
-
-function octets(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
-}
 
 describe('TCP that is no SIP', () => {
   it.each([

@@ -1,11 +1,7 @@
 import { captureRecord, type T38Record } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
-import { ALICE, BOB, give, START_US, udp } from '../fixtures/packets.js';
+import { ALICE, BOB, give, octets, START_US, udp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
-
-function octets(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
-}
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');

@@ -2,15 +2,13 @@ import type { RtpWindowRecord } from '@earshot/contracts';
 import { levelDbm0 } from '@earshot/metrics';
 import { LINK_TYPE } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
-import { ALICE, BOB, type Endpoint, give, giveRtp, rtp, START_US, udp } from '../fixtures/packets.js';
+import { ALICE, BOB, give, giveRtp, rtp, SIP_A, SIP_B, START_US, udp } from '../fixtures/packets.js';
+import { windowsOf } from '../fixtures/windows-of.js';
 import { Pipeline } from '../pipeline.js';
 
 /** One period of 1 kHz at 0 dBm0 (G.711 tables 5 and 6). */
 const A_LAW_MILLIWATT = [0x34, 0x21, 0x21, 0x34, 0xb4, 0xa1, 0xa1, 0xb4];
 const MU_LAW_MILLIWATT = [0x1e, 0x0b, 0x0b, 0x1e, 0x9e, 0x8b, 0x8b, 0x9e];
-
-const SIP_A: Endpoint = { ip: ALICE.ip, port: 5060 };
-const SIP_B: Endpoint = { ip: BOB.ip, port: 5060 };
 
 function repeated(period: readonly number[], octets: number): Uint8Array {
   return Uint8Array.from({ length: octets }, (_, index) => period[index % period.length] as number);
@@ -30,11 +28,6 @@ function describeMedia(pipeline: Pipeline, media: string): void {
     `Content-Length: ${body.length}`,
   ].join('\r\n');
   give(pipeline, START_US - 2000, udp(SIP_B, SIP_A, `${head}\r\n\r\n${body}`));
-}
-
-function windowsOf(pipeline: Pipeline): RtpWindowRecord[] {
-  pipeline.finish();
-  return pipeline.takeRecords().filter((record) => record.kind === 'rtp-window');
 }
 
 function payloadOf(pipeline: Pipeline): NonNullable<RtpWindowRecord['counts']['payload']> {

@@ -3,27 +3,27 @@ import { describe, expect, it } from 'vitest';
 import {
   ALICE,
   BOB,
-  balance,
   type Endpoint,
   give,
+  octets,
   rtp,
+  SIP_A,
+  SIP_B,
   START_US,
   senderReport,
   sip,
   tcp,
   udp,
 } from '../fixtures/packets.js';
+import { windowsOf } from '../fixtures/windows-of.js';
 import { Pipeline } from '../pipeline.js';
 
-const SIP_A: Endpoint = { ip: ALICE.ip, port: 5060 };
-const SIP_B: Endpoint = { ip: BOB.ip, port: 5060 };
 /** The active end, whose port no description tells (RFC 6544 4.5: it is 9 there). */
 const ACTIVE: Endpoint = { ip: ALICE.ip, port: 51_515 };
 const STEP_US = 20_000;
 const FIRST = { active: 0xffff_ff00, passive: 7_000 };
 
 const framed = (packet: Uint8Array): number[] => [packet.length >> 8, packet.length & 0xff, ...packet];
-const octets = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 const CHECK = octets('00010008 2112a442 b7e7a701 bc34d686 fa87dfae 80220004 61626364');
 const SUCCESS = octets('0101000c 2112a442 b7e7a701 bc34d686 fa87dfae 00200008 0001e112 e721c045');
 
@@ -54,13 +54,6 @@ function stream(pipeline: Pipeline, from: Endpoint, to: Endpoint, bytes: Uint8Ar
     give(pipeline, START_US + Math.round((start / 174) * STEP_US), tcp(from, to, sequence, piece));
     sequence = (sequence + piece.length) >>> 0;
   }
-}
-
-function windowsOf(pipeline: Pipeline): RtpWindowRecord[] {
-  pipeline.finish();
-  const { in: into, out } = balance(pipeline.snapshot());
-  expect(out).toBe(into);
-  return pipeline.takeRecords().filter((record) => record.kind === 'rtp-window');
 }
 
 const sumOf = (windows: readonly RtpWindowRecord[], ssrc: number) =>
