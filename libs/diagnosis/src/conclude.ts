@@ -40,6 +40,8 @@ export function concludeCall(call: AssembledCall, context: DiagnosisContext): Ca
 export interface ConcludeOptions {
   /** Probes known from elsewhere to see both directions (P0), beside those that the records show. */
   readonly probesSeeingBothWays?: Iterable<string>;
+  /** The records are of a capture that has ended, not of traffic that goes on; false if not given. */
+  readonly captureEnded?: boolean;
   /** Packets that the capture is known to have dropped; null where nobody counted. */
   readonly captureDrops?: number | null;
   /** Rules left out and thresholds changed; the defaults if not given. */
@@ -52,6 +54,7 @@ export interface ConcludeOptions {
 export function contextOf(fold: Fold, options: ConcludeOptions = {}): DiagnosisContext {
   return {
     nowUs: fold.nowUs(),
+    captureEnded: options.captureEnded ?? false,
     probesSeeingBothWays: new Set([...fold.probesSeeingBothWays(), ...(options.probesSeeingBothWays ?? [])]),
     secondsOfCommonLoss: fold.secondsOfCommonLoss(),
     captureDrops: options.captureDrops ?? null,

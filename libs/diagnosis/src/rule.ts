@@ -6,6 +6,8 @@ import type { Thresholds } from './thresholds.js';
 export interface DiagnosisContext {
   /** The present, for calls that are up. */
   readonly nowUs: number;
+  /** The records are of a capture that ends at the present: no call of it runs on. */
+  readonly captureEnded: boolean;
   /** Probes that saw speech go both ways in a comparable call, lately or in the same capture (P0). */
   readonly probesSeeingBothWays: ReadonlySet<string>;
   /** Seconds since the epoch in which many calls lost packets together. */

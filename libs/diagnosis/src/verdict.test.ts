@@ -4,9 +4,14 @@ import { answeredCall, FIXTURES, receiverReport, SipFlow } from '@earshot/test/b
 import { describe, expect, it } from 'vitest';
 import { conclude } from './index.js';
 
-function verdictOf(records: readonly CaptureRecord[], nowUs?: number, thresholds?: QualitySettings['thresholds']) {
+function verdictOf(
+  records: readonly CaptureRecord[],
+  nowUs?: number,
+  thresholds?: QualitySettings['thresholds'],
+  captureEnded = false,
+) {
   const policy = qualityPolicy({ thresholds });
-  const { calls } = conclude(records, { policy, ...(nowUs === undefined ? {} : { nowUs }) });
+  const { calls } = conclude(records, { policy, captureEnded, ...(nowUs === undefined ? {} : { nowUs }) });
   return calls.find(({ callIds }) => callIds.includes('call-1@192.0.2.10'))?.verdict;
 }
 
@@ -159,6 +164,28 @@ describe('the verdict', () => {
     const lastUs = Math.max(...up.map(({ atUs }) => atUs));
     expect(verdictOf(up, lastUs)).toMatchObject({ outcome: 'running', text: 'Running, good so far.' });
     expect(verdictOf(up, lastUs + 3_600_000_000)).toMatchObject({ outcome: 'good', text: 'Good.' });
+  });
+
+  it.each([
+    ['was only tried', new SipFlow().invite(), 'not-measured', 'Not measured: the capture ends before any answer.'],
+    [
+      'rang',
+      new SipFlow().invite().at(100).respond(180),
+      'not-measured',
+      'Not measured: the capture ends while it rings.',
+    ],
+    ['was refused', busy, 'failed', 'Failed: 486 Busy Here from 192.0.2.20.'],
+  ])('does not take a call to run that %s when its capture ended', (_, { records }, outcome, text) => {
+    expect(verdictOf(records, undefined, undefined, true)).toMatchObject({ outcome, text });
+  });
+
+  it('judges what was captured of a call that was up when its capture ended, and says so', () => {
+    const { records } = answeredCall();
+    const up = records.filter((record) => record.kind !== 'sip' || record.cseqMethod !== 'BYE');
+    const lastUs = Math.max(...up.map(({ atUs }) => atUs));
+    const text = 'Good. The capture ends before the call does.';
+    expect(verdictOf(up, lastUs, undefined, true)).toMatchObject({ outcome: 'good', text });
+    expect(verdictOf(up, lastUs + 3_600_000_000, undefined, true)).toMatchObject({ outcome: 'good', text: 'Good.' });
   });
 
   it('keeps what the receiver says apart from what the probe measured', () => {

@@ -31,8 +31,8 @@ export function verdict(call: AssembledCall, findings: readonly Finding[], conte
       return concluded('not-measured', [{ text: `${elsewhere.title}.`, finding: elsewhere.code }], elsewhere);
     return concluded('not-measured', [{ text: failureText(call), finding: null }], null);
   }
-  if (isRunning(call, context)) return running(call, leading);
-  return answered(call, findings, leading);
+  if (!isUp(call, context)) return answered(call, findings, leading);
+  return context.captureEnded ? cutShort(call, findings, leading) : running(call, leading);
 }
 
 /** Findings that the sentence about the failure says already. */
@@ -76,8 +76,20 @@ function running(call: AssembledCall, leading: Finding | null): Verdict {
   return concluded('running', [{ text, finding: null }, ...clauseOf(leading)], leading);
 }
 
-/** Up, and something of it was seen lately; else only its end was not captured. */
-function isRunning({ facts, lastUs }: AssembledCall, { nowUs, thresholds }: DiagnosisContext): boolean {
+/** Up when its capture ended, which says nothing of how it went on. */
+function cutShort(call: AssembledCall, findings: readonly Finding[], leading: Finding | null): Verdict {
+  const { state } = call.facts;
+  if (state !== 'answered') {
+    const when = state === 'ringing' ? 'while it rings' : 'before any answer';
+    return concluded('not-measured', [{ text: `Not measured: the capture ends ${when}.`, finding: null }], null);
+  }
+  const soFar = answered(call, findings, leading);
+  const clauses = [...soFar.clauses, { text: 'The capture ends before the call does.', finding: null }];
+  return { ...concluded(soFar.outcome, clauses, null), confidence: soFar.confidence };
+}
+
+/** Nothing has ended it, and something of it was seen lately; else only its end was not captured. */
+function isUp({ facts, lastUs }: AssembledCall, { nowUs, thresholds }: DiagnosisContext): boolean {
   if (facts.state === 'trying' || facts.state === 'ringing') return true;
   return facts.state === 'answered' && nowUs - lastUs < thresholds.runningForUs;
 }

@@ -64,11 +64,12 @@ export async function concludeComponent(
     if (atUs < firstUs) firstUs = atUs;
     if (atUs > lastUs) lastUs = atUs;
   }
-  const options = { probesSeeingBothWays, settings: ruleSettings, acrossCalls };
+  const options = { probesSeeingBothWays, settings: ruleSettings, acrossCalls, captureEnded: imported };
   const at = (presentUs: number) => concludeAt(records, { nowUs: presentUs, decisions, policy }, options);
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
-  if (imported && (concluded.calls.some(isRunning) || concluded.transactions.some(isPending))) {
+  const isOpen = imported ? isUnended : isRunning;
+  if (imported && (concluded.calls.some(isOpen) || concluded.transactions.some(isPending))) {
     const goesOnUs = await latestWithin(lastUs, lastUs + HORIZON_US);
     if (goesOnUs !== null) {
       presentUs = goesOnUs;
@@ -77,7 +78,7 @@ export async function concludeComponent(
   }
   const dueUs = new Map<string, number>();
   for (const call of concluded.calls) {
-    const due = isRunning(call) ? dueOf(call, records, presentUs) : null;
+    const due = isOpen(call) ? dueOf(call, records, presentUs) : null;
     if (due !== null) dueUs.set(call.key, due);
   }
   return { ...concluded, imported, firstUs, dueUs };
@@ -118,6 +119,11 @@ function concludeAt(
 
 function isPending({ outcome }: Transaction): boolean {
   return outcome === 'pending';
+}
+
+/** Whatever is said of it for its capture's end. */
+function isUnended({ endUs }: CallDetail): boolean {
+  return endUs === null;
 }
 
 function isRunning({ verdict }: CallDetail): boolean {

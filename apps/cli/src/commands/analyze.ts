@@ -64,7 +64,7 @@ async function readForAnalysis(file: string, settings: RuleSettings, policy: Qua
       readsAsAsked: true,
     });
     collectGarbage();
-    const { calls, findings } = concludeCalls(fold, { settings });
+    const { calls, findings } = concludeCalls(fold, { settings, captureEnded: true });
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
     return {
       file,
