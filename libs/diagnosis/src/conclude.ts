@@ -2,18 +2,23 @@ import { type AssembledCall, createFold, type Fold, type FoldOptions, type Other
 import type { CallDetail, CaptureRecord, Finding, Stream } from '@earshot/contracts';
 import { applied, byGravity } from './apply-rules.js';
 import { diagnoseTraffic, type FindingsByCall, findingsByCall } from './diagnose-traffic.js';
-import type { DiagnosisContext } from './rule.js';
+import type { DiagnosisContext, RuleSettings } from './rule.js';
 import { CALL_RULES, OTHER_RULES, RULES, SIGNALLING_RULES } from './rules.js';
-import { DEFAULT_SETTINGS, type RuleSettings } from './settings.js';
+import { DEFAULT_SETTINGS } from './settings.js';
+import type { Thresholds } from './thresholds.js';
 import { verdict } from './verdict.js';
 
 /** Findings of one call, gravest and surest first. */
 export function diagnose(call: AssembledCall, context: DiagnosisContext): Finding[] {
   const rules = call.streams.length === 0 ? SIGNALLING_RULES : CALL_RULES;
-  const own = applied(rules, context.disabled, (rule) => rule.find(call, context));
+  const own = applied(rules, context, (rule, thresholds) => rule.find(call, withThresholds(context, thresholds)));
   const across = context.acrossCalls.size === 0 ? undefined : context.acrossCalls.get(call.facts.key);
   if (own.length === 0 && across === undefined) return own;
   return withoutYielding([...own, ...(across ?? [])]).sort(byGravity);
+}
+
+function withThresholds(context: DiagnosisContext, thresholds: Thresholds): DiagnosisContext {
+  return thresholds === context.thresholds ? context : { ...context, thresholds };
 }
 
 /** A scan makes thousands of the same; a person reads the first. */
@@ -21,7 +26,9 @@ const MAX_OTHER_FINDINGS = 100;
 
 /** Findings of no one call: registrations, scans. */
 export function diagnoseOthers(transactions: readonly OtherTransaction[], context: DiagnosisContext): Finding[] {
-  return applied(OTHER_RULES, context.disabled, (rule) => rule.findOther(transactions, context))
+  return applied(OTHER_RULES, context, (rule, thresholds) =>
+    rule.findOther(transactions, withThresholds(context, thresholds)),
+  )
     .sort(byGravity)
     .slice(0, MAX_OTHER_FINDINGS);
 }

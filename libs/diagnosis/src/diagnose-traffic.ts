@@ -1,15 +1,16 @@
 import type { Traffic } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { applied, byGravity } from './apply-rules.js';
+import type { RuleSettings } from './rule.js';
 import { TRAFFIC_RULES } from './rules.js';
-import { DEFAULT_SETTINGS, type RuleSettings } from './settings.js';
+import { DEFAULT_SETTINGS } from './settings.js';
 
 /** A scan from a thousand sources makes a thousand findings; a person reads the first. */
 const MAX_FINDINGS = 200;
 
 /** Findings across calls and other transactions, gravest and surest first. */
 export function diagnoseTraffic(traffic: Traffic, settings: RuleSettings = DEFAULT_SETTINGS): Finding[] {
-  return applied(TRAFFIC_RULES, settings.disabled, (rule) => rule.findAcross(traffic, settings.thresholds))
+  return applied(TRAFFIC_RULES, settings, (rule, thresholds) => rule.findAcross(traffic, thresholds))
     .sort(byGravity)
     .slice(0, MAX_FINDINGS);
 }

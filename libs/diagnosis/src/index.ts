@@ -9,8 +9,8 @@ export {
   diagnoseOthers,
 } from './conclude.js';
 export { diagnoseTraffic, type FindingsByCall, findingsByCall } from './diagnose-traffic.js';
-export type { CallRule, DiagnosisContext, OtherRule, RuleFacts, TrafficRule } from './rule.js';
+export type { CallRule, DiagnosisContext, OtherRule, RuleFacts, RuleSettings, TrafficRule } from './rule.js';
 export { CALL_RULES, OTHER_RULES, RULES, TRAFFIC_RULES } from './rules.js';
-export { DEFAULT_SETTINGS, type RuleSettings, ruleSettings } from './settings.js';
+export { DEFAULT_SETTINGS, ruleSettings } from './settings.js';
 export { THRESHOLD_TABLE } from './thresholds.js';
 export { verdict } from './verdict.js';

@@ -1,9 +1,18 @@
 import type { AssembledCall, OtherTransaction, Traffic } from '@earshot/calls';
 import type { Evidence, Finding } from '@earshot/contracts';
-import type { Thresholds } from './thresholds.js';
+import type { ThresholdName, Thresholds } from './thresholds.js';
+
+/** What an installation wants otherwise than the defaults. */
+export interface RuleSettings {
+  /** Codes of rules that are not applied. */
+  readonly disabled: ReadonlySet<string>;
+  readonly thresholds: Thresholds;
+  /** Names of those that are not the defaults, in the order of docs/diagnosis.md. */
+  readonly changed: readonly ThresholdName[];
+}
 
 /** What a rule must know beside the call. */
-export interface DiagnosisContext {
+export interface DiagnosisContext extends RuleSettings {
   /** The present, for calls that are up. */
   readonly nowUs: number;
   /** The records are of a capture that ends at the present: no call of it runs on. */
@@ -14,9 +23,6 @@ export interface DiagnosisContext {
   readonly secondsOfCommonLoss: ReadonlySet<number>;
   /** Packets that the capture is known to have dropped; null where nobody counted. */
   readonly captureDrops: number | null;
-  readonly thresholds: Thresholds;
-  /** Codes of rules that are not applied. */
-  readonly disabled: ReadonlySet<string>;
   /** Findings across calls by the key of a call that they touch. */
   readonly acrossCalls: ReadonlyMap<string, readonly Finding[]>;
 }

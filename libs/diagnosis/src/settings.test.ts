@@ -33,4 +33,16 @@ describe('settings of the rules', () => {
     const [found] = findingsOf('next hop is dead', ruleSettings([], []));
     expect(found?.ruleVersion).toBe(RULES.find(({ code }) => code === 'dead-next-hop')?.version);
   });
+
+  it('have findings carry the changed thresholds that their rule compared with', () => {
+    const assignments = ['stalledForMs=14000', 'unansweredSendings=3', 'challenges=3', 'trunkCalls=4'];
+    const settings = ruleSettings([], assignments);
+    const thresholdsOf = (name: string) => findingsOf(name, settings).map(({ thresholds }) => thresholds);
+    expect(thresholdsOf('stalled after 100')).toEqual([{ stalledForMs: 14_000 }]);
+    expect(thresholdsOf('next hop is dead')).toEqual([{ unansweredSendings: 3 }]);
+    // Of all that it compares with, nothing is changed: 3 challenges are the default.
+    expect(thresholdsOf('credentials are never accepted')).toEqual([undefined]);
+    const [across] = conclude(FIXTURES['a trunk fails after it went well']?.records ?? [], { settings }).findings;
+    expect(across?.thresholds).toEqual({ trunkCalls: 4 });
+  });
 });

@@ -209,7 +209,7 @@ describe('a settle', () => {
     await expect.poll(codes, { timeout: 20_000 }).toEqual([[]]);
   });
 
-  it('finds by the thresholds that are set, and stores which version of the rule it was', async () => {
+  it('finds by the thresholds that are set, and stores them with the version of the rule', async () => {
     // Answered for 30 s.
     const { records } = answeredCall({ toCaller: null });
     await worker.close();
@@ -217,7 +217,7 @@ describe('a settle', () => {
     await take(...records);
     const stored = async () => {
       const { rows } = await worker.connection.pool.query<{ doc: Finding }>('select doc from finding');
-      return rows.map(({ doc }) => [doc.code, doc.ruleVersion]);
+      return rows.map(({ doc }) => [doc.code, doc.ruleVersion, doc.thresholds]);
     };
     expect(await stored()).toEqual([]);
     await worker.close();
@@ -225,7 +225,7 @@ describe('a settle', () => {
     await worker.settled();
     await worker.connection.pool.query(markingStatement().replace('2026-11-01', '2024-01-01'));
     const version = RULES.find(({ code }) => code === 'one-way-audio')?.version;
-    await expect.poll(stored, { timeout: 20_000 }).toEqual([['one-way-audio', version]]);
+    await expect.poll(stored, { timeout: 20_000 }).toEqual([['one-way-audio', version, { answeredForMs: 29_000 }]]);
   });
 
   it('keeps what a receiver said in XR blocks with its call', async () => {

@@ -678,6 +678,9 @@ export interface components {
             innocentExplanations: string[];
             nextStep: string;
             ruleVersion?: number;
+            thresholds?: {
+                [key: string]: number;
+            };
             callKeys?: string[];
         };
         FindingCount: {
@@ -702,6 +705,9 @@ export interface components {
                 innocentExplanations: string[];
                 nextStep: string;
                 ruleVersion?: number;
+                thresholds?: {
+                    [key: string]: number;
+                };
                 callKeys?: string[];
                 key: string;
                 atUs: number;
