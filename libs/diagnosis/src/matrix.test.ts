@@ -1,8 +1,12 @@
 import { createFold } from '@earshot/calls';
 import { findingOwner } from '@earshot/contracts';
 import { FIXTURES } from '@earshot/test/builders';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CALL_RULES, conclude, contextOf, RULES } from './index.js';
+
+/** Orders tried of each fixture. */
+const RUNS = 5;
 
 const fixtures = Object.entries(FIXTURES);
 
@@ -17,11 +21,22 @@ describe('every rule over every fixture', () => {
   it.each(fixtures)('%s', (_, { records, codes }) => {
     expect(codesIn(records)).toEqual([...codes].sort());
   });
+});
 
-  it('gives the same for the records in another order', () => {
-    for (const [name, { records, codes }] of fixtures) {
-      expect(codesIn([...records].reverse()), name).toEqual([...codes].sort());
-    }
+describe('the calls, links and findings of every fixture', () => {
+  /** A record that comes again, as from a spool after a crash, changes nothing either. */
+  it.each(fixtures)('are the same in any order, and with any of the records twice: %s', (_, { records }) => {
+    const whole = conclude(records);
+    const places = records.map((_record, place) => place);
+    const inAnyOrder = fc
+      .subarray(places)
+      .chain((again) => fc.shuffledSubarray([...places, ...again], { minLength: places.length + again.length }));
+    fc.assert(
+      fc.property(inAnyOrder, (order) => {
+        expect(conclude(order.flatMap((place) => records[place] ?? []))).toEqual(whole);
+      }),
+      { numRuns: RUNS },
+    );
   });
 });
 
