@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { CallDetail, CallMessages } from '../../api/documents';
 import { useLiveEvents } from '../../api/live';
@@ -20,6 +20,7 @@ import { RawView } from '../media/raw-view';
 import { TimelineView } from '../timeline/timeline-view';
 import { CallCrumb } from './call-crumb';
 import styles from './call-screen.module.css';
+import { ladderRows } from './evidence-link';
 import { Milestones } from './milestones';
 import { PathStrip } from './path-strip';
 import { VerdictHead } from './verdict-head';
@@ -43,6 +44,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
   const { address, change } = useAddress();
   const call = useDocument<CallDetail>(routes.call(callKey));
   const messages = useDocument<CallMessages>(routes.messages(callKey));
+  const rows = useMemo(() => ladderRows(messages.data), [messages.data]);
   const [tools, setTools] = useState<HTMLElement | null>(null);
   const tab = TABS.find((known) => known === address.get('tab')) ?? 'ladder';
   const backTo = address.get('tz') === null ? '/calls' : `/calls?tz=${encodeURIComponent(address.get('tz') ?? '')}`;
@@ -133,7 +135,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
   return (
     <div className={styles.screen}>
       <CallCrumb call={detail} callKey={callKey} zone={zone} backTo={backTo} />
-      <VerdictHead call={detail} zone={zone} onDecided={decided} onFollow={follow} />
+      <VerdictHead call={detail} rows={rows} zone={zone} onDecided={decided} onFollow={follow} />
       <Milestones call={detail} zone={zone} />
       <PathStrip call={detail} participants={messages.data?.participants ?? null} />
       <div className={styles.tabs}>

@@ -3,7 +3,8 @@
 import type { Finding } from '../../api/documents';
 import type { GlyphKind } from '../quality/glyph';
 import { Glyph } from '../quality/glyph';
-import { targetOf } from './evidence-link';
+import { FindingDetail } from './finding-detail';
+import type { EvidenceTour } from './use-evidence';
 import styles from './verdict-head.module.css';
 
 export const SEVERITY_GLYPH: Record<Finding['severity'], GlyphKind> = {
@@ -13,24 +14,13 @@ export const SEVERITY_GLYPH: Record<Finding['severity'], GlyphKind> = {
   info: 'info',
 };
 
-const OWNER_WORDS: Record<Finding['owner'], string> = {
-  caller: 'the caller’s side',
-  callee: 'the callee’s side',
-  'network-before-probe': 'the network before the probe',
-  'network-after-probe': 'the network after the probe',
-  trunk: 'the trunk',
-  probe: 'the capture',
-};
-
 interface FindingListProps {
   findings: readonly Finding[];
-  opened: string | null;
-  onOpen: (code: string | null) => void;
-  onFollow: (target: URLSearchParams) => void;
+  tour: EvidenceTour;
   closed: boolean;
 }
 
-export function FindingList({ findings, opened, onOpen, onFollow, closed }: FindingListProps) {
+export function FindingList({ findings, tour, closed }: FindingListProps) {
   return (
     <section className={styles.findings} aria-label="Findings" data-closed={closed || undefined}>
       {findings.length === 0 ? (
@@ -45,7 +35,7 @@ export function FindingList({ findings, opened, onOpen, onFollow, closed }: Find
           <ul>
             {findings.map((finding, index) => {
               const id = `${finding.code}-${index}`;
-              const open = opened === finding.code;
+              const open = tour.opened === index;
               return (
                 <li key={id}>
                   <button
@@ -53,7 +43,7 @@ export function FindingList({ findings, opened, onOpen, onFollow, closed }: Find
                     className={styles.finding}
                     aria-expanded={open}
                     aria-controls={id}
-                    onClick={() => onOpen(open ? null : finding.code)}
+                    onClick={() => tour.open(open ? null : index)}
                   >
                     <Glyph kind={SEVERITY_GLYPH[finding.severity]} />
                     <span className={styles.title} title={finding.title}>
@@ -65,7 +55,7 @@ export function FindingList({ findings, opened, onOpen, onFollow, closed }: Find
                     </span>
                     <span className={styles.confidence}>{finding.confidence.toFixed(2)}</span>
                   </button>
-                  {open && <FindingDetail id={id} finding={finding} onFollow={onFollow} />}
+                  {open && <FindingDetail id={id} finding={finding} tour={tour} />}
                 </li>
               );
             })}
@@ -73,63 +63,5 @@ export function FindingList({ findings, opened, onOpen, onFollow, closed }: Find
         </>
       )}
     </section>
-  );
-}
-
-interface FindingDetailProps {
-  id: string;
-  finding: Finding;
-  /** Null where there is no call to show the evidence in. */
-  onFollow: ((target: URLSearchParams) => void) | null;
-}
-
-export function FindingDetail({ id, finding, onFollow }: FindingDetailProps) {
-  return (
-    <dl id={id} className={styles.detail}>
-      <dt>What it is</dt>
-      <dd>{finding.explanation}</dd>
-      <dt>Evidence</dt>
-      <dd>
-        {finding.evidence.map((evidence) => {
-          const target = onFollow === null ? null : targetOf(evidence);
-          return (
-            <div key={evidence.text}>
-              {target === null ? (
-                evidence.text
-              ) : (
-                <a
-                  href={`?${target}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    onFollow?.(target);
-                  }}
-                >
-                  {evidence.text}
-                </a>
-              )}
-            </div>
-          );
-        })}
-      </dd>
-      <dt>Whose</dt>
-      <dd>{OWNER_WORDS[finding.owner]}</dd>
-      {finding.innocentExplanations.length > 0 && (
-        <>
-          <dt>What else it could be</dt>
-          <dd>
-            {finding.innocentExplanations.map((text) => (
-              <div key={text}>{text}</div>
-            ))}
-          </dd>
-        </>
-      )}
-      <dt>Next step</dt>
-      <dd>{finding.nextStep}</dd>
-      <dt>Rule</dt>
-      <dd>
-        <code>{finding.code}</code>
-        {finding.ruleVersion === undefined ? '' : `, version ${finding.ruleVersion}`}
-      </dd>
-    </dl>
   );
 }

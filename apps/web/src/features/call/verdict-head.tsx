@@ -4,34 +4,26 @@ import { useState } from 'react';
 import type { CallDetail } from '../../api/documents';
 import { Glyph } from '../quality/glyph';
 import { outcomeAndRest } from '../quality/words';
-import { evidenceTarget } from './evidence-link';
+import type { LadderRows } from './evidence-link';
 import { FindingList } from './finding-list';
 import { LinkNote } from './link-note';
+import { useEvidence } from './use-evidence';
 import styles from './verdict-head.module.css';
 
 interface VerdictHeadProps {
   call: CallDetail;
+  rows: LadderRows;
   zone: string;
   onDecided: (key: string) => void;
   onFollow: (target: URLSearchParams) => void;
 }
 
-export function VerdictHead({ call, zone, onDecided, onFollow }: VerdictHeadProps) {
-  const [opened, setOpened] = useState<string | null>(null);
+export function VerdictHead({ call, rows, zone, onDecided, onFollow }: VerdictHeadProps) {
   const [closed, setClosed] = useState(true);
   const { verdict, findings } = call;
   const [outcome, rest] = outcomeAndRest(verdict.clauses[0]?.text ?? verdict.text, verdict.outcome);
-  const targetOf = (code: string) => {
-    const finding = findings.find((candidate) => candidate.code === code);
-    return finding === undefined ? null : evidenceTarget(finding);
-  };
-  const hrefOf = (code: string) => `?${targetOf(code) ?? ''}`;
-  const follow = (code: string) => {
-    setOpened(code);
-    setClosed(false);
-    const target = targetOf(code);
-    if (target !== null) onFollow(target);
-  };
+  const tour = useEvidence(findings, rows, onFollow);
+  const indexOf = (code: string) => findings.findIndex((candidate) => candidate.code === code);
   return (
     <div className={styles.head}>
       <div className={styles.verdict}>
@@ -49,10 +41,11 @@ export function VerdictHead({ call, zone, onDecided, onFollow }: VerdictHeadProp
                       text
                     ) : (
                       <a
-                        href={hrefOf(code)}
+                        href={tour.hrefOf(indexOf(code))}
                         onClick={(event) => {
                           event.preventDefault();
-                          follow(code);
+                          setClosed(false);
+                          tour.show(indexOf(code));
                         }}
                       >
                         {text}
@@ -78,7 +71,7 @@ export function VerdictHead({ call, zone, onDecided, onFollow }: VerdictHeadProp
           )}
         </p>
       </div>
-      <FindingList findings={findings} opened={opened} onOpen={setOpened} onFollow={onFollow} closed={closed} />
+      <FindingList findings={findings} tour={tour} closed={closed} />
     </div>
   );
 }

@@ -14,7 +14,8 @@ import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault-panel';
 import { SkeletonRows } from '../../ui/skeleton';
 import { useEvery } from '../../ui/use-repeated';
-import { FindingDetail, SEVERITY_GLYPH } from '../call/finding-list';
+import { FindingDetail } from '../call/finding-detail';
+import { SEVERITY_GLYPH } from '../call/finding-list';
 import { RangedScreen, useRanged } from '../calls/ranged-screen';
 import { Glyph } from '../quality/glyph';
 import styles from './findings-screen.module.css';
@@ -76,7 +77,7 @@ export function FindingsScreen() {
                   </button>
                   {opened === finding.key && (
                     <div id={`finding-${finding.key}`} className={styles.detail}>
-                      <FindingDetail id={`detail-${finding.key}`} finding={finding} onFollow={null} />
+                      <FindingDetail id={`detail-${finding.key}`} finding={finding} tour={null} />
                       {(finding.callKeys?.length ?? 0) > 0 && <Touched keys={finding.callKeys ?? []} />}
                     </div>
                   )}

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: string, action: string])[] = [
   ['g G', 'first, last message'],
   ['t T', 'next, previous in the transaction'],
   ['e E', 'next, previous error or repeat'],
+  ['n N', 'next, previous evidence of the open finding'],
   ['h l ← →', 'scroll lanes'],
   ['Enter', 'read the message'],
   ['p d', 'pin a message, compare another with it'],
