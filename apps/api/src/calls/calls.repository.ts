@@ -6,6 +6,7 @@ import type { Schema } from '../database/schema.js';
 import type { Place } from '../http/keyset.js';
 import { DATABASE } from '../tokens.js';
 import type { CallConditions } from './call-filter.js';
+import { type CallStart, chosenOf } from './reused-key.js';
 
 export interface CallRow {
   readonly key: string;
@@ -80,26 +81,24 @@ export class CallsRepository {
       .execute();
   }
 
-  /** By the key of the call or of any of its legs; of keys used again, the newest. */
-  async find(key: string): Promise<CallDetail | null> {
+  /** By the key of the call or of any of its legs; of calls with one key that which starts nearest to `startUs`, for null the newest. */
+  async find(key: string, startUs: number | null): Promise<CallDetail | null> {
+    const place = chosenOf(await this.#startsOf(key), startUs);
+    if (place === null) return null;
     const { database } = this;
-    const call = await database
-      .selectFrom('call')
-      .select(['key', 'start_us', 'doc', 'detail'])
-      .where((where) =>
-        where.or([
-          where('key', '=', key),
-          where('key', 'in', where.selectFrom('leg').select('call_key').where('leg.key', '=', key)),
-        ]),
-      )
-      .orderBy('start_us', 'desc')
-      .executeTakeFirst();
-    if (call === undefined) return null;
-    const [legs, streams, findings] = await Promise.all([
-      database.selectFrom('leg').select('doc').where('call_key', '=', call.key).orderBy('ordinal').execute(),
-      database.selectFrom('stream').select('doc').where('call_key', '=', call.key).orderBy('ordinal').execute(),
-      database.selectFrom('finding').select('doc').where('call_key', '=', call.key).orderBy('ordinal').execute(),
+    const isOfIt = sql<SqlBool>`call_key = ${place.key} and start_us >= ${place.fromUs} and start_us < ${place.toUs}`;
+    const [call, legs, streams, findings] = await Promise.all([
+      database
+        .selectFrom('call')
+        .select(['doc', 'detail'])
+        .where('key', '=', place.key)
+        .where('start_us', '=', place.startUs)
+        .executeTakeFirst(),
+      database.selectFrom('leg').select('doc').where(isOfIt).orderBy('ordinal').execute(),
+      database.selectFrom('stream').select('doc').where(isOfIt).orderBy('ordinal').execute(),
+      database.selectFrom('finding').select('doc').where(isOfIt).orderBy('ordinal').execute(),
     ]);
+    if (call === undefined) return null;
     return {
       ...call.doc,
       ...call.detail,
@@ -109,11 +108,33 @@ export class CallsRepository {
     };
   }
 
-  /** Rows of the list by key, for live views. */
+  /** Rows of the list by key, for live views; of keys used again, the newest. */
   async summaries(keys: readonly string[]): Promise<CallSummary[]> {
     if (keys.length === 0) return [];
-    const rows = await this.database.selectFrom('call').select('doc').where('key', 'in', keys).execute();
+    const rows = await this.database
+      .selectFrom('call')
+      .distinctOn('key')
+      .select('doc')
+      .where('key', 'in', keys)
+      .orderBy('key')
+      .orderBy('start_us', 'desc')
+      .execute();
     return rows.map(({ doc }) => doc);
+  }
+
+  /** Where the calls of a key are, or of which it is a leg, oldest first. */
+  #startsOf(key: string): Promise<CallStart[]> {
+    return this.database
+      .selectFrom('call')
+      .select(['key', 'start_us as startUs'])
+      .where((where) =>
+        where.or([
+          where('key', '=', key),
+          where('key', 'in', where.selectFrom('leg').select('call_key').where('leg.key', '=', key)),
+        ]),
+      )
+      .orderBy('start_us')
+      .execute();
   }
 }
 

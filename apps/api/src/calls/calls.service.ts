@@ -27,8 +27,8 @@ const MARGIN_US = 64_000_000;
 /** A call without an end may still be up. */
 const LONGEST_CALL_US = 7 * 86_400_000_000;
 
-/** As `libs/calls` makes keys. */
-const KEY = /^[0-9a-f]{16}$/;
+/** A key as `libs/calls` makes them, and the start of the call where several may have it. */
+const KEY = /^([0-9a-f]{16})(?:-(\d{1,16}))?$/;
 
 export interface ExportedFile {
   readonly name: string;
@@ -83,7 +83,9 @@ export class CallsService {
   }
 
   async call(key: string): Promise<CallDetail> {
-    const call = KEY.test(key) ? await this.calls.find(key) : null;
+    const [, ofCallId, startUs] = KEY.exec(key) ?? [];
+    const call =
+      ofCallId === undefined ? null : await this.calls.find(ofCallId, startUs === undefined ? null : Number(startUs));
     if (call === null) throw notFound(`there is no call ${key}`);
     return call;
   }

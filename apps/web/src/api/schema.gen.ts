@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One call, by its key or that of any of its legs */
+        /** One call, by its key or that of any of its legs; of calls whose Call-ID was used again the newest, or with `-` and a start in µs after the key that which starts nearest */
         get: operations["getCall"];
         put?: never;
         post?: never;
@@ -1695,7 +1695,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One call, by its key or that of any of its legs */
+            /** @description One call, by its key or that of any of its legs; of calls whose Call-ID was used again the newest, or with `-` and a start in µs after the key that which starts nearest */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -79,7 +79,8 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/v1/calls/{key}',
     id: 'getCall',
     tag: 'calls',
-    summary: 'One call, by its key or that of any of its legs',
+    summary:
+      'One call, by its key or that of any of its legs; of calls whose Call-ID was used again the newest, or with `-` and a start in µs after the key that which starts nearest',
     answer: callDetail,
     problems: NO_CALL,
   },

@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { CallDetail, CallMessages } from '../../api/documents';
+import { identityOf } from '../../api/call-identity';
+import type { CallDetail, CallMessages, CallSummary } from '../../api/documents';
 import { useLiveEvents } from '../../api/live';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
@@ -54,7 +55,8 @@ export function CallScreen({ callKey }: { callKey: string }) {
     messages.reload();
   }, [call.reload, messages.reload]);
   const going = call.data !== null && (call.data.endUs === null || Date.now() * 1000 - call.data.endUs < 30e6);
-  useLiveEvents(going, { call: (changed) => changed.key === callKey && reload() }, reload);
+  const isThis = (changed: CallSummary) => call.data !== null && identityOf(changed) === identityOf(call.data);
+  useLiveEvents(going, { call: (changed) => isThis(changed) && reload() }, reload);
 
   useEffect(() => {
     if (call.data !== null) document.title = `${call.data.from} → ${call.data.to} · Earshot`;
@@ -90,7 +92,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
     [follow],
   );
   const decided = (key: string) => {
-    if (key === callKey) reload();
+    if (key === call.data?.key) reload();
     else router.replace(`/calls/${encodeURIComponent(key)}`);
   };
   const inTools = (node: ReactNode) => (tools === null ? null : createPortal(node, tools));

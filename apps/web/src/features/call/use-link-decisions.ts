@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { callKeyOf } from '../../api/call-identity';
 import { fetchJson, postJson } from '../../api/client';
 import type { CallDetail } from '../../api/documents';
 import { type Fault, FaultError, unreachable } from '../../api/fault';
@@ -30,8 +31,8 @@ export function useLinkDecisions(call: CallDetail, onDecided: (key: string) => v
   return {
     busy,
     fault,
-    merge: (otherCallKey) => change(routes.merge(call.key), { with: otherCallKey }),
-    split: (legKey) => change(routes.split(call.key), { legs: [legKey] }),
+    merge: (otherCallKey) => change(routes.merge(callKeyOf(call)), { with: otherCallKey }),
+    split: (legKey) => change(routes.split(callKeyOf(call)), { legs: [legKey] }),
     undo: (id) => {
       const path = routes.decision(id);
       decide(path, async () => {

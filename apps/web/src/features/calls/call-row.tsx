@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { memo } from 'react';
+import { identityOf } from '../../api/call-identity';
 import type { CallSummary } from '../../api/documents';
 import { minutesSeconds, seconds } from '../../time/span';
 import { clock, day } from '../../time/wall-clock';
@@ -39,7 +40,7 @@ export const CallRow = memo(function CallRow({
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table's keys open the active row
     <div
       role="row"
-      id={`call-${call.key}`}
+      id={`call-${identityOf(call)}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
       data-new={fresh || undefined}

@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { identityOf } from '../../api/call-identity';
 import type { CallSummary } from '../../api/documents';
 import { day, yearOf } from '../../time/wall-clock';
 import { CallRow } from './call-row';
@@ -67,7 +68,7 @@ export function CallTable(props: CallTableProps) {
       role="grid"
       aria-label="Calls, newest first"
       aria-rowcount={calls.length + 1}
-      aria-activedescendant={active === undefined ? undefined : `call-${active.key}`}
+      aria-activedescendant={active === undefined ? undefined : `call-${identityOf(active)}`}
       tabIndex={0}
       data-stale={stale || undefined}
       onPointerEnter={(event) => event.pointerType === 'mouse' && onPointed(true)}
@@ -87,12 +88,12 @@ export function CallTable(props: CallTableProps) {
             const call = calls[item.index];
             return call === undefined ? null : (
               <CallRow
-                key={call.key}
+                key={identityOf(call)}
                 call={call}
                 index={item.index}
                 top={item.start}
                 selected={item.index === selected}
-                fresh={freshKeys.has(call.key)}
+                fresh={freshKeys.has(identityOf(call))}
                 zone={zone}
                 withDay={days.inRows}
                 href={hrefOf(call)}

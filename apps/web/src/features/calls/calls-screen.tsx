@@ -3,6 +3,7 @@
 import { ArrowUp, Plus, RefreshCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { callKeyOf } from '../../api/call-identity';
 import type { CallHistogram, CallPage, CallSummary, ProbeList, SystemStatus } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
@@ -104,7 +105,7 @@ export function CallsScreen() {
 
   const calls = page.data?.items ?? [];
   const freshKeys = useFreshKeys(calls, page.stale, seen.current);
-  const hrefOf = (call: CallSummary) => `/calls/${encodeURIComponent(call.key)}${zoneSuffix(address)}`;
+  const hrefOf = (call: CallSummary) => `/calls/${callKeyOf(call)}${zoneSuffix(address)}`;
   const open = (index: number) => {
     const call = calls[index];
     if (call !== undefined) router.push(hrefOf(call));

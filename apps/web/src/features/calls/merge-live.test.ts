@@ -15,3 +15,12 @@ it('changes a row in its place and takes out what no longer belongs', () => {
   expect(rows[1]?.from).toBe('new');
   expect(keys(mergeLive(rows, [call('b', 30)], () => false))).toBe('a');
 });
+
+it('keeps apart calls days apart whose Call-ID is the same, also where the later one changes', () => {
+  const later = 3 * 86_400_000_000;
+  const rows = mergeLive([call('a', later), call('a', 10)], [call('a', later + 5, 'new')], () => true);
+  expect(rows.map(({ startUs, from }) => [startUs, from])).toEqual([
+    [later + 5, 'new'],
+    [10, ''],
+  ]);
+});

@@ -1,3 +1,4 @@
+import { identityOf } from '../../api/call-identity';
 import type { CallSummary } from '../../api/documents';
 
 /** Rows that the first page may grow to by live calls before it is asked for again. */
@@ -16,10 +17,10 @@ export function mergeLive(
   belongs: (call: CallSummary) => boolean,
 ): CallSummary[] {
   if (arrived.length === 0) return [...rows];
-  const byKey = new Map(rows.map((row) => [row.key, row]));
+  const byIdentity = new Map(rows.map((row) => [identityOf(row), row]));
   for (const call of arrived) {
-    if (belongs(call)) byKey.set(call.key, call);
-    else byKey.delete(call.key);
+    if (belongs(call)) byIdentity.set(identityOf(call), call);
+    else byIdentity.delete(identityOf(call));
   }
-  return [...byKey.values()].sort(newestFirst);
+  return [...byIdentity.values()].sort(newestFirst);
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { identityOf } from '../../api/call-identity';
 import type { CallPage, CallSummary } from '../../api/documents';
 import { useLiveEvents } from '../../api/live';
 import { LIVE_ROW_LIMIT, mergeLive } from './merge-live';
@@ -34,19 +35,19 @@ export function useLiveTail(options: LiveTailOptions): {
   const flush = useCallback((all: boolean) => {
     const { rows, belongs, change, reload, paused, onArrival } = latest.current;
     if (rows === null || arrived.current.size === 0) return;
-    const known = new Set(rows.map((row) => row.key));
+    const known = new Set(rows.map(identityOf));
     const merged: CallSummary[] = [];
     let fresh = 0;
-    for (const [key, call] of arrived.current) {
-      const isNew = !known.has(key);
+    for (const [identity, call] of arrived.current) {
+      const isNew = !known.has(identity);
       if (isNew && !belongs(call)) {
-        arrived.current.delete(key);
+        arrived.current.delete(identity);
         continue;
       }
       if (isNew && !all && (paused || fresh >= NEW_ROWS_A_FLUSH)) continue;
       if (isNew) fresh += 1;
       merged.push(call);
-      arrived.current.delete(key);
+      arrived.current.delete(identity);
     }
     setWaiting(arrived.current.size);
     if (merged.length === 0) return;
@@ -64,7 +65,7 @@ export function useLiveTail(options: LiveTailOptions): {
     if (fresh > 0) onArrival();
   }, []);
 
-  const state = useLiveEvents(options.on, { call: (call) => arrived.current.set(call.key, call) }, () =>
+  const state = useLiveEvents(options.on, { call: (call) => arrived.current.set(identityOf(call), call) }, () =>
     latest.current.reload(),
   );
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { callKeyOf } from '../../api/call-identity';
 import type { CallDetail, LadderMessage, MessageDetail } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
@@ -31,7 +32,7 @@ export function RawView({ call, messages, zone }: RawViewProps) {
 
 function RawMessage({ call, message, zone }: { call: CallDetail; message: LadderMessage; zone: string }) {
   const [open, setOpen] = useState(false);
-  const detail = useDocument<MessageDetail>(open ? routes.message(call.key, message.id) : null);
+  const detail = useDocument<MessageDetail>(open ? routes.message(callKeyOf(call), message.id) : null);
   const leg = call.legDetails.findIndex((candidate) => candidate.callId === message.callId);
   return (
     <article>

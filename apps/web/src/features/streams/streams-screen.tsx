@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
+import { callKeyOf } from '../../api/call-identity';
 import type { Stream, StreamPage } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
@@ -150,7 +151,10 @@ function Whose({ stream, zone }: { stream: Stream; zone: string }) {
         {stream.callKey === null ? (
           'no call'
         ) : (
-          <Link href={`/calls/${encodeURIComponent(stream.callKey)}?tab=media`} prefetch={false}>
+          <Link
+            href={`/calls/${callKeyOf({ key: stream.callKey, startUs: stream.firstUs })}?tab=media`}
+            prefetch={false}
+          >
             open the call
           </Link>
         )}
