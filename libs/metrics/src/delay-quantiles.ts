@@ -16,14 +16,15 @@ export interface DelayQuantiles {
  * read in the text, the buckets a convention.
  */
 export function delayQuantiles(histogram: readonly number[]): DelayQuantiles | null {
-  const packets = histogram.reduce((sum, count) => sum + count, 0);
+  let packets = 0;
+  for (let bucket = 0; bucket < histogram.length; bucket++) packets += histogram[bucket] as number;
   if (packets <= 0) return null;
   const quantile = (p: number): number | null => {
     // ceil(0.95 * 20) must be 19, though the product is a little more than that in floating point.
     const rank = Math.max(1, Math.ceil(p * packets - 1e-9));
     let before = 0;
-    for (const [bucket, count] of histogram.entries()) {
-      before += count;
+    for (let bucket = 0; bucket < histogram.length; bucket++) {
+      before += histogram[bucket] as number;
       if (before >= rank) return bucket >= DELAY_BUCKETS - 1 ? null : delayBucketFloorMs(bucket + 1);
     }
     return null;

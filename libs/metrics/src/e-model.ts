@@ -122,6 +122,11 @@ export function eModelForVoip(delayMs: number, partial: Partial<EModelInput> = {
 /** Terms of the defaults that neither delay nor codec changes. */
 const AT_REST = eModel();
 
+/** What `sidetone` is made of with the defaults. */
+const SIDETONE_POWER = 10 ** (-E_MODEL_DEFAULTS.STMR / 10);
+const ECHO_POWER = 10 ** (-E_MODEL_DEFAULTS.TELR / 10);
+const WITHOUT_ECHO = sidetoneOf(SIDETONE_POWER);
+
 /** R of `eModelForVoip` with an `Ie` and no loss: the same, without what is the same each time. */
 export function voipR(delayMs: number, Ie: number): NarrowbandR {
   const p = voipInput;
@@ -129,7 +134,9 @@ export function voipR(delayMs: number, Ie: number): NarrowbandR {
   p.Ta = delayMs;
   p.Tr = 2 * delayMs;
   const { No, Ro, Iolr, Iq } = AT_REST;
-  const Ist = sidetone(p);
+  const power = SIDETONE_POWER + Math.exp(-delayMs / 4) * ECHO_POWER;
+  // From some 105 ms on the echo is too faint to count.
+  const Ist = power === SIDETONE_POWER ? WITHOUT_ECHO : sidetoneOf(power);
   const Is = Iolr + Ist + Iq;
   const Id = talkerEcho(p, No, Ist) + listenerEcho(p, Ro) + delayImpairment(p.Ta, p.sT, p.mT);
   return (Ro - Is - Id - Ie + p.A) as NarrowbandR;
@@ -184,7 +191,11 @@ function tooLoud(p: EModelInput, No: number): number {
 
 /** Ist: sidetone that is not optimal. */
 function sidetone(p: EModelInput): number {
-  const STMRo = -10 * Math.log10(10 ** (-p.STMR / 10) + Math.exp(-p.T / 4) * 10 ** (-p.TELR / 10));
+  return sidetoneOf(10 ** (-p.STMR / 10) + Math.exp(-p.T / 4) * 10 ** (-p.TELR / 10));
+}
+
+function sidetoneOf(power: number): number {
+  const STMRo = -10 * Math.log10(power);
   return (
     12 * (1 + ((STMRo - 13) / 6) ** 8) ** (1 / 8) -
     28 * oddRoot(1 + ((STMRo + 1) / 19.4) ** 35, 35) -

@@ -54,7 +54,9 @@ export class QualityLimits {
       if (value === null || value === undefined) continue;
       const found = bandOfValue(value, threshold);
       if (threshold.decides) band = worseBand(band, found);
-      if (found !== 'good') notGood = { ...notGood, [threshold.metric]: found };
+      if (found === 'good') continue;
+      notGood ??= {};
+      notGood[threshold.metric] = found;
     }
     return { band, notGood };
   }
@@ -70,7 +72,9 @@ export class QualityLimits {
       const found = bandOver(threshold, figures, windows);
       if (found === null) continue;
       if (threshold.decides) band = worseBand(band, found);
-      if (found !== 'good') notGood = { ...notGood, [threshold.metric]: found };
+      if (found === 'good') continue;
+      notGood ??= {};
+      notGood[threshold.metric] = found;
     }
     return { band, notGood };
   }

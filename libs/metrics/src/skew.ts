@@ -70,9 +70,10 @@ export function leastSquaresSlope(points: readonly TransitPoint[]): number | nul
 
 /** Lower convex hull, x ascending, one point for each x. */
 function lowerHull(points: readonly TransitPoint[]): TransitPoint[] {
-  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const sorted = isInOrder(points) ? points : points.slice().sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const hull: TransitPoint[] = [];
-  for (const point of sorted) {
+  for (let index = 0; index < sorted.length; index++) {
+    const point = sorted[index] as TransitPoint;
     const last = hull[hull.length - 1];
     if (last !== undefined && last[0] === point[0]) continue;
     while (
@@ -84,6 +85,14 @@ function lowerHull(points: readonly TransitPoint[]): TransitPoint[] {
     hull.push(point);
   }
   return hull;
+}
+
+/** As they nearly always come. */
+function isInOrder(points: readonly TransitPoint[]): boolean {
+  for (let index = 1; index < points.length; index++) {
+    if (!((points[index - 1] as TransitPoint)[0] < (points[index] as TransitPoint)[0])) return false;
+  }
+  return true;
 }
 
 function turnsLeft(a: TransitPoint, b: TransitPoint, c: TransitPoint): boolean {

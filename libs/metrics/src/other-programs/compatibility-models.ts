@@ -29,6 +29,8 @@ export interface CompatibilityScore {
   readonly missing: readonly string[];
 }
 
+const NONE: readonly never[] = [];
+
 type Known<Needed extends keyof CompatibilityInput> = { readonly [Name in Needed]: number };
 
 function model<const Needed extends keyof CompatibilityInput>(
@@ -36,7 +38,7 @@ function model<const Needed extends keyof CompatibilityInput>(
   score: (input: Known<Needed>) => number | null,
 ): (input: CompatibilityInput) => Omit<CompatibilityScore, 'model'> {
   return (input) => {
-    const missing = needed.filter((name) => input[name] === null);
+    const missing = needed.some((name) => input[name] === null) ? needed.filter((name) => input[name] === null) : NONE;
     return { value: missing.length > 0 ? null : score(input as Known<Needed>), missing };
   };
 }
@@ -80,5 +82,8 @@ export const COMPATIBILITY_MODELS = Object.keys(MODELS) as readonly Compatibilit
 
 /** One score of each program. For comparison with it only: none is a standard's, and none is averaged with ours. */
 export function compatibilityScores(input: CompatibilityInput): CompatibilityScore[] {
-  return COMPATIBILITY_MODELS.map((name) => ({ model: name, ...MODELS[name](input) }));
+  return COMPATIBILITY_MODELS.map((name) => {
+    const { value, missing } = MODELS[name](input);
+    return { model: name, value, missing };
+  });
 }
