@@ -4,11 +4,13 @@ import type {
   Dtmf,
   DtmfRecord,
   EndpointReportRecord,
+  ExtendedBlock,
   IcmpRecord,
   Leg,
   LegLink,
   LinkDecision,
   LogRecord,
+  RoundTrip,
   RtcpRecord,
   Stream,
   StunRecord,
@@ -26,17 +28,16 @@ import type { LegGroups } from './linking/leg-sets.js';
 import { linkLegs } from './linking/link-legs.js';
 import type { BoundWindows } from './media/binding.js';
 import { BoundMedia, type PlacedRecord, type PlacedTrip } from './media/bound-media.js';
+import { callReports } from './media/call-reports.js';
 import { secondsOfCommonLoss } from './media/common-loss.js';
-import { endpointQuality } from './media/endpoint-report.js';
 import { extendedBlocks } from './media/extended-blocks.js';
 import { mediaSections } from './media/media-sections.js';
 import { compareReports } from './media/report-comparison.js';
-import { reportedQuality } from './media/reported-quality.js';
 import type { UnseenReports } from './media/reports-without-stream.js';
 import { endToEnd, rttAt } from './media/round-trips.js';
 import { SourceChanges } from './media/source-changes.js';
 import { DigitsByStream } from './media/stream-digits.js';
-import { type StreamGroup, ssrcText } from './media/stream-group.js';
+import type { StreamGroup } from './media/stream-group.js';
 import type { QualityPolicy } from './quality/quality-policy.js';
 import { type GivenMarks, type MeasuredStream, measureStream } from './quality/stream-quality.js';
 import { impairedWindows } from './traffic/impaired-windows.js';
@@ -159,37 +160,35 @@ export class Assembly {
   }
 
   #call(places: readonly number[]): AssembledCall {
-    const legs = places.map((place) => this.#legWhole(place));
+    const legs: AssembledLeg[] = [];
+    for (const place of places) legs.push(this.#legWhole(place));
     const primary = legs[0] as AssembledLeg;
     const { key } = primary.leg;
-    const trips = gathered(this.#trips, places).sort((a, b) => a.atUs - b.atUs);
+    const trips = gathered(this.#trips, places).sort(byTime);
     const sums = trips.length === 0 ? [] : this.#endToEnd(places);
-    const parts = gathered(this.#parts, places);
-    const streams = parts.map((part) => {
+    const streams: AssembledCall['streams'][number][] = [];
+    for (const part of gathered(this.#parts, places)) {
       const leg = legs[places.indexOf(part.binding?.place ?? -1)] ?? null;
-      const own = sums.filter(({ callId }) => callId === leg?.leg.callId);
-      const receptions = this.media.receptionsOf(part);
-      const extended = this.media.extendedReportsOf(part);
-      const senders = (this.media.rtcp.senders.get(part.group.ssrc) ?? []).filter(
-        ({ probe, atUs }) => probe === part.group.probe && atUs >= (leg?.leg.startUs ?? 0),
-      );
-      return {
-        receptions,
-        extended,
-        senders,
-        ...measureStream(part, leg, key, (atUs) => rttAt(own, atUs), this.#marksOf(part), this.#policy),
-      };
-    });
-    streams.sort(byFirstPacket);
-    const unseen = places.flatMap((place) => this.#unseen.get(place) ?? []);
-    const said = gathered(this.#reports, places);
-    const reports = [
-      ...streams.flatMap(({ receptions, extended, stream }) =>
-        reportedQuality(receptions, extended, stream.key, stream.clockRate),
-      ),
-      ...unseen.flatMap(({ reports }) => reports),
-      ...said.map((record) => endpointQuality(record, heardStream(record, streams)?.stream.key ?? null)),
-    ].sort((a, b) => a.atUs - b.atUs);
+      streams.push(this.#stream(part, leg, key, sums));
+    }
+    if (streams.length > 1) streams.sort(byFirstPacket);
+    const unseen: UnseenReports[] = [];
+    if (this.#unseen.size > 0) {
+      for (const place of places) {
+        const own = this.#unseen.get(place);
+        if (own !== undefined) unseen.push(own);
+      }
+    }
+    const reports = callReports(streams, unseen, gathered(this.#reports, places));
+    const extended: ExtendedBlock[] = [];
+    for (const { extended: own, stream } of streams)
+      if (own.length > 0) for (const block of extendedBlocks(own, stream.key)) extended.push(block);
+    for (const { blocks } of unseen) for (const block of blocks) extended.push(block);
+    const roundTrips: RoundTrip[] = [];
+    for (const { atUs, callId, half, rttMs, by } of trips) roundTrips.push({ atUs, callId, half, rttMs, by });
+    for (const sum of sums) roundTrips.push(sum);
+    if (sums.length > 0) roundTrips.sort(byTime);
+    const { logs, logCount } = this.#logsOf(legs);
     const events = gathered(this.#events, places);
     let lastUs = 0;
     for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
@@ -199,18 +198,13 @@ export class Assembly {
       streams,
       reports,
       comparisons: compareReports(streams, reports),
-      extendedBlocks: [
-        ...streams.flatMap(({ extended, stream }) => extendedBlocks(extended, stream.key)),
-        ...unseen.flatMap(({ blocks }) => blocks),
-      ],
-      ...this.#logsOf(legs),
+      extendedBlocks: extended,
+      logs,
+      logCount,
       links: gathered(this.#links, places),
       decisions: this.#decisionsOn(legs),
       sections: mediaSections(streams),
-      roundTrips: [
-        ...trips.map(({ atUs, callId, half, rttMs, by }) => ({ atUs, callId, half, rttMs, by })),
-        ...sums,
-      ].sort((a, b) => a.atUs - b.atUs),
+      roundTrips,
     };
     return {
       facts: callFacts(parted, this.#policy.limits),
@@ -226,12 +220,46 @@ export class Assembly {
     };
   }
 
-  #endToEnd(places: readonly number[]) {
-    return places.flatMap((place) => endToEnd(this.#trips.get(place) ?? [])).sort((a, b) => a.atUs - b.atUs);
+  #stream(
+    part: BoundWindows,
+    leg: AssembledLeg | null,
+    callKey: string,
+    sums: readonly RoundTrip[],
+  ): AssembledCall['streams'][number] {
+    const own = sums.length === 0 ? sums : sums.filter(({ callId }) => callId === leg?.leg.callId);
+    const rtt = (atUs: number): number | null => rttAt(own, atUs);
+    const { stream, counts, skew, windows, records } = measureStream(
+      part,
+      leg,
+      callKey,
+      rtt,
+      this.#marksOf(part),
+      this.#policy,
+    );
+    const startUs = leg?.leg.startUs ?? 0;
+    const passages = this.media.rtcp.senders.get(part.group.ssrc);
+    return {
+      receptions: this.media.receptionsOf(part),
+      extended: this.media.extendedReportsOf(part),
+      senders:
+        passages === undefined
+          ? []
+          : passages.filter(({ probe, atUs }) => probe === part.group.probe && atUs >= startUs),
+      stream,
+      counts,
+      skew,
+      windows,
+      records,
+    };
+  }
+
+  #endToEnd(places: readonly number[]): RoundTrip[] {
+    return places.flatMap((place) => endToEnd(this.#trips.get(place) ?? [])).sort(byTime);
   }
 
   #marksOf(part: BoundWindows): GivenMarks {
-    return { ...this.#sources.of(part), dtmf: this.#streamDigits.of(part) };
+    const { previousSource, ssrcCollisions } = this.#sources.of(part);
+    return { previousSource, ssrcCollisions, dtmf: this.#streamDigits.of(part) };
   }
 
   #decisionsOn(legs: readonly AssembledLeg[]): LinkDecision[] {
@@ -306,23 +334,21 @@ const NO_WINDOWS: readonly ImpairedWindow[] = [];
 
 /** What is at any of the places. Most calls of a capture of signalling alone have nothing of most kinds. */
 function gathered<T>(index: ReadonlyMap<number | null, readonly T[]>, places: readonly number[]): T[] {
-  return index.size === 0 ? [] : places.flatMap((place) => index.get(place) ?? []);
+  const found: T[] = [];
+  if (index.size === 0) return found;
+  for (const place of places) {
+    const own = index.get(place);
+    if (own !== undefined) for (const one of own) found.push(one);
+  }
+  return found;
+}
+
+function byTime(a: { readonly atUs: number }, b: { readonly atUs: number }): number {
+  return a.atUs - b.atUs;
 }
 
 function inOrder<R extends { readonly atUs: number; readonly id: string }>(records: readonly R[]): R[] {
   return [...records].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
-}
-
-/** The stream that a report speaks of: by its SSRC, else by both addresses. */
-function heardStream(
-  { ssrc, src, dst }: EndpointReportRecord,
-  streams: readonly MeasuredStream[],
-): MeasuredStream | undefined {
-  const name = ssrc === null ? null : ssrcText(ssrc);
-  return (
-    streams.find(({ stream }) => stream.ssrc === name) ??
-    streams.find(({ stream }) => stream.src === src && stream.dst === dst)
-  );
 }
 
 /** RFC 4733 2.5.1.2: a key is pressed for 40 ms at least, and pauses as long. */
@@ -343,8 +369,7 @@ function byStart(a: LegOutline, b: LegOutline): number {
 /** By first packet, then by where it comes from. */
 function byFirstPacket({ stream: a }: MeasuredStream, { stream: b }: MeasuredStream): number {
   if (a.firstUs !== b.firstUs) return a.firstUs - b.firstUs;
-  const [nameA, nameB] = [`${a.src} ${a.dst} ${a.key}`, `${b.src} ${b.dst} ${b.key}`];
-  return nameA < nameB ? -1 : 1;
+  return `${a.src} ${a.dst} ${a.key}` < `${b.src} ${b.dst} ${b.key}` ? -1 : 1;
 }
 
 function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {

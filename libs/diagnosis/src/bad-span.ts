@@ -27,7 +27,8 @@ export function worstSpan(call: AssembledCall, listener: Listener): BadSpan | nu
   for (const measured of call.streams) {
     const { stream } = measured;
     if (stream.listener !== listener || !stream.classified) continue;
-    for (const [index, window] of stream.windows.entries()) {
+    for (let index = 0; index < stream.windows.length; index++) {
+      const window = stream.windows[index] as StreamWindow;
       const { band } = window;
       if (band === null || window.expected < MIN_EXPECTED) continue;
       const r = window.r === null ? Number.POSITIVE_INFINITY : window.r / SCALE_FACTOR[stream.quality.scale];

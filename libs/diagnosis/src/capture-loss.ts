@@ -19,8 +19,8 @@ export const captureLoss: CallRule = {
         ),
       ];
     }
-    const seconds = lossSeconds(call).filter((second) => context.secondsOfCommonLoss.has(second));
-    if (seconds.length === 0) return [];
+    const seconds = secondsLostWithOthers(call, context);
+    if (seconds === 0) return [];
     const unheard = call.streams.some((measured) => {
       const compared = compareWithReceiver(measured, context.thresholds);
       return (
@@ -28,7 +28,7 @@ export const captureLoss: CallRule = {
       );
     });
     if (!unheard) return [];
-    const text = `In ${seconds.length} s many unrelated calls lost packets together, while the receiver of this one reports no loss at all.`;
+    const text = `In ${seconds} s many unrelated calls lost packets together, while the receiver of this one reports no loss at all.`;
     return [finding(0.85, text, call)];
   },
 };
@@ -60,13 +60,17 @@ function losesSomething({ streams }: AssembledCall, { thresholds }: DiagnosisCon
   return streams.some(({ stream }) => stream.lost >= thresholds.lossDiffersPackets);
 }
 
-function lossSeconds({ streams }: AssembledCall): number[] {
+function secondsLostWithOthers({ streams }: AssembledCall, { secondsOfCommonLoss }: DiagnosisContext): number {
+  if (secondsOfCommonLoss.size === 0) return 0;
   const seconds = new Set<number>();
   for (const { windows } of streams) {
     for (const { windowUs, counts } of windows) {
-      for (const [index, lost] of counts.lostBySecond.entries())
-        if (lost > 0) seconds.add(windowUs / 1_000_000 + index);
+      const { lostBySecond } = counts;
+      for (let index = 0; index < lostBySecond.length; index++) {
+        const second = windowUs / 1_000_000 + index;
+        if ((lostBySecond[index] as number) > 0 && secondsOfCommonLoss.has(second)) seconds.add(second);
+      }
     }
   }
-  return [...seconds];
+  return seconds.size;
 }

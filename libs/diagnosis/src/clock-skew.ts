@@ -1,4 +1,4 @@
-import { type Skew, skewOfMinima } from '@earshot/metrics';
+import type { Skew } from '@earshot/metrics';
 import { type LegStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
@@ -63,8 +63,7 @@ export const clockSkew: CallRule = {
     }),
 };
 
-function driftOf({ measured }: LegStream, { thresholds }: DiagnosisContext): Skew | null {
-  const skew = skewOfMinima(measured.counts.transitMinima);
+function driftOf({ measured: { skew } }: LegStream, { thresholds }: DiagnosisContext): Skew | null {
   if (skew === null || skew.spanMs < thresholds.driftsForMs) return null;
   const ppm = Math.abs(skew.ppm);
   const isDrift = ppm > thresholds.driftsByPpm && ppm < thresholds.driftIsRatePpm;

@@ -29,7 +29,8 @@ function markOf({ windows }: CallStream, { thresholds }: DiagnosisContext): Mark
   const packets = new Map<string, number>();
   let all = 0;
   for (const { dscp } of windows) {
-    for (const [value, count] of Object.entries(dscp)) {
+    for (const value in dscp) {
+      const count = dscp[value] as number;
       packets.set(value, (packets.get(value) ?? 0) + count);
       all += count;
     }

@@ -55,6 +55,7 @@ function bySdp({ source, firstUs, lastUs }: KeptWindow, claims: Claims): Binding
   const toDst = claims.rtp(dst, firstUs, lastUs);
   const fromSrc = claims.rtp(src, firstUs, lastUs);
   const senders = claims.ssrc(source.ssrc, firstUs, lastUs);
+  if (toDst.length === 0 && fromSrc.length === 0) return null;
   let best: Claim | null = null;
   let bestStrength = 0;
   let bestIsNamed = false;

@@ -10,7 +10,7 @@ import type {
 import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
 import { bindByCname } from './canonical-name.js';
-import { Claims } from './claims.js';
+import { type Claim, Claims } from './claims.js';
 import { reportsWithoutStream, type UnseenReports } from './reports-without-stream.js';
 import { answeredReferencesMs, type HalfTrip, halfRttMs } from './round-trips.js';
 import { type ExtendedReport, type Reception, RtcpIndex } from './rtcp-index.js';
@@ -74,21 +74,21 @@ export class BoundMedia {
 
   /** Reports of the receiver of a stream: of its SSRC, from where it is sent to. */
   receptionsOf(part: BoundWindows): Reception[] {
-    const receptions = this.rtcp.receptions.get(part.group.ssrc) ?? [];
-    return receptions.filter(({ record }) => this.#isReceiver(record, part));
+    const receptions = this.rtcp.receptions.get(part.group.ssrc);
+    return receptions === undefined ? [] : receptions.filter(({ record }) => this.#isReceiver(record, part));
   }
 
   /** The same of XR blocks. */
   extendedReportsOf(part: BoundWindows): ExtendedReport[] {
-    const reports = this.rtcp.extended.get(part.group.ssrc) ?? [];
-    return reports.filter(({ record }) => this.#isReceiver(record, part));
+    const reports = this.rtcp.extended.get(part.group.ssrc);
+    return reports === undefined ? [] : reports.filter(({ record }) => this.#isReceiver(record, part));
   }
 
   #isReceiver(record: RtcpRecord, { group, windows }: BoundWindows): boolean {
     const fromUs = (windows[0]?.firstUs ?? 0) - LATE_REPORT_US;
     const toUs = (windows.at(-1)?.lastUs ?? 0) + LATE_REPORT_US;
     if (record.atUs < fromUs || record.atUs > toUs || record.probe !== group.probe) return false;
-    return hostOf(record.src) === hostOf(group.dst) || this.#bySsrc.get(group.ssrc)?.length === 1;
+    return this.#bySsrc.get(group.ssrc)?.length === 1 || hostOf(record.src) === hostOf(group.dst);
   }
 
   /** What receivers reported on streams that no probe saw, by the place of the leg. */
@@ -122,18 +122,14 @@ export class BoundMedia {
 
   /** Whose RTCP or digit it is. */
   origin(record: RtcpRecord | DtmfRecord): Origin | null {
-    const isRtcp = record.kind === 'rtcp';
-    const claims = (address: string) =>
-      isRtcp
-        ? this.#claims.rtcp(address, record.atUs, record.atUs)
-        : this.#claims.rtp(address, record.atUs, record.atUs);
-    const [sender] = claims(record.src);
-    const [receiver] = claims(record.dst);
+    const senders = this.#claimsAt(record.src, record);
+    const receivers = this.#claimsAt(record.dst, record);
     // Of two legs on one address the one that announces the other address too is meant.
-    const both = claims(record.src).find((claim) =>
-      claims(record.dst).some(({ place, side }) => place === claim.place && side !== claim.side),
-    );
-    if (both !== undefined) return { place: both.place, by: both.side };
+    for (const { place, side } of senders) {
+      for (const other of receivers) if (other.place === place && other.side !== side) return { place, by: side };
+    }
+    const sender = senders[0];
+    const receiver = receivers[0];
     if (receiver !== undefined) return { place: receiver.place, by: opposite(receiver.side) };
     if (sender !== undefined) return { place: sender.place, by: sender.side };
     const own = record.ssrc === null ? undefined : this.#sentBy(record.ssrc, record.src);
@@ -144,6 +140,10 @@ export class BoundMedia {
     const named = record.callId === null ? undefined : this.#callIds.get(record.callId);
     const place = named ?? this.#correlated(record);
     return place === undefined ? null : { place, by: null };
+  }
+
+  #claimsAt(address: string, { kind, atUs }: RtcpRecord | DtmfRecord): readonly Claim[] {
+    return kind === 'rtcp' ? this.#claims.rtcp(address, atUs, atUs) : this.#claims.rtp(address, atUs, atUs);
   }
 
   #sentBy(ssrc: number, src: string): BoundWindows | undefined {

@@ -49,22 +49,22 @@ export class Claims {
   }
 
   /** Claims to an RTP address that hold at some moment of the span, latest first. */
-  rtp(address: string, firstUs: number, lastUs: number): Claim[] {
+  rtp(address: string, firstUs: number, lastUs: number): readonly Claim[] {
     return active(this.#rtp.get(address), firstUs, lastUs);
   }
 
   /** The same for RTCP, which shares the RTP address where it is multiplexed. */
-  rtcp(address: string, firstUs: number, lastUs: number): Claim[] {
+  rtcp(address: string, firstUs: number, lastUs: number): readonly Claim[] {
     return active(this.#rtcp.get(address) ?? this.#rtp.get(address), firstUs, lastUs);
   }
 
   /** Claims to send an SSRC (RFC 5576 4.1) that hold at some moment of the span. */
-  ssrc(ssrc: number, firstUs: number, lastUs: number): Claim[] {
+  ssrc(ssrc: number, firstUs: number, lastUs: number): readonly Claim[] {
     return active(this.#ssrcs.get(ssrc), firstUs, lastUs);
   }
 
   /** The same of a CNAME (RFC 5576 6.1). */
-  cname(cname: string, firstUs: number, lastUs: number): Claim[] {
+  cname(cname: string, firstUs: number, lastUs: number): readonly Claim[] {
     return active(this.#cnames.get(cname), firstUs, lastUs);
   }
 
@@ -105,8 +105,10 @@ function put<K>(index: Map<K, Claim[]>, key: K, claim: Claim): void {
   claims.push(claim);
 }
 
-function active(claims: readonly Claim[] | undefined, firstUs: number, lastUs: number): Claim[] {
-  if (claims === undefined) return [];
+const NO_CLAIMS: readonly Claim[] = [];
+
+function active(claims: readonly Claim[] | undefined, firstUs: number, lastUs: number): readonly Claim[] {
+  if (claims === undefined) return NO_CLAIMS;
   let low = 0;
   let high = claims.length;
   while (low < high) {

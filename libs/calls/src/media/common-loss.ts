@@ -5,13 +5,8 @@ import type { KeptWindow } from './window-store.js';
 const COMMON_LOSS_CALLS = 3;
 const COMMON_LOSS_SHARE = 0.2;
 
-function noteSeconds({ windowUs, firstUs, lastUs, lostBySecond }: KeptWindow, seconds: Map<number, boolean>): void {
-  for (const [index, lost] of lostBySecond.entries()) {
-    const second = windowUs / 1_000_000 + index;
-    if (second * 1_000_000 > lastUs || (second + 1) * 1_000_000 < firstUs) continue;
-    seconds.set(second, lost > 0 || seconds.get(second) === true);
-  }
-}
+/** Calls by second. */
+type Counts = Map<number, number>;
 
 /**
  * Seconds (since the epoch) in which many calls lost packets together: three at least, and a fifth of those that were up. Either
@@ -21,21 +16,43 @@ export function secondsOfCommonLoss(
   calls: Iterable<readonly number[]>,
   partsOf: (place: number) => readonly BoundWindows[],
 ): ReadonlySet<number> {
-  const up = new Map<number, number>();
-  const losing = new Map<number, number>();
-  for (const places of calls) {
-    const own = new Map<number, boolean>();
-    for (const place of places) {
-      for (const { windows } of partsOf(place)) for (const window of windows) noteSeconds(window, own);
-    }
-    for (const [second, lost] of own) {
-      up.set(second, (up.get(second) ?? 0) + 1);
-      if (lost) losing.set(second, (losing.get(second) ?? 0) + 1);
-    }
+  const losing: Counts = new Map();
+  for (const places of calls)
+    countCall(losing, places, partsOf, (window, index) => (window.lostBySecond[index] ?? 0) > 0);
+  // Few seconds have so many losses that it matters how many calls were up in them.
+  const up: Counts = new Map();
+  for (const [second, count] of losing) if (count < COMMON_LOSS_CALLS) losing.delete(second);
+  if (losing.size > 0) {
+    for (const places of calls) countCall(up, places, partsOf, (_, __, second) => losing.has(second));
   }
   const common = new Set<number>();
   for (const [second, count] of losing) {
-    if (count >= COMMON_LOSS_CALLS && count >= COMMON_LOSS_SHARE * (up.get(second) ?? 0)) common.add(second);
+    if (count >= COMMON_LOSS_SHARE * (up.get(second) ?? 0)) common.add(second);
   }
   return common;
+}
+
+/** Counts one more for each second of the call that is asked for, whatever its streams have it. */
+function countCall(
+  counts: Counts,
+  places: readonly number[],
+  partsOf: (place: number) => readonly BoundWindows[],
+  isAskedFor: (window: KeptWindow, index: number, second: number) => boolean,
+): void {
+  let own: Set<number> | null = null;
+  for (const place of places) {
+    for (const { windows } of partsOf(place)) {
+      for (const window of windows) {
+        const { windowUs, firstUs, lastUs, lostBySecond } = window;
+        for (let index = 0; index < lostBySecond.length; index++) {
+          const second = windowUs / 1_000_000 + index;
+          if (!isAskedFor(window, index, second)) continue;
+          if (second * 1_000_000 > lastUs || (second + 1) * 1_000_000 < firstUs || own?.has(second)) continue;
+          own ??= new Set();
+          own.add(second);
+          counts.set(second, (counts.get(second) ?? 0) + 1);
+        }
+      }
+    }
+  }
 }

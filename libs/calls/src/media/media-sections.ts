@@ -20,6 +20,7 @@ const MAX_PLACES = 16;
 
 /** What lies between the places where each source of a call was seen. */
 export function mediaSections(seen: readonly SeenStream[]): MediaSection[] {
+  if (seen.length < 2) return [];
   const bySource = new Map<string, SeenStream[]>();
   for (const one of seen) {
     const places = bySource.get(one.stream.ssrc);

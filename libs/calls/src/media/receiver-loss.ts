@@ -72,9 +72,9 @@ export function lossBetween(
 /** In the seconds that lie in the period by their middle; packets that came late are taken off again (RFC 3550 A.3). */
 function lostWithin(windowUs: number, lostBySecond: readonly number[], fromUs: number, toUs: number): number {
   let lost = 0;
-  for (const [second, count] of lostBySecond.entries()) {
+  for (let second = 0; second < lostBySecond.length; second++) {
     const middleUs = windowUs + (second + 0.5) * 1_000_000;
-    if (middleUs >= fromUs && middleUs <= toUs) lost += count;
+    if (middleUs >= fromUs && middleUs <= toUs) lost += lostBySecond[second] as number;
   }
   return lost;
 }

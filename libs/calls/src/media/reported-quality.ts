@@ -68,9 +68,9 @@ export function reportedQuality(
     const about = { atUs: record.atUs, streamKey, ssrc: ssrcText(block.ssrc as number) };
     if (block.type === VOIP_METRICS) reports.push(voipMetrics(block, about));
     else if (block.type === STATISTICS_SUMMARY) {
-      const summary = statisticsSummary(block, clockRate);
+      const summary = statisticsSummary(block, about, clockRate);
       // Some phones send the block without a flag for what is in it: nothing is (RFC 3611 4.6).
-      if (summary.lossPct !== null || summary.jitterMs !== null) reports.push({ ...about, ...summary });
+      if (summary.lossPct !== null || summary.jitterMs !== null) reports.push(summary);
     }
   }
   return reports;
@@ -87,17 +87,34 @@ function intervalLossPct(before: Reception['report'], after: Reception['report']
 /** Loss of the packets from `begin_seq` on and before `end_seq`, and the mean of their jitter; each null where the block does not hold it. */
 function statisticsSummary(
   { fields }: XrBlock,
+  about: Pick<ReportedQuality, 'atUs' | 'streamKey' | 'ssrc'>,
   clockRate: number | null,
-): Omit<ReportedQuality, 'atUs' | 'streamKey' | 'ssrc'> {
+): ReportedQuality {
   const { beginSequence, endSequence, lostPackets, meanJitterUnits } = fields;
   const expected =
     typeof beginSequence === 'number' && typeof endSequence === 'number' ? (endSequence - beginSequence) & 0xffff : 0;
   return {
+    atUs: about.atUs,
     source: 'xr-statistics',
+    streamKey: about.streamKey,
+    ssrc: about.ssrc,
     lossPct: typeof lostPackets === 'number' && expected > 0 ? Math.min(100, (100 * lostPackets) / expected) : null,
     cumulativeLost: null,
     jitterMs: typeof meanJitterUnits === 'number' && clockRate !== null ? (meanJitterUnits * 1000) / clockRate : null,
-    ...NOT_REPORTED,
+    r: null,
+    mosLq: null,
+    mosCq: null,
+    discardPct: null,
+    burstMs: null,
+    burstDensityPct: null,
+    gapMs: null,
+    gapDensityPct: null,
+    rttMs: null,
+    endSystemMs: null,
+    bufferMs: null,
+    signalDbm: null,
+    noiseDbm: null,
+    echoReturnLossDb: null,
   };
 }
 

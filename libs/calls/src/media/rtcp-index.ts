@@ -39,9 +39,9 @@ export class RtcpIndex {
   /** XR blocks about a stream, by its SSRC, in order of time. */
   readonly extended = new Map<number, ExtendedReport[]>();
   /** Sender reports by SSRC and the middle 32 bits of their NTP time, which `lastSenderReport` repeats. */
-  readonly #passages = new Map<string, SenderPassage[]>();
+  readonly #passages: PassagesBySource = new Map();
   /** Receiver reference times (RFC 3611 4.4) by the SSRC of who sent them and the middle 32 bits, which `lastReceiverReports` repeat. */
-  readonly #references = new Map<string, SenderPassage[]>();
+  readonly #references: PassagesBySource = new Map();
   /** Sender reports by SSRC. */
   readonly senders = new Map<number, SenderPassage[]>();
 
@@ -54,22 +54,23 @@ export class RtcpIndex {
 
   /** When the sender report that a receiver refers to passed the same probe, last before `atUs`; null where it was not seen. */
   passage(ssrc: number, lastSenderReport: number, probe: string, atUs: number): SenderPassage | null {
-    return lastBefore(this.#passages.get(`${ssrc} ${lastSenderReport}`), probe, atUs);
+    return lastBefore(this.#passages.get(ssrc)?.get(lastSenderReport), probe, atUs);
   }
 
   /** The same of the receiver reference time that a DLRR block refers to. */
   reference(ssrc: number, lastReceiverReport: number, probe: string, atUs: number): SenderPassage | null {
-    return lastBefore(this.#references.get(`${ssrc} ${lastReceiverReport}`), probe, atUs);
+    return lastBefore(this.#references.get(ssrc)?.get(lastReceiverReport), probe, atUs);
   }
 
   #add(record: RtcpRecord): void {
     if (record.senderInfo !== null && record.ssrc !== null) {
       const { ntpSeconds, ntpFraction, packets } = record.senderInfo;
       const passage = { atUs: record.atUs, src: record.src, probe: record.probe, packets };
-      put(this.#passages, `${record.ssrc} ${ntpMiddle(ntpSeconds, ntpFraction)}`, passage);
+      putPassage(this.#passages, record.ssrc, ntpMiddle(ntpSeconds, ntpFraction), passage);
       put(this.senders, record.ssrc, passage);
     }
-    for (const { ssrc, item, text } of record.sdes ?? []) if (item === 'cname') this.#name(record, ssrc, text);
+    if (record.sdes !== undefined)
+      for (const { ssrc, item, text } of record.sdes) if (item === 'cname') this.#name(record, ssrc, text);
     for (const block of record.xr) {
       if (block.ssrc !== null) put(this.extended, block.ssrc, { record, block });
       if (block.type === RECEIVER_REFERENCE_TIME) this.#addReference(record, block);
@@ -79,15 +80,20 @@ export class RtcpIndex {
 
   #addReference({ atUs, src, probe, ssrc }: RtcpRecord, { fields: { ntpSeconds, ntpFraction } }: XrBlock): void {
     if (ssrc === null || typeof ntpSeconds !== 'number' || typeof ntpFraction !== 'number') return;
-    put(this.#references, `${ssrc} ${ntpMiddle(ntpSeconds, ntpFraction)}`, { atUs, src, probe, packets: 0 });
+    putPassage(this.#references, ssrc, ntpMiddle(ntpSeconds, ntpFraction), { atUs, src, probe, packets: 0 });
   }
 
   #name({ src, atUs }: RtcpRecord, ssrc: number, cname: string): void {
     const host = hostOf(src);
     const names = this.names.get(ssrc);
-    const known = names?.find((name) => name.cname === cname && name.host === host);
-    if (known !== undefined) known.toUs = atUs;
-    else if (cname !== '' && (names?.length ?? 0) < MAX_NAMES) {
+    if (names !== undefined) {
+      for (const name of names) {
+        if (name.cname !== cname || name.host !== host) continue;
+        name.toUs = atUs;
+        return;
+      }
+    }
+    if (cname !== '' && (names?.length ?? 0) < MAX_NAMES) {
       put(this.names, ssrc, { cname, host, fromUs: atUs, toUs: atUs });
     }
   }
@@ -110,6 +116,18 @@ function ntpMiddle(seconds: number, fraction: number): number {
 
 /** A receiver answers within its report interval; beyond two minutes the numbers have come round by chance. */
 const MAX_ROUND_US = 120_000_000;
+
+/** By SSRC, then by the middle of the time. */
+type PassagesBySource = Map<number, Map<number, SenderPassage[]>>;
+
+function putPassage(index: PassagesBySource, ssrc: number, middle: number, passage: SenderPassage): void {
+  let own = index.get(ssrc);
+  if (own === undefined) {
+    own = new Map();
+    index.set(ssrc, own);
+  }
+  put(own, middle, passage);
+}
 
 function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
   const known = index.get(key);

@@ -1,12 +1,5 @@
 import type { Stream } from '@earshot/contracts';
-import {
-  compatibilityScores,
-  type JitterSummary,
-  jitterSummary,
-  lostPackets,
-  networkLossPct,
-  type WindowCounts,
-} from '@earshot/metrics';
+import { compatibilityScores, jitterSummary, lostPackets, networkLossPct, type WindowCounts } from '@earshot/metrics';
 import type { MeasuredWindow } from './window-quality.js';
 
 /** The stream as other programs would score it, from the same figures. */
@@ -15,9 +8,11 @@ export function comparableScores(
   windows: readonly MeasuredWindow[],
   rttMs: number | null,
 ): Stream['comparable'] {
-  const jitters = windows
-    .map((window): JitterSummary => jitterSummary(window.counts))
-    .flatMap(({ mean }) => mean ?? []);
+  const jitters: number[] = [];
+  for (const window of windows) {
+    const { mean } = jitterSummary(window.counts);
+    if (mean !== null) jitters.push(mean);
+  }
   const { fixed200 } = counts.playout;
   return compatibilityScores({
     rttMs,

@@ -112,7 +112,8 @@ function impairedMs(streams: readonly MeasuredStream[]): number | null {
   const impaired = new Map<number, number>();
   let isJudged = false;
   for (const { stream, windows } of streams) {
-    for (const [index, window] of stream.windows.entries()) {
+    for (let index = 0; index < stream.windows.length; index++) {
+      const window = stream.windows[index] as StreamWindow;
       isJudged ||= window.band !== null;
       if (window.expected < MIN_EXPECTED || !isImpaired(window.band)) continue;
       const measured = windows[index];

@@ -38,11 +38,16 @@ export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks 
   const shifts: TtlShift[] = [];
   let ttlMin: number | null = null;
   let ttlMax: number | null = null;
+  let before: RtpWindowRecord | null = null;
   for (const record of records) {
-    for (const value of Object.keys(record.dscp)) dscp.add(Number(value));
-    for (const vlan of record.vlans) vlans.add(vlan);
-    for (const mac of record.sourceMacs ?? []) if (macs.size < MAX_MACS) macs.add(mac);
-    if (shifts.length < MAX_SHIFTS) shifts.push(...(record.ttlShifts ?? []));
+    // Windows of a fold share what they have in common.
+    if (record.dscp !== before?.dscp) for (const value in record.dscp) dscp.add(Number(value));
+    if (record.vlans !== before?.vlans) for (const vlan of record.vlans) vlans.add(vlan);
+    if (record.sourceMacs !== undefined && record.sourceMacs !== before?.sourceMacs)
+      for (const mac of record.sourceMacs) if (macs.size < MAX_MACS) macs.add(mac);
+    if (record.ttlShifts !== undefined && shifts.length < MAX_SHIFTS)
+      for (const shift of record.ttlShifts) shifts.push(shift);
+    before = record;
     if (record.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, record.ttlMin);
     if (record.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, record.ttlMax);
   }

@@ -8,6 +8,7 @@ import {
   lostPackets,
   networkLossPct,
   type QualityFigures,
+  type Skew,
   skewOfMinima,
   totalWindowCounts,
   type WindowCounts,
@@ -36,6 +37,7 @@ export const MIN_CLASSIFIED = 500;
 export interface MeasuredStream {
   readonly stream: Stream;
   readonly counts: WindowCounts;
+  readonly skew: Skew | null;
   readonly windows: readonly MeasuredWindow[];
   /** What the windows were made of, in order of time. */
   readonly records: readonly RtpWindowRecord[];
@@ -153,7 +155,7 @@ export function measureStream(
     comparable: comparableScores(counts, windows, rttMs),
   };
   if (judged.notGood !== undefined) stream.notGood = judged.notGood;
-  return { stream, counts, windows, records };
+  return { stream, counts, skew, windows, records };
 }
 
 /** What thresholds are compared with of a whole stream. */
