@@ -5,10 +5,10 @@ import { type AnalysisInput, analysisCall, analysisStream } from './analysis.js'
 const PART_LENGTH = 1 << 16;
 
 /**
- * The text of `JSON.stringify(toAnalysis(input))` in parts, made as they are asked for: neither the calls of a long capture nor their text
- * are in memory all at once.
+ * The text of `JSON.stringify(toAnalysis(input))` in parts (some as UTF-8), made as they are asked for: neither the calls of a long capture
+ * nor their text are in memory all at once.
  */
-export function* analysisParts(input: AnalysisInput): Generator<string, void, undefined> {
+export function* analysisParts(input: AnalysisInput): Generator<string | Buffer, void, undefined> {
   const { file, capture } = input;
   let part = `{"schema":"earshot.analysis/1","file":${JSON.stringify(file)},"capture":${JSON.stringify(capture)},"calls":[`;
   /** Streams come after the calls in the document, but are made with them; kept where no garbage collector goes through them. */
@@ -32,6 +32,6 @@ export function* analysisParts(input: AnalysisInput): Generator<string, void, un
   }
   for (const stream of input.unboundStreams) addStream(stream);
   yield `${part}],"findings":${JSON.stringify(input.findings)},"streams":[`;
-  for (const texts of streams) yield texts.toString();
+  yield* streams;
   yield `${streamPart}],"rtcp":${JSON.stringify(input.rtcp)},"sip":${JSON.stringify(input.sip)}}`;
 }

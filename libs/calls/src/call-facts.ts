@@ -11,6 +11,7 @@ import type {
   ReportComparison,
   ReportedQuality,
   RoundTrip,
+  Stream,
 } from '@earshot/contracts';
 import type { QualityLimits } from '@earshot/metrics';
 import type { CallFacts } from './assembled-call.js';
@@ -43,6 +44,7 @@ export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
   const streamDetails = streams.map(({ stream }) => stream);
+  const hops = legDetails.length === 1 ? (legDetails[0] as Leg).hops : legDetails.flatMap((leg) => leg.hops);
   const speaker = speakerOf(legs);
   const caller = heardBy('caller', streams, speaker.leg, speaker.joinedMidCall);
   const callee = heardBy('callee', streams, speaker.leg, speaker.joinedMidCall);
@@ -52,7 +54,7 @@ export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
     key: primary.leg.key,
     from: nameOf(primary.leg.from),
     to: nameOf(primary.leg.to),
-    path: pathOf(legDetails.flatMap(({ hops }) => hops)),
+    path: pathOf(hops),
     caller,
     callee,
     finalStatus: speaker.leg.finalStatus,
@@ -61,11 +63,8 @@ export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
     messages: sum(legDetails, ({ messages }) => messages),
     retransmissions: sum(legDetails, ({ retransmissions }) => retransmissions),
     streams: streams.length,
-    codecs: distinct(streamDetails.map(({ codec }) => codec).filter((codec) => codec !== null)),
-    probes: distinct([
-      ...legDetails.flatMap(({ hops }) => hops.map(({ probe }) => probe)),
-      ...streamDetails.map(({ probe }) => probe),
-    ]),
+    codecs: codecsOf(streamDetails),
+    probes: probesOf(hops, streamDetails),
     callIds: distinct(legDetails.map(({ callId }) => callId)),
     legDetails,
     links,
@@ -75,7 +74,7 @@ export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
     reports,
     roundTrips,
     legHeard: legs.map(({ leg, joinedMidCall }) => {
-      const own = streams.filter(({ stream }) => stream.callId === leg.callId);
+      const own = legs.length === 1 && streams.length === 0 ? streams : streamsOf(leg, streams);
       const isAll = leg === speaker.leg && own.length === streams.length;
       return {
         callId: leg.callId,
@@ -146,6 +145,24 @@ function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
+function streamsOf({ callId }: Leg, streams: readonly MeasuredStream[]): readonly MeasuredStream[] {
+  return streams.filter(({ stream }) => stream.callId === callId);
+}
+
 function distinct(values: readonly string[]): string[] {
-  return values.length < 2 ? [...values] : [...new Set(values)];
+  return values.length < 2 ? values.slice() : [...new Set(values)];
+}
+
+/** Most calls have one probe and one codec: it is written down once before any are told apart. */
+function probesOf(hops: Leg['hops'], streams: readonly Stream[]): string[] {
+  const probes: string[] = [];
+  for (const { probe } of hops) if (probe !== probes.at(-1)) probes.push(probe);
+  for (const { probe } of streams) if (probe !== probes.at(-1)) probes.push(probe);
+  return distinct(probes);
+}
+
+function codecsOf(streams: readonly Stream[]): string[] {
+  const codecs: string[] = [];
+  for (const { codec } of streams) if (codec !== null && codec !== codecs.at(-1)) codecs.push(codec);
+  return distinct(codecs);
 }

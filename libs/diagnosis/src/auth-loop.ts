@@ -14,6 +14,7 @@ export const authLoop: CallRule & OtherRule = {
 };
 
 function loopOf(sendings: readonly Sending[], thresholds: Thresholds): Finding[] {
+  if (!sendings.some(({ first }) => first.status === 401 || first.status === 407)) return [];
   let challenges: Message[] = [];
   let wasLetIn = false;
   const nonces = new Set<number>();

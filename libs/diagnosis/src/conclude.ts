@@ -39,7 +39,7 @@ export function concludeCall(call: AssembledCall, context: DiagnosisContext): Ca
   // The facts were made for this call alone: to copy their fifty fields costs more than the rules.
   return Object.assign(call.facts, {
     verdict: verdict(call, findings, context),
-    findingCodes: [...new Set(findings.map(({ code }) => code))],
+    findingCodes: findings.length === 0 ? [] : [...new Set(findings.map(({ code }) => code))],
     findings,
   });
 }

@@ -20,6 +20,7 @@ export const dtmfMismatch: CallRule = {
 };
 
 function doubled({ leg: { dtmf } }: AssembledLeg, { sameDigitUs }: Thresholds): Finding | null {
+  if (dtmf.length === 0) return null;
   const twice = dtmf.filter(
     (digit) =>
       digit.via === 'info' &&
@@ -67,6 +68,7 @@ function notAgreed(call: AssembledCall, leg: AssembledLeg): Finding | null {
 }
 
 function unended(call: AssembledCall, leg: AssembledLeg): Finding | null {
+  if (call.events.length === 0) return null;
   const open = call.events.filter(
     ({ endSeen, callId, atUs, durationMs }) =>
       !endSeen &&

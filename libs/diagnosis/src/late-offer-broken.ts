@@ -21,14 +21,15 @@ export const lateOfferBroken: CallRule = {
 function unanswered(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContext): Finding | null {
   const { sendings, announcements, lastAttempt, leg: own } = leg;
   if (own.answerUs === null || leg.joinedMidCall) return null;
+  const invite = sendings.find(({ first }) => first.cseq === lastAttempt && first.method === 'INVITE')?.first;
+  if (invite === undefined || invite.session !== null) return null;
   const ofAttempt = sendings.filter(({ first }) => first.cseq === lastAttempt).map(({ first }) => first);
-  const invite = ofAttempt.find(({ method }) => method === 'INVITE');
   const answer = ofAttempt.find(
     ({ status, cseqMethod, session }) => status >= 200 && status < 300 && cseqMethod === 'INVITE' && session !== null,
   );
   const acks = ofAttempt.filter(({ method, atUs }) => method === 'ACK' && atUs >= (own.answerUs ?? 0));
   const [ack] = acks;
-  if (invite === undefined || invite.session !== null || answer === undefined || ack === undefined) return null;
+  if (answer === undefined || ack === undefined) return null;
   const offered = answer.session === null ? null : audioOf(answer.session);
   // The answer may be in a PRACK, where the offer was in a reliable provisional response (RFC 3262 5).
   const answered =

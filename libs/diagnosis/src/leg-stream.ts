@@ -14,18 +14,34 @@ export interface LegStream {
 const VIDEO_CLOCK_HZ = 90_000;
 
 /** Audio streams of a leg whose direction is known, in order of their first packet. */
-export function legStreams({ streams }: AssembledCall, leg: AssembledLeg): LegStream[] {
-  return streams.flatMap((measured) => {
+export function legStreams({ streams }: AssembledCall, leg: AssembledLeg): readonly LegStream[] {
+  if (lastAsked !== null && lastAsked.streams === streams && lastAsked.leg === leg) return lastAsked.own;
+  const own: LegStream[] = [];
+  for (const measured of streams) {
     const { listener, callId, clockRate } = measured.stream;
-    if (listener === null || callId !== leg.leg.callId || clockRate === VIDEO_CLOCK_HZ) return [];
-    if (isOtherMedia(leg, measured)) return [];
-    return [{ measured, listener, sender: opposite(listener) }];
-  });
+    if (listener === null || callId !== leg.leg.callId || clockRate === VIDEO_CLOCK_HZ) continue;
+    if (!isOtherMedia(leg, measured)) own.push({ measured, listener, sender: opposite(listener) });
+  }
+  lastAsked = { streams, leg, own };
+  return own;
 }
 
+/** A score of rules asks one after the other for the streams of the same leg. */
+let lastAsked: {
+  readonly streams: readonly CallStream[];
+  readonly leg: AssembledLeg;
+  readonly own: readonly LegStream[];
+} | null = null;
+
 /** Those with enough packets to say something of them. */
-export function presentStreams(call: AssembledCall, leg: AssembledLeg, { thresholds }: DiagnosisContext): LegStream[] {
-  return legStreams(call, leg).filter(({ measured }) => measured.stream.packets >= thresholds.presentPackets);
+export function presentStreams(
+  call: AssembledCall,
+  leg: AssembledLeg,
+  { thresholds }: DiagnosisContext,
+): readonly LegStream[] {
+  const streams = legStreams(call, leg);
+  const isPresent = ({ measured }: LegStream): boolean => measured.stream.packets >= thresholds.presentPackets;
+  return streams.every(isPresent) ? streams : streams.filter(isPresent);
 }
 
 /** One of its addresses is announced for video or another medium, and for audio neither is. */

@@ -95,6 +95,7 @@ function refusedRefresh({ sendings, leg }: AssembledLeg, { refreshSlackUs }: Thr
 
 /** 422 (RFC 4028 6) with a longer least interval, and no attempt that was let through. */
 function timersDisagree({ sendings, leg }: AssembledLeg, { timerConflicts }: Thresholds): Finding | null {
+  if (!sendings.some(({ first }) => first.status === 422)) return null;
   const requests = new Map<string, Message>();
   for (const { first } of sendings) {
     if (first.status === 422) requests.set(`${first.fromTag} ${first.cseq}`, first);

@@ -16,12 +16,18 @@ export const srtpMismatch: CallRule = {
     'offer and answer, or two legs with one media address, differ in SAVP and AVP; a key left out of the answer; or payloads 4 or 10 octets longer than their codec has, under AVP',
   find: (call, context) => {
     const found =
-      call.legs.map(profileDiffers).find((one) => one !== null) ??
-      legsDiffer(call) ??
-      call.legs.map((leg) => tagged(call, leg, context)).find((one) => one !== null);
-    return found == null ? [] : [found];
+      firstOf(call, profileDiffers) ?? legsDiffer(call) ?? firstOf(call, (leg) => tagged(call, leg, context));
+    return found === null ? [] : [found];
   },
 };
+
+function firstOf({ legs }: AssembledCall, find: (leg: AssembledLeg) => Finding | null): Finding | null {
+  for (const leg of legs) {
+    const found = find(leg);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
 function profileDiffers(leg: AssembledLeg): Finding | null {
   if (leg.leg.answerUs === null) return null;
@@ -73,6 +79,7 @@ function legsDiffer({ legs }: AssembledCall): Finding | null {
 }
 
 function tagged(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContext): Finding | null {
+  if (call.streams.length === 0) return null;
   // A key beside AVP is encryption by agreement (RFC 8643).
   const agreed = leg.announcements.some(({ session }) => {
     const audio = audioOf(session);
@@ -80,7 +87,8 @@ function tagged(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContex
   });
   if (agreed || leg.announcements.length === 0) return null;
   for (const stream of presentStreams(call, leg, context)) {
-    const excess = stream.measured.counts.payload?.frameExcessOctets ?? {};
+    const excess = stream.measured.counts.payload?.frameExcessOctets;
+    if (excess === undefined) continue;
     const all = Object.values(excess).reduce((sum, packets) => sum + packets, 0);
     for (const tag of TAGS) {
       const packets = excess[tag] ?? 0;

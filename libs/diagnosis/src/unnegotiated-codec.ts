@@ -42,7 +42,6 @@ function unlisted(
 ): Finding | null {
   const { listener, sender } = stream;
   // Any description of the receiver on any hop counts: a sender may lag behind a re-INVITE.
-  const own = leg.announcements.filter(({ side }) => side === listener);
   const listed = new Set<number>();
   // Keys under a number of their own are for another rule.
   const events = new Set(keys.map(({ payloadType }) => payloadType));
@@ -65,7 +64,7 @@ function unlisted(
     explanation: `${wrong.packets} packets to the ${listener} have payload type ${wrong.type}; its session description lists ${list}. What a phone does with it is open: most play nothing.`,
     packets: wrong.packets,
     type: wrong.type,
-    messageIds: own.map(({ message }) => message.id),
+    messageIds: leg.announcements.filter(({ side }) => side === listener).map(({ message }) => message.id),
   });
 }
 

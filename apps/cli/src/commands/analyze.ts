@@ -42,7 +42,7 @@ export async function analyze(files: readonly string[], options: AnalyzeOptions)
 }
 
 /** Waits where a pipe is full, so that nothing is kept for a reader that is slow. */
-async function write(text: string): Promise<void> {
+async function write(text: string | Buffer): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 

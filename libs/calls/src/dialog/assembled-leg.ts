@@ -84,8 +84,7 @@ export class LegOutline implements LegSketch {
   }
 
   get to(): string {
-    const to = this.group.partiesOf(this.callerTag)?.to;
-    return to?.user ?? to?.host ?? '';
+    return this.group.calledBy(this.callerTag);
   }
 
   /** Both numbers, see `numberPair`; null without two of them. */

@@ -22,7 +22,15 @@ export function attemptsOf(leg: OpenedLeg): LegAttempt[] {
     const invite = inviteOf(transaction);
     let attempt = attempts.at(-1);
     if (attempt === undefined || before === null || !goesOn(before, transaction)) {
-      attempt = { startUs: invite.startUs, ...NOTHING_YET, invites: [] };
+      attempt = {
+        startUs: invite.startUs,
+        ringUs: null,
+        answerUs: null,
+        finalStatus: null,
+        finalReason: null,
+        finalUs: null,
+        invites: [],
+      };
       attempts.push(attempt);
     }
     attempt.invites.push(invite);
@@ -36,15 +44,13 @@ export function attemptsOf(leg: OpenedLeg): LegAttempt[] {
   return attempts;
 }
 
-const NOTHING_YET = { ringUs: null, answerUs: null, finalStatus: null, finalReason: null, finalUs: null };
-
 function transactionsOf({ sendings, callerTag, openings, joinedMidCall }: OpenedLeg): Transaction[] {
   if (joinedMidCall) return [];
   if (openings.size === 1) {
     const [cseq] = openings;
-    const messages = sendings
-      .map(({ first }) => first)
-      .filter((first) => first.cseqMethod === 'INVITE' && first.fromTag === callerTag && first.cseq === cseq);
+    const messages: Message[] = [];
+    for (const { first } of sendings)
+      if (first.cseqMethod === 'INVITE' && first.fromTag === callerTag && first.cseq === cseq) messages.push(first);
     return messages.length === 0 ? [] : [{ cseq: cseq as number, messages }];
   }
   const byCseq = new Map<number, Transaction>();

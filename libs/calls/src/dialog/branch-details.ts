@@ -24,7 +24,16 @@ export function branchDetailsOf({
     let branch = branches.get(toTag);
     if (branch === undefined) {
       if (isChallenge(status) || branches.size >= MAX_BRANCHES) continue;
-      branch = { toTag: answerer.tag, target: null, ...NOTHING_YET };
+      branch = {
+        toTag: answerer.tag,
+        target: null,
+        provisionalStatus: null,
+        provisionalUs: null,
+        earlyMediaUs: null,
+        finalStatus: null,
+        finalReason: null,
+        finalUs: null,
+      };
       branches.set(toTag, branch);
     }
     // The Contact of a 3xx is where to go instead (RFC 3261 8.1.3.4).
@@ -41,12 +50,3 @@ export function branchDetailsOf({
   }
   return branches === null ? [] : [...branches.values()];
 }
-
-const NOTHING_YET = {
-  provisionalStatus: null,
-  provisionalUs: null,
-  earlyMediaUs: null,
-  finalStatus: null,
-  finalReason: null,
-  finalUs: null,
-};

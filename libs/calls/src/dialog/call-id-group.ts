@@ -1,5 +1,5 @@
 import type { Party, SipRecord } from '@earshot/contracts';
-import { parseNameAddr } from '@earshot/protocol';
+import { parseSipUri } from '@earshot/protocol';
 import { type Clue, cluesOf } from '../linking/clue.js';
 import { byTime, type Message } from '../message.js';
 import { type MessageStore, NO_ROW } from '../message-store.js';
@@ -87,9 +87,15 @@ export class CallIdGroup {
   /** Those with a session description, in order of time. */
   announcing(): Message[] {
     const messages: Message[] = [];
-    for (let row = this.#last; row !== NO_ROW; row = this.store.previous(row))
-      if (this.store.hasSession(row)) messages.push(this.store.message(row));
-    return messages.length < 2 ? messages : messages.reverse().sort(byTime);
+    let isSorted = true;
+    for (let row = this.#last; row !== NO_ROW; row = this.store.previous(row)) {
+      if (!this.store.hasSession(row)) continue;
+      const message = this.store.message(row);
+      if (messages.length > 0 && byTime(message, messages[messages.length - 1] as Message) > 0) isSorted = false;
+      messages.push(message);
+    }
+    messages.reverse();
+    return isSorted ? messages : messages.sort(byTime);
   }
 
   /** Id of a message of it. */
@@ -101,6 +107,14 @@ export class CallIdGroup {
   partiesOf(fromTag: number): { from: Party; to: Party } | null {
     const known = this.#partiesAt(this.#placeOf(fromTag));
     return known === null ? null : { from: partyOf(known.from), to: partyOf(known.to) };
+  }
+
+  /** User or host that a From tag calls; '' where it names none, or nothing of it was captured. */
+  calledBy(fromTag: number): string {
+    const known = this.#partiesAt(this.#placeOf(fromTag));
+    if (known === null) return '';
+    const { user, host } = parseSipUri(uriOf(known.to));
+    return user ?? host ?? '';
   }
 
   /** The same of the From tag that was met first. */
@@ -175,7 +189,11 @@ function nameOf({ uri, displayName }: Party): Name {
 
 /** The party whole. */
 function partyOf(name: Name): Party {
-  const [uri, displayName] = typeof name === 'string' ? [name, null] : [name.uri, name.displayName];
-  const { user, host } = parseNameAddr(`<${uri}>`);
-  return { uri, user, host, displayName };
+  const uri = uriOf(name);
+  const { user, host } = parseSipUri(uri);
+  return { uri, user, host, displayName: typeof name === 'string' ? null : name.displayName };
+}
+
+function uriOf(name: Name): string {
+  return typeof name === 'string' ? name : name.uri;
 }

@@ -7,17 +7,19 @@ const MAX_HOPS = 32;
 
 /** Where the leg's INVITE (else any request of the caller, else responses turned round) was seen, caller's side first. */
 export function hopsOf(messages: readonly Message[], callerTag: number, attempts: ReadonlySet<number>): Hop[] {
-  const invites = messages.filter((message) => message.method === 'INVITE' && attempts.has(message.cseq));
-  const byCaller = invites.length > 0 ? invites : messages.filter((message) => message.fromTag === callerTag);
   const hops: Hop[] = [];
-  for (const message of byCaller) {
-    const [src, dst] = message.status === 0 ? [message.src, message.dst] : [message.dst, message.src];
-    const { probe } = message;
-    if (hops.length >= MAX_HOPS || hops.some((hop) => hop.src === src && hop.dst === dst && hop.probe === probe))
-      continue;
-    hops.push({ src, dst, probe });
-  }
-  return walk(hops);
+  for (const message of messages) if (message.method === 'INVITE' && attempts.has(message.cseq)) addHop(hops, message);
+  if (hops.length === 0) for (const message of messages) if (message.fromTag === callerTag) addHop(hops, message);
+  return hops.length < 2 ? hops : walk(hops);
+}
+
+function addHop(hops: Hop[], { status, way }: Message): void {
+  const { probe } = way;
+  const src = status === 0 ? way.src : way.dst;
+  const dst = status === 0 ? way.dst : way.src;
+  if (hops.length >= MAX_HOPS) return;
+  for (const hop of hops) if (hop.src === src && hop.dst === dst && hop.probe === probe) return;
+  hops.push({ src, dst, probe });
 }
 
 /** Puts hops, given in order of capture, so that each starts where one before it ends: clocks of two probes may disagree. */
@@ -41,8 +43,11 @@ export function walk<T extends { readonly src: string; readonly dst: string }>(h
 /** Hosts in order of the hops, each once. */
 export function pathOf(hops: readonly { readonly src: string; readonly dst: string }[]): string[] {
   const hosts: string[] = [];
-  for (const hop of hops) {
-    for (const host of [hostOf(hop.src), hostOf(hop.dst)]) if (!hosts.includes(host)) hosts.push(host);
+  for (const { src, dst } of hops) {
+    const from = hostOf(src);
+    if (!hosts.includes(from)) hosts.push(from);
+    const to = hostOf(dst);
+    if (!hosts.includes(to)) hosts.push(to);
   }
   return hosts;
 }

@@ -13,14 +13,13 @@ export function unfinishedOf(
   lastMediaUs: number | null,
   nowUs: number,
 ): Unfinished | null {
-  const responses = sendings.filter(({ first }) => first.status > 0);
-  if (leg.state === 'timed-out') {
-    return responses.some(({ first }) => first.cseqMethod === 'INVITE') ? 'no-final-response' : 'no-response';
-  }
+  const isAnswered = (method: string): boolean =>
+    sendings.some(({ first }) => first.status > 0 && first.cseqMethod === method);
+  if (leg.state === 'timed-out') return isAnswered('INVITE') ? 'no-final-response' : 'no-response';
   if (leg.state === 'ended') {
+    if (nowUs - (leg.endUs ?? nowUs) < TIMER_B_US || isAnswered('BYE')) return null;
     // Of a capture that has no response at all, nothing can be told from a missing one.
-    if (responses.length === 0 || nowUs - (leg.endUs ?? nowUs) < TIMER_B_US) return null;
-    return responses.some(({ first }) => first.cseqMethod === 'BYE') ? null : 'bye-unanswered';
+    return sendings.some(({ first }) => first.status > 0) ? 'bye-unanswered' : null;
   }
   return leg.state === 'answered' ? withoutBye(leg, lastUs, lastMediaUs, nowUs) : null;
 }

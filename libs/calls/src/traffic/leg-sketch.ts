@@ -33,14 +33,28 @@ export function sketchCourse(callerTag: number, course: LegCourse): SketchedCour
 
 /** Octets of the largest request to an address with a response on its own branch; 0 for none. */
 export function answeredOctets(sendings: readonly Sending[], dst: string): number {
-  const answered = new Set<number>();
-  for (const { first } of sendings) if (first.status > 0) answered.add(first.branch);
+  const isAnswered = sendings.length > FEW ? answeredBranches(sendings) : null;
   let largest = 0;
   for (const { first } of sendings) {
-    if (first.status === 0 && first.dst === dst && first.octets > largest && answered.has(first.branch))
+    if (first.status !== 0 || first.dst !== dst || first.octets <= largest) continue;
+    if (isAnswered === null ? isOneAnswered(sendings, first.branch) : isAnswered.has(first.branch))
       largest = first.octets;
   }
   return largest;
+}
+
+/** Up to as many it is faster to look at each. */
+const FEW = 16;
+
+function answeredBranches(sendings: readonly Sending[]): ReadonlySet<number> {
+  const answered = new Set<number>();
+  for (const { first } of sendings) if (first.status > 0) answered.add(first.branch);
+  return answered;
+}
+
+function isOneAnswered(sendings: readonly Sending[], branch: number): boolean {
+  for (const { first } of sendings) if (first.status > 0 && first.branch === branch) return true;
+  return false;
 }
 
 function hopsOf(
@@ -52,7 +66,8 @@ function hopsOf(
   for (const { src, dst } of hops) {
     if (sketched.length >= MAX_HOPS) break;
     if (sketched.some((hop) => hop.src === src && hop.dst === dst)) continue;
-    const onHop = sendings.filter(({ first }) => first.src === src || first.dst === src);
+    // Mostly there is no other.
+    const onHop = hops.length === 1 ? sendings : sendings.filter(({ first }) => first.src === src || first.dst === src);
     const invite = invites.find(({ first }) => first.src === src && first.dst === dst);
     const { pddMs, octets, sendings: count, responded } = passageOf(invite, onHop);
     sketched.push({
