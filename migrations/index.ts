@@ -8,6 +8,7 @@ import * as createTraffic from './202611291600_create_traffic.js';
 import * as createSipTransaction from './202611291601_create_sip_transaction.js';
 import * as createRtpTrace from './202611291700_create_rtp_trace.js';
 import * as createRollup from './202611291800_create_rollup.js';
+import * as findMarks from './202611292100_find_marks.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -23,6 +24,7 @@ export const migrations: MigrationProvider = {
     '202611291601_create_sip_transaction': createSipTransaction,
     '202611291700_create_rtp_trace': createRtpTrace,
     '202611291800_create_rollup': createRollup,
+    '202611292100_find_marks': findMarks,
   }),
 };
 

@@ -127,11 +127,11 @@ async function screen(): Promise<Row> {
     return {
       work: `from packet to screen at ${rate} messages/s: a call's start, answer and end`,
       measured: `${seconds(longest)} at most, median ${seconds(median)}`,
-      yardstick: `${latencies.length} changes looked for through the API`,
+      yardstick: `${latencies.length} changes of calls that are asked for through the API`,
       ratio: '-',
       bar: 'p99 under 2 s',
       verdict: longest < 2000 ? 'PASS' : 'over',
-      note: 'of so few the longest stands for p99',
+      note: 'of so few the longest stands for p99; calls that nobody asks for wait their turn',
     };
   } finally {
     await earshot.stop();

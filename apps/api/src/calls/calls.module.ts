@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CallLooks } from './call-looks.js';
 import { CallsController } from './calls.controller.js';
 import { CallsRepository } from './calls.repository.js';
 import { CallsService } from './calls.service.js';
@@ -9,7 +10,7 @@ import { MessagesRepository } from './messages.repository.js';
 
 @Module({
   controllers: [CallsController, DecisionsController],
-  providers: [CallsService, CallsRepository, MessagesRepository, DecisionsService, DecisionsRepository],
+  providers: [CallsService, CallLooks, CallsRepository, MessagesRepository, DecisionsService, DecisionsRepository],
   exports: [CallsRepository],
 })
 export class CallsModule {}

@@ -17,6 +17,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { pageOf, placeOf } from '../http/keyset.js';
 import { notFound } from '../http/problem.js';
 import { conditionsOf } from './call-filter.js';
+import { CallLooks } from './call-looks.js';
 import { CallsRepository } from './calls.repository.js';
 import { MessagesRepository } from './messages.repository.js';
 
@@ -41,6 +42,7 @@ export class CallsService {
   constructor(
     @Inject(CallsRepository) private readonly calls: CallsRepository,
     @Inject(MessagesRepository) private readonly messages: MessagesRepository,
+    @Inject(CallLooks) private readonly looks: CallLooks,
   ) {}
 
   async list({ cursor, limit, ...filter }: CallListQuery): Promise<CallPage> {
@@ -50,6 +52,7 @@ export class CallsService {
       this.calls.count(conditions, MOST_COUNTED + 1),
     ]);
     const { rows, next } = pageOf(found, limit);
+    this.looks.at(rows.filter(({ doc }) => doc.verdict.outcome === 'running').map(({ key }) => key));
     return {
       items: rows.map(({ doc }) => doc),
       next,
@@ -86,6 +89,7 @@ export class CallsService {
     const [, ofCallId, startUs] = KEY.exec(key) ?? [];
     const call =
       ofCallId === undefined ? null : await this.calls.find(ofCallId, startUs === undefined ? null : Number(startUs));
+    if (ofCallId !== undefined) this.looks.at([call?.key ?? ofCallId]);
     if (call === null) throw notFound(`there is no call ${key}`);
     return call;
   }

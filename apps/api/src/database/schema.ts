@@ -62,7 +62,7 @@ export interface Schema {
   rtcp_report: Captured;
   media_event: Captured;
   evidence: { key: number; at_us: number; node: number };
-  dirty: { seq: Generated<number>; node: number; at_us: number; to_us: number; cause: string };
+  dirty: { seq: Generated<number>; node: number; at_us: number; to_us: number; cause: string; leg_key: string | null };
   call: Derived & {
     outcome: string;
     final_status: number | null;

@@ -29,13 +29,26 @@ interface DirtyRow {
 }
 
 /** What is marked, that which has waited longest first. */
-export async function readPlaces(client: pg.ClientBase): Promise<MarkedPlace[]> {
-  const { rows } = await client.query<{ node: number; at_us: number; patient: boolean }>({
-    name: 'read-places',
-    text: `select node, min(at_us) as at_us, bool_and(cause = 'media') as patient from dirty
-      group by node, ${BUCKET} order by min(seq) limit $1`,
-    values: [MAX_PLACES_READ],
-  });
+export function readPlaces(client: pg.ClientBase): Promise<MarkedPlace[]> {
+  return placesOfMarks(client, 'select * from dirty', []);
+}
+
+/** Where the latest marks are, so many of them. */
+export function readLatestPlaces(client: pg.ClientBase, marks: number): Promise<MarkedPlace[]> {
+  return placesOfMarks(client, 'select * from dirty order by seq desc limit $1', [marks]);
+}
+
+/** Where the marks are that a query gives, that which has waited longest first. */
+export async function placesOfMarks(
+  client: pg.ClientBase,
+  marks: string,
+  values: readonly unknown[],
+): Promise<MarkedPlace[]> {
+  const { rows } = await client.query<{ node: number; at_us: number; patient: boolean }>(
+    `select node, min(at_us) as at_us, bool_and(cause = 'media') as patient from (${marks}) marks
+      group by node, ${BUCKET} order by min(seq) limit ${MAX_PLACES_READ}`,
+    [...values],
+  );
   return rows.map(({ node, at_us: atUs, patient: isPatient }) => ({ node, atUs, isPatient }));
 }
 

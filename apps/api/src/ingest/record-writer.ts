@@ -1,11 +1,14 @@
 import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
 import { BUCKET } from './node.js';
-import { CAPTURED, type CapturedTable, COLUMNS, type StagedRows } from './staged-rows.js';
+import { CAPTURED, type CapturedTable, COLUMNS, STAGED_LEG, type StagedRows } from './staged-rows.js';
 import { TRACE_STAGING, writeTraces } from './trace-rows.js';
 
 export const CAPTURED_STAGING = [...CAPTURED, 'evidence']
-  .map((table) => `create temp table if not exists staged_${table} (like ${table}) on commit delete rows`)
+  .map((table) => {
+    const more = table === 'message' ? `, ${STAGED_LEG} text not null` : '';
+    return `create temp table if not exists staged_${table} (like ${table}${more}) on commit delete rows`;
+  })
   .concat(TRACE_STAGING)
   .join(';');
 
@@ -20,7 +23,10 @@ export async function writeRecords(client: pg.ClientBase, { captured, evidence, 
   const tables = CAPTURED.filter((table) => captured[table].rows > 0);
   await client.query('begin');
   try {
-    for (const table of tables) await copyRows(client, `staged_${table} (${COLUMNS[table]})`, captured[table]);
+    for (const table of tables) {
+      const columns = table === 'message' ? `${COLUMNS.message}, ${STAGED_LEG}` : COLUMNS[table];
+      await copyRows(client, `staged_${table} (${columns})`, captured[table]);
+    }
     await copyRows(client, `staged_evidence (${COLUMNS.evidence})`, evidence);
     // In one request: each answer waits for its turn in a process that has other work.
     const statements = [...tables.map((table) => STORE[table]), STORE_EVIDENCE, `notify ${DIRTY_CHANNEL}`];
@@ -42,13 +48,17 @@ export async function writeRecords(client: pg.ClientBase, { captured, evidence, 
 function storeStatement(table: CapturedTable): string {
   return `with stored as (
       insert into ${table} (${COLUMNS[table]}) select ${COLUMNS[table]} from staged_${table}
-      on conflict do nothing returning node, at_us
+      on conflict do nothing returning node, at_us, id
     ), marked as (
-      insert into dirty (node, at_us, to_us, cause)
-      select node, min(at_us), max(at_us), '${table === 'message' ? 'signalling' : 'media'}' from stored group by node, ${BUCKET}
+      insert into dirty (node, at_us, to_us, cause, leg_key) ${table === 'message' ? MARK_SIGNALLING : MARK_MEDIA}
     )
     select count(*)::int as stored from stored`;
 }
+
+const MARK_SIGNALLING = `select node, min(at_us), max(at_us), 'signalling', min(${STAGED_LEG})
+  from stored join (select id, ${STAGED_LEG} from staged_message) staged using (id) group by node, ${BUCKET}`;
+
+const MARK_MEDIA = `select node, min(at_us), max(at_us), 'media', null from stored group by node, ${BUCKET}`;
 
 const STORE = Object.fromEntries(CAPTURED.map((table) => [table, storeStatement(table)])) as Record<
   CapturedTable,

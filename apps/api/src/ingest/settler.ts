@@ -8,7 +8,16 @@ import { Session } from '../database/session.js';
 import type { Log } from '../log.js';
 import { announceCalls } from './announce.js';
 import type { IngestCounters } from './counters.js';
-import { MAX_PLACES_READ, type MarkedPlace, markDue, marksOf, readPlaces, removeMarks } from './marks.js';
+import { LOOK_CHANNEL, Looks } from './looks.js';
+import {
+  MAX_PLACES_READ,
+  type MarkedPlace,
+  markDue,
+  marksOf,
+  readLatestPlaces,
+  readPlaces,
+  removeMarks,
+} from './marks.js';
 import { othersFirst } from './others-first.js';
 import { Patience } from './patience.js';
 import { type DiagnosedPeriod, diagnosePeriod, MAX_SKETCHES } from './periods.js';
@@ -19,15 +28,21 @@ import { type SettleOutcome, settle, WORK_MS } from './settle.js';
 import { URGENT } from './until-settled.js';
 
 /** Held, on its connection, by the one worker that settles: see docs/adr/0020. */
-const SETTLER_LOCK = 4_961_202_602;
+export const SETTLER_LOCK = 4_961_202_602;
 /** Marks of a call come in quick succession; a settle waits this long for more of them. */
 const DEBOUNCE_MS = 300;
 /** Under load it waits as long as the settle before took, so that a call is settled fewer times; but no longer than this. */
 const MAX_DEBOUNCE_MS = 3_000;
 /** How often a worker looks for marks that nobody announced, and for the lock. */
 const LOOK_MS = 1_000;
-/** Settled in one transaction. */
+/** Settled in one transaction: as many as take about so long, for what somebody looks at waits for the transaction before. */
+const SLICE_MS = 300;
+const LEAST_PLACES = 50;
 const MAX_PLACES = 500;
+/** Of a backlog, each time that so many of the oldest are settled, so many marks of the latest are: the newest calls stand first in every list. */
+const LATEST_SHARE = 0.5;
+/** Looks, and marks of what is looked at, are gathered for so long. */
+const GATHER_MS = 50;
 const RETRY_MS = 500;
 /** While there is other work it rests up to so many times as long as it works: what is captured comes first, and calls wait. */
 const REST_SHARE = 9;
@@ -37,12 +52,13 @@ const ACROSS_SHARE = 0.05;
 
 /** All statements of a settle go from few rows by index; statistics of fresh partitions would mislead the planner. */
 const PROLOGUE = `set enable_seqscan = off; set enable_mergejoin = off; set jit = off;
-  listen ${DIRTY_CHANNEL}; ${DERIVED_STAGING}`;
+  listen ${DIRTY_CHANNEL}; listen ${LOOK_CHANNEL}; ${DERIVED_STAGING}`;
 
 /** Settles what is marked, as long as this worker holds the lock. */
 export class Settler {
   readonly #session: Session;
   readonly #closing = new AbortController();
+  #hearing: pg.ClientBase | null = null;
   #leading: pg.ClientBase | null = null;
   #running: Promise<void> | null = null;
   #wake: (() => void) | null = null;
@@ -55,6 +71,8 @@ export class Settler {
   /** What this worker stored while it settles. */
   readonly #recent = new RecentRecords();
   readonly #patience = new Patience();
+  readonly #looks = new Looks();
+  #slicePlaces = LEAST_PLACES;
 
   constructor(
     pool: pg.Pool,
@@ -90,9 +108,19 @@ export class Settler {
     this.#mark(false);
   }
 
+  #hear(channel: string, payload: string | undefined): void {
+    if (channel === LOOK_CHANNEL) {
+      this.#looks.add(payload, performance.now());
+      this.#wake?.();
+    } else {
+      this.#mark(payload === URGENT);
+    }
+  }
+
   #mark(urgent: boolean): void {
     this.#marked = true;
     this.#urgent ||= urgent;
+    this.#looks.marked();
     this.#wake?.();
   }
 
@@ -114,16 +142,19 @@ export class Settler {
 
   /** Waits for marks, or for the lock, and settles what is marked then. */
   async #turn(client: pg.PoolClient): Promise<void> {
+    if (this.#hearing !== client) {
+      client.on('notification', ({ channel, payload }) => this.#hear(channel, payload));
+      this.#hearing = client;
+    }
     if (this.#leading !== client) {
-      if (!(await this.#tryLock(client))) return this.#pause(LOOK_MS);
-      client.on('notification', ({ payload }) => this.#mark(payload === URGENT));
+      if (!(await this.#tryLock(client))) return this.#pause(LOOK_MS, () => false);
       this.#leading = client;
       this.#marked = true;
       this.log.info({}, 'this worker settles');
     }
     if (!this.#marked) await this.#pause(LOOK_MS);
     const debounceMs = Math.min(MAX_DEBOUNCE_MS, Math.max(DEBOUNCE_MS, this.#tookMs));
-    if (this.#marked && !this.#urgent) await this.#pause(debounceMs, () => this.#urgent);
+    if (this.#marked && !this.#urgent) await this.#wait(client, debounceMs);
     const urgent = this.#urgent;
     this.#marked = false;
     this.#urgent = false;
@@ -132,13 +163,52 @@ export class Settler {
     const places = await readPlaces(client);
     const ready = urgent ? places : this.#patience.ready(places, startMs);
     if (ready.length < places.length || places.length === MAX_PLACES_READ) this.#marked = true;
-    for (let at = 0; at < ready.length && !this.#closing.signal.aborted; at += MAX_PLACES) {
+    for (let at = 0; at < ready.length && !this.#closing.signal.aborted; ) {
       const sliceMs = performance.now();
-      await this.#settle(client, ready.slice(at, at + MAX_PLACES));
-      if (this.recordsWait()) await this.#pause(Math.min(MAX_DEBOUNCE_MS, performance.now() - sliceMs), () => false);
+      const slice = ready.slice(at, at + this.#slicePlaces);
+      at += slice.length;
+      await this.#settleLooked(client);
+      await this.#settleSlice(client, slice);
+      if (at < ready.length) await this.#settleLatest(client, Math.ceil(slice.length * LATEST_SHARE));
+      if (this.recordsWait()) await this.#wait(client, Math.min(MAX_DEBOUNCE_MS, performance.now() - sliceMs));
     }
     this.#tookMs = performance.now() - startMs;
     if (urgent || performance.now() >= this.#acrossAfterMs) await this.#diagnoseAcross(client);
+  }
+
+  async #settleSlice(client: pg.ClientBase, places: readonly MarkedPlace[]): Promise<void> {
+    const startMs = performance.now();
+    await this.#settle(client, places, () => this.#rest());
+    const tookMs = Math.max(1, performance.now() - startMs);
+    const fitting = Math.round((places.length * SLICE_MS) / tookMs);
+    this.#slicePlaces = Math.min(MAX_PLACES, Math.max(LEAST_PLACES, fitting));
+  }
+
+  /** Some of what was marked last, while that which was marked first has its turn too. */
+  async #settleLatest(client: pg.ClientBase, marks: number): Promise<void> {
+    const places = this.#patience.ready(await readLatestPlaces(client, marks), performance.now());
+    if (places.length > 0) await this.#settle(client, places, () => this.#rest());
+  }
+
+  /** What is marked of calls that somebody looks at. */
+  async #settleLooked(client: pg.ClientBase): Promise<void> {
+    if (!this.#looks.isDue) return;
+    const nowMs = performance.now();
+    const places = this.#patience.ready(await this.#looks.places(client, nowMs), nowMs);
+    if (places.length > 0) await this.#settle(client, places, () => othersFirst(WORK_MS));
+  }
+
+  /** Until the time is over, or someone waits for a settle; what is looked at meanwhile is settled. */
+  async #wait(client: pg.ClientBase, ms: number): Promise<void> {
+    const endMs = performance.now() + ms;
+    while (!this.#urgent && !this.#closing.signal.aborted) {
+      const leftMs = endMs - performance.now();
+      if (leftMs <= 0) return;
+      await this.#pause(leftMs, () => this.#urgent || this.#looks.isDue);
+      if (!this.#looks.isDue) continue;
+      await this.#pause(GATHER_MS, () => this.#urgent);
+      await this.#settleLooked(client);
+    }
   }
 
   /** One period, whichever has waited longest: those calls that its findings touch are settled with them after it. */
@@ -178,7 +248,7 @@ export class Settler {
   }
 
   /** Components that the database refuses are found by halving and left as they are; any other failure is thrown. */
-  async #settle(client: pg.ClientBase, places: readonly MarkedPlace[]): Promise<void> {
+  async #settle(client: pg.ClientBase, places: readonly MarkedPlace[], rest: () => Promise<void>): Promise<void> {
     await client.query('begin isolation level repeatable read');
     try {
       // A call that goes on was marked again since, or was settled with another.
@@ -187,7 +257,7 @@ export class Settler {
         recent: this.#recent,
         ruleSettings: this.ruleSettings,
         policy: this.policy,
-        rest: () => this.#rest(),
+        rest,
         onFailedComponent: ({ records }, error) =>
           this.log.error(
             { reason: reasonOf(error), record: records[0]?.id, records: records.length },
@@ -203,8 +273,8 @@ export class Settler {
       if (!isRefusal(error)) throw error;
       if (places.length > 1) {
         const half = places.length >>> 1;
-        await this.#settle(client, places.slice(0, half));
-        await this.#settle(client, places.slice(half));
+        await this.#settle(client, places.slice(0, half), rest);
+        await this.#settle(client, places.slice(half), rest);
         return;
       }
       await removeMarks(client, await marksOf(client, places));

@@ -1,3 +1,4 @@
+import { stableKey } from '@earshot/calls';
 import type { CaptureRecord, SipRecord } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import { withoutNul } from '../database/without-nul.js';
@@ -31,6 +32,9 @@ export const COLUMNS: Readonly<Record<CapturedTable | 'evidence', string>> = {
   evidence: 'key, at_us, node',
 };
 
+/** Beside the columns of a message, for its mark: the key that a call of its Call-ID has. */
+export const STAGED_LEG = 'leg_key';
+
 /** A batch of long messages. */
 const MAX_KEPT_OCTETS = 64 << 20;
 
@@ -58,16 +62,18 @@ export class StagedRows {
     const { captured, evidence, traces } = this;
     let lastKey = '';
     let node = 0;
+    let legKeyOf = '';
     for (const record of records) {
       const { key } = record;
       if (key !== lastKey) {
         lastKey = key;
         node = nodeOf(key);
+        legKeyOf = key.startsWith('c:') ? stableKey(key.slice(2)) : '';
       }
       if (record.kind === 'sip') {
         const { id, atUs, raw, probe } = record;
-        captured.message.row(6).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
-        captured.message.text(sipFields(record));
+        captured.message.row(7).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
+        captured.message.text(sipFields(record)).text(legKeyOf);
       } else {
         const { id, atUs, ...fields } = withoutTrace(record);
         captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));

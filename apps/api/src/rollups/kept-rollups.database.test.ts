@@ -5,6 +5,7 @@ import { ALICE, answeredCall, BOB, rtpTimeline, SipFlow, START_US } from '@earsh
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CallLooks } from '../calls/call-looks.js';
 import { CallsRepository } from '../calls/calls.repository.js';
 import { CallsService } from '../calls/calls.service.js';
 import { DecisionsRepository } from '../calls/decisions.repository.js';
@@ -12,6 +13,7 @@ import { DecisionsService } from '../calls/decisions.service.js';
 import { MessagesRepository } from '../calls/messages.repository.js';
 import { connect } from '../database/connect.js';
 import { type IngestWorker, startIngestWorker } from '../ingest/worker.fixture.js';
+import { silentLog } from '../log.js';
 import { forgetDaysBefore } from '../retention/forget-days.js';
 
 const NOW_US = START_US + DAY_US;
@@ -81,8 +83,10 @@ describe('the rollups that are kept', () => {
   }
 
   const callsService = (): CallsService => {
-    const { database } = worker.connection;
-    return new CallsService(new CallsRepository(database), new MessagesRepository(database));
+    const { connection } = worker;
+    const { database } = connection;
+    const looks = new CallLooks(connection, silentLog);
+    return new CallsService(new CallsRepository(database), new MessagesRepository(database), looks);
   };
 
   const decisions = (): DecisionsService =>
