@@ -51,6 +51,7 @@ program
   .description('import capture files into a running system')
   .argument('<file...>', 'pcap or pcapng, plain or gzipped')
   .option('--url <address>', 'address of the running system', DEFAULT_URL)
+  .option('--probe <name>', 'where the files were captured; captures of one call at two places are compared by it')
   .action(async (files, options) => (await import('./commands/import.js')).importFiles(files, options));
 
 program

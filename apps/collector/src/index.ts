@@ -3,7 +3,7 @@ export type { CaptureSource } from './capture/capture-source.js';
 export { type ImportCaptureOptions, importCapture } from './capture/import-capture.js';
 export { DEFAULT_LIVE_OPTIONS, type LiveOptions, MIN_RING_OCTETS, MIN_SNAP_LENGTH } from './capture/live-options.js';
 export { type CaptureInterface, LiveCaptureUnavailable, listInterfaces } from './capture/pcap-package.js';
-export { type CaptureReading, IMPORT_PROBE, type ReadCaptureOptions, readCapture } from './capture/read-capture.js';
+export { type CaptureReading, type ReadCaptureOptions, readCapture } from './capture/read-capture.js';
 export { UnreadableCapture } from './capture/unreadable-capture.js';
 export { listenersOf, readConfig, SETTINGS } from './config.js';
 export { COLLECTOR_COUNTERS, type CounterName } from './counters/collector-counters.js';

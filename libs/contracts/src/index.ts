@@ -3,6 +3,7 @@ export * from './capture/capture-record.js';
 export * from './capture/connectivity-record.js';
 export * from './capture/envelope.js';
 export * from './capture/event-record.js';
+export * from './capture/import-probe.js';
 export * from './capture/probe-health.js';
 export * from './capture/record-header.js';
 export * from './capture/rtcp-record.js';

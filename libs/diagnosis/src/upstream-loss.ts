@@ -69,8 +69,8 @@ function bySender(measured: CallStream, thresholds: Thresholds): Missed | null {
 /** `whole` is the hop before, if the probe saw the packets there. */
 function finding({ stream }: CallStream, missed: Missed, whole: Stream | null): Finding {
   const { lossPct, confidence, text, fromUs, toUs } = missed;
-  const where = whole === null ? 'before the probe' : `between ${whole.dst} and ${stream.src}`;
-  const seen = whole === null ? '' : ` On the hop before, to ${whole.dst}, they were all there.`;
+  const [where, before] = whole === null ? ['before the probe', ''] : placesOf(whole, stream);
+  const seen = whole === null ? '' : ` On the way ${before} they were all there.`;
   return {
     code: 'upstream-loss',
     severity: lossPct > 3 ? 'major' : 'minor',
@@ -81,12 +81,18 @@ function finding({ stream }: CallStream, missed: Missed, whole: Stream | null): 
     owner: 'network-before-probe',
     evidence: [
       span(text, stream.key, fromUs, toUs),
-      ...(whole === null ? [] : [span(`whole on the way to ${whole.dst}`, whole.key, fromUs, toUs)]),
+      ...(whole === null ? [] : [span(`whole on the way ${before}`, whole.key, fromUs, toUs)]),
     ],
     innocentExplanations: ['A capture that drops packets looks the same where the receiver does not report.'],
     nextStep:
       whole === null
         ? `Follow the stream back from the probe towards ${stream.src}: trunk, upstream router, the sender's access.`
-        : `The probe sees both sides of what is ${where}: look there, at its counters of drops and its load.`,
+        : `Both sides of what is ${where} were captured: look there, at its counters of drops and its load.`,
   };
+}
+
+/** What lies between, and the way before it: a relay between two hops, or the network between two probes on one hop. */
+function placesOf(whole: Stream, stream: Stream): [between: string, before: string] {
+  if (whole.dst !== stream.dst) return [`between ${whole.dst} and ${stream.src}`, `to ${whole.dst}`];
+  return [`between ${whole.probe} and ${stream.probe}`, `past ${whole.probe}`];
 }

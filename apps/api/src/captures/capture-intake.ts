@@ -4,6 +4,8 @@ import type { CaptureReceipt, DemoReceipt } from '@earshot/contracts';
 export interface ImportOptions {
   /** Name of the file, for the receipt. */
   readonly name: string;
+  /** Where it was captured; undefined where nobody says. */
+  readonly probe: string | undefined;
   /** Aborted when whoever uploads goes away: reading stops, what was read stays. */
   readonly signal: AbortSignal;
 }

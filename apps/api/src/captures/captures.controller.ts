@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type CaptureReceipt, type DemoReceipt, uploadQuery } from '@earshot/contracts';
 import { Controller, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { ProblemError } from '../http/problem.js';
 import { QueryPipe } from '../http/query.pipe.js';
 import { CapturesService } from './captures.service.js';
@@ -14,7 +15,7 @@ export class CapturesController {
   @Post('captures')
   @HttpCode(200)
   async upload(
-    @Query(new QueryPipe(uploadQuery)) { name }: { name: string },
+    @Query(new QueryPipe(uploadQuery)) { name, probe }: z.output<typeof uploadQuery>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaptureReceipt> {
@@ -26,7 +27,7 @@ export class CapturesController {
     });
     const announced = Number(request.headers['content-length']);
     const octets = Number.isFinite(announced) ? announced : null;
-    return this.captures.importCapture(body, octets, { name, signal: gone.signal });
+    return this.captures.importCapture(body, octets, { name, probe, signal: gone.signal });
   }
 
   @Post('demo')

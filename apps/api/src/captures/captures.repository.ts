@@ -11,7 +11,7 @@ export class CapturesRepository {
   async storedWithin(fromUs: number, toUs: number): Promise<number> {
     const within = sql`at_us between ${fromUs} and ${toUs}`;
     const { rows } = await sql<{ records: number }>`
-      select (select count(*) from message where ${within} and probe = 'import')
+      select (select count(*) from message where ${within} and (probe = 'import' or probe like 'import:%'))
         + (select count(*) from rtp_window where ${within})
         + (select count(*) from rtcp_report where ${within})
         + (select count(*) from media_event where ${within}) as records`.execute(this.database);

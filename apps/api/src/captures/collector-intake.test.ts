@@ -32,7 +32,11 @@ describe('the intake over a collector', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  const options = (signal = new AbortController().signal) => ({ name: 'a b.pcap', signal });
+  const options = (signal = new AbortController().signal) => ({
+    name: 'a b.pcap',
+    probe: undefined,
+    signal,
+  });
 
   it('sends the file on and gives the receipt', async () => {
     let body = '';
@@ -44,6 +48,16 @@ describe('the intake over a collector', () => {
     });
     expect(await collectorIntake(address).importCapture(Readable.from(['abc', 'def']), options())).toEqual(RECEIPT);
     expect([url, body]).toEqual(['/captures?name=a%20b.pcap', 'abcdef']);
+  });
+
+  it('says where the file was captured', async () => {
+    let url: string | undefined;
+    const address = await collector((request, response) => {
+      url = request.url;
+      request.resume().once('end', () => response.end(JSON.stringify(RECEIPT)));
+    });
+    await collectorIntake(address).importCapture(Readable.from(['abc']), { ...options(), probe: 'sbc-1' });
+    expect(url).toBe('/captures?name=a+b.pcap&probe=sbc-1');
   });
 
   it('loads the demonstration', async () => {

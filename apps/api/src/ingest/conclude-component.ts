@@ -1,5 +1,5 @@
 import { createFold, type FoldOptions, type QualityPolicy, type Traffic } from '@earshot/calls';
-import type { CallDetail, CaptureRecord, Transaction } from '@earshot/contracts';
+import { type CallDetail, type CaptureRecord, isImportProbe, type Transaction } from '@earshot/contracts';
 import {
   type ConcludeOptions,
   type Conclusion,
@@ -8,9 +8,6 @@ import {
   type RuleSettings,
 } from '@earshot/diagnosis';
 import type { Component } from './component-search.js';
-
-/** Probe of every import of a file. */
-const IMPORT_PROBE = 'import';
 
 /** RFC 3261 17.1.1.2, Timer B: an INVITE without any answer is given up so long after it was sent. */
 const TIMER_B_US = 32_000_000;
@@ -57,7 +54,7 @@ export async function concludeComponent(
   { records, decisions }: Pick<Component, 'records' | 'decisions'>,
   { nowUs, ruleSettings, policy, acrossCalls, probesSeeingBothWays, latestWithin }: Surroundings,
 ): Promise<ConcludedComponent> {
-  const imported = records.every(({ probe }) => probe === IMPORT_PROBE);
+  const imported = records.every(({ probe }) => isImportProbe(probe));
   let firstUs = Number.MAX_SAFE_INTEGER;
   let lastUs = 0;
   for (const { atUs } of records) {

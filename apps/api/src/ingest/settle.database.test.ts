@@ -161,7 +161,7 @@ describe('a settle', () => {
 
   it('does not age an imported call beyond the end of its capture', async () => {
     const imported = { probe: 'import' };
-    const lost = new SipFlow({ ...imported, callId: 'lost@192.0.2.10' }).invite();
+    const lost = new SipFlow({ probe: 'import:sbc-1', callId: 'lost@192.0.2.10' }).invite();
     const soon = new SipFlow({ ...imported, callId: 'soon@192.0.2.11', startUs: START_US + 20 * SECOND_US })
       .invite()
       .at(5)

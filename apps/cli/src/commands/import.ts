@@ -1,18 +1,26 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { CaptureReceipt } from '@earshot/contracts';
+import { type CaptureReceipt, importedAt } from '@earshot/contracts';
 import { Failure, failureLine } from '../failure.js';
 import { RunningSystem } from '../feed/running-system.js';
 import { Progress } from '../terminal/progress.js';
 
+export interface ImportFilesOptions {
+  readonly url: string;
+  /** Where the files were captured. */
+  readonly probe?: string;
+}
+
 /** `earshot import FILE…`: into a running system. The same file again, or resumed, changes nothing. */
-export async function importFiles(files: readonly string[], options: { readonly url: string }): Promise<void> {
-  const system = new RunningSystem(options.url);
+export async function importFiles(files: readonly string[], { url, probe }: ImportFilesOptions): Promise<void> {
+  const named = importedAt.optional().safeParse(probe);
+  if (!named.success) throw new Failure(`--probe: ${named.error.issues[0]?.message}`);
+  const system = new RunningSystem(url);
   await system.status();
   let failed = 0;
   for (const file of files) {
     try {
-      process.stdout.write(`${receiptLine(await upload(system, file))}\n`);
+      process.stdout.write(`${receiptLine(await upload(system, file, probe))}\n`);
     } catch (error) {
       failed++;
       const line = failureLine(error);
@@ -22,7 +30,7 @@ export async function importFiles(files: readonly string[], options: { readonly 
   if (failed > 0) throw new Failure(`${failed} of ${files.length} files not imported`);
 }
 
-async function upload(system: RunningSystem, file: string): Promise<CaptureReceipt> {
+async function upload(system: RunningSystem, file: string, probe: string | undefined): Promise<CaptureReceipt> {
   const { size } = statSync(file);
   const progress = new Progress(basename(file), size);
   const stream = createReadStream(file, { highWaterMark: 1 << 20 });
@@ -32,8 +40,8 @@ async function upload(system: RunningSystem, file: string): Promise<CaptureRecei
     progress.update(sent, sent === size ? 'storing' : '');
   });
   try {
-    const path = `/api/v1/captures?name=${encodeURIComponent(basename(file))}`;
-    return (await system.call('POST', path, stream)) as CaptureReceipt;
+    const query = new URLSearchParams({ name: basename(file), ...(probe === undefined ? {} : { probe }) });
+    return (await system.call('POST', `/api/v1/captures?${query}`, stream)) as CaptureReceipt;
   } finally {
     progress.end();
   }

@@ -125,7 +125,7 @@ function spoolBound(): { spoolMaxOctets?: number } {
 async function intake(bus: Bus): Promise<CaptureIntake> {
   const publisher = await bus.publisher({ probe: 'import' });
   return {
-    importCapture: (stream, { name, signal }) => importCapture(stream, { name, signal, publisher }),
+    importCapture: (stream, { name, probe, signal }) => importCapture(stream, { name, probe, signal, publisher }),
     loadDemo: async () => {
       const captures = [];
       for (const { name, path } of demoCaptures()) {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { CaptureReceipt, CaptureRecord } from '@earshot/contracts';
+import { type CaptureReceipt, type CaptureRecord, importProbe } from '@earshot/contracts';
 import { CaptureFileReader } from '@earshot/protocol';
 import { decodingOptions } from '../config.js';
 import type { TraceKeeping } from '../media/media-table.js';
@@ -7,12 +7,10 @@ import { Pipeline } from '../pipeline.js';
 import { MaybeCompressed } from './maybe-compressed.js';
 import { UnreadableCapture } from './unreadable-capture.js';
 
-/** Every import has this probe, so that the same file gives the same records whoever imports it. */
-export const IMPORT_PROBE = 'import';
-
 export interface ReadCaptureOptions {
   /** Name for messages and the receipt. */
   readonly name: string;
+  /** `import` by default, so that the same file gives the same records whoever imports it. */
   readonly probe?: string;
   /** Takes the records made so far, in order; reading goes on when it resolves. */
   readonly onRecords: (records: CaptureRecord[]) => Promise<void> | void;
@@ -50,7 +48,7 @@ export async function readCapture(
   options: ReadCaptureOptions,
 ): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
-  const probe = options.probe ?? IMPORT_PROBE;
+  const probe = options.probe ?? importProbe();
   const pipeline = new Pipeline({
     probe,
     ...decodingOptions(),

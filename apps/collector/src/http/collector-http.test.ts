@@ -56,6 +56,15 @@ describe('the port of a collector', () => {
     expect(records).toMatchObject([{ kind: 'sip', probe: 'import' }]);
   });
 
+  it('names the probe after where a capture was taken', async () => {
+    const body = new Uint8Array(FILE);
+    expect((await call('/captures?probe=sbc-1', { method: 'POST', body })).status).toBe(201);
+    expect(records).toMatchObject([{ kind: 'sip', probe: 'import:sbc-1' }]);
+    const refused = await call('/captures?probe=a%20b', { method: 'POST', body });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { type: 'urn:earshot:problem:bad-request' }]);
+    expect(records).toHaveLength(1);
+  });
+
   it('refuses what is no capture with a problem document, however long it is', async () => {
     const response = await call('/captures?name=x.jpg', { method: 'POST', body: new Uint8Array(5 << 20).fill(0xff) });
     expect(response.status).toBe(422);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Publisher } from '@earshot/bus';
-import type { CaptureReceipt } from '@earshot/contracts';
+import { type CaptureReceipt, importedAt } from '@earshot/contracts';
 import type { Registry } from 'prom-client';
 import { importCapture } from '../capture/import-capture.js';
 import { UnreadableCapture } from '../capture/unreadable-capture.js';
@@ -74,7 +74,7 @@ export class CollectorHttp {
         return;
       }
       case 'POST /captures':
-        return this.admit(response, () => this.upload(request, response, nameOf(url)));
+        return this.admit(response, () => this.upload(request, response, url));
       case 'POST /demo':
         return this.admit(response, () => this.demo(response));
       default:
@@ -95,14 +95,21 @@ export class CollectorHttp {
     }
   }
 
-  private async upload(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  private async upload(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const probe = importedAt.optional().safeParse(url.searchParams.get('probe') ?? undefined);
+    if (!probe.success) return problem(response, 400, 'bad-request', `probe: ${probe.error.issues[0]?.message}`);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
     try {
       const { publisher } = this.options;
-      const receipt = await importCapture(request, { name, publisher, signal: gone.signal });
+      const receipt = await importCapture(request, {
+        name: nameOf(url),
+        probe: probe.data,
+        publisher,
+        signal: gone.signal,
+      });
       // What follows damage is of no use, but the sender wants to be rid of it before it reads the answer.
       request.resume();
       json(response, 201, receipt);

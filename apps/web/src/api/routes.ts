@@ -71,5 +71,6 @@ export const routes = {
   thresholds: `${BASE}/thresholds`,
   demo: `${BASE}/demo`,
   events: `${BASE}/events`,
-  capture: (name: string) => `${BASE}/captures?name=${encodeURIComponent(name)}`,
+  capture: (name: string, probe: string) =>
+    `${BASE}/captures?${new URLSearchParams({ name, ...(probe === '' ? {} : { probe }) })}`,
 };

@@ -2376,6 +2376,7 @@ export interface operations {
         parameters: {
             query?: {
                 name?: string;
+                probe?: string;
             };
             header?: never;
             path?: never;

@@ -12,7 +12,7 @@ export const envelope = {
   v: z.literal(RECORD_VERSION),
   /** 32 hexadecimal digits, from probe, content, capture time and ordinal: the same packet gives the same id on every run. */
   id: z.string(),
-  /** The probe that captured it: a collector's name, or a HEP agent's. Every import of a file has the probe `import`. */
+  /** The probe that captured it: a collector's name, or a HEP agent's. An imported file has `import`, or `import:` and where it was captured. */
   probe: z.string(),
   /** Capture time. */
   atUs: timeUs,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
+import { importedAt } from '../capture/import-probe.js';
 import { probeHealth } from '../capture/probe-health.js';
 import { callDetail, callSummary, outcome } from '../domain/call.js';
 import { finding, findingSeverity } from '../domain/finding.js';
@@ -148,6 +149,8 @@ export const callExport = z.object({
 export const uploadQuery = z.object({
   /** Name of the file, for the receipt; not stored. */
   name: z.string().min(1).max(255).default('capture'),
+  /** Where it was captured, where one call was captured at several places: each is a vantage point of its own, `import:` and this name. */
+  probe: importedAt.optional(),
 });
 
 /** What an upload brought. */

@@ -3,8 +3,10 @@ import { octets } from '../../time/span';
 import { CodeLine } from '../../ui/code-line';
 import { FileChooser } from './file-chooser';
 import styles from './intake.module.css';
+import { useIntake } from './intake-context';
 
 export function FileCard({ limitOctets }: { limitOctets: number | null | undefined }) {
+  const { probe, setProbe } = useIntake();
   return (
     <section className={`${styles.card} ${styles.dashed}`} aria-labelledby="intake-file">
       <div className={styles.title}>
@@ -18,6 +20,15 @@ export function FileCard({ limitOctets }: { limitOctets: number | null | undefin
         pcap or pcapng, plain or gzipped, several at once, anywhere on the page. Or, without the server at all, print
         the verdicts on a terminal.
       </p>
+      <label className={styles.field}>
+        Captured at
+        <input
+          value={probe}
+          maxLength={64}
+          placeholder="sbc-1, where calls were captured at several places"
+          onChange={(event) => setProbe(asName(event.target.value))}
+        />
+      </label>
       <CodeLine prompt text="npx earshot import trace.pcapng" label="Command that imports a capture" />
       <CodeLine prompt text="npx earshot analyze trace.pcapng" label="Command that prints the verdicts" />
       <p className={styles.status} data-on={limitOctets !== undefined || undefined}>
@@ -29,4 +40,9 @@ export function FileCard({ limitOctets }: { limitOctets: number | null | undefin
       </p>
     </section>
   );
+}
+
+/** As the server takes names of places: letters, digits, dots, dashes and underscores, a letter or digit first. */
+function asName(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
 }

@@ -6,6 +6,8 @@ import type { UploadOutcome } from './upload';
 export interface Upload {
   id: number;
   name: string;
+  /** Where it was captured; empty where nobody says. */
+  probe: string;
   octets: number;
   sentOctets: number;
   state: 'waiting' | 'sending' | 'reading' | UploadOutcome['kind'];
@@ -16,6 +18,9 @@ interface Intake {
   uploads: readonly Upload[];
   /** Counts stored captures; a list that shows calls asks again when it changes. */
   stored: number;
+  /** Where the files that are added next were captured; empty where nobody says. */
+  probe: string;
+  setProbe: (probe: string) => void;
   add: (files: Iterable<File>) => void;
   cancel: (id: number) => void;
   forget: () => void;

@@ -13,7 +13,8 @@ const AT_ONCE = 2;
 export function IntakeProvider({ children }: { children: ReactNode }) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const [stored, setStored] = useState(0);
-  const queue = useRef<{ id: number; file: File }[]>([]);
+  const [probe, setProbe] = useState('');
+  const queue = useRef<{ id: number; file: File; probe: string }[]>([]);
   const running = useRef(new Map<number, RunningUpload>());
   const nextId = useRef(1);
 
@@ -25,8 +26,8 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
     while (running.current.size < AT_ONCE) {
       const next = queue.current.shift();
       if (next === undefined) return;
-      const { id, file } = next;
-      const sending = upload(file, (sentOctets) =>
+      const { id, file, probe } = next;
+      const sending = upload(file, probe, (sentOctets) =>
         patch(id, { sentOctets, state: sentOctets < file.size ? 'sending' : 'reading' }),
       );
       running.current.set(id, sending);
@@ -42,12 +43,13 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
 
   const add = useCallback(
     (files: Iterable<File>) => {
-      const added = [...files].map((file) => ({ id: nextId.current++, file }));
+      const added = [...files].map((file) => ({ id: nextId.current++, file, probe }));
       setUploads((before) => [
         ...before,
-        ...added.map(({ id, file }) => ({
+        ...added.map(({ id, file, probe }) => ({
           id,
           name: file.name,
+          probe,
           octets: file.size,
           sentOctets: 0,
           state: 'waiting' as const,
@@ -57,7 +59,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       queue.current.push(...added);
       pump();
     },
-    [pump],
+    [pump, probe],
   );
 
   const cancel = useCallback(
@@ -74,7 +76,10 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
     setUploads((before) => before.filter((entry) => entry.outcome === null));
   }, []);
 
-  const intake = useMemo(() => ({ uploads, stored, add, cancel, forget }), [uploads, stored, add, cancel, forget]);
+  const intake = useMemo(
+    () => ({ uploads, stored, probe, setProbe, add, cancel, forget }),
+    [uploads, stored, probe, add, cancel, forget],
+  );
   return (
     <IntakeContext.Provider value={intake}>
       {children}

@@ -28,6 +28,7 @@ export function UploadTray() {
             <div className={styles.row}>
               <span className={styles.name} title={entry.name}>
                 {entry.name}
+                {entry.probe === '' ? '' : ` at ${entry.probe}`}
               </span>
               {entry.outcome === null && (
                 <Button kind="plain" icon aria-label={`Cancel ${entry.name}`} onClick={() => cancel(entry.id)}>

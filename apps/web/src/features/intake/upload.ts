@@ -12,10 +12,10 @@ export interface RunningUpload {
   cancel: () => void;
 }
 
-/** Sends a capture file as it is. XMLHttpRequest, since fetch does not tell how much of a body has gone out. */
-export function upload(file: File, onSent: (octets: number) => void): RunningUpload {
+/** Sends a capture file as it is; `probe` is where it was captured, empty where nobody says. XMLHttpRequest, since fetch does not tell how much of a body has gone out. */
+export function upload(file: File, probe: string, onSent: (octets: number) => void): RunningUpload {
   const request = new XMLHttpRequest();
-  const path = routes.capture(file.name);
+  const path = routes.capture(file.name, probe);
   const outcome = new Promise<UploadOutcome>((resolve) => {
     request.upload.onprogress = (event) => onSent(event.loaded);
     request.upload.onload = () => onSent(file.size);

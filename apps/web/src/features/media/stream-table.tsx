@@ -22,6 +22,7 @@ interface StreamTableProps {
 
 /** Streams with everything that was measured of them. */
 export function StreamTable({ streams, zone, caption, whoseLabel, whose }: StreamTableProps) {
+  const severalProbes = new Set(streams.map(({ probe }) => probe)).size > 1;
   return (
     <table className={styles.table}>
       <caption className="visually-hidden">{caption}</caption>
@@ -77,14 +78,22 @@ export function StreamTable({ streams, zone, caption, whoseLabel, whose }: Strea
       </thead>
       <tbody>
         {streams.map((stream) => (
-          <StreamRow key={stream.key} whose={whose(stream)} stream={stream} zone={zone} />
+          <StreamRow key={stream.key} whose={whose(stream)} stream={stream} zone={zone} atProbe={severalProbes} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function StreamRow({ whose, stream, zone }: { whose: ReactNode; stream: Stream; zone: string }) {
+interface StreamRowProps {
+  whose: ReactNode;
+  stream: Stream;
+  zone: string;
+  /** Whether to say where it was measured. */
+  atProbe: boolean;
+}
+
+function StreamRow({ whose, stream, zone, atProbe }: StreamRowProps) {
   return (
     <tr>
       <td>{whose}</td>
@@ -93,6 +102,7 @@ function StreamRow({ whose, stream, zone }: { whose: ReactNode; stream: Stream; 
         <div>
           <code className={styles.quiet}>→ {stream.dst}</code>
         </div>
+        {atProbe && <div className={styles.quiet}>at {stream.probe}</div>}
       </td>
       <td>
         <code>{stream.ssrc}</code>
