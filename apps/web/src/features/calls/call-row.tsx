@@ -109,10 +109,9 @@ export const CallRow = memo(function CallRow({
   );
 });
 
-/** Who ended it, else what it is doing. */
-export function endWord(call: CallSummary): string {
-  if (call.endedBy !== null) return call.endedBy;
-  if (call.state === 'answered') return 'talking';
-  if (call.state === 'trying' || call.state === 'ringing') return call.state;
-  return call.state === 'ended' ? '–' : call.state;
+/** Who ended it, else what it is doing while it runs. */
+function endWord({ endedBy, state, verdict }: CallSummary): string {
+  if (endedBy !== null) return endedBy;
+  if (verdict.outcome === 'running') return state === 'answered' ? 'talking' : state;
+  return state === 'failed' || state === 'cancelled' || state === 'timed-out' ? state : '–';
 }

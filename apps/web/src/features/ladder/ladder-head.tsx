@@ -31,12 +31,13 @@ export function LadderHead({ geometry, lanes, participants, width, narrow, legCo
         const participant = participants.find((candidate) => candidate.host === host);
         const role = participant === undefined ? '' : ROLE_WORD[participant.role];
         const addresses = participant?.addresses ?? [];
+        const atEdge = !narrow && (lane === 0 || lane === lanes.length - 1);
         const ports = [...new Set(addresses.map((address) => address.slice(address.lastIndexOf(':') + 1)))];
         return (
           <div
             key={host}
             role="columnheader"
-            className={styles.lane}
+            className={atEdge ? `${styles.lane} ${styles.edge}` : styles.lane}
             style={{ left: laneX(geometry, lane) }}
             title={[host, ...addresses, participant?.userAgent].filter(Boolean).join('\n')}
           >
