@@ -113,6 +113,10 @@ const VALUE_READERS: readonly ((value: string) => unknown)[] = [
   commaList,
 ];
 
+const LEAK = /[\r\n]Authorization:[^\r\n]*0123456789abcdef/i;
+/** Where a mutation makes the digest a part of one of these, nobody can tell that it was none. */
+const PUBLIC_VALUE = /\b(?:realm|username|uri|nonce|nc|qop|algorithm|stale)="[^"\r\n]*"/gi;
+
 function readSip(bytes: Uint8Array, random: Random): void {
   looksLikeSip(bytes, 0, bytes.length);
   const decoded = parseSipMessage(bytes, 0, bytes.length);
@@ -121,7 +125,7 @@ function readSip(bytes: Uint8Array, random: Random): void {
   must(message.raw.length <= bytes.length, 'the text grew');
   must(message.bodyStart <= message.bodyEnd && message.bodyEnd <= message.raw.length, 'a body out of bounds');
   for (const { start, end } of message.parts) must(start <= end && end <= message.raw.length, 'a part out of bounds');
-  must(!/[\r\n]Authorization:[^\r\n]*0123456789abcdef/i.test(message.raw), 'credentials');
+  must(!LEAK.test(message.raw.replace(PUBLIC_VALUE, '')), 'credentials');
   sipRecordFields(message);
   viasOf(message.headers);
   contactsOf(message.headers);
