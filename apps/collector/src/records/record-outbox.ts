@@ -10,6 +10,11 @@ export class RecordOutbox {
     return this.records.length;
   }
 
+  /** What is at that place of what has not been taken since; null where it has. */
+  waiting(place: number, generation: number): CaptureRecord | null {
+    return generation === this.generation ? (this.records[place] ?? null) : null;
+  }
+
   add(record: CaptureRecord): void {
     this.records.push(record);
   }

@@ -10,7 +10,7 @@ import { OrdinalCounter } from '../signalling/ordinal-counter.js';
 /** RTCP compounds in, records out. */
 export class RtcpDecoder {
   private readonly ordinals = new OrdinalCounter();
-  private readonly copies = new CopyFinder<RtcpRecord>();
+  private readonly copies = new CopyFinder();
 
   constructor(
     private readonly outbox: RecordOutbox,
@@ -40,7 +40,7 @@ export class RtcpDecoder {
   takeDecoded(compound: RtcpCompound, content: Uint8Array, callId: string | null, origin: Origin): void {
     const { probe, atUs, src, dst, correlationId } = origin;
     const endpoints = `${src}>${dst}`;
-    if (this.copies.find(content, origin, this.outbox.generation) !== null) {
+    if (this.copies.find(content, origin) !== null) {
       this.counters.add('rtcp.mirror-copies');
       return;
     }

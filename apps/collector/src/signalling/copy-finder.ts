@@ -7,7 +7,7 @@ const REMEMBERED = 256;
 const CHAINS = 1024;
 const NONE = -1;
 
-interface Remembered<T> {
+interface Remembered {
   atUs: number;
   digest: number;
   probe: string;
@@ -17,7 +17,8 @@ interface Remembered<T> {
   /** Its octets are the first `length`; the array is used again for what comes later. */
   content: Uint8Array;
   length: number;
-  record: T | null;
+  /** Where the record that became of it waits, see `RecordOutbox`: the record itself would live as long as this does. */
+  place: number;
   generation: number;
   /** Place of the next of its chain. */
   next: number;
@@ -26,25 +27,18 @@ interface Remembered<T> {
 const FIRST_OCTETS = 2048;
 
 /** Finds copies that the mirror made of a message: same octets, same addresses, within a millisecond. */
-export class CopyFinder<T> {
+export class CopyFinder {
   /** Place of the newest of each chain: those whose digests end alike. */
   private readonly chains = new Int16Array(CHAINS).fill(NONE);
-  private readonly ring: Remembered<T>[] = [];
+  private readonly ring: Remembered[] = [];
   private next = 0;
-  private latest: Remembered<T> | null = null;
+  private latest: Remembered | null = null;
 
-  /**
-   * The message that this one is a copy of, with its record while that is still here to be changed; null where it is new. A new one
-   * is remembered, and `remember` says which record became of it.
-   */
-  find(
-    content: Uint8Array,
-    { probe, src, dst, atUs, signature }: Origin,
-    generation: number,
-  ): { pending: T | null } | null {
+  /** The message that this one is a copy of; null where it is new. A new one is remembered, and `remember` says where its record is. */
+  find(content: Uint8Array, { probe, src, dst, atUs, signature }: Origin): Readonly<Remembered> | null {
     const digest = digestOf(content);
     for (let place = this.chains[digest & (CHAINS - 1)] as number; place !== NONE; ) {
-      const same = this.ring[place] as Remembered<T>;
+      const same = this.ring[place] as Remembered;
       if (
         same.digest === digest &&
         Math.abs(atUs - same.atUs) <= MIRROR_COPY_US &&
@@ -54,7 +48,7 @@ export class CopyFinder<T> {
         !isSentTwice(same.signature, signature) &&
         Buffer.compare(same.content.subarray(0, same.length), content) === 0
       ) {
-        return { pending: same.generation === generation ? same.record : null };
+        return same;
       }
       place = same.next;
     }
@@ -68,18 +62,19 @@ export class CopyFinder<T> {
     slot.src = src;
     slot.dst = dst;
     slot.signature = signature;
-    slot.record = null;
-    slot.generation = generation;
+    slot.generation = NONE;
     this.latest = slot;
     return null;
   }
 
-  remember(record: T): void {
-    if (this.latest !== null) this.latest.record = record;
+  remember(place: number, generation: number): void {
+    if (this.latest === null) return;
+    this.latest.place = place;
+    this.latest.generation = generation;
   }
 
   /** The slot of the oldest, moved to the chain of another digest. */
-  private oldest(digest: number): Remembered<T> {
+  private oldest(digest: number): Remembered {
     const at = this.next;
     this.next = (at + 1) % REMEMBERED;
     const slot = this.ring[at];
@@ -93,8 +88,8 @@ export class CopyFinder<T> {
       signature: 0,
       content: new Uint8Array(FIRST_OCTETS),
       length: 0,
-      record: null,
-      generation: -1,
+      place: NONE,
+      generation: NONE,
       next: NONE,
     };
     const chain = digest & (CHAINS - 1);
@@ -103,12 +98,12 @@ export class CopyFinder<T> {
     return this.ring[at];
   }
 
-  private unchain(at: number, { digest, next }: Remembered<T>): void {
+  private unchain(at: number, { digest, next }: Remembered): void {
     const chain = digest & (CHAINS - 1);
     let place = this.chains[chain] as number;
     if (place === at) this.chains[chain] = next;
     while (place !== at && place !== NONE) {
-      const other = this.ring[place] as Remembered<T>;
+      const other = this.ring[place] as Remembered;
       place = other.next;
       if (place === at) other.next = next;
     }

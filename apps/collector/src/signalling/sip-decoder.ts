@@ -16,7 +16,7 @@ const MIN_CORRELATION_LENGTH = 8;
 /** SIP messages in, records out; learns media addresses on the way. */
 export class SipDecoder {
   private readonly ordinals = new OrdinalCounter();
-  private readonly copies = new CopyFinder<SipRecord>();
+  private readonly copies = new CopyFinder();
 
   constructor(
     private readonly hints: SdpHints,
@@ -32,10 +32,11 @@ export class SipDecoder {
   take(bytes: Uint8Array, start: number, end: number, transport: SipRecord['transport'], origin: Origin): boolean {
     const { probe, atUs, src, dst } = origin;
     const content = bytes.subarray(start, end);
-    const earlier = this.copies.find(content, origin, this.outbox.generation);
+    const earlier = this.copies.find(content, origin);
     if (earlier !== null) {
       this.counters.add('sip.mirror-copies');
-      if (earlier.pending !== null) earlier.pending.mirrorCopies++;
+      const record = this.outbox.waiting(earlier.place, earlier.generation);
+      if (record?.kind === 'sip') record.mirrorCopies++;
       return true;
     }
     const decoded = parseSipMessage(bytes, start, end);
@@ -52,7 +53,7 @@ export class SipDecoder {
       ? new CapturedSip(message, origin, id, ordinal, transport, shared).asRecord()
       : wholeRecord(message, origin, id, ordinal, transport, shared, 0);
     if (record.sdp !== null) this.hints.learn(ownText(record.callId), record.sdp);
-    this.copies.remember(record);
+    this.copies.remember(this.outbox.length, this.outbox.generation);
     this.outbox.add(record);
     this.counters.add('sip.messages');
     const report = endpointReportOf(message, record);
