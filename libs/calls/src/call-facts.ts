@@ -101,8 +101,10 @@ export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
 }
 
 /** The streams of the leg have it. */
-function withoutQuality({ quality, ...heard }: Heard): Heard {
-  return heard;
+function withoutQuality(heard: Heard): Heard {
+  if (heard.quality === undefined) return heard;
+  const { quality: _, ...rest } = heard;
+  return rest;
 }
 
 /** The leg that tells how the call went: the first that was answered (an earlier one may have failed over to it), else the first. */

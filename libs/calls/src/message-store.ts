@@ -26,7 +26,8 @@ const NOTES = 19;
 const ROW_LENGTH = 20;
 
 /** Rows of one block; 20 KiB. */
-const BLOCK_ROWS = 256;
+const BLOCK_SHIFT = 8;
+const BLOCK_ROWS = 1 << BLOCK_SHIFT;
 
 /** Ways kept to be shared, and kinds of one user agent; beyond it each message has its own. */
 const MAX_WAYS = 65_536;
@@ -82,7 +83,7 @@ export class MessageStore {
   /** Row of the message. `previous`: the row of the same Call-ID that was added before; order of addition means nothing else. */
   add(record: SipRecord, previous: number): number {
     const row = this.#length++;
-    const at = (row % BLOCK_ROWS) * ROW_LENGTH;
+    const at = (row & (BLOCK_ROWS - 1)) * ROW_LENGTH;
     if (at === 0) this.#addBlock();
     const block = this.#blocks.at(-1) as Int32Array;
     const times = this.#times.at(-1) as Float64Array;
@@ -109,9 +110,9 @@ export class MessageStore {
 
   /** The message whole. */
   message(row: number): Message {
-    const block = this.#blocks[Math.floor(row / BLOCK_ROWS)] as Int32Array;
-    const times = this.#times[Math.floor(row / BLOCK_ROWS)] as Float64Array;
-    const at = (row % BLOCK_ROWS) * ROW_LENGTH;
+    const block = this.#blocks[row >>> BLOCK_SHIFT] as Int32Array;
+    const times = this.#times[row >>> BLOCK_SHIFT] as Float64Array;
+    const at = (row & (BLOCK_ROWS - 1)) * ROW_LENGTH;
     const session = block[at + SESSION] as number;
     const answerer = block[at + ANSWERER] as number;
     const notes = block[at + NOTES] as number;
@@ -140,8 +141,8 @@ export class MessageStore {
   }
 
   atUs(row: number): number {
-    const times = this.#times[Math.floor(row / BLOCK_ROWS)] as Float64Array;
-    return times[((row % BLOCK_ROWS) * ROW_LENGTH + TIME) >> 1] as number;
+    const times = this.#times[row >>> BLOCK_SHIFT] as Float64Array;
+    return times[((row & (BLOCK_ROWS - 1)) * ROW_LENGTH + TIME) >> 1] as number;
   }
 
   hasSession(row: number): boolean {
@@ -160,8 +161,8 @@ export class MessageStore {
   }
 
   #number(row: number, place: number): number {
-    const block = this.#blocks[Math.floor(row / BLOCK_ROWS)] as Int32Array;
-    return block[(row % BLOCK_ROWS) * ROW_LENGTH + place] as number;
+    const block = this.#blocks[row >>> BLOCK_SHIFT] as Int32Array;
+    return block[(row & (BLOCK_ROWS - 1)) * ROW_LENGTH + place] as number;
   }
 
   #answerer(record: SipRecord, previous: number): number {
@@ -239,18 +240,22 @@ function isBranch(answerer: Answerer, tag: string, contact: string | null): bool
   return answerer.tag === tag && answerer.contact === contact;
 }
 
+/** Values of the digits 0 to 9 and a to f, of any other character more. */
+const DIGITS = new Uint8Array(0x1_0000).fill(0xff);
+for (let digit = 0; digit < 16; digit++) DIGITS[digit.toString(16).charCodeAt(0)] = digit;
+
 /** False, and nothing usable written, where it is not 32 hexadecimal digits. */
 function writeId(block: Int32Array, at: number, id: string): boolean {
   if (id.length !== 32) return false;
+  let all = 0;
   for (let place = 0; place < 4; place++) {
     let word = 0;
     for (let index = place * 8; index < place * 8 + 8; index++) {
-      const code = id.charCodeAt(index);
-      if (code >= 0x30 && code <= 0x39) word = (word << 4) | (code - 0x30);
-      else if (code >= 0x61 && code <= 0x66) word = (word << 4) | (code - 0x57);
-      else return false;
+      const digit = DIGITS[id.charCodeAt(index)] as number;
+      all |= digit;
+      word = (word << 4) | digit;
     }
     block[at + place] = word;
   }
-  return true;
+  return all < 16;
 }

@@ -39,11 +39,12 @@ function unansweredTo({ calls, transactions }: Traffic, { unansweredSendings }: 
   const note = (dst: string, request: Unanswered) => {
     if ((unanswered.get(dst)?.length ?? 0) < MAX_UNANSWERED) put(unanswered, dst, request);
   };
-  for (const { key, legs } of calls) {
-    for (const { hops, startUs, messageId } of legs) {
-      const last = hops.at(-1);
+  // Keys and ids are made when they are asked for, which few are.
+  for (const call of calls) {
+    for (const leg of call.legs) {
+      const last = leg.hops.at(-1);
       if (last === undefined || last.responded || last.sendings < unansweredSendings) continue;
-      note(last.dst, { atUs: startUs, method: 'INVITE', messageId, callKey: key });
+      note(last.dst, { atUs: leg.startUs, method: 'INVITE', messageId: leg.messageId, callKey: call.key });
     }
   }
   for (const { method, dst, startUs, finalStatus, messageId } of transactions) {

@@ -27,20 +27,37 @@ export const scanOrBruteForce: TrafficRule = {
   says: 'somebody tries one extension after the other',
   madeFrom: 'one source, more than 20 addresses or extensions within a minute, all refused with 401, 403, 404 or 407',
   findAcross: (traffic, thresholds) =>
-    [...bySource(traffic)].flatMap(([source, knocks]) => scanOf(source, knocks, thresholds) ?? []),
+    [...bySource(traffic, thresholds)].flatMap(([source, knocks]) => scanOf(source, knocks, thresholds) ?? []),
 };
 
-function bySource({ calls, transactions }: Traffic): Map<string, Knock[]> {
-  const sources = new Map<string, Knock[]>();
-  for (const { key, legs } of calls) {
-    for (const { hops, startUs, to, finalStatus, agent } of legs) {
-      const [first] = hops;
-      if (first === undefined) continue;
-      put(sources, hostOf(first.src), { atUs: startUs, target: to, status: finalStatus, agent, callKey: key });
+/** Requests of each source that was refused often enough: of all others nothing need be known. */
+function bySource({ calls, transactions }: Traffic, { scanTargets }: Thresholds): Map<string, Knock[]> {
+  const refused = new Map<string, number>();
+  const refuse = (source: string): void => {
+    refused.set(source, (refused.get(source) ?? 0) + 1);
+  };
+  for (const { legs } of calls) {
+    for (const { hops, finalStatus } of legs) {
+      if (finalStatus !== null && REFUSALS.has(finalStatus) && hops[0] !== undefined) refuse(hostOf(hops[0].src));
     }
   }
-  for (const { src, startUs, to, finalStatus, agent } of transactions)
-    put(sources, hostOf(src), { atUs: startUs, target: to, status: finalStatus, agent, callKey: null });
+  for (const { src, finalStatus } of transactions)
+    if (finalStatus !== null && REFUSALS.has(finalStatus)) refuse(hostOf(src));
+  for (const [source, times] of refused) if (times <= scanTargets) refused.delete(source);
+  const sources = new Map<string, Knock[]>();
+  if (refused.size === 0) return sources;
+  for (const call of calls) {
+    for (const leg of call.legs) {
+      const source = leg.hops[0] === undefined ? null : hostOf(leg.hops[0].src);
+      if (source === null || !refused.has(source)) continue;
+      const { startUs: atUs, to: target, finalStatus: status, agent } = leg;
+      put(sources, source, { atUs, target, status, agent, callKey: call.key });
+    }
+  }
+  for (const { src, startUs: atUs, to: target, finalStatus: status, agent } of transactions) {
+    const source = hostOf(src);
+    if (refused.has(source)) put(sources, source, { atUs, target, status, agent, callKey: null });
+  }
   for (const knocks of sources.values()) knocks.sort((a, b) => a.atUs - b.atUs);
   return sources;
 }

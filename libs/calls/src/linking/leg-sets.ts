@@ -86,7 +86,11 @@ export class LegGroups implements Iterable<readonly number[]> {
 
   /** Places of one group, in order. */
   at(group: number): readonly number[] {
-    return Array.from(this.#places.subarray(this.#starts[group], this.#starts[group + 1]));
+    const start = this.#starts[group] as number;
+    const end = this.#starts[group + 1] as number;
+    const places = [this.#places[start] as number];
+    for (let index = start + 1; index < end; index++) places.push(this.#places[index] as number);
+    return places;
   }
 
   /** Groups in order of their first. */
