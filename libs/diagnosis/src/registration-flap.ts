@@ -51,7 +51,7 @@ function flapOf(registrations: readonly AddressRegistration[], thresholds: Thres
     direction: null,
     owner: 'caller',
     evidence: told
-      .slice(0, 8)
+      .slice(-8)
       .map(({ fromUs, toUs }) => span(`not registered for ${duration((toUs - fromUs) / 1000)}`, null, fromUs, toUs)),
     innocentExplanations: [
       'A phone that is switched off and on, or moves between networks.',

@@ -89,7 +89,7 @@ function scanOf(source: string, knocks: readonly Knock[], { scanTargets }: Thres
       'Many phones behind one address that lost their passwords at once, or a registrar that lost its users.',
     ],
     nextStep: `Block ${source} at the edge, answer unknown and wrong alike, and look for requests from it that were let in.`,
-    callKeys: [...new Set(run.flatMap(({ callKey }) => callKey ?? []))].slice(0, MAX_CALL_KEYS),
+    callKeys: [...new Set(run.flatMap(({ callKey }) => callKey ?? []))].slice(-MAX_CALL_KEYS),
   };
 }
 

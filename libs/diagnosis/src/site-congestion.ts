@@ -114,7 +114,7 @@ function finding(place: string, { fromUs, toUs, windows }: Episode, { calls }: T
       'One device that all these calls pass, an SBC or a media server, was short of processing time.',
     ],
     nextStep: `Compare the load of the links ${place} with the number of calls at that time; give voice its own queue, or limit the calls.`,
-    callKeys: keys.slice(0, MAX_CALL_KEYS),
+    callKeys: keys.slice(-MAX_CALL_KEYS),
   };
 }
 

@@ -25,11 +25,11 @@ export function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
   else known.push(value);
 }
 
-/** Calls that one finding names. */
+/** Calls that one finding names, the latest. */
 const MAX_CALL_KEYS = 500;
 
 export function callKeysOf(legs: readonly CarriedLeg[]): string[] {
-  return [...new Set(legs.map(({ call }) => call.key))].slice(0, MAX_CALL_KEYS);
+  return [...new Set(legs.map(({ call }) => call.key))].slice(-MAX_CALL_KEYS);
 }
 
 /** `5 times 503, twice no response`. */

@@ -89,7 +89,7 @@ export class DerivedRows {
     }
   }
 
-  /** Findings across calls that begin in a period, given in an order that is always the same. */
+  /** Findings across calls of a period, given in an order that is always the same. */
   addAcross(findings: readonly Finding[], { node, fromUs, toUs }: NodeSpan): void {
     for (const [ordinal, finding] of findings.entries()) {
       const startUs = Math.min(Math.max(startOf(finding) ?? fromUs, fromUs), toUs - 1);

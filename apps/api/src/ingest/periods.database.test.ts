@@ -1,6 +1,6 @@
 import type { CaptureRecord } from '@earshot/contracts';
 import { migrateToLatest } from '@earshot/migrations';
-import { FIXTURES, START_US } from '@earshot/test/builders';
+import { FIXTURES, SipFlow, START_US } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../database/connect.js';
@@ -8,6 +8,7 @@ import { MAX_SKETCHES, PERIOD_US } from './periods.js';
 import { type IngestWorker, startIngestWorker } from './worker.fixture.js';
 
 const OUTAGE = 'a trunk fails after it went well';
+const HOUR_US = 3_600_000_000;
 const LARGE = 'a large INVITE does not arrive';
 const LARGE_ANSWERED = 'not: another large INVITE was answered';
 
@@ -70,14 +71,41 @@ describe('rules across calls', () => {
     expect((await codesByCall()).filter((code) => code !== '')).toHaveLength(6);
   });
 
+  it('look back a day, and tell of what goes on from the period before', async () => {
+    // Cut after a quarter of an hour, one every other hour of a day: three begin in each period of six hours.
+    const cut = Array.from({ length: 8 }, (_, index) =>
+      new SipFlow({ callId: `cut-${index}@192.0.2.10`, startUs: START_US + index * 2 * HOUR_US })
+        .invite()
+        .at(2_000)
+        .respond(200)
+        .after(10)
+        .ack()
+        .at(902_000)
+        .bye()
+        .respond(200),
+    );
+    await take(cut.toReversed().flatMap(({ records }) => records));
+    const found = await acrossFindings();
+    // Of the first period three are too few; the six that the second one knows and the eight of the third are enough.
+    expect(found.map(({ doc }) => [doc.title.split(' ')[0], doc.callKeys.length]).sort()).toEqual([
+      ['6', 3],
+      ['8', 2],
+    ]);
+    const told = [...(await worker.calls())].sort((a, b) => a.startUs - b.startUs);
+    expect(told.map(({ findingCodes }) => findingCodes.join(' '))).toEqual([
+      ...Array(3).fill(''),
+      ...Array(5).fill('fixed-duration-drops'),
+    ]);
+  });
+
   it('say so where a period has more traffic than they are given', async () => {
     await take(recordsOf(OUTAGE));
     const before = await acrossFindings();
     expect(worker.ingest.counters.cutPeriods).toBe(0);
-    // Earlier traffic of the same six hours, which nobody is to look at.
+    // So much more in the same six hours, before the outage, that not all is looked at.
     await worker.connection.pool.query(
       `insert into sketch (key, start_us, node, digest, kind, doc)
-        select lpad(to_hex(n), 16, '0'), start_us - 600000000 - n, node, digest, kind, doc
+        select lpad(to_hex(n), 16, '0'), start_us + n, -1, digest, kind, doc
         from (select * from sketch order by start_us limit 1) first, generate_series(1, ${MAX_SKETCHES}) n`,
     );
     await worker.connection.pool.query('insert into traffic_due (period_us) select $1::bigint', [

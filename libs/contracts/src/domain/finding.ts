@@ -39,7 +39,7 @@ export const finding = z.object({
   ruleVersion: z.number().int().optional(),
   /** Thresholds that its rule compared with and that this installation had changed, by name, with their values (docs/diagnosis.md); absent where all were the defaults of the version. */
   thresholds: z.record(z.string(), z.number()).optional(),
-  /** Of a finding across calls: keys of the calls that it touches, as many as 500. Absent where such a finding is told of one of them. */
+  /** Of a finding across calls: keys of the calls that it touches, the latest 500. Absent where such a finding is told of one of them. */
   callKeys: z.array(z.string()).optional(),
 });
 
