@@ -9,6 +9,7 @@ import * as createSipTransaction from './202611291601_create_sip_transaction.js'
 import * as createRtpTrace from './202611291700_create_rtp_trace.js';
 import * as createRollup from './202611291800_create_rollup.js';
 import * as findMarks from './202611292100_find_marks.js';
+import * as createSettledUnder from './202611292150_create_settled_under.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -25,6 +26,7 @@ export const migrations: MigrationProvider = {
     '202611291700_create_rtp_trace': createRtpTrace,
     '202611291800_create_rollup': createRollup,
     '202611292100_find_marks': findMarks,
+    '202611292150_create_settled_under': createSettledUnder,
   }),
 };
 

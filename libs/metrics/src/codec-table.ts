@@ -52,14 +52,14 @@ const ASSUMED_MODE: Readonly<Record<string, readonly [mode: string, flag: CodecA
 export class CodecTable {
   readonly rows: readonly CodecImpairment[];
   readonly #byName = new Map<string, CodecImpairment>();
-  readonly #assumptions: CodecAssumptions;
+  readonly assumptions: CodecAssumptions;
 
   constructor(overrides: readonly CodecOverride[] = [], assumptions: CodecAssumptions = {}) {
     const own = overrides.map(rowOf);
     const replaced = new Set(own.map(rowName));
     this.rows = [...CODEC_IMPAIRMENTS.filter((row) => !replaced.has(rowName(row))), ...own];
     for (const row of this.rows) this.#byName.set(rowName(row), row);
-    this.#assumptions = assumptions;
+    this.assumptions = assumptions;
   }
 
   /**
@@ -78,7 +78,7 @@ export class CodecTable {
       assumed.push(guess[1]);
     }
     if (found?.ieConfidence === 'unconfirmed') {
-      if (!this.#assumptions.unconfirmed) return this.#unknown();
+      if (!this.assumptions.unconfirmed) return this.#unknown();
       assumed.push('ieUnconfirmed');
     }
     if (found === null) return this.#unknown();
@@ -88,16 +88,16 @@ export class CodecTable {
 
   #concealment(known: boolean | undefined, assumed: CodecAssumption[]): string {
     if (known === undefined) assumed.push('plcAssumed');
-    return (known ?? this.#assumptions.concealment ?? true) ? 'plc' : 'no-plc';
+    return (known ?? this.assumptions.concealment ?? true) ? 'plc' : 'no-plc';
   }
 
   #row(codec: string, mode: string | null): CodecImpairment | null {
-    const diotic = mode !== null && this.#assumptions.diotic ? this.#byName.get(`${codec} ${mode}-diotic`) : undefined;
+    const diotic = mode !== null && this.assumptions.diotic ? this.#byName.get(`${codec} ${mode}-diotic`) : undefined;
     return diotic ?? this.#byName.get(`${codec} ${mode}`) ?? null;
   }
 
   #unknown(): CodecLookup {
-    if (!this.#assumptions.unknownAsG711) return { impairment: null, assumed: [] };
+    if (!this.assumptions.unknownAsG711) return { impairment: null, assumed: [] };
     return { impairment: this.#row('G711', 'no-plc'), assumed: ['codecAssumed'] };
   }
 }

@@ -90,6 +90,7 @@ export interface Schema {
   contribution: Derived & RollupSlot & { sums: number[] };
   rollup: RollupSlot & { contributions: number; sums: number[] };
   sketch: Derived & { kind: 'call' | 'transaction'; doc: Json<CallSketch | TransactionSketch> };
+  settled_under: { only_one: Generated<boolean>; fingerprint: number; before_us: number };
   traffic_due: { period_us: number; seq: Generated<number> };
   sip_transaction: Derived & {
     method: string;

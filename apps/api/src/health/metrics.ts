@@ -21,6 +21,7 @@ const INGEST_COUNTERS = {
     'Periods of which the rules across calls saw the latest traffic only',
   ],
   callsWritten: ['earshot_ingest_calls_written_total', 'Rows of calls written'],
+  settledAgain: ['earshot_ingest_settled_again_total', 'Calls that changed settings had settled again'],
   databaseRetries: ['earshot_ingest_database_retries_total', 'Batches that had to be tried again'],
 } as const;
 

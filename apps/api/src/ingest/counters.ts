@@ -24,6 +24,8 @@ export class IngestCounters {
   crowdedValues = 0;
   cutComponents = 0;
   callsWritten = 0;
+  /** Calls, and streams of none, that were marked since the settings that they were settled under changed. */
+  settledAgain = 0;
   /** Periods to which the rules across calls were applied. */
   periodsDiagnosed = 0;
   /** Those of them that had more traffic than the rules are given; only the latest was looked at. */

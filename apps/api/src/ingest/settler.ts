@@ -25,6 +25,7 @@ import { RecentRecords } from './recent-records.js';
 import { DIRTY_CHANNEL } from './record-writer.js';
 import { DERIVED_STAGING } from './replace-rows.js';
 import { type SettleOutcome, settle, WORK_MS } from './settle.js';
+import { markSettledBefore, noteSettings, settingsFingerprint } from './settle-again.js';
 import { URGENT } from './until-settled.js';
 
 /** Held, on its connection, by the one worker that settles: see docs/adr/0020. */
@@ -68,6 +69,9 @@ export class Settler {
   #tookMs = 0;
   #cutPeriodUs: number | null = null;
   #acrossAfterMs = 0;
+  /** Settings were noted that may not be those of all calls. */
+  #settlesAgain = false;
+  #tellsAgain = false;
   /** What this worker stored while it settles. */
   readonly #recent = new RecentRecords();
   readonly #patience = new Patience();
@@ -148,6 +152,8 @@ export class Settler {
     }
     if (this.#leading !== client) {
       if (!(await this.#tryLock(client))) return this.#pause(LOOK_MS, () => false);
+      await noteSettings(client, settingsFingerprint(this.policy, this.ruleSettings));
+      this.#settlesAgain = true;
       this.#leading = client;
       this.#marked = true;
       this.log.info({}, 'this worker settles');
@@ -174,6 +180,19 @@ export class Settler {
     }
     this.#tookMs = performance.now() - startMs;
     if (urgent || performance.now() >= this.#acrossAfterMs) await this.#diagnoseAcross(client);
+    if (this.#settlesAgain && ready.length < MAX_PLACES && !this.recordsWait()) await this.#markAgain(client);
+  }
+
+  /** What was settled under other settings, newest first, a few at a time beside what is new. */
+  async #markAgain(client: pg.ClientBase): Promise<void> {
+    const marked = await markSettledBefore(client);
+    if (marked > 0 && !this.#tellsAgain)
+      this.log.info({}, 'settings have changed: calls are settled again, newest first');
+    if (marked === 0 && this.#tellsAgain) this.log.info({}, 'all calls are settled under the settings in force');
+    this.#tellsAgain = marked > 0;
+    this.#settlesAgain = marked > 0;
+    this.counters.settledAgain += marked;
+    if (marked > 0) this.#marked = true;
   }
 
   async #settleSlice(client: pg.ClientBase, places: readonly MarkedPlace[]): Promise<void> {

@@ -176,11 +176,7 @@ describe('the rollups that are kept', () => {
     expect(await badMs()).toBe(0);
     await worker.close();
     await start({ thresholds: { preset: 'microsoft' } });
-    await worker.connection.pool.query(
-      `insert into dirty (node, at_us, to_us, cause) select node, start_us, start_us, 'time' from call`,
-    );
-    await worker.settled();
-    expect(await badMs()).toBeGreaterThan(25_000);
+    await expect.poll(badMs, { timeout: 20_000 }).toBeGreaterThan(25_000);
     expect((await worker.calls())[0]).toMatchObject({ verdict: { outcome: 'bad' }, caller: { band: 'bad' } });
     expect(await kept()).toEqual(await summed());
   });
