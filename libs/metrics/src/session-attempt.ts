@@ -11,8 +11,8 @@ export interface SessionAttempt {
   readonly byeS: number | null;
   /** The 2xx to the BYE. */
   readonly byeAnsweredS: number | null;
-  /** When Timer F gave the BYE up; null takes 64 T1, 32 s, after it, where nothing answered it. */
-  readonly byeTimeoutS?: number | null;
+  /** When Timer F gave a BYE up that nothing answered: 64 T1, 32 s, after it, where left out; null where it did not, as far as is known. */
+  readonly byeTimeoutS?: number | null | undefined;
   /** Nothing came at all (Timer B). */
   readonly timedOut: boolean;
 }
@@ -79,13 +79,14 @@ export function sessionDisconnectDelayS(attempt: SessionAttempt): number | null 
 
 /**
  * Session duration time, s: from the 2xx to the BYE; failed, to the expiry of Timer F, where nothing answered the BYE. Null without an
- * answer or an end. Source: RFC 6076 4.5; confidence: text read.
+ * answer or an end of which something is known. Source: RFC 6076 4.5; confidence: text read.
  */
 export function sessionDurationTime(attempt: SessionAttempt): OutcomeDelay | null {
   const answered = answerS(attempt);
   if (answered === null || attempt.byeS === null) return null;
   if (attempt.byeAnsweredS !== null) return { outcome: 'success', seconds: attempt.byeS - answered };
-  return { outcome: 'failed', seconds: (attempt.byeTimeoutS ?? attempt.byeS + TIMER_F_S) - answered };
+  const { byeTimeoutS = attempt.byeS + TIMER_F_S } = attempt;
+  return byeTimeoutS === null ? null : { outcome: 'failed', seconds: byeTimeoutS - answered };
 }
 
 /** Conversation: from the 2xx to the BYE, answered or not, s. */

@@ -53,6 +53,43 @@ describe('ratios of attempts', () => {
     expect(ratios.acdS).toBeCloseTo(184 / 3, 9);
   });
 
+  it('keep delays of what went well and of what did not apart, and add', () => {
+    // Vector sip-kpi-002: a challenge and a BYE that Timer F gave up, a redirect that was followed, 408 after ringing, 500.
+    const counts = [
+      attempt(
+        [
+          [0.02, 401],
+          [0.6, 180],
+          [3, 200],
+        ],
+        { byeS: 13, byeTimeoutS: 45 },
+      ),
+      attempt(
+        [
+          [0.1, 302],
+          [1, 180],
+          [5, 200],
+        ],
+        { byeS: 65, byeAnsweredS: 65.05 },
+      ),
+      attempt([
+        [1, 180],
+        [32, 408],
+      ]),
+      attempt([[1, 500]]),
+    ]
+      .map(countAttempt)
+      .reduce(addSessionCounts, NO_SESSIONS);
+    expect(counts).toMatchObject({ requestDelays: 2, failedRequestDelays: 2, disconnectDelays: 1, durations: 1 });
+    const ratios = sessionRatios(counts);
+    expect(ratios.srdS).toBeCloseTo((0.6 + 1) / 2, 9);
+    expect(ratios.srdFailedS).toBeCloseTo((32 + 1) / 2, 9);
+    expect(ratios.srdFailedLiteralS).toBeCloseTo((1 + 1) / 2, 9);
+    expect(ratios.sddS).toBeCloseTo(0.05, 9);
+    expect([ratios.sdtS, ratios.sdtFailedS]).toEqual([60, 42]);
+    expect(sessionRatios(NO_SESSIONS)).toMatchObject({ srdS: null, srdFailedS: null, sddS: null, sdtS: null });
+  });
+
   it('add over any division and in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9)), fc.nat(), (picks, at) => {

@@ -1,4 +1,14 @@
-import { conversationS, finalStatus, postDialDelayS, type SessionAttempt } from './session-attempt.js';
+import {
+  conversationS,
+  finalStatus,
+  type OutcomeDelay,
+  postDialDelayS,
+  type SessionAttempt,
+  sessionDisconnectDelayS,
+  sessionDurationTime,
+  sessionRequestDelay,
+  sessionRequestDelayLiteral,
+} from './session-attempt.js';
 
 /**
  * Numerators and denominators of the ratios of RFC 6076 and of E.411/E.425 over any set of attempts: every field adds, so
@@ -26,6 +36,22 @@ export interface SessionCounts {
   /** Attempts with a post-dial delay, and its sum in ms. */
   readonly postDials: number;
   readonly postDialMs: number;
+  /** Attempts that went well and have a session request delay (RFC 6076 4.3.1), and its sum in ms. */
+  readonly requestDelays: number;
+  readonly requestDelayMs: number;
+  /** Those that failed (4.3.2), which are never added to the others: to their final failure, and read literally. */
+  readonly failedRequestDelays: number;
+  readonly failedRequestDelayMs: number;
+  readonly failedRequestDelayLiteralMs: number;
+  /** BYEs that were answered, and their session disconnect delay in ms (4.4). */
+  readonly disconnectDelays: number;
+  readonly disconnectDelayMs: number;
+  /** Sessions that a BYE ended which was answered, and their session duration time in ms (4.5.1). */
+  readonly durations: number;
+  readonly durationMs: number;
+  /** Those whose BYE was not, to the expiry of Timer F (4.5.2). */
+  readonly failedDurations: number;
+  readonly failedDurationMs: number;
 }
 
 /** The sum of no attempts. */
@@ -42,13 +68,24 @@ export const NO_SESSIONS: SessionCounts = {
   conversationMs: 0,
   postDials: 0,
   postDialMs: 0,
+  requestDelays: 0,
+  requestDelayMs: 0,
+  failedRequestDelays: 0,
+  failedRequestDelayMs: 0,
+  failedRequestDelayLiteralMs: 0,
+  disconnectDelays: 0,
+  disconnectDelayMs: 0,
+  durations: 0,
+  durationMs: 0,
+  failedDurations: 0,
+  failedDurationMs: 0,
 };
 
 const EFFECTIVE: ReadonlySet<number> = new Set([480, 486, 600, 603]);
 const INEFFECTIVE: ReadonlySet<number> = new Set([408, 500, 503, 504]);
 
 /**
- * Counts of one attempt, by the sets of statuses in `SessionCounts`. Source: RFC 6076 4.6 to 4.9, E.411; confidence: the RFC's text read,
+ * Counts of one attempt, by the sets of statuses in `SessionCounts`. Source: RFC 6076 4.3 to 4.9, E.411; confidence: the RFC's text read,
  * NER's set in SIP unconfirmed.
  */
 export function countAttempt(attempt: SessionAttempt): SessionCounts {
@@ -60,6 +97,10 @@ export function countAttempt(attempt: SessionAttempt): SessionCounts {
   const silent = final === null && attempt.timedOut;
   const conversation = conversationS(attempt);
   const postDial = postDialDelayS(attempt);
+  const request = sessionRequestDelay(attempt);
+  const literal = sessionRequestDelayLiteral(attempt);
+  const disconnectS = sessionDisconnectDelayS(attempt);
+  const duration = sessionDurationTime(attempt);
   const count = (yes: boolean): number => (yes ? 1 : 0);
   const effective = answered || (final !== null && EFFECTIVE.has(final));
   return {
@@ -75,7 +116,22 @@ export function countAttempt(attempt: SessionAttempt): SessionCounts {
     conversationMs: (conversation ?? 0) * 1000,
     postDials: count(postDial !== null),
     postDialMs: (postDial ?? 0) * 1000,
+    requestDelays: count(request?.outcome === 'success'),
+    requestDelayMs: msOf(request, 'success'),
+    failedRequestDelays: count(request?.outcome === 'failed'),
+    failedRequestDelayMs: msOf(request, 'failed'),
+    failedRequestDelayLiteralMs: msOf(literal, 'failed'),
+    disconnectDelays: count(disconnectS !== null),
+    disconnectDelayMs: (disconnectS ?? 0) * 1000,
+    durations: count(duration?.outcome === 'success'),
+    durationMs: msOf(duration, 'success'),
+    failedDurations: count(duration?.outcome === 'failed'),
+    failedDurationMs: msOf(duration, 'failed'),
   };
+}
+
+function msOf(delay: OutcomeDelay | null, outcome: OutcomeDelay['outcome']): number {
+  return delay?.outcome === outcome ? delay.seconds * 1000 : 0;
 }
 
 /** Counts of both, field by field: associative and commutative, so that rollups add. */
@@ -93,6 +149,17 @@ export function addSessionCounts(a: SessionCounts, b: SessionCounts): SessionCou
     conversationMs: a.conversationMs + b.conversationMs,
     postDials: a.postDials + b.postDials,
     postDialMs: a.postDialMs + b.postDialMs,
+    requestDelays: a.requestDelays + b.requestDelays,
+    requestDelayMs: a.requestDelayMs + b.requestDelayMs,
+    failedRequestDelays: a.failedRequestDelays + b.failedRequestDelays,
+    failedRequestDelayMs: a.failedRequestDelayMs + b.failedRequestDelayMs,
+    failedRequestDelayLiteralMs: a.failedRequestDelayLiteralMs + b.failedRequestDelayLiteralMs,
+    disconnectDelays: a.disconnectDelays + b.disconnectDelays,
+    disconnectDelayMs: a.disconnectDelayMs + b.disconnectDelayMs,
+    durations: a.durations + b.durations,
+    durationMs: a.durationMs + b.durationMs,
+    failedDurations: a.failedDurations + b.failedDurations,
+    failedDurationMs: a.failedDurationMs + b.failedDurationMs,
   };
 }
 
@@ -114,10 +181,19 @@ export interface SessionRatios {
   readonly acdS: number | null;
   /** Mean post-dial delay, s. */
   readonly pddS: number | null;
+  /** Mean session request delay, s, of attempts that went well (4.3.1) and of those that failed (4.3.2), by its intent and literally. */
+  readonly srdS: number | null;
+  readonly srdFailedS: number | null;
+  readonly srdFailedLiteralS: number | null;
+  /** Mean session disconnect delay, s, 4.4. */
+  readonly sddS: number | null;
+  /** Mean session duration time, s, of sessions whose BYE was answered (4.5.1) and of those whose was not (4.5.2). */
+  readonly sdtS: number | null;
+  readonly sdtFailedS: number | null;
 }
 
 /**
- * Ratios of the counts, numerator and denominator each summed first. RFC 6076 4.6 to 4.9 and E.411 / E.425; confidence: the RFC's are in its
+ * Ratios and means of the counts, numerator and denominator each summed first. RFC 6076 4.3 to 4.9 and E.411 / E.425; confidence: the RFC's are in its
  * text, NER's set of SIP answers is a convention (metrics reference 7, 11).
  */
 export function sessionRatios(counts: SessionCounts): SessionRatios {
@@ -133,5 +209,11 @@ export function sessionRatios(counts: SessionCounts): SessionRatios {
     nerPct: pct(counts.networkEffective, seized),
     acdS: meanS(counts.conversationMs, counts.conversations),
     pddS: meanS(counts.postDialMs, counts.postDials),
+    srdS: meanS(counts.requestDelayMs, counts.requestDelays),
+    srdFailedS: meanS(counts.failedRequestDelayMs, counts.failedRequestDelays),
+    srdFailedLiteralS: meanS(counts.failedRequestDelayLiteralMs, counts.failedRequestDelays),
+    sddS: meanS(counts.disconnectDelayMs, counts.disconnectDelays),
+    sdtS: meanS(counts.durationMs, counts.durations),
+    sdtFailedS: meanS(counts.failedDurationMs, counts.failedDurations),
   };
 }

@@ -40,7 +40,7 @@ export function sessionKpis(input: { readonly attempts: readonly AttemptInput[] 
       responses: responsesOf(attempt.responses),
       byeS: attempt.t_bye ?? null,
       byeAnsweredS: attempt.t_bye_200 ?? null,
-      byeTimeoutS: attempt.t_bye_timeout ?? null,
+      byeTimeoutS: attempt.t_bye_timeout ?? undefined,
       timedOut: attempt.timeout ?? false,
     }),
   );

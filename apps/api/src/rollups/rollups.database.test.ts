@@ -68,6 +68,8 @@ describe('rollups', () => {
     expect(all?.sessions).toMatchObject({ attempts: 3, answered: 2, networkEffective: 3, completed: 2 });
     expect(all?.sessions).toMatchObject({ asrPct: expect.closeTo(200 / 3, 6), nerPct: 100, isaPct: 0 });
     expect(all?.sessions.conversationMs).toBe(60_000);
+    expect(all?.sessions).toMatchObject({ requestDelays: 2, failedRequestDelays: 1, durations: 2, durationMs: 60_000 });
+    expect(all?.sessions.sdtS).toBe(30);
     expect(all?.media.streams).toBe(4);
     // Three directions of 30 s are good; the fourth is at R 66 throughout.
     expect((all?.media.goodMs ?? 0) / 1000).toBeCloseTo(90, -1);

@@ -798,6 +798,7 @@ export interface components {
             answerUs: number | null;
             endUs: number | null;
             endedBy: ("caller" | "callee" | "timeout") | null;
+            byeAnsweredUs?: number | null;
             unfinished?: ("no-response" | "no-final-response" | "bye-unanswered" | "no-bye" | "rtp-timeout" | "absolute-limit") | null;
             pddMs: number | null;
             ringMs: number | null;
@@ -1125,6 +1126,17 @@ export interface components {
                     conversationMs: number;
                     postDials: number;
                     postDialMs: number;
+                    requestDelays: number;
+                    requestDelayMs: number;
+                    failedRequestDelays: number;
+                    failedRequestDelayMs: number;
+                    failedRequestDelayLiteralMs: number;
+                    disconnectDelays: number;
+                    disconnectDelayMs: number;
+                    durations: number;
+                    durationMs: number;
+                    failedDurations: number;
+                    failedDurationMs: number;
                     serPct: number | null;
                     seerPct: number | null;
                     isaPct: number | null;
@@ -1133,6 +1145,12 @@ export interface components {
                     nerPct: number | null;
                     acdS: number | null;
                     pddS: number | null;
+                    srdS: number | null;
+                    srdFailedS: number | null;
+                    srdFailedLiteralS: number | null;
+                    sddS: number | null;
+                    sdtS: number | null;
+                    sdtFailedS: number | null;
                 };
                 media: {
                     streams: number;

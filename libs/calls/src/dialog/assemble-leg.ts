@@ -103,6 +103,7 @@ function assemble(
     answerUs,
     endUs,
     endedBy: outcome.endedBy,
+    byeAnsweredUs: outcome.byeAnsweredUs,
     pddMs: heardUs === null || joinedMidCall ? null : (heardUs - startUs) / 1000,
     ringMs: ringUs === null || answerUs === null ? null : Math.max(0, answerUs - ringUs) / 1000,
     talkMs: answerUs === null || endUs === null ? null : (endUs - answerUs) / 1000,
@@ -158,6 +159,7 @@ function milestonesOf(
   let cancel: Message | null = null;
   let ownCancel: Message | null = null;
   let bye: LegMilestones['bye'] = null;
+  let byeAnswered: Message | null = null;
   let provisional = false;
   let opened = false;
   const refusals: Message[] = [];
@@ -184,6 +186,7 @@ function milestonesOf(
       // It has the branch of the INVITE that it takes back (RFC 3261 9.1).
       if (first.branch === lastInvite?.first.branch) ownCancel ??= first;
     } else if (first.method === 'BYE') bye ??= { message: first, by: byCaller ? 'caller' : 'callee' };
+    else if (first.cseqMethod === 'BYE' && status >= 200 && status < 300) byeAnswered ??= first;
   }
   const midCall = lastInvite !== null && !opened;
   // Of several branches a proxy takes back those that another one answers, or that take too long.
@@ -198,13 +201,14 @@ function milestonesOf(
       refusals: [],
       cancel: null,
       bye,
+      byeAnswered,
       provisional,
       midCall,
       lastUs,
       waits,
     };
   if (answer !== null && ring !== null && ring.atUs > answer.atUs) ring = null;
-  return { lastInvite, ring, answer, refusals, cancel, bye, provisional, midCall, lastUs, waits };
+  return { lastInvite, ring, answer, refusals, cancel, bye, byeAnswered, provisional, midCall, lastUs, waits };
 }
 
 const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };

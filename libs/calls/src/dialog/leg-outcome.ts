@@ -16,6 +16,8 @@ export interface LegOutcome {
   readonly answerUs: number | null;
   readonly endUs: number | null;
   readonly endedBy: EndedBy | null;
+  /** First 2xx to a BYE. */
+  readonly byeAnsweredUs: number | null;
   /** The message that ended it: BYE, CANCEL or the final response. */
   readonly endedWith: Message | null;
 }
@@ -35,6 +37,7 @@ export interface LegMilestones {
   readonly refusals: readonly Message[];
   readonly cancel: Message | null;
   readonly bye: { readonly message: Message; readonly by: 'caller' | 'callee' } | null;
+  readonly byeAnswered: Message | null;
   readonly provisional: boolean;
   readonly midCall: boolean;
   readonly lastUs: number;
@@ -63,14 +66,23 @@ export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome 
 }
 
 function outcome(
-  { ring, answer }: LegMilestones,
+  { ring, answer, byeAnswered }: LegMilestones,
   state: CallState,
   final: Message | null,
   endUs: number | null,
   endedBy: EndedBy | null,
   endedWith: Message | null,
 ): LegOutcome {
-  return { ringUs: ring?.atUs ?? null, answerUs: answer?.atUs ?? null, state, final, endUs, endedBy, endedWith };
+  return {
+    ringUs: ring?.atUs ?? null,
+    answerUs: answer?.atUs ?? null,
+    byeAnsweredUs: state === 'ended' ? (byeAnswered?.atUs ?? null) : null,
+    state,
+    final,
+    endUs,
+    endedBy,
+    endedWith,
+  };
 }
 
 function refusedBy(status: number): EndedBy | null {

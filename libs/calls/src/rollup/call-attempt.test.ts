@@ -1,5 +1,5 @@
 import type { SessionCounts } from '@earshot/metrics';
-import { SipFlow } from '@earshot/test/builders';
+import { SipFlow, START_US } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
 import { callContribution } from './contributions.js';
@@ -8,8 +8,8 @@ function sessions(flow: SipFlow): SessionCounts | undefined {
   return sums(flow)?.sessions();
 }
 
-function sums(flow: SipFlow) {
-  const fold = createFold();
+function sums(flow: SipFlow, nowUs?: number) {
+  const fold = createFold(nowUs === undefined ? {} : { nowUs });
   fold.addAll(flow.records);
   const [call] = [...fold.calls()];
   return call === undefined ? undefined : callContribution(call.facts)?.sums;
@@ -22,6 +22,22 @@ const answered = (flow: SipFlow) =>
 describe('the attempts of a call, as metrics reference 7.1 counts them', () => {
   const cases: [string, SipFlow, Partial<SessionCounts>][] = [
     ['one', answered(new SipFlow()), { attempts: 1, invites: 1, answered: 1, completed: 1, conversationMs: 60_000 }],
+    [
+      'its delays of RFC 6076 with it',
+      answered(new SipFlow()),
+      {
+        ...{ requestDelays: 1, requestDelayMs: 100, failedRequestDelays: 0, disconnectDelays: 1, disconnectDelayMs: 5 },
+        ...{ durations: 1, durationMs: 60_000, failedDurations: 0 },
+      },
+    ],
+    [
+      'one that is refused after ringing fails at its end, literally at the ringing',
+      new SipFlow().invite().after(100).respond(180).after(4900).respond(480).ack(),
+      {
+        ...{ requestDelays: 0, failedRequestDelays: 1, failedRequestDelayMs: 5000, failedRequestDelayLiteralMs: 100 },
+        ...{ disconnectDelays: 0, durations: 0, failedDurations: 0 },
+      },
+    ],
     ['a challenge belongs to it', answered(refused(new SipFlow(), 407)), { attempts: 1, invites: 1, answered: 1 }],
     [
       'so does a session interval that was too small, and its delay',
@@ -61,6 +77,14 @@ describe('the attempts of a call, as metrics reference 7.1 counts them', () => {
         ?.histogram('postDialMs')
         .slice(0, 3),
     ).toEqual([1, 0, 0]);
+  });
+
+  it('are not complete while nothing answers the BYE, and last until Timer F once that gave it up', () => {
+    const flow = new SipFlow().invite().after(1000).respond(200).ack().after(60_000).bye();
+    const after = (seconds: number) => sums(flow, START_US + (61 + seconds) * 1_000_000)?.sessions();
+    const lasting = { completed: 0, conversationMs: 60_000, disconnectDelays: 0, durations: 0 };
+    expect(after(31)).toMatchObject({ ...lasting, failedDurations: 0, failedDurationMs: 0 });
+    expect(after(33)).toMatchObject({ ...lasting, failedDurations: 1, failedDurationMs: 92_000 });
   });
 
   it('are none while it rings', () => {

@@ -46,13 +46,16 @@ function lastAttemptOf(call: AttemptedCall): SessionAttempt | null {
   if (answerUs !== null) responses.push({ atS: seconds(answerUs), status: 200 });
   else if (finalStatus !== null) responses.push({ atS: seconds(endUs ?? startUs), status: finalStatus });
   const byeS = answerUs !== null && endUs !== null ? seconds(endUs) : null;
-  const isAnsweredBye = state === 'ended' && call.endedBy !== null && call.endedBy !== 'timeout';
+  // As the originating side saw it (RFC 6076 4), whose BYE need not be the one that ended the call as a whole.
+  const { byeAnsweredUs = null, endUs: byeUs = null, unfinished = null } = call.legDetails[0] ?? {};
+  const disconnectUs = byeAnsweredUs === null || byeUs === null ? null : Math.max(0, byeAnsweredUs - byeUs);
   return {
     inviteS: own === undefined ? 0 : seconds(own.startUs),
     responses: responses.sort((a, b) => a.atS - b.atS),
     byeS,
-    byeAnsweredS: isAnsweredBye ? byeS : null,
-    byeTimeoutS: byeS,
+    byeAnsweredS: byeS === null || disconnectUs === null ? null : byeS + disconnectUs / 1e6,
+    // Of a call without a BYE, and of one whose answer may only not have been captured, there is none to give up.
+    byeTimeoutS: unfinished === 'bye-unanswered' ? undefined : null,
     timedOut: state === 'timed-out',
   };
 }

@@ -4,6 +4,8 @@ import { NO_SESSIONS, type SessionCounts } from '@earshot/metrics';
 export const ROLLUP_SLOT_US = 300_000_000;
 
 const SESSION_FIELDS = Object.keys(NO_SESSIONS) as readonly (keyof SessionCounts)[];
+/** So many of them are before the media; those that came later are behind the histograms, so that what is stored keeps its places. */
+const FIRST_SESSION_FIELDS = 12;
 
 /** What adds over streams: packets, time that was heard in each band, and sums for means. */
 export const MEDIA_FIELDS = [
@@ -27,8 +29,8 @@ export const HISTOGRAM_EDGES = {
 export type HistogramName = keyof typeof HISTOGRAM_EDGES;
 export const HISTOGRAMS = Object.keys(HISTOGRAM_EDGES) as readonly HistogramName[];
 
-/** Where each number of a contribution is: sessions, media, then the histograms one after the other. */
-const MEDIA_AT = SESSION_FIELDS.length;
+/** Where each number of a contribution is: sessions, media, then the histograms one after the other, then later sums of sessions. */
+const MEDIA_AT = FIRST_SESSION_FIELDS;
 const HISTOGRAM_AT = new Map<HistogramName, number>();
 let end = MEDIA_AT + MEDIA_FIELDS.length;
 for (const name of HISTOGRAMS) {
@@ -36,8 +38,14 @@ for (const name of HISTOGRAMS) {
   end += HISTOGRAM_EDGES[name].length + 1;
 }
 
-/** Numbers of a contribution. */
-export const ROLLUP_LENGTH = end;
+const LATER_SESSIONS_AT = end;
+
+/** Numbers of a contribution; those that were stored before there were so many have 0 in the others. */
+export const ROLLUP_LENGTH = LATER_SESSIONS_AT + SESSION_FIELDS.length - FIRST_SESSION_FIELDS;
+
+function sessionPlace(index: number): number {
+  return index < FIRST_SESSION_FIELDS ? index : LATER_SESSIONS_AT + index - FIRST_SESSION_FIELDS;
+}
 
 /** Sums that add place by place. */
 export class RollupSums {
@@ -48,7 +56,7 @@ export class RollupSums {
   }
 
   addSessions(counts: SessionCounts): void {
-    for (const [index, field] of SESSION_FIELDS.entries()) this.#add(index, Math.round(counts[field]));
+    for (const [index, field] of SESSION_FIELDS.entries()) this.#add(sessionPlace(index), Math.round(counts[field]));
   }
 
   add(field: MediaField, amount: number): void {
@@ -63,7 +71,7 @@ export class RollupSums {
   }
 
   sessions(): SessionCounts {
-    const entries = SESSION_FIELDS.map((field, index) => [field, this.#at(index)]);
+    const entries = SESSION_FIELDS.map((field, index) => [field, this.#at(sessionPlace(index))]);
     return Object.fromEntries(entries) as unknown as SessionCounts;
   }
 

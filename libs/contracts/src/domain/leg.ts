@@ -95,6 +95,8 @@ export const leg = z.object({
   answerUs: timeUs.nullable(),
   endUs: timeUs.nullable(),
   endedBy: endedBy.nullable(),
+  /** First 2xx to a BYE; null where none was captured. Absent in documents made before it. */
+  byeAnsweredUs: timeUs.nullable().optional(),
   /** Null where it ended in order or still runs. Absent in documents made before it. */
   unfinished: unfinished.nullable().optional(),
   /** First INVITE to first 18x, else to the 2xx (metrics reference 7.2). */

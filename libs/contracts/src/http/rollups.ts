@@ -32,6 +32,17 @@ export const sessionRollup = z.object({
   conversationMs: counted,
   postDials: counted,
   postDialMs: counted,
+  requestDelays: counted,
+  requestDelayMs: counted,
+  failedRequestDelays: counted,
+  failedRequestDelayMs: counted,
+  failedRequestDelayLiteralMs: counted,
+  disconnectDelays: counted,
+  disconnectDelayMs: counted,
+  durations: counted,
+  durationMs: counted,
+  failedDurations: counted,
+  failedDurationMs: counted,
   serPct: share,
   seerPct: share,
   isaPct: share,
@@ -40,6 +51,15 @@ export const sessionRollup = z.object({
   nerPct: share,
   acdS: share,
   pddS: share,
+  /** Session request delay, of attempts that went well and of those that failed, by its intent and read literally (RFC 6076 4.3). */
+  srdS: share,
+  srdFailedS: share,
+  srdFailedLiteralS: share,
+  /** Session disconnect delay (4.4). */
+  sddS: share,
+  /** Session duration time, where the BYE was answered, and where it was not (4.5). */
+  sdtS: share,
+  sdtFailedS: share,
 });
 
 /** Media that was measured: sums, and what they make. */
