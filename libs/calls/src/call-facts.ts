@@ -39,7 +39,8 @@ export interface CallParts {
 
 /** The row of the call list and the details of the call, from its legs and streams. */
 export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
-  const { legs, streams, links, decisions, sections, reports, roundTrips, comparisons, logs, logCount } = parts;
+  const { legs, streams, links, decisions, sections, reports, comparisons, logs, logCount } = parts;
+  const roundTrips = parts.roundTrips.map((trip) => judgedTrip(trip, limits));
   const { extendedBlocks } = parts;
   const primary = legs[0] as AssembledLeg;
   const legDetails = legs.map(({ leg }) => leg);
@@ -98,6 +99,11 @@ export function callFacts(parts: CallParts, limits: QualityLimits): CallFacts {
   const { notGood } = limits.judge({ postDialDelayMs: pddMs });
   if (notGood !== undefined) facts.notGood = notGood;
   return facts;
+}
+
+function judgedTrip(trip: RoundTrip, limits: QualityLimits): RoundTrip {
+  const { notGood } = limits.judge({ roundTripMs: trip.rttMs });
+  return notGood === undefined ? trip : { ...trip, notGood };
 }
 
 /** The streams of the leg have it. */

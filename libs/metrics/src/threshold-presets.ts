@@ -105,7 +105,10 @@ export const THRESHOLD_PRESETS: readonly ThresholdPresetData[] = [
       limit('oneWayDelayMs', [150, 400], { source: 'G.114', confidence: 'standard' }),
       limit('roundTripMs', [300, 500], { source: 'G.114 doubled', confidence: 'standard' }),
       limit('jitterMs', [20, 30], { source: `30 ms: Cisco; 20 ms: ${CONVENTION}`, confidence: 'standard' }),
-      limit('lossPct', [1, 3], { source: `1 %: Cisco; 3 %: ${CONVENTION}`, confidence: 'standard' }),
+      limit('lossPct', [1, 3], {
+        source: `1 %: Cisco, of what is lost and late together; 3 %: ${CONVENTION}`,
+        confidence: 'standard',
+      }),
       limit('discardedPct', [0, 1], { source: CONVENTION, confidence: 'unconfirmed' }),
       limit('postDialDelayMs', [3000, 6000, 10_000], { source: CONVENTION, confidence: 'unconfirmed' }),
     ],

@@ -1203,6 +1203,7 @@ export interface components {
             rttMs: number;
             /** @enum {string} */
             by?: "sr-rr" | "rrtr-dlrr" | "mixed";
+            notGood?: components["schemas"]["NotGood"];
         };
         Stream: {
             key: string;

@@ -11,7 +11,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { AssembledCall } from '../assembled-call.js';
 import { createFold } from '../fold.js';
-import { DEFAULT_POLICY } from './quality-policy.js';
+import { DEFAULT_POLICY, qualityPolicy } from './quality-policy.js';
 
 function only(records: readonly CaptureRecord[]): AssembledCall {
   const fold = createFold();
@@ -163,6 +163,25 @@ describe('the quality of a stream', () => {
       );
       expect(trips).toEqual([]);
     });
+  });
+
+  it('has its round trips judged by the limits in force', () => {
+    const judged = (metrics: { metric: 'roundTripMs'; good: number; fair: number }[]) => {
+      const fold = createFold({ policy: qualityPolicy({ thresholds: { metrics } }) });
+      fold.addAll([...answeredCall().records, ...roundTrips()]);
+      return [...fold.calls()][0]?.facts.roundTrips.map(({ half, notGood }) => [half, notGood?.roundTripMs ?? 'good']);
+    };
+    // 20 ms to the caller and back, 80 ms to the callee, 100 ms from end to end.
+    expect(judged([])).toEqual([
+      ['caller', 'good'],
+      ['callee', 'good'],
+      ['end-to-end', 'good'],
+    ]);
+    expect(judged([{ metric: 'roundTripMs', good: 50, fair: 90 }])).toEqual([
+      ['caller', 'good'],
+      ['callee', 'fair'],
+      ['end-to-end', 'bad'],
+    ]);
   });
 
   it('has no delay in it where only one half was seen', () => {

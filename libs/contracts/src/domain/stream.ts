@@ -191,6 +191,8 @@ export const roundTrip = z.object({
   rttMs: z.number(),
   /** From a sender report and what answered it (RFC 3550 6.4.1), or a receiver reference time and its DLRR (RFC 3611 4.5); absent in documents made before it. */
   by: z.enum(['sr-rr', 'rrtr-dlrr', 'mixed']).optional(),
+  /** Its band by the thresholds in force; absent where it is good. Of one half: from end to end it is no better. */
+  notGood: notGood.optional(),
 });
 
 /** Round trips of one leg put together: medians, and what they cover. */

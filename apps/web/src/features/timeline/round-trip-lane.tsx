@@ -1,6 +1,8 @@
 import { memo } from 'react';
-import type { CallDetail, RoundTrip } from '../../api/documents';
+import type { Band, CallDetail, RoundTrip } from '../../api/documents';
 import { spoken } from '../../time/span';
+import { Judged } from '../quality/limits';
+import { bandColour } from '../quality/words';
 import { type Cursor, useCursor } from './cursor';
 import type { PlotScale } from './plot-scale';
 import { Frame } from './quality-lanes';
@@ -24,7 +26,7 @@ interface RoundTripRowProps {
   cursor: Cursor;
 }
 
-/** Round trips of one half of the call: dots, joined where no report is missing. */
+/** Round trips of one half of the call: dots, joined where no report is missing; larger and coloured beyond a limit. */
 export function RoundTripRow({ call, half, scale, ticks, cursor }: RoundTripRowProps) {
   const trips = call.roundTrips.filter((trip) => trip.half === half).sort((a, b) => a.atUs - b.atUs);
   const top = trips.some((trip) => trip.rttMs > 120) ? 600 : 120;
@@ -49,7 +51,11 @@ export function RoundTripRow({ call, half, scale, ticks, cursor }: RoundTripRowP
         <RoundTripPlot trips={trips} top={top} scale={scale} ticks={ticks} />
       </div>
       <div className={styles.readout}>
-        <strong>{trip === undefined ? '–' : `${trip.rttMs.toFixed(0)} ms`}</strong>
+        <strong>
+          <Judged metric="roundTripMs" notGood={trip?.notGood}>
+            {trip === undefined ? '–' : `${trip.rttMs.toFixed(0)} ms`}
+          </Judged>
+        </strong>
         {trip === undefined ? 'no report yet' : `report ${spoken(age * 100)} old`}
       </div>
     </div>
@@ -76,8 +82,13 @@ const RoundTripPlot = memo(function RoundTripPlot({ trips, top, scale, ticks }: 
     <Frame height={HEIGHT} scale={scale} ticks={ticks} gaps={[]} holds={[]} label="Round trip time">
       <path d={line} fill="none" stroke="var(--t2)" />
       {trips.map((trip) => (
-        <circle key={trip.atUs} cx={scale.x(trip.atUs)} cy={y(trip.rttMs)} r="2" fill="var(--ink)" />
+        <circle key={trip.atUs} cx={scale.x(trip.atUs)} cy={y(trip.rttMs)} {...dotOf(trip.notGood?.roundTripMs)} />
       ))}
     </Frame>
   );
 });
+
+/** In the colour of its band, and larger, where it is beyond a limit. */
+function dotOf(band: Band | undefined): { r: number; fill: string } {
+  return band === undefined ? { r: 2, fill: 'var(--ink)' } : { r: 3, fill: bandColour(band) };
+}
