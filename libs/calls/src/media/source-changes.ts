@@ -10,26 +10,33 @@ const PAUSE_US = 5_000_000;
 /** Names kept of those that use one SSRC. */
 const MAX_COLLISIONS = 8;
 
+const ALONE: readonly BoundWindows[] = [];
 const NONE: SourceMarks = { previousSource: null, ssrcCollisions: [] };
 
 /** Which streams took the place of another between the same two addresses, and which share their SSRC with another (RFC 3550 8.2). */
 export class SourceChanges {
-  readonly #byAddresses = new Map<string, BoundWindows[]>();
-  readonly #bySsrc = new Map<number, BoundWindows[]>();
+  /** Those that are not alone between their addresses, and with their SSRC: most are. */
+  readonly #neighbours = new Map<BoundWindows, readonly BoundWindows[]>();
+  readonly #namesakes = new Map<BoundWindows, readonly BoundWindows[]>();
 
   constructor(parts: readonly BoundWindows[]) {
+    const byAddresses = new Map<string, BoundWindows[]>();
+    const bySsrc = new Map<number, BoundWindows[]>();
     for (const part of parts) {
       const { probe, src, dst, ssrc } = part.group;
-      put(this.#byAddresses, `${probe} ${src} ${dst}`, part);
-      put(this.#bySsrc, ssrc, part);
+      put(byAddresses, `${probe} ${src} ${dst}`, part);
+      put(bySsrc, ssrc, part);
     }
+    for (const together of byAddresses.values())
+      if (together.length > 1) for (const part of together) this.#neighbours.set(part, together);
+    for (const together of bySsrc.values())
+      if (together.length > 1) for (const part of together) this.#namesakes.set(part, together);
   }
 
   of(part: BoundWindows): SourceMarks {
-    const { probe, src, dst, ssrc } = part.group;
-    const neighbours = this.#byAddresses.get(`${probe} ${src} ${dst}`) ?? [];
-    const namesakes = this.#bySsrc.get(ssrc) ?? [];
-    if (neighbours.length < 2 && namesakes.length < 2) return NONE;
+    const neighbours = this.#neighbours.get(part) ?? ALONE;
+    const namesakes = this.#namesakes.get(part) ?? ALONE;
+    if (neighbours === ALONE && namesakes === ALONE) return NONE;
     return { previousSource: previousOf(part, neighbours), ssrcCollisions: collisionsOf(part, namesakes) };
   }
 }

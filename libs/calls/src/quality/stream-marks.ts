@@ -32,33 +32,42 @@ type NetworkMarks = Pick<Stream, 'dscp' | 'ttlMin' | 'ttlMax' | 'vlans' | 'sourc
 
 /** What the network wrote on the packets. */
 export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks {
-  const dscp = new Set<number>();
-  const vlans = new Set<number>();
-  const macs = new Set<string>();
+  const dscp: number[] = [];
+  const macs: string[] = [];
   const shifts: TtlShift[] = [];
+  let vlans: Set<number> | null = null;
   let ttlMin: number | null = null;
   let ttlMax: number | null = null;
   let before: RtpWindowRecord | null = null;
   for (const record of records) {
     // Windows of a fold share what they have in common.
-    if (record.dscp !== before?.dscp) for (const value in record.dscp) dscp.add(Number(value));
-    if (record.vlans !== before?.vlans) for (const vlan of record.vlans) vlans.add(vlan);
-    if (record.sourceMacs !== undefined && record.sourceMacs !== before?.sourceMacs)
-      for (const mac of record.sourceMacs) if (macs.size < MAX_MACS) macs.add(mac);
+    if (record.dscp !== before?.dscp) {
+      for (const text in record.dscp) {
+        const value = Number(text);
+        if (!dscp.includes(value)) dscp.push(value);
+      }
+    }
+    if (record.vlans.length > 0 && record.vlans !== before?.vlans) {
+      vlans ??= new Set();
+      for (const vlan of record.vlans) vlans.add(vlan);
+    }
+    if (record.sourceMacs !== undefined && record.sourceMacs !== before?.sourceMacs) {
+      for (const mac of record.sourceMacs) if (macs.length < MAX_MACS && !macs.includes(mac)) macs.push(mac);
+    }
     if (record.ttlShifts !== undefined && shifts.length < MAX_SHIFTS)
       for (const shift of record.ttlShifts) shifts.push(shift);
-    before = record;
     if (record.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, record.ttlMin);
     if (record.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, record.ttlMax);
+    before = record;
   }
   const ascending = (a: number, b: number): number => a - b;
   return {
-    dscp: [...dscp].sort(ascending),
+    dscp: dscp.length < 2 ? dscp : dscp.sort(ascending),
     ttlMin,
     ttlMax,
-    vlans: [...vlans].sort(ascending),
-    sourceMacs: [...macs],
-    ttlShifts: shifts.slice(0, MAX_SHIFTS),
+    vlans: vlans === null ? [] : [...vlans].sort(ascending),
+    sourceMacs: macs,
+    ttlShifts: shifts.length <= MAX_SHIFTS ? shifts : shifts.slice(0, MAX_SHIFTS),
   };
 }
 
