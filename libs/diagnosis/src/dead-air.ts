@@ -1,4 +1,4 @@
-import type { AssembledCall, AssembledLeg } from '@earshot/calls';
+import type { AssembledLeg } from '@earshot/calls';
 import { answeredSpan } from './answered-leg.js';
 import { clockTime, duration } from './clock-time.js';
 import { type CallStream, presentStreams } from './leg-stream.js';
@@ -14,17 +14,17 @@ export const deadAir: CallRule = {
   ofStreams: true,
   find: (call, context) =>
     call.legs.flatMap((leg) => {
-      const streams = presentStreams(call, leg, context).map((stream) => ({
-        ...stream,
-        run: longestRun(call, leg, stream.measured, context),
-      }));
+      const talk = answeredSpan(call, leg);
+      if (talk === null) return [];
+      const streams = presentStreams(call, leg, context).map(({ measured, listener, sender }) => {
+        return { measured, listener, sender, run: longestRun(leg, talk, measured, context) };
+      });
       return streams.flatMap(({ measured: { stream }, listener, sender, run }) => {
         if (run === null) return [];
         // Test calls and idle lines are silent both ways; that is no complaint.
         if (streams.some((other) => other.listener !== listener && other.run !== null)) return [];
         const ms = (run.toUs - run.fromUs) / 1000;
-        const talk = answeredSpan(call, leg);
-        const most = talk !== null && ms * 1000 > MOST * (talk.toUs - talk.fromUs);
+        const most = ms * 1000 > MOST * (talk.toUs - talk.fromUs);
         const what =
           run.octet === null ? 'the same frame again and again' : `nothing but the octet 0x${hex(run.octet)}`;
         return [
@@ -56,16 +56,15 @@ interface Run {
 
 /** The part of the longest run that lies in the answered call, if it is long enough and not on hold. */
 function longestRun(
-  call: AssembledCall,
   leg: AssembledLeg,
+  talk: NonNullable<ReturnType<typeof answeredSpan>>,
   { windows }: CallStream,
   { thresholds }: DiagnosisContext,
 ): Run | null {
-  const talk = answeredSpan(call, leg);
-  if (talk === null) return null;
   let longest: Run | null = null;
   for (const { counts } of windows) {
-    const { constantRunMs = 0, constantOctet = null } = counts.payload ?? {};
+    const constantRunMs = counts.payload?.constantRunMs ?? 0;
+    const constantOctet = counts.payload?.constantOctet ?? null;
     const toUs = Math.min(counts.lastUs, talk.toUs);
     const fromUs = Math.max(counts.lastUs - constantRunMs * 1000, talk.fromUs);
     if (toUs - fromUs <= thresholds.deadAirMs * 1000) continue;

@@ -13,7 +13,10 @@ export const downstreamLoss: CallRule = {
   says: 'packets were lost after the probe',
   madeFrom: 'the receiver reports more loss than the probe saw on the last hop before it, by more than a point',
   ofStreams: true,
-  find: ({ streams }, { thresholds }) => streamsByHop(streams).flatMap((hops) => lostBehind(hops, thresholds)),
+  find: ({ streams }, { thresholds }) =>
+    streams.some(({ receptions }) => receptions.length > 0)
+      ? streamsByHop(streams).flatMap((hops) => lostBehind(hops, thresholds))
+      : [],
 };
 
 function lostBehind(hops: readonly CallStream[], thresholds: Thresholds): Finding[] {

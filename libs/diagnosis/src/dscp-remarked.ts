@@ -25,7 +25,11 @@ interface Marked {
 }
 
 /** The value that the stream's packets carry, if nine of ten have it. */
-function markOf({ windows }: CallStream, { thresholds }: DiagnosisContext): Marked | null {
+function markOf({ stream, windows }: CallStream, { thresholds }: DiagnosisContext): Marked | null {
+  const [only] = stream.dscp;
+  // As most streams have one, nothing need be counted.
+  if (only !== undefined && stream.dscp.length === 1 && thresholds.markedPct <= 100)
+    return { dscp: only, sharePct: 100 };
   const packets = new Map<string, number>();
   let all = 0;
   for (const { dscp } of windows) {

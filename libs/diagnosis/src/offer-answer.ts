@@ -9,7 +9,20 @@ export interface Exchange {
 }
 
 /** Every answer with the offer that it answers; offers that were refused or never answered have none. */
-export function exchangesOf({ announcements }: AssembledLeg): Exchange[] {
+export function exchangesOf({ announcements }: AssembledLeg): readonly Exchange[] {
+  if (lastAsked !== null && lastAsked.announcements === announcements) return lastAsked.exchanges;
+  const exchanges = exchangesAmong(announcements);
+  lastAsked = { announcements, exchanges };
+  return exchanges;
+}
+
+/** Several rules ask one after the other for those of the same leg. */
+let lastAsked: {
+  readonly announcements: readonly Announcement[];
+  readonly exchanges: readonly Exchange[];
+} | null = null;
+
+function exchangesAmong(announcements: readonly Announcement[]): Exchange[] {
   const exchanges: Exchange[] = [];
   for (let index = 0; index < announcements.length; index++) {
     const answer = announcements[index] as Announcement;

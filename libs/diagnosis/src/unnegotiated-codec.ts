@@ -42,22 +42,20 @@ function unlisted(
 ): Finding | null {
   const { listener, sender } = stream;
   // Any description of the receiver on any hop counts: a sender may lag behind a re-INVITE.
-  const listed = new Set<number>();
-  // Keys under a number of their own are for another rule.
-  const events = new Set(keys.map(({ payloadType }) => payloadType));
-  for (const { side, session } of leg.announcements) {
-    for (const { payloads } of session.media) {
-      for (const { payloadType, codec } of payloads) {
-        if (side === listener) listed.add(payloadType);
-        if (codec === 'TELEPHONE-EVENT') events.add(payloadType);
-      }
-    }
-  }
-  if (listed.size === 0 || !isReceiverItself(leg, stream)) return null;
   const wrong = usedTypes(stream, context).find(
-    ({ type }) => !listed.has(type) && type !== COMFORT_NOISE && !events.has(type),
+    ({ type }) =>
+      type !== COMFORT_NOISE &&
+      // Keys under a number of their own are for another rule.
+      !keys.some(({ payloadType }) => payloadType === type) &&
+      !isListed(leg, type, (side, codec) => side === listener || codec === 'TELEPHONE-EVENT'),
   );
   if (wrong === undefined) return null;
+  const listed = new Set<number>();
+  for (const { side, session } of leg.announcements) {
+    if (side !== listener) continue;
+    for (const { payloads } of session.media) for (const { payloadType } of payloads) listed.add(payloadType);
+  }
+  if (listed.size === 0 || !isReceiverItself(leg, stream)) return null;
   const list = [...listed].join(', ');
   return finding(stream, 0.8, {
     title: `The ${sender} sends payload type ${wrong.type}, which the ${listener} did not ask for`,
@@ -66,6 +64,15 @@ function unlisted(
     type: wrong.type,
     messageIds: leg.announcements.filter(({ side }) => side === listener).map(({ message }) => message.id),
   });
+}
+
+function isListed(leg: AssembledLeg, type: number, counts: (side: Side, codec: string) => boolean): boolean {
+  for (const { side, session } of leg.announcements) {
+    for (const { payloads } of session.media) {
+      for (const { payloadType, codec } of payloads) if (payloadType === type && counts(side, codec)) return true;
+    }
+  }
+  return false;
 }
 
 /** The packets go where the receiver asked for them, not to a relay that may change them on the way. */

@@ -13,7 +13,10 @@ export const upstreamLoss: CallRule = {
   says: 'packets were lost before the probe',
   madeFrom: 'the probe saw the loss that the receiver reports, or that shows against what the sender counts',
   ofStreams: true,
-  find: ({ streams }, { thresholds }) => streamsByHop(streams).flatMap((hops) => firstMissing(hops, thresholds)),
+  find: ({ streams }, { thresholds }) =>
+    streams.some(({ receptions, senders }) => receptions.length > 0 || senders.length > 0)
+      ? streamsByHop(streams).flatMap((hops) => firstMissing(hops, thresholds))
+      : [],
 };
 
 interface Missed {
