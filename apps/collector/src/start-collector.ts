@@ -86,7 +86,7 @@ class RunningCollector implements Collector {
       probe: options.probe,
       hepAuthKeys: options.hepAuthKeys ?? [],
       traces: rtpTraces(),
-      readsAsAsked: options.bus.kind === 'in-process',
+      readsAsAsked: true,
       ...decodingOptions(),
     });
     this.pump = new PublishPump(publisher);

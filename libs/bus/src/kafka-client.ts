@@ -20,9 +20,12 @@ export const COMPRESSION_TYPES = { none: CompressionTypes.None, gzip: Compressio
 
 // kafkajs would compress at level 6, which costs nearly twice the time of level 1 for a fifth less (ADR 10).
 const compress = promisify(gzip);
+/** Of a batch, about: it is then made in one go, in place of a turn of the event loop for each 16 KiB. */
+const OUTPUT_OCTETS = 128 * 1024;
 const decompress = promisify(gunzip);
 CompressionCodecs[CompressionTypes.GZIP] = () => ({
-  compress: (encoder: { readonly buffer: Buffer }) => compress(encoder.buffer, { level: constants.Z_BEST_SPEED }),
+  compress: (encoder: { readonly buffer: Buffer }) =>
+    compress(encoder.buffer, { level: constants.Z_BEST_SPEED, chunkSize: OUTPUT_OCTETS }),
   decompress: (buffer: Buffer) => decompress(buffer),
 });
 

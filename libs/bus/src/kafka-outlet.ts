@@ -22,15 +22,20 @@ export interface PackingOptions {
 
 export const DEFAULT_PACKING: PackingOptions = { lingerMs: 10, batchOctets: 512 * 1024 };
 
+/** Requests under way at once, of different partitions: one is compressed while the other is with the broker. */
+const MAX_REQUESTS = 2;
+
 interface Lane {
   packs: Pack[];
+  /** Its first pack is under way. */
+  isSending: boolean;
   /** Sequence of its next batch. It rises only when a batch is acknowledged, so what is sent again repeats its own. */
   sequence: number;
 }
 
 /**
  * Packs the records of one publisher into batches by partition, and sends one batch a partition at a time: with a second one
- * under way, a failure of the first would turn the order round.
+ * of it under way, a failure of the first would turn the order round.
  */
 export class KafkaOutlet implements Outlet {
   readonly #probe: string;
@@ -44,7 +49,7 @@ export class KafkaOutlet implements Outlet {
   #lanes: Lane[] = [];
   #octets = 0;
   #linger: NodeJS.Timeout | null = null;
-  #sending = false;
+  #requests = 0;
   /** Changes at a recall: what was in hand then is nobody's any more. */
   #generation = 0;
   readonly #closing = new AbortController();
@@ -86,10 +91,10 @@ export class KafkaOutlet implements Outlet {
   flush(): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
     this.#linger = null;
-    if (this.#sending) return;
-    this.#sending = true;
+    if (this.#requests >= MAX_REQUESTS) return;
+    this.#requests += 1;
     void this.#sendAll().finally(() => {
-      this.#sending = false;
+      this.#requests -= 1;
       if (!this.#closed) this.#schedule();
     });
   }
@@ -125,10 +130,10 @@ export class KafkaOutlet implements Outlet {
     for (const record of records) {
       const line = encodeRecord(record);
       const octets = Buffer.byteLength(line, 'utf8');
-      const packs = this.#lanes[partitionOf(record.key, this.#lanes.length)]?.packs ?? [];
+      const { packs, isSending } = this.#lanes[partitionOf(record.key, this.#lanes.length)] as Lane;
       let pack = packs.at(-1);
-      // The first pack may be under way, and must then stay as it is.
-      const sealed = pack === undefined || (packs.length === 1 && this.#sending);
+      // What is under way must stay as it is.
+      const sealed = pack === undefined || (packs.length === 1 && isSending);
       if (pack === undefined || sealed || pack.octets + octets > this.#packing.batchOctets) {
         pack = new Pack(this.#buffers);
         packs.push(pack);
@@ -139,8 +144,8 @@ export class KafkaOutlet implements Outlet {
   }
 
   #schedule(): void {
-    if (this.#octets === 0 && this.#unplaced.length === 0) return;
-    if (this.#octets >= this.#packing.batchOctets) this.flush();
+    if (this.#idleOctets === 0 && this.#unplaced.length === 0) return;
+    if (this.#idleOctets >= this.#packing.batchOctets) this.flush();
     else this.#linger ??= setTimeout(() => this.flush(), this.#packing.lingerMs);
   }
 
@@ -151,6 +156,7 @@ export class KafkaOutlet implements Outlet {
     let request = this.#request();
     while (request.length > 0 && !this.#closed) {
       const generation = this.#generation;
+      for (const { lane } of request) lane.isSending = true;
       const failure = await this.#producer.send(request.map((one) => this.#message(one))).then(
         () => null,
         (error: unknown) => error ?? new Error('unknown'),
@@ -158,7 +164,8 @@ export class KafkaOutlet implements Outlet {
       if (failure === null) this.#acknowledge(request, generation);
       else if (generation === this.#generation) await this.#recover(request, failure);
       else await this.#pause();
-      if (failure === null && this.#octets < this.#packing.batchOctets) return;
+      for (const { lane } of request) lane.isSending = false;
+      if (failure === null && this.#idleOctets < this.#packing.batchOctets) return;
       request = this.#request();
     }
   }
@@ -174,15 +181,25 @@ export class KafkaOutlet implements Outlet {
   #placeUnplaced(): void {
     const { partitions } = this.#producer;
     if (partitions === null) return;
-    if (this.#lanes.length === 0) this.#lanes = Array.from({ length: partitions }, () => ({ packs: [], sequence: 0 }));
+    if (this.#lanes.length === 0)
+      this.#lanes = Array.from({ length: partitions }, () => ({ packs: [], isSending: false, sequence: 0 }));
     for (const { records, send } of this.#unplaced.splice(0)) this.#place(records, send);
   }
 
+  /** The first packs of partitions that have none under way: of half the partitions at most, those with most waiting. */
   #request(): { readonly partition: number; readonly lane: Lane; readonly pack: Pack }[] {
-    return this.#lanes.flatMap((lane, partition) => {
+    const idle = this.#lanes.flatMap((lane, partition) => {
       const [pack] = lane.packs;
-      return pack === undefined ? [] : [{ partition, lane, pack }];
+      return pack === undefined || lane.isSending ? [] : [{ partition, lane, pack }];
     });
+    const most = Math.ceil(this.#lanes.length / MAX_REQUESTS);
+    if (idle.length <= most) return idle;
+    return idle.sort((one, other) => waitingIn(other.lane) - waitingIn(one.lane)).slice(0, most);
+  }
+
+  /** Octets of partitions that have no batch under way. */
+  get #idleOctets(): number {
+    return this.#lanes.reduce((sum, lane) => (lane.isSending ? sum : sum + waitingIn(lane)), 0);
   }
 
   #message({ partition, lane, pack }: { readonly partition: number; readonly lane: Lane; readonly pack: Pack }) {
@@ -232,6 +249,10 @@ export class KafkaOutlet implements Outlet {
     this.#log.warn({ octets: largest.pack.octets }, 'a record is larger than Kafka takes and was dropped');
     this.#settle(largest.pack, false);
   }
+}
+
+function waitingIn({ packs }: Lane): number {
+  return packs.reduce((sum, { octets }) => sum + octets, 0);
 }
 
 function isTooLarge(error: unknown): boolean {
