@@ -2,7 +2,7 @@ import { createKafkaBus } from '@earshot/bus';
 import kafkajs from 'kafkajs';
 
 const GROUP = 'earshot-ingest';
-const TOPIC = 'earshot.capture.v1';
+const TOPIC = 'earshot.capture.v2';
 
 /** The group of API workers, as Kafka itself tells of it. */
 export class ConsumerGroup {

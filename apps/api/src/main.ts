@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafkaBus } from '@earshot/bus';
+import { sipRecordOf } from '@earshot/calls';
 import { type Logger, pino } from 'pino';
 import { type Config, readConfig } from './config.js';
 import { reasonOf, sqlState } from './database/failure.js';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const bus = await createKafkaBus({
     brokers: config.kafkaBrokers,
     sessionTimeoutMs: config.kafkaSessionTimeoutMs,
+    readText: sipRecordOf,
     logger: log,
   });
   const stopping = new AbortController();

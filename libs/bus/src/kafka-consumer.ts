@@ -1,4 +1,4 @@
-import { probeHealth } from '@earshot/contracts';
+import { probeHealth, type SipTextReader } from '@earshot/contracts';
 import type { Admin, EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from 'kafkajs';
 import { backoffMs, pause } from './backoff.js';
 import type { Consumer, ConsumerHandlers, Delivery } from './bus.js';
@@ -14,12 +14,15 @@ export interface ConsumingOptions {
   readonly concurrency: number;
   /** Records of one delivery, up to the batch that passes it. */
   readonly maxDeliveryRecords: number;
+  /** Makes the record of a SIP message that came as its text; null in a process that reads none. */
+  readonly readText: SipTextReader | null;
 }
 
 export const DEFAULT_CONSUMING: ConsumingOptions = {
   sessionTimeoutMs: 30_000,
   concurrency: 1,
   maxDeliveryRecords: 5_000,
+  readText: null,
 };
 
 const FIRST_RETRY_MS = 100;
@@ -214,7 +217,8 @@ export class KafkaConsumer implements Consumer {
   }
 
   async #partition(number: number): Promise<KafkaPartition> {
-    const partition = this.#partitions.get(number) ?? new KafkaPartition(number, this.#options.maxDeliveryRecords);
+    const { maxDeliveryRecords, readText } = this.#options;
+    const partition = this.#partitions.get(number) ?? new KafkaPartition(number, maxDeliveryRecords, readText);
     this.#partitions.set(number, partition);
     if (!this.#started.has(number)) {
       this.#started.add(number);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   type CaptureRecord,
   encodeBatchHeader,
-  encodeRecord,
+  encodeShortRecord,
   type ProbeHealth,
   RECORD_VERSION,
 } from '@earshot/contracts';
@@ -128,7 +128,7 @@ export class KafkaOutlet implements Outlet {
 
   #place(records: readonly CaptureRecord[], send: OpenSend): void {
     for (const record of records) {
-      const line = encodeRecord(record);
+      const line = encodeShortRecord(record);
       const octets = Buffer.byteLength(line, 'utf8');
       const { packs, isSending } = this.#lanes[partitionOf(record.key, this.#lanes.length)] as Lane;
       let pack = packs.at(-1);

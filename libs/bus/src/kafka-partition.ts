@@ -1,4 +1,4 @@
-import { type CaptureRecord, decodeBatch } from '@earshot/contracts';
+import { type CaptureRecord, decodeBatch, type SipTextReader } from '@earshot/contracts';
 import type { KafkaMessage } from 'kafkajs';
 import { BatchGaps } from './batch-gaps.js';
 import type { Delivery } from './bus.js';
@@ -14,13 +14,15 @@ export interface KafkaDelivery {
 export class KafkaPartition {
   readonly #number: number;
   readonly #maxDeliveryRecords: number;
+  readonly #readText: SipTextReader | null;
   #gaps = new BatchGaps();
   /** Offset that the next message should have; null where nothing is known of what was read before. */
   #expected: bigint | null = null;
 
-  constructor(number: number, maxDeliveryRecords: number) {
+  constructor(number: number, maxDeliveryRecords: number, readText: SipTextReader | null) {
     this.#number = number;
     this.#maxDeliveryRecords = maxDeliveryRecords;
+    this.#readText = readText;
   }
 
   /** Reading starts at the offset that the group committed; null where it never did, or cannot be known. */
@@ -41,7 +43,7 @@ export class KafkaPartition {
         if (message === undefined) break;
         last = BigInt(message.offset);
         lostBatches += this.#jumpTo(last);
-        const batch = message.value === null ? null : decodeBatch(message.value);
+        const batch = message.value === null ? null : decodeBatch(message.value, this.#readText);
         if (batch === null) {
           damagedRecords += 1;
         } else {

@@ -42,6 +42,7 @@ export {
   ROLLUP_SLOT_US,
   RollupSums,
 } from './rollup/rollup-layout.js';
+export { sipRecordOf } from './sip-text.js';
 export { stableKey } from './stable-key.js';
 export type {
   CallSketch,

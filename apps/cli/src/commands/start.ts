@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type CaptureIntake, startApi } from '@earshot/api';
 import { type Bus, createInProcessBus, createKafkaBus } from '@earshot/bus';
+import { sipRecordOf } from '@earshot/calls';
 import { demoCaptures, importCapture, listenersOf, readConfig, startCollector } from '@earshot/collector';
 import pino from 'pino';
 import { openDataDirectory } from '../embedded/data-directory.js';
@@ -110,7 +111,7 @@ function openBus(data: string, log: pino.Logger): Promise<Bus> {
   const options = { spoolDirectory: join(data, 'spool'), ...spoolBound(), logger: log };
   const brokers = process.env.KAFKA_BROKERS;
   return brokers
-    ? createKafkaBus({ ...options, brokers: brokers.split(',') })
+    ? createKafkaBus({ ...options, brokers: brokers.split(','), readText: sipRecordOf })
     : createInProcessBus({ ...options, ...ONE_MACHINE, awayAfterMs: BUSY_MS });
 }
 

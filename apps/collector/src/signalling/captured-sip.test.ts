@@ -1,8 +1,9 @@
-import type { SipRecord } from '@earshot/contracts';
+import { type SipRecord, sipTextRecord } from '@earshot/contracts';
 import { LINK_TYPE } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
 import { ALICE, BOB, START_US, udp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
+import type { CapturedSip } from './captured-sip.js';
 
 const SDP = [
   'v=0',
@@ -92,6 +93,18 @@ describe('a message that is read as it is asked for', () => {
     for (const text of Object.values(MESSAGES)) {
       const [whole, asked] = [recordOf(text, false), recordOf(text, true)];
       expect(JSON.stringify(asked)).toBe(JSON.stringify(whole));
+    }
+  });
+
+  it('is, as its text, all of its record that the text does not say', () => {
+    for (const text of Object.values(MESSAGES)) {
+      const whole = recordOf(text, false);
+      const asText = (recordOf(text, true) as unknown as CapturedSip).toText();
+      expect(asText).toEqual({
+        ...Object.fromEntries(Object.keys(asText).map((name) => [name, whole[name]])),
+        kind: 'sip-text',
+      });
+      expect(sipTextRecord.safeParse(asText).success).toBe(true);
     }
   });
 

@@ -1,5 +1,5 @@
-import { legKey, RECORD_VERSION, type SipRecord } from '@earshot/contracts';
-import { type SipMessage, SipMessageFields, sipRecordFields } from '@earshot/protocol';
+import { legKey, RECORD_VERSION, type SipRecord, type SipTextRecord, wholeSipRecord } from '@earshot/contracts';
+import { type SipMessage, SipMessageFields, type SipRecordFields, sipRecordFields } from '@earshot/protocol';
 import type { NetworkMarks, Origin } from '../records/origin.js';
 
 /**
@@ -55,13 +55,37 @@ export class CapturedSip extends SipMessageFields {
     return wholeRecord(message, origin, id, ordinal, transport, correlationId, mirrorCopies);
   }
 
+  /** What a reader of the text cannot know, and the text: see docs/adr/0025. */
+  toText(): SipTextRecord {
+    const { v, id, probe, atUs, key, ordinal, src, dst, transport, mirrorCopies, network, correlationId, raw } = this;
+    const { dscp, vlan, sourceMac } = network;
+    return {
+      v,
+      id,
+      probe,
+      atUs,
+      key,
+      kind: 'sip-text',
+      ordinal,
+      src,
+      dst,
+      transport,
+      mirrorCopies,
+      dscp,
+      vlan,
+      sourceMac,
+      correlationId,
+      raw,
+    };
+  }
+
   /** As records are given; a class has no index signature, which the type of what is sent has for fields of later versions. */
   asRecord(): SipRecord {
     return this as unknown as SipRecord;
   }
 }
 
-/** The record as plain values. Field by field: to spread them costs more than to hash the message. */
+/** The record as plain values. */
 export function wholeRecord(
   message: SipMessage,
   { probe, atUs, src, dst, network }: Pick<Origin, 'probe' | 'atUs' | 'src' | 'dst' | 'network'>,
@@ -71,44 +95,26 @@ export function wholeRecord(
   correlationId: string | null,
   mirrorCopies: number,
 ): SipRecord {
-  const fields = sipRecordFields(message);
-  return {
-    v: RECORD_VERSION,
-    id,
-    probe,
-    atUs,
-    key: legKey(fields.callId),
-    kind: 'sip',
-    ordinal,
-    src,
-    dst,
-    transport,
-    method: fields.method,
-    requestUri: fields.requestUri,
-    status: fields.status,
-    reason: fields.reason,
-    callId: fields.callId,
-    from: fields.from as SipRecord['from'],
-    fromTag: fields.fromTag,
-    to: fields.to as SipRecord['to'],
-    toTag: fields.toTag,
-    cseq: fields.cseq,
-    cseqMethod: fields.cseqMethod,
-    branch: fields.branch,
-    sentBy: fields.sentBy,
-    viaCount: fields.viaCount,
-    contact: fields.contact,
-    userAgent: fields.userAgent,
-    contentType: fields.contentType,
-    bodies: fields.bodies,
-    fragment: fields.fragment,
-    headers: fields.headers,
-    sdp: fields.sdp as SipRecord['sdp'],
-    mirrorCopies,
-    dscp: network.dscp,
-    vlan: network.vlan,
-    sourceMac: network.sourceMac,
-    correlationId,
-    raw: fields.raw,
-  };
+  const says = sipRecordFields(message) as SipRecordFields & Pick<SipRecord, 'from' | 'to' | 'sdp'>;
+  const { dscp, vlan, sourceMac } = network;
+  const key = legKey(says.callId);
+  return wholeSipRecord(
+    {
+      v: RECORD_VERSION,
+      id,
+      probe,
+      atUs,
+      key,
+      ordinal,
+      src,
+      dst,
+      transport,
+      mirrorCopies,
+      dscp,
+      vlan,
+      sourceMac,
+      correlationId,
+    },
+    says,
+  );
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BatchHeader, decodeBatch, decodeLines, encodeBatch, encodeRecord } from './batch.js';
+import { type BatchHeader, decodeBatch, decodeLines, encodeBatch, encodeRecord, encodeShortRecord } from './batch.js';
+import type { CaptureRecord } from './capture-record.js';
 import type { LogRecord } from './event-record.js';
+import type { SipRecord, SipTextRecord } from './sip-record.js';
 
 const header: BatchHeader = { v: 1, probe: 'edge-1', boot: 'b7', partition: 11, sequence: 40_961, records: 2 };
 
@@ -48,6 +50,56 @@ describe('a batch', () => {
     );
     expect(decoded?.header).toHaveProperty('region', 'north');
     expect(decoded?.records[0]).toHaveProperty('severity', 3);
+  });
+
+  describe('with a SIP message as its text', () => {
+    const text: SipTextRecord = {
+      v: 1,
+      id: '00000000000000001785542400000003',
+      probe: 'agent-9',
+      atUs: 1_785_542_400_000_003,
+      key: 'c:a@b',
+      kind: 'sip-text',
+      ordinal: 5,
+      src: '192.0.2.1:5060',
+      dst: '[2001:db8::1]:5061',
+      transport: 'tls',
+      mirrorCopies: 2,
+      dscp: 26,
+      vlan: 110,
+      sourceMac: '00:00:5e:00:53:af',
+      correlationId: 'c-1',
+      raw: 'BYE sip:b SIP/2.0\r\n\r\n\u00e4',
+    };
+    const parsed = { kind: 'sip', toText: () => text } as unknown as CaptureRecord;
+    const lines = [encodeShortRecord(parsed), encodeShortRecord(log(6, 'kept'))];
+    const asRead = { ...text, kind: 'sip', method: 'BYE' } as unknown as SipRecord;
+
+    it('gives what its reader makes of it, in its place', () => {
+      const read: SipTextRecord[] = [];
+      const decoded = decodeBatch(batch(header, ...lines), (given) => {
+        read.push(given);
+        return asRead;
+      });
+      expect(read).toEqual([text]);
+      expect(decoded).toEqual({ header, records: [asRead, log(6, 'kept')], unknownKinds: 0, damaged: 0 });
+    });
+
+    it('counts a text that is no message, or has no place and time, as damaged', () => {
+      const cut = lines.map((line) => line.replace('"src":"192.0.2.1:5060",', ''));
+      expect(decodeBatch(batch(header, ...lines), () => null)).toMatchObject({
+        damaged: 1,
+        records: [{ text: 'kept' }],
+      });
+      expect(decodeBatch(batch(header, ...cut), () => asRead)).toMatchObject({
+        damaged: 1,
+        records: [{ text: 'kept' }],
+      });
+    });
+
+    it('counts it as of an unknown kind where nobody reads texts', () => {
+      expect(decodeBatch(batch(header, ...lines))).toMatchObject({ unknownKinds: 1, damaged: 0 });
+    });
   });
 
   it('counts and skips a kind that it does not know', () => {

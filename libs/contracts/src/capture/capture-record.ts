@@ -5,7 +5,7 @@ import { rtcpRecord } from './rtcp-record.js';
 import { rtpWindowRecord } from './rtp-window-record.js';
 import { sipRecord } from './sip-record.js';
 
-/** Everything of a call that crosses the topic `earshot.capture.v1`. */
+/** Everything of a call that crosses the topic `earshot.capture.v2`; there most SIP messages are `sip-text`. */
 export const captureRecord = z.discriminatedUnion('kind', [
   sipRecord,
   rtpWindowRecord,

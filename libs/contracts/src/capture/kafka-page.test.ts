@@ -9,7 +9,16 @@ import { probeHealth, probeSource } from './probe-health.js';
 import { receptionReport, rtcpRecord, sdesItem, senderInfo, xrBlock } from './rtcp-record.js';
 import { rtpPacingCounts, rtpPayloadCounts } from './rtp-payload-counts.js';
 import { playoutCounts, rtpWindowCounts, rtpWindowRecord } from './rtp-window-record.js';
-import { party, sdpCandidate, sdpMedia, sdpPayload, sdpSummary, sipFragment, sipRecord } from './sip-record.js';
+import {
+  party,
+  sdpCandidate,
+  sdpMedia,
+  sdpPayload,
+  sdpSummary,
+  sipFragment,
+  sipRecord,
+  sipTextRecord,
+} from './sip-record.js';
 
 const page = readFileSync(new URL('../../../../docs/kafka.md', import.meta.url), 'utf8');
 
@@ -79,6 +88,7 @@ describe('docs/kafka.md', () => {
 
   it.each<[string, z.ZodObject]>([
     ['`sip`', sipRecord],
+    ['`sip-text`', sipTextRecord],
     ['`rtp-window`', rtpWindowRecord],
     ['`rtcp`', rtcpRecord],
     ['`dtmf`', dtmfRecord],

@@ -130,8 +130,26 @@ export const sipRecord = z.looseObject({
   raw: z.string(),
 });
 
+/** A SIP message as it crosses Kafka: when and where it was seen, and its text, from which a reader makes the rest of the `sip` record. */
+export const sipTextRecord = z.looseObject({
+  ...envelope,
+  kind: z.literal('sip-text'),
+  /** This and what follows is as in `sip`. */
+  ordinal: z.number().int(),
+  src: socketAddress,
+  dst: socketAddress,
+  transport: sipRecord.shape.transport,
+  mirrorCopies: z.number().int(),
+  dscp: z.number().int().nullable(),
+  vlan: z.number().int().nullable(),
+  sourceMac: z.string().nullable(),
+  correlationId: z.string().nullable(),
+  raw: z.string(),
+});
+
 export type Party = z.infer<typeof party>;
 export type SdpPayload = z.infer<typeof sdpPayload>;
 export type SdpMedia = z.infer<typeof sdpMedia>;
 export type SdpSummary = z.infer<typeof sdpSummary>;
 export type SipRecord = z.infer<typeof sipRecord>;
+export type SipTextRecord = z.infer<typeof sipTextRecord>;

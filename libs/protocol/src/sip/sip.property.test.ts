@@ -5,10 +5,16 @@ import { parseSipMessage } from './message.js';
 import { INVITE_LINES, messageBytes, SDP_OFFER } from './message-text.fixture.js';
 import { parseNameAddr, tagOfNameAddr, usualUri } from './name-addr.js';
 import { commaList } from './parameters.js';
-import { sipRecordFields } from './record-fields.js';
+import { type SipRecordFields, sipRecordFields } from './record-fields.js';
 import { redactSecrets } from './redact.js';
 import { firstBranch, firstSentBy, parseVia } from './via.js';
 import { parseVqReport } from './vq-rtcpxr.js';
+
+/** What is kept of a message is its text; read again it says the same. */
+function expectSameAgain(fields: SipRecordFields): void {
+  const again = parseSipMessage(Buffer.from(fields.raw, 'latin1'), 0, fields.raw.length);
+  expect(again.ok && sipRecordFields(again.value)).toEqual(fields);
+}
 
 function readAll(bytes: Uint8Array): void {
   looksLikeSip(bytes, 0, bytes.length);
@@ -17,6 +23,7 @@ function readAll(bytes: Uint8Array): void {
     const fields = sipRecordFields(decoded.value);
     expect(fields.raw.length).toBeLessThanOrEqual(bytes.length);
     expect(Number.isSafeInteger(fields.cseq)).toBe(true);
+    expectSameAgain(fields);
   }
 }
 
