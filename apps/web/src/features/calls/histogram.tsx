@@ -13,6 +13,8 @@ import styles from './histogram.module.css';
 /** From the baseline up: exceptions share one baseline. */
 const STACK: readonly Outcome[] = ['bad', 'failed', 'poor', 'fair', 'good', 'running', 'not-measured'];
 const LEGEND: readonly Outcome[] = ['good', 'fair', 'poor', 'bad', 'failed', 'running', 'not-measured'];
+/** Calls of one moment have buckets of no length that could be told. */
+const SHORTEST_NAMED_US = 1000;
 const LEFT = 36;
 const AXIS = 18;
 
@@ -46,7 +48,7 @@ export function Histogram({
       {!bare && (
         <figcaption className={styles.legend}>
           <strong>
-            {histogram && histogram.fromUs !== null
+            {histogram && histogram.fromUs !== null && histogram.bucketUs >= SHORTEST_NAMED_US
               ? `Calls per ${spoken(histogram.bucketUs / 1000)}, by outcome`
               : 'Calls, by outcome'}
           </strong>
