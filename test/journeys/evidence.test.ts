@@ -33,9 +33,10 @@ describe.skipIf(chromiumPath === null)('the evidence of every finding of the dem
         { timeout: 60_000, interval: 2_000 },
       )
       .toBe(true);
-    const found = (await listed()).filter(({ findingCodes }) => findingCodes.length > 0);
     const calls = await Promise.all(
-      found.map(async ({ key }) => (await (await fetch(`${system.url}/api/v1/calls/${key}`)).json()) as CallDetail),
+      (await listed()).map(
+        async ({ key }) => (await (await fetch(`${system.url}/api/v1/calls/${key}`)).json()) as CallDetail,
+      ),
     );
     const codes = new Set(calls.flatMap(({ findings }) => findings.map(({ code }) => code)));
     expect(codes.size).toBeGreaterThan(5);
@@ -61,6 +62,13 @@ describe.skipIf(chromiumPath === null)('the evidence of every finding of the dem
       }
     }
     expect(longest).toBeGreaterThan(5);
+    // What a verdict says without a finding leads to what it was read from: a refusal has its message.
+    const refused = calls.find(({ verdict }) => verdict.text.includes('503')) as CallDetail;
+    const [clause] = refused.verdict.clauses;
+    await page.goto(`${system.url}/calls/${refused.key}`);
+    await page.getByRole('heading', { level: 1 }).getByRole('link').click();
+    await shows(page, refused, clause?.evidence as Evidence);
+    expect(await page.locator('[aria-selected="true"]').filter({ hasText: '503' }).count()).toBeGreaterThan(0);
     expect(errors).toEqual([]);
     await page.close();
   });

@@ -1,9 +1,21 @@
-import { type AssembledCall, type AssembledLeg, countOf, hostOf, type Sending } from '@earshot/calls';
+import { type AssembledCall, type AssembledLeg, countOf, hostOf, idsOf, type Sending } from '@earshot/calls';
+import type { VerdictClause } from '@earshot/contracts';
 import { duration } from './clock-time.js';
+import { messages } from './rule.js';
 
-/** Why no talk came of it, in one sentence. */
-export function failureText(call: AssembledCall): string {
+/** Why no talk came of it, in one sentence, and the messages that say so. */
+export function failureClause(call: AssembledCall): VerdictClause {
   const leg = call.legs[0] as AssembledLeg;
+  const proof = leg.leg.state === 'cancelled' ? cancelOf(leg) : (refusalOf(leg) ?? lastInvite(leg));
+  const { method, status } = proof?.first ?? {};
+  return {
+    text: failureText(leg),
+    finding: null,
+    ...(proof === null ? {} : { evidence: messages(`${method ?? status}`, idsOf(proof), proof.first.atUs) }),
+  };
+}
+
+function failureText(leg: AssembledLeg): string {
   const { state, finalStatus, finalReason, ringUs, endUs, startUs } = leg.leg;
   const invite = lastInvite(leg);
   const sendings = invite === null ? 0 : countOf(invite);
@@ -15,7 +27,9 @@ export function failureText(call: AssembledCall): string {
   }
   const target = invite === null ? null : hostOf(invite.first.dst);
   if (finalStatus !== null) {
-    const from = refuser(leg, finalStatus) ?? target;
+    // The host that said so first: the others passed it on.
+    const refusal = refusalOf(leg);
+    const from = refusal === null ? target : hostOf(refusal.first.src);
     const phrase = finalReason ? ` ${finalReason}` : '';
     return `Failed: ${finalStatus}${phrase}${from === null ? '' : ` from ${from}`}${after}.`;
   }
@@ -31,8 +45,12 @@ function lastInvite({ sendings, lastAttempt, callerTag }: AssembledLeg): Sending
   );
 }
 
-/** The host that said so first: the others passed it on. */
-function refuser({ sendings, lastAttempt }: AssembledLeg, status: number): string | null {
-  const refusal = sendings.find(({ first }) => first.status === status && first.cseq === lastAttempt);
-  return refusal === undefined ? null : hostOf(refusal.first.src);
+function refusalOf({ leg, sendings, lastAttempt }: AssembledLeg): Sending | null {
+  const { finalStatus } = leg;
+  if (finalStatus === null) return null;
+  return sendings.find(({ first }) => first.status === finalStatus && first.cseq === lastAttempt) ?? null;
+}
+
+function cancelOf({ sendings, callerTag }: AssembledLeg): Sending | null {
+  return sendings.find(({ first }) => first.method === 'CANCEL' && first.fromTag === callerTag) ?? null;
 }

@@ -1,6 +1,6 @@
 import { qualityPolicy } from '@earshot/calls';
-import type { CaptureRecord, QualitySettings } from '@earshot/contracts';
-import { answeredCall, FIXTURES, receiverReport, SipFlow } from '@earshot/test/builders';
+import type { CaptureRecord, QualitySettings, SipRecord } from '@earshot/contracts';
+import { answeredCall, FIXTURES, receiverReport, SipFlow, START_US } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { conclude } from './index.js';
 
@@ -222,5 +222,25 @@ describe('the verdict', () => {
   it('is that of a codec without a score where the thresholds need none', () => {
     expect(verdictOf(opusCall())?.outcome).toBe('not-measured');
     expect(verdictOf(opusCall(), undefined, { preset: 'microsoft' })).toMatchObject({ outcome: 'good', text: 'Good.' });
+  });
+
+  it('leads to what it was read from, where no finding does', () => {
+    const idOf = (records: readonly CaptureRecord[], says: (record: SipRecord) => boolean) =>
+      records.filter((record) => record.kind === 'sip' && says(record)).map(({ id }) => id);
+    const [refusal] = verdictOf(busy.records)?.clauses ?? [];
+    expect(refusal?.evidence?.messageIds).toEqual(idOf(busy.records, ({ status }) => status === 486));
+    const gaveUp = fixture('not: the caller gave up');
+    const [cancelled] = verdictOf(gaveUp)?.clauses ?? [];
+    expect(cancelled?.evidence?.messageIds).toEqual(idOf(gaveUp, ({ method }) => method === 'CANCEL'));
+    // Lost from the 10th to the 18th second of the stream, which starts 20 ms after the answer at 2 s.
+    const lossy = answeredCall({ toCaller: { lost: ({ index }) => index > 500 && index < 900 && index % 40 < 10 } });
+    const [, worst] = verdictOf(lossy.records)?.clauses ?? [];
+    expect(worst?.finding).toBeNull();
+    expect(worst?.evidence?.streamKey).not.toBeNull();
+    expect(worst?.evidence?.fromUs).toBeLessThanOrEqual(START_US + 12_020_000);
+    expect(worst?.evidence?.toUs).toBeGreaterThanOrEqual(START_US + 19_900_000);
+    // A finding has its own.
+    const [dead] = verdictOf(fixture('next hop is dead'))?.clauses ?? [];
+    expect([dead?.finding, dead?.evidence]).toEqual(['dead-next-hop', undefined]);
   });
 });

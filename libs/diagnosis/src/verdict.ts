@@ -1,17 +1,12 @@
 import type { AssembledCall } from '@earshot/calls';
-import type { Band, Finding, Heard, Listener, Outcome, Verdict } from '@earshot/contracts';
+import type { Band, Finding, Heard, Listener, Outcome, Verdict, VerdictClause } from '@earshot/contracts';
 import { type BadSpan, worstSpan } from './bad-span.js';
 import { clockTime, percent } from './clock-time.js';
 import { cancelCrossedAnswer } from './crossed-cancel.js';
-import { failureText } from './failure-text.js';
+import { failureClause } from './failure-text.js';
 import { namesOf } from './figure-words.js';
-import type { DiagnosisContext } from './rule.js';
+import { type DiagnosisContext, span } from './rule.js';
 import { SEVERITY_RANK } from './severity.js';
-
-interface Clause {
-  readonly text: string;
-  readonly finding: string | null;
-}
 
 const WORD: Record<Band, string> = { good: 'Good.', fair: 'Fair.', poor: 'Poor.', bad: 'Bad.' };
 const WORST_FIRST: readonly Band[] = ['bad', 'poor', 'fair', 'good'];
@@ -22,14 +17,14 @@ export function verdict(call: AssembledCall, findings: readonly Finding[], conte
   const leading = leadingFinding(findings);
   if (state === 'failed' || state === 'timed-out') {
     const said = leading !== null && SAID_BY_STATUS.has(leading.code);
-    const clause = { text: failureText(call), finding: said ? leading.code : null };
+    const clause = said ? { text: failureClause(call).text, finding: leading.code } : failureClause(call);
     return concluded('failed', said ? [clause] : [clause, ...clauseOf(leading)], leading);
   }
   if (state === 'cancelled') {
     const elsewhere = findings.find(({ code }) => code === 'forked-elsewhere');
     if (elsewhere)
       return concluded('not-measured', [{ text: `${elsewhere.title}.`, finding: elsewhere.code }], elsewhere);
-    return concluded('not-measured', [{ text: failureText(call), finding: null }], null);
+    return concluded('not-measured', [failureClause(call)], null);
   }
   if (!isUp(call, context)) return answered(call, findings, leading);
   return context.captureEnded ? cutShort(call, findings, leading) : running(call, leading);
@@ -52,7 +47,7 @@ function answered(call: AssembledCall, findings: readonly Finding[], leading: Fi
     return concluded('not-measured', [{ text: unscoredText(call), finding: null }, ...clauseOf(leading)], leading);
   // What the probe measured and what the receiver reports are two truths: the word is the probe's, the sentence the receiver's.
   const atProbe = band === 'good' && leading?.code === 'downstream-loss';
-  const clauses: Clause[] = [{ text: atProbe ? 'Good at the probe.' : WORD[band], finding: null }];
+  const clauses: VerdictClause[] = [{ text: atProbe ? 'Good at the probe.' : WORD[band], finding: null }];
   // Numbers that rest on a wrong clock are not to be put into words.
   const misled = findings.find(({ code, confidence }) => code === 'wrong-clock' && confidence >= BELIEVED) ?? null;
   const toSay = leading ?? noticed(findings);
@@ -111,12 +106,12 @@ function leadingFinding(findings: readonly Finding[]): Finding | null {
   return leading;
 }
 
-function clauseOf(finding: Finding | null): Clause[] {
+function clauseOf(finding: Finding | null): VerdictClause[] {
   return finding === null ? [] : [{ text: `${finding.title}.`, finding: finding.code }];
 }
 
 /** The worst of both ears with its numbers, and the finding that names its cause where there is one. */
-function impairment(call: AssembledCall, findings: readonly Finding[]): Clause {
+function impairment(call: AssembledCall, findings: readonly Finding[]): VerdictClause {
   const spans = (['caller', 'callee'] as const)
     .map((listener) => ({ listener, span: worstSpan(call, listener) }))
     .filter((one): one is { listener: Listener; span: BadSpan } => one.span !== null)
@@ -124,12 +119,15 @@ function impairment(call: AssembledCall, findings: readonly Finding[]): Clause {
   const [worst] = spans;
   const answerUs = call.facts.answerUs ?? call.facts.startUs;
   if (worst === undefined) return { text: codecText(call), finding: null };
-  const texts = spans.map(({ listener, span }) => spanText(listener, span, answerUs));
+  const texts = spans.map((one) => spanText(one.listener, one.span, answerUs));
   const cause = findings.find(
     ({ code, direction, confidence }) =>
       CAUSES.has(code) && confidence >= BELIEVED && (direction === null || direction === worst.listener),
   );
-  return { text: `${capital(texts.join('; '))}.`, finding: cause?.code ?? null };
+  const text = `${capital(texts.join('; '))}.`;
+  if (cause !== undefined) return { text, finding: cause.code };
+  const { stream, fromUs, toUs } = worst.span;
+  return { text, finding: null, evidence: span('the worst of it', stream.stream.key, fromUs, toUs) };
 }
 
 /** A span without a score comes after all that have one. */
@@ -207,7 +205,7 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function concluded(outcome: Outcome, clauses: readonly Clause[], rests: Finding | null): Verdict {
+function concluded(outcome: Outcome, clauses: readonly VerdictClause[], rests: Finding | null): Verdict {
   return {
     outcome,
     text: clauses.map(({ text }) => text).join(' '),

@@ -1522,6 +1522,7 @@ export interface components {
             clauses: {
                 text: string;
                 finding: string | null;
+                evidence?: components["schemas"]["Evidence"];
             }[];
             confidence: number | null;
         };

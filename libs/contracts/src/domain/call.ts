@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
-import { finding } from './finding.js';
+import { evidence, finding } from './finding.js';
 import { band, notGood } from './judgement.js';
 import { callState, endedBy, leg } from './leg.js';
 import { provenance } from './quality.js';
@@ -54,7 +54,15 @@ export const verdict = z.object({
   outcome,
   /** The clauses joined. */
   text: z.string(),
-  clauses: z.array(z.object({ text: z.string(), finding: z.string().nullable() })),
+  clauses: z.array(
+    z.object({
+      text: z.string(),
+      /** Code of the finding that it is taken from. */
+      finding: z.string().nullable(),
+      /** What it was read from, where that is no finding: the refusal, or the worst span. */
+      evidence: evidence.optional(),
+    }),
+  ),
   /** Lowest confidence of the findings it rests on; null without any. */
   confidence: z.number().nullable(),
 });
@@ -156,6 +164,7 @@ export type LegLink = z.infer<typeof legLink>;
 export type LinkDecision = z.infer<typeof linkDecision>;
 export type Outcome = z.infer<typeof outcome>;
 export type Verdict = z.infer<typeof verdict>;
+export type VerdictClause = Verdict['clauses'][number];
 export type Heard = z.infer<typeof heard>;
 export type LegHeard = z.infer<typeof legHeard>;
 export type CallSummary = z.infer<typeof callSummary>;

@@ -4,11 +4,13 @@ import { useState } from 'react';
 import type { CallDetail } from '../../api/documents';
 import { Glyph } from '../quality/glyph';
 import { outcomeAndRest } from '../quality/words';
-import type { LadderRows } from './evidence-link';
+import { evidenceSteps, type LadderRows } from './evidence-link';
 import { FindingList } from './finding-list';
 import { LinkNote } from './link-note';
 import { useEvidence } from './use-evidence';
 import styles from './verdict-head.module.css';
+
+type Clause = CallDetail['verdict']['clauses'][number];
 
 interface VerdictHeadProps {
   call: CallDetail;
@@ -23,7 +25,19 @@ export function VerdictHead({ call, rows, zone, onDecided, onFollow }: VerdictHe
   const { verdict, findings } = call;
   const [outcome, rest] = outcomeAndRest(verdict.clauses[0]?.text ?? verdict.text, verdict.outcome);
   const tour = useEvidence(findings, rows, onFollow);
-  const indexOf = (code: string) => findings.findIndex((candidate) => candidate.code === code);
+  /** To the finding that a clause is taken from, else to what it was read from. */
+  const linkOf = ({ finding, evidence }: Clause) => {
+    const index = finding === null ? -1 : findings.findIndex(({ code }) => code === finding);
+    if (index >= 0) {
+      const follow = () => {
+        setClosed(false);
+        tour.show(index);
+      };
+      return { href: tour.hrefOf(index), follow };
+    }
+    const target = evidence === undefined ? undefined : evidenceSteps({ evidence: [evidence] }, rows)[0]?.target;
+    return target === undefined ? null : { href: `?${target}`, follow: () => onFollow(target) };
+  };
   return (
     <div className={styles.head}>
       <div className={styles.verdict}>
@@ -34,18 +48,17 @@ export function VerdictHead({ call, rows, zone, onDecided, onFollow }: VerdictHe
             ? rest
             : verdict.clauses.map((clause, index) => {
                 const text = index === 0 ? rest : clause.text;
-                const code = clause.finding;
+                const link = linkOf(clause);
                 return (
                   <span key={clause.text}>
-                    {code === null ? (
+                    {link === null ? (
                       text
                     ) : (
                       <a
-                        href={tour.hrefOf(indexOf(code))}
+                        href={link.href}
                         onClick={(event) => {
                           event.preventDefault();
-                          setClosed(false);
-                          tour.show(indexOf(code));
+                          link.follow();
                         }}
                       >
                         {text}
