@@ -45,6 +45,11 @@ export function millisecondsOf(us: number): string {
   return `${grouped(whole)}.${decimals}`;
 }
 
+/** The same in nine characters, up to a day: from ten seconds on without decimals. */
+export function shortMillisecondsOf(us: number): string {
+  return us < 10_000_000 ? millisecondsOf(us) : grouped((us / 1000).toFixed(0));
+}
+
 function grouped(digits: string): string {
   return digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

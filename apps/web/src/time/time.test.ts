@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { millisecondsOf, minutesSeconds, minutesSecondsTenths, octets, seconds, spoken } from './span';
+import {
+  millisecondsOf,
+  minutesSeconds,
+  minutesSecondsTenths,
+  octets,
+  seconds,
+  shortMillisecondsOf,
+  spoken,
+} from './span';
 import { clock, day, fieldValue, isoWithOffset, parseWallClock, weekdayAndDay } from './wall-clock';
 import { isZone, offsetLabel, offsetMinutes } from './zone';
 
@@ -65,6 +73,8 @@ describe('lengths', () => {
     expect(seconds(null)).toBe('–');
     expect(millisecondsOf(1_342_475)).toBe('1,342.475');
     expect(millisecondsOf(0)).toBe('0.000');
+    expect(shortMillisecondsOf(9_999_999)).toBe('9,999.999');
+    expect(shortMillisecondsOf(61_013_456)).toBe('61,013');
     expect(octets(1142)).toBe('1.1 KiB');
     expect(octets(2_147_483_648)).toBe('2.0 GiB');
     expect(octets(512)).toBe('512 B');

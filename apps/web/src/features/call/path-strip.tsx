@@ -6,7 +6,7 @@ import { Glyph } from '../quality/glyph';
 import { ProvenanceNote } from '../quality/provenance';
 import { QualityStrip } from '../quality/quality-strip';
 import { worstStream } from '../quality/worst-stream';
-import { mediaSpan } from './call-span';
+import { legLetter, mediaSpan } from './call-span';
 import { LegBadge } from './leg-badge';
 import { type PathLink, type PathNode, pathOf } from './path';
 import styles from './path-strip.module.css';
@@ -50,8 +50,23 @@ function Node({ node, end, many }: { node: PathNode; end: boolean; many: boolean
           {node.fault ?? (node.signallingOnly && !end ? 'signalling only' : node.detail)}
         </span>
       </span>
-      {many && node.legs.map((leg) => <LegBadge key={leg} index={leg} />)}
+      {many && <Legs legs={node.legs} />}
     </div>
+  );
+}
+
+/** As many badges as a node has room for. */
+const MOST_BADGES = 4;
+
+function Legs({ legs }: { legs: readonly number[] }) {
+  const shown = legs.length > MOST_BADGES ? legs.slice(0, MOST_BADGES - 1) : legs;
+  return (
+    <span className={styles.legs} title={`legs ${legs.map(legLetter).join(', ')}`}>
+      {shown.map((leg) => (
+        <LegBadge key={leg} index={leg} />
+      ))}
+      {shown.length < legs.length && <span className={styles.more}>+{legs.length - shown.length}</span>}
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { millisecondsOf } from '../../time/span';
+import { millisecondsOf, shortMillisecondsOf } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { LegBadge, legFill } from '../call/leg-badge';
 import { type LadderGeometry, trackX } from './geometry';
@@ -106,8 +106,13 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
               {wall.slice(0, 6)}
               <b>{wall.slice(6)}</b>
             </span>
-            <span className={styles.delta} style={{ right: 76 }} data-long={row.deltaUs >= 500_000 || undefined}>
-              {millisecondsOf(row.deltaUs)}
+            <span
+              className={styles.delta}
+              style={{ right: 76 }}
+              data-long={row.deltaUs >= 500_000 || undefined}
+              title={`${millisecondsOf(row.deltaUs)} ms`}
+            >
+              {shortMillisecondsOf(row.deltaUs)}
             </span>
             <span className={styles.reference} style={{ right: 18 }}>
               {((message.atUs - referenceUs) / 1e6).toFixed(3)}
