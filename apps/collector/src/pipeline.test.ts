@@ -1,12 +1,11 @@
-import type { CaptureRecord, DtmfRecord, IcmpRecord, RtcpRecord, RtpWindowRecord, SipRecord } from '@earshot/contracts';
-import { captureRecord, WINDOW_US } from '@earshot/contracts';
+import type { IcmpRecord, RtcpRecord, SipRecord } from '@earshot/contracts';
 import { LINK_TYPE } from '@earshot/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finish, INVITE, newPipeline, offerAndAnswer, ofKind, packetsOf } from './fixtures/capture.js';
 import {
   ALICE,
   BOB,
-  balance,
   give,
   giveRtp,
   portUnreachable,
@@ -18,41 +17,7 @@ import {
   sip,
   udp,
 } from './fixtures/packets.js';
-import { MIN_PACKETS_WITHOUT_SDP } from './media/provisional-evidence.js';
 import { Pipeline } from './pipeline.js';
-
-const INVITE = 'INVITE sip:bob@example.com SIP/2.0';
-
-function newPipeline(): Pipeline {
-  return new Pipeline({ probe: 'probe-1', seed: 5 });
-}
-
-function offerAndAnswer(pipeline: Pipeline, callId = 'call-1'): void {
-  give(pipeline, START_US - 2000, udp(SIP_A, SIP_B, sip(INVITE, { callId, media: ALICE })));
-  give(pipeline, START_US - 1000, udp(SIP_B, SIP_A, sip('SIP/2.0 200 OK', { callId, media: BOB })));
-}
-
-/** All records, and that every packet is in exactly one count. */
-function finish(pipeline: Pipeline): CaptureRecord[] {
-  pipeline.finish();
-  const records = pipeline.takeRecords();
-  const { in: into, out } = balance(pipeline.snapshot());
-  expect(out).toBe(into);
-  for (const record of records) expect(captureRecord.safeParse(record).error).toBeUndefined();
-  expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
-  return records;
-}
-
-function ofKind<K extends CaptureRecord['kind']>(
-  records: readonly CaptureRecord[],
-  kind: K,
-): Extract<CaptureRecord, { kind: K }>[] {
-  return records.filter((record): record is Extract<CaptureRecord, { kind: K }> => record.kind === kind);
-}
-
-function packetsOf(windows: readonly RtpWindowRecord[]): number {
-  return windows.reduce((sum, { counts }) => sum + counts.packets, 0);
-}
 
 describe('a call', () => {
   it('gives its messages, a window each five seconds a direction, and its reports, all under the Call-ID', () => {
@@ -130,84 +95,6 @@ describe('a call', () => {
   });
 });
 
-/** In Ethernet with a VLAN tag. */
-function tagged(packet: Uint8Array, vlan: number, mac = 1): Uint8Array {
-  const macs = [2, 1, 1, 1, 1, mac, 2, 2, 2, 2, 2, 2];
-  return new Uint8Array([...macs, 0x81, 0x00, vlan >> 8, vlan & 0xff, 0x08, 0x00, ...packet]);
-}
-
-describe('copies that the mirror made', () => {
-  it('of a message are counted with it', () => {
-    const pipeline = newPipeline();
-    const packet = udp(SIP_A, SIP_B, sip(INVITE));
-    give(pipeline, START_US, packet);
-    give(pipeline, START_US + 20, packet);
-    give(pipeline, START_US + 500_000, packet); // the sender's retransmission
-    const messages = ofKind(finish(pipeline), 'sip');
-    expect(messages.map(({ mirrorCopies }) => mirrorCopies)).toEqual([1, 0]);
-    expect(pipeline.counters.get('sip.mirror-copies')).toBe(1);
-  });
-
-  it('of SIP say what the network wrote on their packet', () => {
-    const pipeline = newPipeline();
-    const packet = udp(SIP_A, SIP_B, sip(INVITE, { media: ALICE }));
-    packet[1] = 0x62;
-    const frame = tagged(packet, 110);
-    pipeline.packet(frame, 0, frame.length, frame.length, LINK_TYPE.ETHERNET, START_US);
-    const [record] = ofKind(finish(pipeline), 'sip');
-    expect(record).toMatchObject({ dscp: 24, vlan: 110 });
-    expect(record?.sourceMac?.replaceAll(':', '')).toBe(Buffer.from(frame.subarray(6, 12)).toString('hex'));
-  });
-
-  it.each([
-    ['the TTL', (packet: Uint8Array) => ({ packet, other: packet.map((octet, at) => (at === 8 ? 63 : octet)) })],
-    ['the VLAN', (packet: Uint8Array) => ({ packet: tagged(packet, 100), other: tagged(packet, 101) })],
-    ['the MAC address', (packet: Uint8Array) => ({ packet: tagged(packet, 100), other: tagged(packet, 100, 9) })],
-  ])('within a millisecond differ by %s, and are told from those of network and sender', (_, copiesOf) => {
-    const pipeline = newPipeline();
-    const give2 = (atUs: number, packet: Uint8Array) => {
-      const linkType = packet[0] === 0x45 ? LINK_TYPE.RAW : LINK_TYPE.ETHERNET;
-      pipeline.packet(packet, 0, packet.length, packet.length, linkType, atUs);
-    };
-    const message = copiesOf(udp(SIP_A, SIP_B, sip(INVITE, { media: ALICE }), 9));
-    give2(START_US, message.packet);
-    give2(START_US + 400, message.other);
-    // The sender's timer E: another message, on the same way.
-    give2(START_US + 500_000, message.packet);
-    for (let sequence = 0; sequence < 10; sequence++) {
-      const { packet, other } = copiesOf(udp(BOB, ALICE, rtp({ sequence, timestamp: sequence * 160 }), sequence));
-      give2(START_US + 600_000 + sequence * 20_000, packet);
-      give2(START_US + 600_400 + sequence * 20_000, other);
-      // The network's: the same packet, later than any mirror is.
-      if (sequence === 5) give2(START_US + 605_000 + sequence * 20_000, packet);
-    }
-    const records = finish(pipeline);
-    expect(ofKind(records, 'sip').map(({ mirrorCopies }) => mirrorCopies)).toEqual([1, 0]);
-    expect(ofKind(records, 'rtp-window')).toMatchObject([
-      { counts: { packets: 11, duplicates: 1, mirrorDuplicates: 10 } },
-    ]);
-  });
-
-  it('are told from a message that was sent twice at once, in two datagrams', () => {
-    const pipeline = newPipeline();
-    for (const id of [7, 8]) give(pipeline, START_US + id, udp(SIP_B, SIP_A, sip('SIP/2.0 100 Trying'), id));
-    expect(ofKind(finish(pipeline), 'sip').map(({ mirrorCopies }) => mirrorCopies)).toEqual([0, 0]);
-  });
-
-  it('of a report and of media are no further ones', () => {
-    const pipeline = newPipeline();
-    offerAndAnswer(pipeline);
-    const report = udp({ ...ALICE, port: 40_001 }, { ...BOB, port: 30_001 }, senderReport(1));
-    for (const atUs of [START_US, START_US + 30]) {
-      give(pipeline, atUs, report);
-      give(pipeline, atUs, udp(ALICE, BOB, rtp({ sequence: 1, timestamp: 160 }), 7));
-    }
-    const records = finish(pipeline);
-    expect(ofKind(records, 'rtcp')).toHaveLength(1);
-    expect(ofKind(records, 'rtp-window')).toMatchObject([{ counts: { packets: 1, mirrorDuplicates: 1 } }]);
-  });
-});
-
 describe('messages of one microsecond', () => {
   it('are numbered by their source', () => {
     const pipeline = newPipeline();
@@ -215,128 +102,6 @@ describe('messages of one microsecond', () => {
     give(pipeline, START_US, udp(SIP_B, SIP_A, sip('SIP/2.0 100 Trying', { callId: 'a' })));
     give(pipeline, START_US, udp(SIP_A, SIP_B, sip(INVITE, { callId: 'c' })));
     expect(ofKind(finish(pipeline), 'sip').map(({ ordinal }) => ordinal)).toEqual([0, 1, 0, 2]);
-  });
-});
-
-describe('media that no SDP announced', () => {
-  it.each([
-    [MIN_PACKETS_WITHOUT_SDP - 1, 0],
-    [MIN_PACKETS_WITHOUT_SDP, MIN_PACKETS_WITHOUT_SDP],
-    [400, 400],
-  ])('of %i packets is a stream of %i', (packets, expected) => {
-    const pipeline = newPipeline();
-    giveRtp(pipeline, ALICE, BOB, packets);
-    const windows = ofKind(finish(pipeline), 'rtp-window');
-    expect(packetsOf(windows)).toBe(expected);
-    expect(pipeline.counters.get('packets.rtp')).toBe(expected);
-  });
-
-  it('is none where a messenger sent it: a dynamic payload type between addresses that speak STUN', () => {
-    const stun = new Uint8Array(20);
-    stun.set([0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42]);
-    for (const [payloadType, streams] of [
-      [111, 0],
-      [8, 1],
-    ] as const) {
-      const pipeline = newPipeline();
-      give(pipeline, START_US - 1, udp(BOB, ALICE, stun));
-      giveRtp(pipeline, ALICE, BOB, 200, { payloadType });
-      expect(ofKind(finish(pipeline), 'rtp-window')).toHaveLength(streams);
-    }
-  });
-
-  it.each([
-    ['from a server port', { ...ALICE, port: 53 }, {}],
-    ['of a payload type that RTCP uses', ALICE, { payloadType: 73 }],
-    ['of an unassigned payload type', ALICE, { payloadType: 50 }],
-    ['of source 0', ALICE, { ssrc: 0 }],
-  ])('is none %s', (_, from, fields) => {
-    const pipeline = newPipeline();
-    giveRtp(pipeline, from, BOB, 100, fields);
-    expect(finish(pipeline)).toEqual([]);
-  });
-
-  it('is a stream at once when a whole digit was sent', () => {
-    const pipeline = newPipeline();
-    for (let index = 0; index < 6; index++) {
-      const payload = new Uint8Array([5, index === 5 ? 0x8a : 0x0a, 0, 0]);
-      new DataView(payload.buffer).setUint16(2, (index + 1) * 160);
-      const event = rtp({ sequence: index, timestamp: 4000, payloadType: 101, marker: index === 0, payload });
-      give(pipeline, START_US + index * 20_000, udp(ALICE, BOB, event));
-    }
-    const records = finish(pipeline);
-    const digits: DtmfRecord[] = ofKind(records, 'dtmf');
-    expect(digits).toMatchObject([{ digit: '5', durationMs: 120, endSeen: true, atUs: START_US, callId: null }]);
-    expect(packetsOf(ofKind(records, 'rtp-window'))).toBe(6);
-  });
-
-  it('has its digits also under a number that nobody agreed to', () => {
-    const pipeline = newPipeline();
-    offerAndAnswer(pipeline);
-    giveRtp(pipeline, ALICE, BOB, 50);
-    for (let index = 0; index < 3; index++) {
-      const payload = new Uint8Array([5, index === 2 ? 0x8a : 0x0a, 0, 160 * index]);
-      const sequence = 50 + index;
-      const event = rtp({ sequence, timestamp: 8000, payloadType: 96, ssrc: 0xa11ce, payload });
-      give(pipeline, START_US + 1_000_000 + index * 20_000, udp(ALICE, BOB, event));
-    }
-    expect(ofKind(finish(pipeline), 'dtmf')).toMatchObject([{ digit: '5', payloadType: 96, endSeen: true }]);
-  });
-});
-
-describe('windows', () => {
-  it('begin at multiples of five seconds and lose no packet at the border', () => {
-    const pipeline = newPipeline();
-    offerAndAnswer(pipeline);
-    giveRtp(pipeline, ALICE, BOB, 600, { fromMs: 4980 });
-    const windows = ofKind(finish(pipeline), 'rtp-window');
-    expect(windows.map(({ windowUs, counts }) => [(windowUs - START_US) / WINDOW_US, counts.packets])).toEqual([
-      [0, 1],
-      [1, 250],
-      [2, 250],
-      [3, 99],
-    ]);
-  });
-
-  it('of a stream that fell silent come when the capture goes on without it', () => {
-    const pipeline = newPipeline();
-    offerAndAnswer(pipeline);
-    giveRtp(pipeline, ALICE, BOB, 50);
-    giveRtp(pipeline, BOB, ALICE, 400, { ssrc: 0xb0b });
-    const windows = ofKind(pipeline.takeRecords(), 'rtp-window');
-    expect(windows.some(({ ssrc }) => ssrc === 0xa11ce)).toBe(true);
-  });
-
-  it('take packets that come up to a window late, and begin anew where the clock went back', () => {
-    const pipeline = newPipeline();
-    offerAndAnswer(pipeline);
-    giveRtp(pipeline, ALICE, BOB, 10, { fromMs: 5000 });
-    give(pipeline, START_US + 4_900_000, udp(ALICE, BOB, rtp({ sequence: 10, timestamp: 1600 })));
-    giveRtp(pipeline, ALICE, BOB, 10, { fromMs: -3_600_000, firstSequence: 11 });
-    const windows = ofKind(finish(pipeline), 'rtp-window');
-    expect(windows.map(({ windowUs, counts }) => [(windowUs - START_US) / 1_000_000, counts.packets])).toEqual([
-      [5, 11],
-      [-3600, 10],
-    ]);
-  });
-
-  it('note the ways that packets took', () => {
-    const pipeline = newPipeline();
-    offerAndAnswer(pipeline);
-    for (const [sequence, ttl] of [60, 64, 58].entries()) {
-      const packet = udp(ALICE, BOB, rtp({ sequence, timestamp: sequence * 160 }), sequence, ttl);
-      give(pipeline, START_US + sequence * 20_000, packet);
-    }
-    expect(ofKind(finish(pipeline), 'rtp-window')).toMatchObject([{ ttlMin: 58, ttlMax: 64 }]);
-  });
-
-  it('close with their stream after five minutes of silence', () => {
-    const pipeline = newPipeline();
-    offerAndAnswer(pipeline);
-    giveRtp(pipeline, ALICE, BOB, 10);
-    pipeline.advance(START_US + 301_000_000);
-    expect(pipeline.counters.get('rtp.streams-idle')).toBe(1);
-    expect(packetsOf(ofKind(finish(pipeline), 'rtp-window'))).toBe(10);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { windowsOf } from '../fixtures/capture.js';
 import {
   ALICE,
   type Endpoint,
@@ -13,7 +14,6 @@ import {
   tcp,
   udp,
 } from '../fixtures/packets.js';
-import { windowsOf } from '../fixtures/windows-of.js';
 import { Pipeline } from '../pipeline.js';
 
 /** Behind a NAT; 203.0.113.3 is the relay, which gives it 198.51.100.7:49152. */

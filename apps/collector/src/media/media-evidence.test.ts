@@ -2,8 +2,8 @@ import type { RtpWindowRecord } from '@earshot/contracts';
 import { levelDbm0 } from '@earshot/metrics';
 import { LINK_TYPE } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
+import { windowsOf } from '../fixtures/capture.js';
 import { ALICE, BOB, give, giveRtp, rtp, SIP_A, SIP_B, START_US, udp } from '../fixtures/packets.js';
-import { windowsOf } from '../fixtures/windows-of.js';
 import { Pipeline } from '../pipeline.js';
 
 /** One period of 1 kHz at 0 dBm0 (G.711 tables 5 and 6). */

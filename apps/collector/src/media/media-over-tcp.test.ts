@@ -1,5 +1,6 @@
 import type { RtpWindowRecord } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
+import { windowsOf } from '../fixtures/capture.js';
 import {
   ALICE,
   BOB,
@@ -15,7 +16,6 @@ import {
   tcp,
   udp,
 } from '../fixtures/packets.js';
-import { windowsOf } from '../fixtures/windows-of.js';
 import { Pipeline } from '../pipeline.js';
 
 /** The active end, whose port no description tells (RFC 6544 4.5: it is 9 there). */
