@@ -3,7 +3,7 @@ const npm = '^node_modules';
 const only = (name, from, allowed, packages = [], builtins = '') => ({
   name,
   severity: 'error',
-  from: { path: `^${from}/src`, pathNot: '(\\.(test|bench)|-contract)\\.ts$' },
+  from: { path: `^${from}/src`, pathNot: '(\\.(test|bench|fixture)|-contract)\\.ts$' },
   to: {
     pathNot: [
       `^${from}/`,

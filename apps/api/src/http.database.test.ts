@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
-import { type Bus, createInProcessBus, type Publisher } from '@earshot/bus';
-import { stableKey } from '@earshot/calls';
+import type { Publisher } from '@earshot/bus';
 import {
   type CaptureReceipt,
   callDetail,
@@ -10,13 +9,11 @@ import {
   findingPage,
   probeHealth,
   problem,
-  transactionPage,
-  transactionSummary,
 } from '@earshot/contracts';
 import { answeredCall, FIXTURES, SipFlow, START_US } from '@earshot/test/builders';
-import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, type CaptureIntake, startApi } from './index.js';
+import type { Api, CaptureIntake } from './index.js';
+import { problemOf, type RunningApi, startRunningApi } from './running-api.fixture.js';
 
 const LIMIT_OCTETS = 1_000_000;
 
@@ -45,8 +42,7 @@ function receipt(file: string, bytes: number): CaptureReceipt {
 }
 
 describe('the API over HTTP', () => {
-  let fresh: FreshDatabase;
-  let bus: Bus;
+  let running: RunningApi;
   let publisher: Publisher;
   let api: Api;
   let other: Api;
@@ -73,30 +69,11 @@ describe('the API over HTTP', () => {
   };
 
   beforeAll(async () => {
-    fresh = await freshDatabase();
-    bus = await createInProcessBus();
-    const options = { databaseUrl: fresh.url, bus, host: '127.0.0.1', port: 0, captureIntake: intake };
-    api = await startApi({ ...options, uploadLimitOctets: LIMIT_OCTETS });
-    other = await startApi({ ...options, captureIntake: null, ingest: false });
-    publisher = await bus.publisher({ probe: 'test' });
+    running = await startRunningApi({ captureIntake: intake, uploadLimitOctets: LIMIT_OCTETS });
+    ({ publisher, api, other } = running);
   });
 
-  afterAll(async () => {
-    await publisher?.close();
-    await other?.close();
-    await api?.close();
-    await bus?.close();
-    await fresh?.drop();
-  });
-
-  async function problemOf(answered: Promise<Response>): Promise<ReturnType<typeof problem.parse>> {
-    const response = await answered;
-    expect(response.headers.get('content-type')).toBe('application/problem+json');
-    const document = problem.parse(await response.json());
-    expect(document.status).toBe(response.status);
-    expect(document.instance).toBe(`urn:earshot:request:${response.headers.get('x-request-id')}`);
-    return document;
-  }
+  afterAll(() => running?.close());
 
   const at = (path: string, of: Api = api) => new URL(path, of.url);
 
@@ -376,144 +353,6 @@ describe('the API over HTTP', () => {
       expect(value('earshot_ingest_records_stored_total') + value('earshot_ingest_records_already_stored_total')).toBe(
         value('earshot_ingest_records_received_total'),
       );
-    });
-  });
-
-  describe('decisions about legs', () => {
-    const keyOf = (callId: string) => stableKey(callId);
-    const send = (path: string, body: unknown, of: Api = other) =>
-      fetch(at(path, of), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      });
-    const decided = async (path: string, body: unknown) => callDetail.parse(await (await send(path, body)).json());
-    const call = async (key: string) => callDetail.parse(await (await fetch(at(`/api/v1/calls/${key}`))).json());
-    const [one, two] = ['decided-one@pbx', 'decided-two@pbx'];
-
-    beforeAll(async () => {
-      await publisher.publish([...answeredCall({ callId: one }).records, ...legOf(two)]);
-      await publisher.flush();
-      await api.settled();
-    });
-
-    /** A leg that shares nothing with the first but its time. */
-    function legOf(callId: string) {
-      const phone = (user: string, host: string) => ({ user, address: `${host}:5060`, media: `${host}:4000` });
-      return new SipFlow({ callId, caller: phone('501', '198.51.100.1'), callee: phone('502', '198.51.100.2') })
-        .invite()
-        .at(30_000)
-        .bye().records;
-    }
-
-    it('merge two calls, by whichever worker is asked, and again changes nothing', async () => {
-      const merged = await decided(`/api/v1/calls/${keyOf(one)}/merge`, { with: keyOf(two) });
-      expect(merged.callIds).toEqual([one, two]);
-      expect(merged.decisions).toMatchObject([{ verdict: 'merge', legKeys: [keyOf(one)], otherLegKeys: [keyOf(two)] }]);
-      expect(merged.links.map(({ rule, merged: is }) => [rule, is])).toEqual([['decision', true]]);
-      expect(await decided(`/api/v1/calls/${keyOf(two)}/merge`, { with: keyOf(one) })).toEqual(merged);
-    });
-
-    it('last when the records come again, and more of them', async () => {
-      await publisher.publish([...legOf(two), ...new SipFlow({ callId: two }).at(31_000).request('INFO').records]);
-      await publisher.flush();
-      await api.settled();
-      expect(await call(keyOf(two))).toMatchObject({ key: keyOf(one), callIds: [one, two], legs: 2 });
-    });
-
-    it('are undone one by one', async () => {
-      const { decisions } = await call(keyOf(one));
-      const undo = async () =>
-        (await fetch(at(`/api/v1/decisions/${decisions[0]?.id}`, other), { method: 'DELETE' })).json();
-      expect(await undo()).toEqual({ undone: true });
-      expect(await undo()).toEqual({ undone: false });
-      expect((await call(keyOf(one))).callIds).toEqual([one]);
-      expect((await call(keyOf(two))).callIds).toEqual([two]);
-    });
-
-    it('split what a merge, or a link, brought together', async () => {
-      await decided(`/api/v1/calls/${keyOf(one)}/merge`, { with: keyOf(two) });
-      const left = await decided(`/api/v1/calls/${keyOf(one)}/split`, { legs: [keyOf(one)] });
-      expect(left.callIds).toEqual([two]);
-      const own = await call(keyOf(one));
-      expect(own.callIds).toEqual([one]);
-      expect(own.decisions.map(({ verdict }) => verdict)).toEqual(['merge', 'split']);
-      expect((await decided(`/api/v1/calls/${keyOf(two)}/split`, { legs: [keyOf(one)] })).decisions).toHaveLength(2);
-    });
-
-    it('say what is wrong', async () => {
-      const path = `/api/v1/calls/${keyOf(two)}/split`;
-      expect((await problemOf(send(path, { legs: [keyOf('nobody')] }))).status).toBe(422);
-      expect((await problemOf(send(path, { legs: [keyOf(two)] }))).status).toBe(422);
-      expect((await problemOf(send(path, { legs: [] }))).errors?.[0]?.at).toBe('legs');
-      expect((await problemOf(send(path, '{"legs":'))).status).toBe(400);
-      expect((await problemOf(send(path, JSON.stringify({ legs: ['x'.repeat(70_000)] })))).status).toBe(413);
-      expect((await problemOf(send(`/api/v1/calls/${keyOf(two)}/merge`, { with: keyOf('nobody') }))).status).toBe(404);
-      const form = fetch(at(path), { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' });
-      expect((await problemOf(form)).status).toBe(415);
-    });
-  });
-
-  describe('transactions outside of calls', () => {
-    const page = async (query: string) =>
-      transactionPage.parse(await (await fetch(at(`/api/v1/transactions?${query}`))).json());
-    const register = (callId: string, ms: number, status: number) =>
-      new SipFlow({ callId, startUs: START_US + ms * 1000 })
-        .request('REGISTER', { toTag: null })
-        .after(ms)
-        .respond(status);
-
-    beforeAll(async () => {
-      const flows = [
-        register('reg-1', 10, 200),
-        register('reg-2', 20, 200),
-        register('reg-3', 40, 403),
-        // Long ago, so that Timer F is over.
-        new SipFlow({ callId: 'reg-4' }).request('REGISTER', { toTag: null }),
-        new SipFlow({ callId: 'ping' }).request('OPTIONS', { toTag: null }).after(3).respond(200),
-      ];
-      await publisher.publish(flows.flatMap(({ records }) => records));
-      await publisher.flush();
-      await api.settled();
-    });
-
-    it('are listed newest first, page by page, and again the same', async () => {
-      const first = await page('method=REGISTER&limit=3');
-      expect(first.items.map(({ callId, outcome }) => [callId, outcome])).toEqual([
-        ['reg-3', 'failed'],
-        ['reg-2', 'succeeded'],
-        ['reg-1', 'succeeded'],
-      ]);
-      const { items, next } = await page(`method=REGISTER&limit=3&cursor=${first.next}`);
-      expect(items.map(({ callId, outcome }) => [callId, outcome])).toEqual([['reg-4', 'timed-out']]);
-      expect(next).toBeNull();
-    });
-
-    it('are found by method, outcome, status, and any part of who and where', async () => {
-      const found = async (query: string) => (await page(query)).items.map(({ callId }) => callId);
-      expect(await found('method=OPTIONS')).toEqual(['ping']);
-      expect(await found('outcome=timed-out')).toEqual(['reg-4']);
-      expect(await found('status=403')).toEqual(['reg-3']);
-      expect(await found('q=REG-2')).toEqual(['reg-2']);
-      expect(await found('q=%25')).toEqual([]);
-      expect((await problemOf(fetch(at('/api/v1/transactions?outcome=lost')))).errors?.[0]?.at).toBe('outcome');
-    });
-
-    it('have the registration request delay and the ineffective share of RFC 6076', async () => {
-      const response = await fetch(at('/api/v1/transactions/summary'));
-      const { methods } = transactionSummary.parse(await response.json());
-      expect(methods).toEqual([
-        expect.objectContaining({ method: 'OPTIONS', transactions: 1, ineffectivePct: 0 }),
-        {
-          method: 'REGISTER',
-          transactions: 4,
-          succeeded: 2,
-          ineffective: 2,
-          ineffectivePct: 50,
-          delayMs: { mean: 15, median: 15, p95: 19.5 },
-          retransmissions: 0,
-        },
-      ]);
     });
   });
 });
