@@ -29,6 +29,13 @@ function callerReports(lost: number): CaptureRecord[] {
   return [report(7000, 0, 65_250), report(27_000, lost, 66_250)];
 }
 
+/** What the callee counts as sent, at 7 s and at 27 s. */
+function calleeCounts(): CaptureRecord[] {
+  const report = (atMs: number, packets: number) =>
+    senderReport({ src: '192.0.2.20:6001', dst: '192.0.2.10:4001', ssrc: CALLEE_SSRC, atMs, ntpMiddle: atMs, packets });
+  return [report(7000, 250), report(27_000, 1250)];
+}
+
 const NAT_ALICE = { ...ALICE, address: '203.0.113.9:5060', media: '10.0.0.5:4000' };
 
 function natCall(dst: string | null): readonly CaptureRecord[] {
@@ -123,6 +130,11 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
     records: answeredCall({ toCaller: runs(60) }).records,
     codes: ['queue-drop-bursts'],
   },
+  'not: a queue that overflows while the capture drops packets itself': {
+    records: answeredCall({ toCaller: { ...runs(60), probeDrops: 60 } }).records,
+    codes: ['capture-loss'],
+    nearMissOf: 'queue-drop-bursts',
+  },
   'not: the same runs without a rising delay': {
     records: answeredCall({ toCaller: runs(0) }).records,
     codes: [],
@@ -146,25 +158,23 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
     nearMissOf: 'upstream-loss',
   },
   'lost before the probe, as the sender counts': {
-    records: [
-      ...answeredCall({ toCaller: { lost: ({ index }) => one(index) } }).records,
-      ...(
-        [
-          [7000, 250],
-          [27_000, 1250],
-        ] as const
-      ).map(([atMs, packets]) =>
-        senderReport({
-          src: '192.0.2.20:6001',
-          dst: '192.0.2.10:4001',
-          ssrc: CALLEE_SSRC,
-          atMs,
-          ntpMiddle: atMs,
-          packets,
-        }),
-      ),
-    ],
+    records: [...answeredCall({ toCaller: { lost: ({ index }) => one(index) } }).records, ...calleeCounts()],
     codes: ['upstream-loss'],
+  },
+  'not: the sender counts what the capture dropped itself': {
+    records: [
+      ...answeredCall({ toCaller: { lost: ({ index }) => one(index), probeDrops: 60 } }).records,
+      ...calleeCounts(),
+    ],
+    codes: ['capture-loss'],
+    nearMissOf: 'upstream-loss',
+  },
+  'lost before the probe, as the receiver confirms, while the capture dropped some too': {
+    records: [
+      ...answeredCall({ toCaller: { lost: ({ index }) => one(index), probeDrops: 60 } }).records,
+      ...callerReports(40),
+    ],
+    codes: ['capture-loss', 'upstream-loss'],
   },
 
   'the probe dropped packets itself': {

@@ -5,9 +5,10 @@ import { type CallRule, span } from './rule.js';
 /** Runs of losses before which packets took ever longer: a queue filled up and overflowed. */
 export const queueDropBursts: CallRule = {
   code: 'queue-drop-bursts',
-  version: 1,
+  version: 2,
   says: 'a queue overflowed on the way',
   madeFrom: 'bursts (burst ratio above 1.5, three runs or more) with transit rising before the loss',
+  yieldsTo: ['capture-loss'],
   ofStreams: true,
   find: ({ streams }, { thresholds }) =>
     streams.flatMap(({ stream, counts }) => {

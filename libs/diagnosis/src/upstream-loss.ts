@@ -1,5 +1,6 @@
 import { compareWithReceiver, hostOf, lossBetween } from '@earshot/calls';
 import type { Finding, Stream } from '@earshot/contracts';
+import { captureLoss } from './capture-loss.js';
 import { percent } from './clock-time.js';
 import type { CallStream } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
@@ -9,13 +10,16 @@ import type { Thresholds } from './thresholds.js';
 /** The probe already missed what the receiver missed, or what the sender says it sent: before the probe. */
 export const upstreamLoss: CallRule = {
   code: 'upstream-loss',
-  version: 3,
+  version: 4,
   says: 'packets were lost before the probe',
-  madeFrom: 'the probe saw the loss that the receiver reports, or that shows against what the sender counts',
+  madeFrom:
+    'the probe saw the loss that the receiver reports, or that shows against what the sender counts where the capture lost nothing itself',
   ofStreams: true,
-  find: ({ streams }, { thresholds }) =>
-    streams.some(({ receptions, senders }) => receptions.length > 0 || senders.length > 0)
-      ? streamsByHop(streams).flatMap((hops) => firstMissing(hops, thresholds))
+  find: (call, context) =>
+    call.streams.some(({ receptions, senders }) => receptions.length > 0 || senders.length > 0)
+      ? streamsByHop(call.streams).flatMap((hops) =>
+          firstMissing(hops, context.thresholds, () => captureLoss.find(call, context).length > 0),
+        )
       : [],
 };
 
@@ -27,11 +31,12 @@ interface Missed {
   readonly toUs: number;
 }
 
-/** On the first hop that misses packets; those behind it miss the same. */
-function firstMissing(hops: readonly CallStream[], thresholds: Thresholds): Finding[] {
+/** On the first hop that misses packets; those behind it miss the same. What the capture lost itself is missing against the sender's count, too. */
+function firstMissing(hops: readonly CallStream[], thresholds: Thresholds, isOurs: () => boolean): Finding[] {
   for (const [place, measured] of hops.entries()) {
-    const missed = byReceiver(measured, thresholds) ?? bySender(measured, thresholds);
-    if (missed === null) continue;
+    const confirmed = byReceiver(measured, thresholds);
+    const missed = confirmed ?? bySender(measured, thresholds);
+    if (missed === null || (confirmed === null && isOurs())) continue;
     const before = hops[place - 1]?.stream;
     const isWhole = before !== undefined && 100 * before.lost < thresholds.lossDiffersPct * before.expected;
     return [finding(measured, missed, isWhole ? before : null)];
