@@ -14,6 +14,7 @@ if (reason !== null) process.stdout.write(`loss before and after the probe: skip
 const TALK_MS = 12_000;
 const LIFETIME_MS = 45_000;
 const LOST_ONE_OF = 20;
+const LOST_ENOUGH = 25;
 
 /** alice - rtpengine - relay - bob, and probes before the relay, behind it, and on both of its sides. */
 describe.skipIf(reason !== null)('a relay that loses packets on their way to the callee', () => {
@@ -47,6 +48,8 @@ describe.skipIf(reason !== null)('a relay that loses packets on their way to the
     await alice.command('dial', `sip:bob@127.0.0.1:${kamailio.port}`);
     await Promise.all([alice, bob].map(({ program }) => program.wrote(/Call established/)));
     await sleep(TALK_MS);
+    // On a machine that has much to do the softphone begins to send late.
+    while (relay.toCallee.dropped.length <= LOST_ENOUGH) await sleep(500);
     await alice.command('hangup');
     await Promise.all([alice, bob].map(({ program }) => program.wrote(/jitter: .*\(ms\)/)));
     counted = bob.counts()[0];
@@ -63,7 +66,7 @@ describe.skipIf(reason !== null)('a relay that loses packets on their way to the
 
   it('is where the packets were lost, as it says itself', () => {
     const { passed, dropped } = relay.toCallee;
-    expect(dropped.length).toBeGreaterThan(20);
+    expect(dropped.length).toBeGreaterThan(LOST_ENOUGH);
     expect(streamsTo(behind, 'callee')).toMatchObject([{ packets: passed.length, lost: lostWithin(relay) }]);
     expect(counted?.received).toBe(passed.length);
     expect(streamsTo(before, 'callee').map(({ lost }) => lost)).toEqual([0, 0]);
