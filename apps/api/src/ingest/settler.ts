@@ -32,7 +32,7 @@ import { URGENT } from './until-settled.js';
 export const SETTLER_LOCK = 4_961_202_602;
 /** Marks of a call come in quick succession; a settle waits this long for more of them. */
 const DEBOUNCE_MS = 300;
-/** Under load it waits as long as the settle before took, so that a call is settled fewer times; but no longer than this. */
+/** Under load it waits as long as the settle before took, so that a call is settled fewer times. What came while a longer one ran has waited enough. */
 const MAX_DEBOUNCE_MS = 3_000;
 /** How often a worker looks for marks that nobody announced, and for the lock. */
 const LOOK_MS = 1_000;
@@ -52,7 +52,7 @@ const ACROSS_EVERY_MS = 5_000;
 const ACROSS_SHARE = 0.05;
 
 /** All statements of a settle go from few rows by index; statistics of fresh partitions would mislead the planner. */
-const PROLOGUE = `set enable_seqscan = off; set enable_mergejoin = off; set jit = off;
+const PROLOGUE = `set enable_seqscan = off; set enable_mergejoin = off; set jit = off; set work_mem = '32MB';
   listen ${DIRTY_CHANNEL}; listen ${LOOK_CHANNEL}; ${DERIVED_STAGING}`;
 
 /** Settles what is marked, as long as this worker holds the lock. */
@@ -159,7 +159,7 @@ export class Settler {
       this.log.info({}, 'this worker settles');
     }
     if (!this.#marked) await this.#pause(LOOK_MS);
-    const debounceMs = Math.min(MAX_DEBOUNCE_MS, Math.max(DEBOUNCE_MS, this.#tookMs));
+    const debounceMs = this.#tookMs > MAX_DEBOUNCE_MS ? 0 : Math.max(DEBOUNCE_MS, this.#tookMs);
     if (this.#marked && !this.#urgent) await this.#wait(client, debounceMs);
     const urgent = this.#urgent;
     this.#marked = false;
