@@ -50,11 +50,14 @@ export class Looks {
       this.#nodes = await nodesOf(client, keys);
       this.#nodesUntilMs = nowMs + MADE_OF_MS;
     }
-    return placesOfMarks(client, MARKED, [keys, this.#nodes]);
+    const places = await placesOfMarks(client, MARKED, [keys, this.#nodes]);
+    // Once these are settled there may be more.
+    if (places.length > 0) this.#nodesUntilMs = nowMs;
+    return places;
   }
 }
 
-/** By the key that a call of the mark's Call-ID has or will have, and by what its call is made of. */
+/** By the key of the call that the marked message begins, while there is no row of it, and by what the call is made of. */
 const MARKED = `select * from dirty where leg_key = any($1::text[])
   union select * from dirty where node = any($2::bigint[])`;
 

@@ -6,7 +6,7 @@ import { TRACE_STAGING, writeTraces } from './trace-rows.js';
 
 export const CAPTURED_STAGING = [...CAPTURED, 'evidence']
   .map((table) => {
-    const more = table === 'message' ? `, ${STAGED_LEG} text not null` : '';
+    const more = table === 'message' ? `, ${STAGED_LEG} text` : '';
     return `create temp table if not exists staged_${table} (like ${table}${more}) on commit delete rows`;
   })
   .concat(TRACE_STAGING)

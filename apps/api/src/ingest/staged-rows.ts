@@ -32,7 +32,7 @@ export const COLUMNS: Readonly<Record<CapturedTable | 'evidence', string>> = {
   evidence: 'key, at_us, node',
 };
 
-/** Beside the columns of a message, for its mark: the key that a call of its Call-ID has. */
+/** Beside the columns of a message, for its mark: the key that a call of its Call-ID gets, where the message begins one. */
 export const STAGED_LEG = 'leg_key';
 
 /** A batch of long messages. */
@@ -62,18 +62,16 @@ export class StagedRows {
     const { captured, evidence, traces } = this;
     let lastKey = '';
     let node = 0;
-    let legKeyOf = '';
     for (const record of records) {
       const { key } = record;
       if (key !== lastKey) {
         lastKey = key;
         node = nodeOf(key);
-        legKeyOf = key.startsWith('c:') ? stableKey(key.slice(2)) : '';
       }
       if (record.kind === 'sip') {
         const { id, atUs, raw, probe } = record;
         captured.message.row(7).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
-        captured.message.text(sipFields(record)).text(legKeyOf);
+        captured.message.text(sipFields(record)).text(beginsCall(record) ? stableKey(record.callId) : null);
       } else {
         const { id, atUs, ...fields } = withoutTrace(record);
         captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));
@@ -84,6 +82,10 @@ export class StagedRows {
     }
     return this;
   }
+}
+
+function beginsCall({ method, toTag }: SipRecord): boolean {
+  return method === 'INVITE' && toTag === null;
 }
 
 /** What has no column of its own, as JSON. */
