@@ -11,7 +11,7 @@ import type { EncryptedFlows } from './encrypted-flows.js';
 import { OpenStream } from './open-stream.js';
 import { pathOf } from './path-marks.js';
 import { INSPECTED_OF, PayloadMeter } from './payload-meter.js';
-import { ProvisionalEvidence } from './provisional-evidence.js';
+import { ProvisionalStreams } from './provisional-streams.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
 import { digitRecord, windowRecord } from './stream-records.js';
@@ -22,13 +22,8 @@ export type TraceKeeping = 'off' | 'impaired' | 'all';
 
 /** RTP streams open at once. */
 export const MAX_OPEN_STREAMS = 131_072;
-/** Streams open at once that no SDP announced and that are not believed yet. */
-export const MAX_PROVISIONAL_STREAMS = 32_768;
 /** A stream is closed when nothing came for this long; one that is not believed, much earlier. */
 export const STREAM_IDLE_US = 300_000_000;
-const PROVISIONAL_IDLE_US = 10_000_000;
-/** Records withheld of a stream that is not believed; one that has so many is given up. */
-const MAX_WITHHELD = 4;
 
 /** The open streams: RTP packets in, a record for each window out. */
 export class MediaTable {
@@ -36,11 +31,6 @@ export class MediaTable {
   probeDrops = 0;
   /** Set around `offer` where the packet was in channel data of a TURN relay. */
   relayedPath: RelayedPath | null = null;
-  /** Packets of streams that are not believed yet. */
-  private packetsProvisional = 0;
-  /** Packets of those that were given up. */
-  private packetsGivenUp = 0;
-
   /** The window that the last packet lay in: consecutive ones mostly lie in the same. */
   private windowUs = 0;
   private window = 0;
@@ -49,14 +39,14 @@ export class MediaTable {
   private readonly run = new ArrivalRun();
   private readonly runs = new WaitingRuns(INSPECTED_OF);
   private readonly streams: KeyedSlots<OpenStream>;
-  private readonly provisional: KeyedSlots<OpenStream>;
+  private readonly provisional: ProvisionalStreams;
   private readonly candidates: Candidates;
 
   constructor(
     private readonly probe: string,
     seed: number,
     private readonly hints: SdpHints,
-    private readonly encrypted: EncryptedFlows,
+    encrypted: EncryptedFlows,
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
     /** Whether payloads are measured: level, clipping, dead air. */
@@ -68,7 +58,7 @@ export class MediaTable {
       counters.add('rtp.streams-evicted');
       this.closeWindow(stream);
     });
-    this.provisional = new KeyedSlots(seed, MAX_PROVISIONAL_STREAMS, (stream) => this.giveUp(stream));
+    this.provisional = new ProvisionalStreams(seed, encrypted);
   }
 
   get openStreams(): number {
@@ -76,11 +66,11 @@ export class MediaTable {
   }
 
   get packetsHeld(): number {
-    return this.candidates.held + this.packetsProvisional;
+    return this.candidates.held + this.provisional.packets;
   }
 
   get packetsUnconfirmed(): number {
-    return this.candidates.unconfirmed + this.packetsGivenUp;
+    return this.candidates.unconfirmed + this.provisional.packetsGivenUp;
   }
 
   /** Whether packets from one address to the other are those of a stream that is open. */
@@ -164,17 +154,13 @@ export class MediaTable {
       this.close(stream);
       this.counters.add('rtp.streams-idle');
     });
-    this.provisional.forEach((stream) => {
-      if (Math.abs(nowUs - stream.lastUs) > PROVISIONAL_IDLE_US) this.giveUp(stream);
-    });
+    this.provisional.sweep(nowUs);
   }
 
   /** Closes everything. */
   finish(): void {
     this.candidates.clear();
-    this.provisional.forEach((stream) => {
-      this.giveUp(stream);
-    });
+    this.provisional.finish();
     this.streams.forEach((stream) => {
       this.close(stream);
     });
@@ -212,7 +198,7 @@ export class MediaTable {
   /** Counts and takes a packet that did not come the fast way. */
   private takeWaiting(stream: OpenStream, packet: WaitingPacket): void {
     if (stream.evidence === null) this.counters.rtp++;
-    else this.packetsProvisional++;
+    else this.provisional.packets++;
     const { atUs, sequence, timestamp, marker, payloadType, payloadOctets, payloadWord } = packet;
     const arrival = this.take(
       stream,
@@ -226,13 +212,7 @@ export class MediaTable {
       packet.linkSignature,
       packet.path,
     );
-    if (stream.evidence?.weigh(arrival, atUs, timestamp) && !this.isForeign(stream, payloadType)) this.believe(stream);
-  }
-
-  /** RTP of a browser or a messenger, see `EncryptedFlows`. */
-  private isForeign(stream: OpenStream, payloadType: number): boolean {
-    if (payloadType < 96) return false;
-    return this.encrypted.has(stream.keyA, stream.keyB, stream.keyC >>> 16, stream.keyC & 0xffff);
+    if (this.provisional.weigh(stream, arrival, atUs, timestamp, payloadType)) this.believe(stream);
   }
 
   private open(frame: Frame, ports: number, hint: MediaHint | null, firstUs: number): OpenStream {
@@ -250,7 +230,6 @@ export class MediaTable {
     stream.hintsVersion = this.hints.version;
     if (this.relayedPath !== null) stream.relayed = { src: this.relayedPath.src, dst: this.relayedPath.dst };
     if (hint === null) {
-      stream.evidence = new ProvisionalEvidence();
       this.provisional.add(stream);
     } else {
       applyHint(stream, hint);
@@ -266,23 +245,11 @@ export class MediaTable {
   }
 
   private believe(stream: OpenStream): void {
-    const { evidence } = stream;
-    if (evidence === null) return;
-    this.packetsProvisional -= evidence.packets;
-    this.counters.rtp += evidence.packets;
-    stream.evidence = null;
-    this.provisional.remove(stream);
+    const { packets, records } = this.provisional.release(stream);
+    this.counters.rtp += packets;
     this.enter(stream);
     this.counters.add('rtp.streams-opened');
-    for (const record of stream.withheld) this.outbox.add(record);
-    stream.withheld = [];
-  }
-
-  private giveUp(stream: OpenStream): void {
-    const packets = stream.evidence?.packets ?? 0;
-    this.packetsProvisional -= packets;
-    this.packetsGivenUp += packets;
-    this.provisional.remove(stream);
+    for (const record of records) this.outbox.add(record);
   }
 
   /** The address that the receiver announced says what the payload types mean (RFC 3264 5.1); else what the sender announced. */
@@ -387,8 +354,7 @@ export class MediaTable {
 
   private put(stream: OpenStream, record: CaptureRecord): void {
     if (stream.evidence === null) this.outbox.add(record);
-    else if (stream.withheld.length < MAX_WITHHELD) stream.withheld.push(record);
-    else this.giveUp(stream);
+    else this.provisional.withhold(stream, record);
   }
 
   private waitingPacket(frame: Frame): WaitingPacket {
