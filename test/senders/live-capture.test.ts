@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { MIN_SNAP_LENGTH } from '@earshot/collector';
 import type { RtpWindowRecord } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
 import { lacking, type Observed, observe } from './observer.js';
@@ -55,6 +56,30 @@ function expectDropsOfLoopback(sent: number, counters: Observed['counters']): vo
 function windowsOf({ records }: Observed): RtpWindowRecord[] {
   return records.filter((record) => record.kind === 'rtp-window');
 }
+
+describe.skipIf(reason !== null)('capture from interfaces', () => {
+  it('keeps no more octets of a packet than it is told to, and counts all of them', async () => {
+    const port = await freePorts(2);
+    const observer = await observe(`udp dst port ${port}`, { snapLength: MIN_SNAP_LENGTH });
+    await beginStream(port);
+    const windows = windowsOf(await observer.finish());
+    const packets = windows.reduce((sum, { counts }) => sum + counts.packets, 0);
+    expect(packets).toBe(BEGINNING_PACKETS);
+    // Of 160 octets of payload 74 were kept.
+    expect(windows.reduce((sum, { counts }) => sum + counts.payloadOctets, 0)).toBe(160 * packets);
+  });
+
+  it('reads several at once', async () => {
+    const port = await freePorts(2);
+    // The second shows what passes the first, once or twice.
+    const observer = await observe(`udp dst port ${port}`, {}, ['lo', 'any']);
+    expect(capturingProcesses()).toHaveLength(2);
+    await beginStream(port);
+    const { counters } = await observer.finish();
+    expect(counters['packets.in']).toBeGreaterThanOrEqual(2 * BEGINNING_PACKETS);
+    expect(counters['live.kernel-drops'] ?? 0).toBe(0);
+  });
+});
 
 describe.skipIf(reason !== null)('capture from an interface under a flood', () => {
   const PACKETS = 200_000;

@@ -1,6 +1,6 @@
 import { createInProcessBus } from '@earshot/bus';
 import { createFold, type Fold } from '@earshot/calls';
-import { startCollector } from '@earshot/collector';
+import { type LiveOptions, startCollector } from '@earshot/collector';
 import type { CallDetail, CaptureRecord } from '@earshot/contracts';
 import { concludeCalls } from '@earshot/diagnosis';
 import { missing } from './program.js';
@@ -25,7 +25,11 @@ export interface Observed {
 const SETTLE_MS = 400;
 
 /** Starts to watch the loopback interface, through a libpcap filter; without one only HEP is taken. */
-export async function observe(filter: string | null, live: { readonly ringOctets?: number } = {}): Promise<Observer> {
+export async function observe(
+  filter: string | null,
+  live: Partial<LiveOptions> = {},
+  interfaces: readonly string[] = ['lo'],
+): Promise<Observer> {
   // The senders, the flood and this share the machine: what waits for a while is not lost.
   const bus = await createInProcessBus({ awayAfterMs: 60_000 });
   const records: CaptureRecord[] = [];
@@ -40,7 +44,7 @@ export async function observe(filter: string | null, live: { readonly ringOctets
     bus,
     probe: 'loopback',
     hep: { host: '127.0.0.1', port: 0 },
-    ...(filter === null ? {} : { interfaces: ['lo'], live: { ...live, filter } }),
+    ...(filter === null ? {} : { interfaces, live: { ...live, filter } }),
   });
   const hepPort = Number(collector.addresses[0]?.split(':').at(-1));
   let finished: Promise<Observed> | null = null;
