@@ -15,6 +15,8 @@ const MIN_SPAN_US = 200_000;
 /** What speaks for a stream without SDP being one. */
 export class ProvisionalEvidence {
   packets = 0;
+  /** Its stream was let go of, which may be while a packet of it is taken. */
+  isGivenUp = false;
   /** Telephone events that ended with an end packet. */
   digits = 0;
   private inOrder = 0;

@@ -37,10 +37,18 @@ export class ProvisionalStreams {
 
   /** Takes the fate of a packet; true where its stream is to be believed from here on. */
   weigh(stream: OpenStream, arrival: Arrival, atUs: number, timestamp: number, payloadType: number): boolean {
-    return stream.evidence?.weigh(arrival, atUs, timestamp) === true && !this.isForeign(stream, payloadType);
+    const { evidence } = stream;
+    if (evidence === null) return false;
+    if (evidence.isGivenUp) {
+      this.packets--;
+      this.packetsGivenUp++;
+      return false;
+    }
+    return evidence.weigh(arrival, atUs, timestamp) && !this.isForeign(stream, payloadType);
   }
 
   withhold(stream: OpenStream, record: CaptureRecord): void {
+    if (stream.evidence?.isGivenUp) return;
     if (stream.withheld.length < MAX_WITHHELD) stream.withheld.push(record);
     else this.giveUp(stream);
   }
@@ -73,6 +81,7 @@ export class ProvisionalStreams {
     const packets = stream.evidence?.packets ?? 0;
     this.packets -= packets;
     this.packetsGivenUp += packets;
+    if (stream.evidence !== null) stream.evidence.isGivenUp = true;
     this.slots.remove(stream);
   }
 

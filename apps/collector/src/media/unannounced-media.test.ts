@@ -42,6 +42,22 @@ describe('media that no SDP announced', () => {
     expect(finish(pipeline)).toEqual([]);
   });
 
+  it.each([
+    ['a packet in every two seconds', 60, 2_000_000, 0],
+    ['a packet in every second, which is believed in the end', 60, 1_000_000, 1],
+  ])('that comes slowly, %s, is counted once', (_, packets, stepUs, streams) => {
+    const pipeline = newPipeline();
+    for (let index = 0; index < packets; index++) {
+      const packet = rtp({ sequence: index, timestamp: index * (stepUs / 125) });
+      give(pipeline, START_US + index * stepUs, udp(ALICE, BOB, packet));
+    }
+    finish(pipeline);
+    const counters = pipeline.snapshot();
+    expect(counters['held.rtp'] ?? 0).toBe(0);
+    expect((counters['packets.rtp'] ?? 0) + (counters['packets.rtp-unconfirmed'] ?? 0)).toBe(packets);
+    expect(counters['rtp.streams-opened'] ?? 0).toBe(streams);
+  });
+
   it('is a stream at once when a whole digit was sent', () => {
     const pipeline = newPipeline();
     for (let index = 0; index < 6; index++) {
