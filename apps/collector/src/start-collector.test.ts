@@ -165,4 +165,9 @@ describe('a running collector', () => {
     const port = portOf(collector, 'tcp');
     await expect(startCollector({ bus, probe: 'q', hep: { host: '127.0.0.1', port } })).rejects.toThrow('EADDRINUSE');
   });
+
+  it('rejects the name that imports have, whose calls are as old as their captures', async () => {
+    const { bus } = await busWithConsumer();
+    await expect(startCollector({ bus, probe: 'import' })).rejects.toThrow('a probe cannot be named import');
+  });
 });

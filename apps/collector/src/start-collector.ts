@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Bus, Publisher } from '@earshot/bus';
-import type { ProbeSource } from '@earshot/contracts';
+import { isImportProbe, type ProbeSource } from '@earshot/contracts';
 import type { CaptureSource } from './capture/capture-source.js';
 import { DEFAULT_LIVE_OPTIONS, type LiveOptions } from './capture/live-options.js';
 import { LiveSource } from './capture/live-source.js';
@@ -54,6 +54,7 @@ export interface Collector {
 
 /** Starts a collector on a bus. Rejects where an address or an interface cannot be opened. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  if (isImportProbe(options.probe)) throw new Error(`a probe cannot be named ${options.probe}: imports are`);
   const collector = new RunningCollector(options, await options.bus.publisher({ probe: options.probe }));
   try {
     await collector.open();

@@ -52,6 +52,8 @@ describe('HEP', () => {
       { probe: 'kamailio-1', transport: 'tcp' },
     ]);
     expect(take([{ agentName: 'a\nb' }]).records).toMatchObject([{ probe: 'a?b' }]);
+    // The time of what has this name is that of a capture, not the present.
+    expect(take([{ agentName: 'import:x' }]).records).toMatchObject([{ probe: 'agent-import:x' }]);
   });
 
   /** Chunks beside those that our own sender writes, as type and value in hexadecimal digits. */

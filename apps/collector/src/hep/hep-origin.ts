@@ -1,3 +1,4 @@
+import { isImportProbe } from '@earshot/contracts';
 import { type HepPacket, hepText, macAddressText, uint16, uint32 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { AddressTexts } from '../records/address-texts.js';
@@ -63,7 +64,9 @@ export class HepOrigin {
 
   private remember(name: string): string {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: names of probes go into logs and metrics
-    const clean = name.slice(0, MAX_PROBE_NAME).replace(/[\u0000-\u001f\u007f]/g, '?');
+    const printable = name.slice(0, MAX_PROBE_NAME).replace(/[\u0000-\u001f\u007f]/g, '?');
+    // Calls of an import are as old as its capture, those of an agent as old as they are.
+    const clean = isImportProbe(printable) ? `agent-${printable}` : printable;
     if (this.agents.size < MAX_AGENTS) {
       this.agents.set(name, clean);
       this.counters.set('hep.agents', this.agents.size);
