@@ -1,5 +1,5 @@
-/** Most packets of a run. */
-export const RUN_PACKETS = 32;
+/** Most packets of a run: two and a half seconds, so that the state of a stream is in the cache for many at once. */
+export const RUN_PACKETS = 128;
 /** Of how many packets the signatures are kept, the last ones: `CopyDetector` remembers no more. A power of two. */
 export const RUN_SIGNATURES = 8;
 
