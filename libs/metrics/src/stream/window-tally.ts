@@ -98,8 +98,7 @@ export class WindowTally {
   run(run: ArrivalRun, first: number): void {
     const cells = this.#cells;
     const { length, originUs, offsetsUs } = run;
-    const passing = -first & (PASSAGE_EVERY - 1);
-    if (passing < length) {
+    for (let passing = -first & (PASSAGE_EVERY - 1); passing < length; passing += PASSAGE_EVERY) {
       const arrived = this.#packets + passing + 1 - this.duplicates;
       this.#notePassage((first + passing) & 0xffff, run.arrivalUs(passing), arrived);
     }
