@@ -10,6 +10,7 @@ import {
   LAYER,
   looksLikeRtcp,
   looksLikeSip,
+  type PlainRecords,
   type VqReport,
 } from '@earshot/protocol';
 import { ConnectivityTable } from './connectivity/connectivity-table.js';
@@ -101,7 +102,17 @@ export class Pipeline {
     this.hints = new SdpHints(seed, counters);
     this.encrypted = new EncryptedFlows(seed);
     const measures = options.measurePayloads ?? true;
-    this.media = new MediaTable(probe, seed, this.hints, this.encrypted, outbox, counters, measures, options.traces);
+    this.media = new MediaTable(
+      probe,
+      seed,
+      this.hints,
+      this.encrypted,
+      outbox,
+      counters,
+      measures,
+      options.traces ?? 'off',
+      this.frames.isTunnelPort,
+    );
     this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);
     this.fax = new FaxTable(probe, seed, this.hints, outbox, counters);
     this.sip = new SipDecoder(this.hints, outbox, counters, options.correlationHeaders, options.readsAsAsked);
@@ -168,6 +179,19 @@ export class Pipeline {
       default:
         this.dropped(this.frames.frame);
     }
+  }
+
+  /** Takes the packets that nothing has to be decoded of, at most `limit`, and moves `records` to the first that is left. Returns how many. */
+  plainPackets(records: PlainRecords, limit: number): number {
+    const { counters, media } = this;
+    const taken = media.takePlain(records, this.windowEndUs - WINDOW_US, limit);
+    if (taken.packets === 0) return 0;
+    counters.packets += taken.packets;
+    counters.octets += taken.octets;
+    this.clockUs = taken.lastUs;
+    if (taken.latestUs > this.lastUs) this.lastUs = taken.latestUs;
+    if (taken.earliestUs < (this.firstUs as number)) this.firstUs = taken.earliestUs;
+    return taken.packets;
   }
 
   /** Takes one HEP packet that came over the network at `receivedUs`. */

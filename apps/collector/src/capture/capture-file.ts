@@ -1,14 +1,14 @@
-import { read as readWithCallback } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 /** Large enough that the number of reads does not count, small enough that what was read is still in the cache when it is looked at. */
-const CHUNK_OCTETS = 1 << 19;
-/** One is read into, one is looked at, and the end of the one before may still be wanted. */
-const BUFFERS = 3;
+const CHUNK_OCTETS = 1 << 18;
+/** One is looked at, and the end of the one before may still be wanted. */
+const BUFFERS = 2;
 
 /**
- * A file in chunks, the next of which is read while one is looked at. A chunk stays as it is until the next but one is asked for: fresh
- * memory for each would cost more than the reading.
+ * A file in chunks, for a process that does nothing else: it waits for the disk. To read ahead takes a thread, which takes turns with V8's
+ * compiler on the other processor, and a turn of the event loop for each chunk. A chunk stays as it is until the next but one is asked for:
+ * fresh memory for each would cost more than the reading.
  */
 export class CaptureFile implements AsyncIterable<Buffer> {
   /** Octets given so far. */
@@ -17,30 +17,18 @@ export class CaptureFile implements AsyncIterable<Buffer> {
   constructor(private readonly path: string) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
-    const file = await open(this.path);
-    let reading: Promise<Buffer> = Promise.resolve(Buffer.alloc(0));
+    const file = openSync(this.path, 'r');
     try {
       const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(CHUNK_OCTETS));
-      let turn = 0;
-      const readNext = () => read(file, buffers[turn++ % BUFFERS] as Buffer);
-      reading = readNext();
-      for (let chunk = await reading; chunk.length > 0; chunk = await reading) {
-        reading = readNext();
-        this.octetsRead += chunk.length;
-        yield chunk;
+      for (let turn = 0; ; turn++) {
+        const buffer = buffers[turn % BUFFERS] as Buffer;
+        const octets = readSync(file, buffer, 0, CHUNK_OCTETS, null);
+        if (octets === 0) return;
+        this.octetsRead += octets;
+        yield buffer.subarray(0, octets);
       }
     } finally {
-      await reading.catch(() => {});
-      await file.close();
+      closeSync(file);
     }
   }
-}
-
-function read(file: FileHandle, buffer: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    readWithCallback(file.fd, buffer, 0, buffer.length, null, (error, octets) => {
-      if (error === null) resolve(buffer.subarray(0, octets));
-      else reject(error);
-    });
-  });
 }

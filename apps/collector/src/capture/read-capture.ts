@@ -5,6 +5,7 @@ import { decodingOptions } from '../config.js';
 import type { TraceKeeping } from '../media/media-table.js';
 import { Pipeline } from '../pipeline.js';
 import { MaybeCompressed } from './maybe-compressed.js';
+import { takeNext } from './take-next.js';
 import { UnreadableCapture } from './unreadable-capture.js';
 
 export interface ReadCaptureOptions {
@@ -109,17 +110,6 @@ export async function readCapture(
 
 /** True where records wait that should be handed over before going on with the chunk. */
 function takePackets(reader: CaptureFileReader, pipeline: Pipeline, atOnce: number): boolean {
-  const { cursor } = reader;
-  while (reader.next()) {
-    pipeline.packet(
-      cursor.data,
-      cursor.start,
-      cursor.capturedLength,
-      cursor.originalLength,
-      cursor.linkType,
-      cursor.tsUs,
-    );
-    if (pipeline.recordsWaiting >= atOnce) return true;
-  }
+  while (takeNext(reader, pipeline) > 0) if (pipeline.recordsWaiting >= atOnce) return true;
   return false;
 }

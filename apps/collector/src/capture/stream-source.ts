@@ -4,6 +4,7 @@ import { CaptureFileReader } from '@earshot/protocol';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { CaptureSource } from './capture-source.js';
+import { takeNext } from './take-next.js';
 
 /** Time of one turn of the event loop, so that a fast stream does not starve timers and sockets: cold code takes longer than its packets tell. */
 const MAX_TURN_MS = 10;
@@ -69,20 +70,15 @@ export class StreamSource implements CaptureSource {
 
   /** True where packets of the chunk are left. */
   private takeSome(): boolean {
-    const { cursor } = this.reader;
     const endMs = performance.now() + MAX_TURN_MS;
-    for (let count = 1; ; count++) {
-      if (!this.reader.next()) return false;
-      this.packets++;
-      this.pipeline.packet(
-        cursor.data,
-        cursor.start,
-        cursor.capturedLength,
-        cursor.originalLength,
-        cursor.linkType,
-        cursor.tsUs,
-      );
-      if (count % PACKETS_BETWEEN_LOOKS === 0 && performance.now() > endMs) return true;
+    for (let sinceLook = 0; ; ) {
+      const taken = takeNext(this.reader, this.pipeline, PACKETS_BETWEEN_LOOKS);
+      if (taken === 0) return false;
+      this.packets += taken;
+      sinceLook += taken;
+      if (sinceLook < PACKETS_BETWEEN_LOOKS) continue;
+      if (performance.now() > endMs) return true;
+      sinceLook = 0;
     }
   }
 }

@@ -12,7 +12,7 @@ export interface Keyed {
 
 /** Objects by four-word keys, bounded: the longest idle go first, a sixteenth at a time so that a flood costs little for each. */
 export class KeyedSlots<T extends Keyed> {
-  private readonly table: FlowTable;
+  readonly table: FlowTable;
   private readonly slots: (T | null)[] = [];
   private readonly free: number[] = [];
 

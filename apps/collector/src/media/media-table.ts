@@ -1,6 +1,6 @@
 import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
 import { ARRIVAL, type Arrival, ArrivalRun, ArrivalTrace, PACKET_KIND, type PacketKind } from '@earshot/metrics';
-import { type Frame, int32, RtpHeader, socketAddressText } from '@earshot/protocol';
+import { type Frame, int32, type PlainRecords, RtpHeader, socketAddressText } from '@earshot/protocol';
 import type { RelayedPath } from '../connectivity/turn-relays.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
@@ -11,11 +11,12 @@ import type { EncryptedFlows } from './encrypted-flows.js';
 import { OpenStream } from './open-stream.js';
 import { pathOf } from './path-marks.js';
 import { INSPECTED_OF, PayloadMeter } from './payload-meter.js';
+import { PlainMedia } from './plain-media.js';
 import { ProvisionalStreams } from './provisional-streams.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
 import { digitRecord, windowRecord } from './stream-records.js';
-import { ADDED, WaitingRuns } from './waiting-runs.js';
+import { ADDED, payloadWord, WaitingRuns } from './waiting-runs.js';
 
 /** Of which windows the arrival of each packet is kept, so that another playout buffer can be tried on it. */
 export type TraceKeeping = 'off' | 'impaired' | 'all';
@@ -39,6 +40,7 @@ export class MediaTable {
   private readonly run = new ArrivalRun();
   private readonly runs = new WaitingRuns(INSPECTED_OF);
   private readonly streams: KeyedSlots<OpenStream>;
+  private readonly plain: PlainMedia;
   private readonly provisional: ProvisionalStreams;
   private readonly candidates: Candidates;
 
@@ -50,8 +52,9 @@ export class MediaTable {
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
     /** Whether payloads are measured: level, clipping, dead air. */
-    private readonly measuresPayloads = true,
-    private readonly traces: TraceKeeping = 'off',
+    private readonly measuresPayloads: boolean,
+    private readonly traces: TraceKeeping,
+    isTunnelPort: Uint8Array,
   ) {
     this.candidates = new Candidates(seed);
     this.streams = new KeyedSlots(seed, MAX_OPEN_STREAMS, (stream) => {
@@ -59,6 +62,10 @@ export class MediaTable {
       this.closeWindow(stream);
     });
     this.provisional = new ProvisionalStreams(seed, encrypted);
+    this.plain = new PlainMedia(this.streams.table, this.runs, isTunnelPort, {
+      due: (slot, data, from, end, atUs) => this.streams.at(slot).meter?.inspect(data, from, end - from, end, atUs),
+      full: (slot) => this.takeRun(this.streams.at(slot)),
+    });
   }
 
   get openStreams(): number {
@@ -88,16 +95,42 @@ export class MediaTable {
     this.counters.rtp++;
     const path = pathOf(frame.trafficClass, frame.vlan, frame.ttl);
     const window = this.windowOf(frame.atUs);
-    const added = this.runs.add(slot, header, frame, path, window, this.windowUs);
-    if (added === ADDED.yes) return true;
+    let added: number = ADDED.no;
+    if (!header.marker && !header.isVariable) {
+      added = this.runs.add(
+        slot,
+        header.sequence,
+        header.timestamp,
+        payloadWord(header.payloadType, header.payloadOctets),
+        path,
+        frame.sourceMacHigh,
+        frame.sourceMacLow,
+        window,
+        frame.atUs - this.windowUs,
+        signatureOf(frame),
+      );
+      if (added === ADDED.yes) return true;
+    }
     const stream = this.streams.at(slot);
     if (added === ADDED.no) {
       this.takeAlone(stream, frame, path);
       return true;
     }
-    if ((added & ADDED.due) !== 0) stream.meter?.inspect(frame.data, header, frame.end, frame.atUs);
+    if ((added & ADDED.due) !== 0)
+      stream.meter?.inspect(frame.data, header.payloadStart, header.payloadOctets, frame.end, frame.atUs);
     if ((added & ADDED.full) !== 0) this.takeRun(stream);
     return true;
+  }
+
+  /**
+   * Takes packets of open streams straight from the records of a capture file, as long as they are the plainest there are; see
+   * `PlainMedia`, which says what it took.
+   */
+  takePlain(records: PlainRecords, windowUs: number, limit: number): PlainMedia {
+    const { plain } = this;
+    plain.take(records, windowUs, limit);
+    this.counters.rtp += plain.packets;
+    return plain;
   }
 
   /** A packet of an open stream that is no part of a run; one may begin behind it. */

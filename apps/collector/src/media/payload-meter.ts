@@ -124,8 +124,8 @@ export class PayloadMeter {
   }
 
   /** Inspects a packet like the last one, when it is its turn. */
-  inspect(data: Uint8Array, header: RtpHeader, end: number, atUs: number): void {
-    this.#inspect(data, header.payloadStart, header.payloadOctets, end, this.#format, atUs);
+  inspect(data: Uint8Array, from: number, octets: number, end: number, atUs: number): void {
+    this.#inspect(data, from, octets, end, this.#format, atUs);
   }
 
   /** Counts packets like the last one; those whose turn it was have been inspected. */

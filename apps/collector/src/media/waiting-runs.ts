@@ -1,7 +1,6 @@
 import { WINDOW_US } from '@earshot/contracts';
 import { type ArrivalRun, RUN_PACKETS, RUN_SIGNATURES } from '@earshot/metrics';
 import type { Frame, RtpHeader } from '@earshot/protocol';
-import { signatureOf } from './signature.js';
 
 /**
  * Words of a run. What each packet is compared with comes first, in one cache line: with thousands of streams it is the misses that
@@ -57,7 +56,7 @@ export class WaitingRuns {
     stepUnits: number,
     turn: number,
   ): void {
-    const payload = payloadOf(header);
+    const payload = payloadWord(header.payloadType, header.payloadOctets);
     if (payload === NO_PAYLOAD) return;
     const at = slot * WORDS;
     const { words } = this;
@@ -90,30 +89,41 @@ export class WaitingRuns {
     this.words[slot * WORDS + NEXT_SEQUENCE] = CLOSED;
   }
 
-  /** Takes the packet of `window` into the run if nothing about it is out of the ordinary. Returns bits of `ADDED`. */
-  add(slot: number, header: RtpHeader, frame: Frame, path: number, window: number, windowUs: number): number {
+  /**
+   * Takes a packet of `window`, `offsetUs` after its begin, into the run if nothing about it is out of the ordinary. It has neither marker
+   * nor CSRCs, extension or padding. Returns bits of `ADDED`.
+   * @param payload of `payloadWord`
+   */
+  add(
+    slot: number,
+    sequence: number,
+    timestamp: number,
+    payload: number,
+    path: number,
+    macHigh: number,
+    macLow: number,
+    window: number,
+    offsetUs: number,
+    signature: number,
+  ): number {
     const { words } = this;
     const at = slot * WORDS;
-    const { sequence, timestamp } = header;
     if (
       words[at + NEXT_SEQUENCE] !== sequence ||
       words[at + NEXT_TIMESTAMP] !== timestamp ||
-      words[at + PAYLOAD] !== payloadOf(header) ||
+      words[at + PAYLOAD] !== payload ||
       words[at + PATH] !== path ||
-      words[at + MAC_LOW] !== frame.sourceMacLow ||
-      words[at + MAC_HIGH] !== frame.sourceMacHigh ||
-      words[at + WINDOW] !== window ||
-      header.marker ||
-      header.isVariable
+      words[at + MAC_LOW] !== macLow ||
+      words[at + MAC_HIGH] !== macHigh ||
+      words[at + WINDOW] !== window
     ) {
       return ADDED.no;
     }
-    const offset = frame.atUs - windowUs;
-    const offsetUs = offset | 0;
-    if (offsetUs !== offset) return ADDED.no;
+    const whole = offsetUs | 0;
+    if (whole !== offsetUs) return ADDED.no;
     const length = words[at + LENGTH] as number;
-    words[at + OFFSETS + length] = offsetUs;
-    words[at + SIGNATURES + (length & (RUN_SIGNATURES - 1))] = signatureOf(frame);
+    words[at + OFFSETS + length] = whole;
+    words[at + SIGNATURES + (length & (RUN_SIGNATURES - 1))] = signature;
     words[at + LENGTH] = length + 1;
     words[at + NEXT_SEQUENCE] = (sequence + 1) & 0xffff;
     words[at + NEXT_TIMESTAMP] = timestamp + (words[at + STEP_UNITS] as number);
@@ -129,7 +139,7 @@ export class WaitingRuns {
     const { words } = this;
     const at = slot * WORDS;
     return (
-      words[at + PAYLOAD] === payloadOf(header) &&
+      words[at + PAYLOAD] === payloadWord(header.payloadType, header.payloadOctets) &&
       words[at + PATH] === path &&
       words[at + MAC_LOW] === frame.sourceMacLow &&
       words[at + MAC_HIGH] === frame.sourceMacHigh &&
@@ -163,6 +173,7 @@ export class WaitingRuns {
   }
 }
 
-function payloadOf({ payloadType, payloadOctets }: RtpHeader): number {
+/** Type and octets of a payload in one number. */
+export function payloadWord(payloadType: number, payloadOctets: number): number {
   return payloadOctets > MAX_OCTETS ? NO_PAYLOAD : (payloadType << 16) | payloadOctets;
 }

@@ -1,5 +1,12 @@
 import { ByteFeed } from './byte-feed.js';
-import { type CaptureBlemishes, type CaptureDamage, type CaptureFormat, PacketCursor, READ } from './capture-format.js';
+import {
+  type CaptureBlemishes,
+  type CaptureDamage,
+  type CaptureFormat,
+  PacketCursor,
+  PlainRecords,
+  READ,
+} from './capture-format.js';
 import { PcapFormat } from './pcap.js';
 import { PcapngFormat } from './pcapng.js';
 
@@ -9,6 +16,7 @@ const PCAPNG_MAGIC = 0x0a0d0d0a;
 /** Packets of a pcap or pcapng file that comes in chunks of any size. Never throws on input. */
 export class CaptureFileReader {
   readonly cursor = new PacketCursor();
+  private readonly records = new PlainRecords();
   private readonly feed = new ByteFeed();
   private format: CaptureFormat | null = null;
   private unreadable: CaptureDamage | null = null;
@@ -23,6 +31,20 @@ export class CaptureFileReader {
     if (this.format === null && !this.recognise()) return false;
     const format = this.format as CaptureFormat;
     return format.damage === null && format.read(this.feed, this.cursor) === READ.PACKET;
+  }
+
+  /**
+   * Octets in which packet follows packet, laid out as in nearly every capture: pcap, little-endian, Ethernet. Null where they are not, or
+   * none are here. Whoever reads packets from them says so by `skipTo`, before `next` goes on with the others.
+   */
+  plainRecords(): PlainRecords | null {
+    const { format, records } = this;
+    return format instanceof PcapFormat && format.plainRecords(this.feed, records) ? records : null;
+  }
+
+  /** Goes on at a record of `plainRecords`. */
+  skipTo(offset: number): void {
+    this.feed.offset = offset;
   }
 
   /** To be called after the last chunk: notes a file that ends within a packet. */

@@ -27,6 +27,18 @@ export class PacketCursor {
   linkType = 0;
 }
 
+/** Octets of a pcap file that are here and not read, in which record follows record: little-endian, of Ethernet frames. Valid until the next packet is read. */
+export class PlainRecords {
+  data: Uint8Array = new Uint8Array(0);
+  /** Over the same octets. */
+  view = new DataView(this.data.buffer);
+  /** Where the next record begins, and where the octets end. */
+  offset = 0;
+  to = 0;
+  /** The fraction of a second is in nanoseconds; else in microseconds. */
+  isNano = false;
+}
+
 /** What a format's `read` found. */
 export const READ = { PACKET: 0, MORE: 1, STOP: 2 } as const;
 

@@ -44,6 +44,11 @@ export class FrameDecoder {
     this.tunnels = new TunnelPorts(vxlanPorts);
   }
 
+  /** For each UDP port, whether it stands for a tunnel: not 0. */
+  get isTunnelPort(): Uint8Array {
+    return this.tunnels.decoderByPort;
+  }
+
   /**
    * Decodes `length` captured octets at `start`, of `originalLength` on the wire.
    * Returns one of `LAYER.UDP`, `TCP`, `ICMP`, `ICMPV6` with the frame at the payload, or `HELD`, or `DROPPED`.

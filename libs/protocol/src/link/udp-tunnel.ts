@@ -44,7 +44,8 @@ const WELL_KNOWN: readonly (readonly [number, number])[] = [
  * not lost.
  */
 export class TunnelPorts {
-  private readonly decoderByPort = new Uint8Array(65_536);
+  /** Not 0 for ports of tunnels. */
+  readonly decoderByPort = new Uint8Array(65_536);
 
   /** @param vxlanPorts ports of VXLAN beside the well-known ones. */
   constructor(vxlanPorts: readonly number[] = []) {
