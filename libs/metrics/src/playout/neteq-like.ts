@@ -1,6 +1,6 @@
 import { RUN_PACKETS } from '../stream/arrival-run.js';
 import { zeros } from '../stream/cells.js';
-import { NeteqTarget, RESAMPLE_MS, TARGET_CELLS } from './neteq-target.js';
+import { LEAST_TARGET_MS, NeteqTarget, RESAMPLE_MS, TARGET_CELLS } from './neteq-target.js';
 import { MINIMUM, NEWEST, NEWEST_KEY, SLIDING_CELLS, SlidingMinimum } from './sliding-extremum.js';
 
 const MAX_DELAY_MS = 500;
@@ -9,7 +9,7 @@ const START_DELAY_MS = 80;
 const WINDOW_MS = 2000;
 /** The delay moves towards its goal by at most this share of the time that passes. */
 const RATE = 0.1;
-/** The goal is not below the largest relative delay of the last half second. */
+/** The goal is not below the largest relative delay of the last half second; one that is below any target does not count. */
 const HOLD_MS = 500;
 /** So many packets beyond the maximum are dropped; the next means that the path has changed. */
 const TOLERATED_OVER = 3;
@@ -27,9 +27,8 @@ const RECENT = TRANSIT + SLIDING_CELLS;
 const TARGET = RECENT + SLIDING_CELLS;
 export const ADAPTIVE_BUFFER_CELLS = TARGET + TARGET_CELLS;
 
-/** Of the packets that are judged together; shared by all buffers, since they are only used within one call. */
+/** Of the packets that are judged together; shared by all buffers, since it is only used within one call. */
 const runMinima = new Float64Array(RUN_PACKETS);
-const runNegatedMs = new Float64Array(RUN_PACKETS);
 
 /**
  * Adaptive playout after NetEQ's target delay, 0..500 ms. It does not discard what is late within its limit: it makes up frames to bridge
@@ -121,7 +120,7 @@ export class AdaptiveBuffer {
     this.#recent.dropBelow(arrivalMs - HOLD_MS);
     cells[at + RECENT + NEWEST_KEY] = arrivalMs;
     cells[at + RECENT + NEWEST] = -relativeMs;
-    this.#recent.push();
+    if (relativeMs > LEAST_TARGET_MS) this.#recent.push();
     this.#steer();
     return true;
   }
@@ -181,24 +180,27 @@ export class AdaptiveBuffer {
     if (count === 0) return;
     const cells = this.#cells;
     const at = this.#at;
+    const recent = this.#recent;
     this.#over = 0;
-    for (let index = 0; index < count; index++) {
-      runNegatedMs[index] = (runMinima[index] as number) - (transitsMs[index] as number);
-    }
-    this.#recent.slideAll(arrivalsMs, runNegatedMs, count, HOLD_MS, Number.POSITIVE_INFINITY, runMinima);
     const ptimeMs = cells[at + PTIME_MS] as number;
     let currentMs = cells[at + CURRENT] as number;
     let previousMs = cells[at + PREVIOUS_ARRIVAL] as number;
     let delaySumMs = cells[at + DELAY_SUM] as number;
     for (let index = 0; index < count; index++) {
       const arrivalMs = arrivalsMs[index] as number;
-      const relativeMs = -(runNegatedMs[index] as number);
+      const relativeMs = (transitsMs[index] as number) - (runMinima[index] as number);
+      recent.dropBelow(arrivalMs - HOLD_MS);
+      if (relativeMs > LEAST_TARGET_MS) {
+        cells[at + RECENT + NEWEST_KEY] = arrivalMs;
+        cells[at + RECENT + NEWEST] = -relativeMs;
+        recent.push();
+      }
       this.#target.observe(arrivalMs, relativeMs);
       if (relativeMs > currentMs) {
         this.concealed += Math.ceil((relativeMs - currentMs) / ptimeMs);
         currentMs = relativeMs;
       } else {
-        const goal = Math.max(Math.min(this.#target.targetMs, MAX_DELAY_MS), -(runMinima[index] as number));
+        const goal = this.#goalMs();
         const elapsedMs = arrivalMs - previousMs;
         const step = elapsedMs > 0 ? RATE * elapsedMs : 0;
         if (currentMs < goal) currentMs = Math.min(goal, currentMs + step);
@@ -214,6 +216,13 @@ export class AdaptiveBuffer {
     cells[at + DELAY_SUM] = delaySumMs;
   }
 
+  #goalMs(): number {
+    const targetMs = Math.min(this.#target.targetMs, MAX_DELAY_MS);
+    // Not a number where no recent delay counts.
+    const heldMs = -(this.#cells[this.#at + RECENT + MINIMUM] as number);
+    return heldMs > targetMs ? heldMs : targetMs;
+  }
+
   /** Moves the delay; the packet's relative delay, negated, is the newest of the recent ones. */
   #steer(): void {
     const cells = this.#cells;
@@ -227,7 +236,7 @@ export class AdaptiveBuffer {
       this.concealed += Math.ceil((relativeMs - currentMs) / (cells[at + PTIME_MS] as number));
       currentMs = relativeMs;
     } else {
-      const goal = Math.max(Math.min(this.#target.targetMs, MAX_DELAY_MS), -(cells[at + RECENT + MINIMUM] as number));
+      const goal = this.#goalMs();
       const elapsedMs = arrivalMs - (cells[at + PREVIOUS_ARRIVAL] as number);
       const step = elapsedMs > 0 ? RATE * elapsedMs : 0;
       if (currentMs < goal) currentMs = Math.min(goal, currentMs + step);

@@ -2,6 +2,8 @@ import { zeros } from '../stream/cells.js';
 
 /** Width and number of the buckets of the delay histogram. */
 const BUCKET_MS = 20;
+/** No target is below one bucket. */
+export const LEAST_TARGET_MS = BUCKET_MS;
 const BUCKETS = 100;
 /** Weight that the past keeps at each addition, once there is a past. */
 const FORGET = 0.983;
