@@ -112,9 +112,13 @@ export class Pacing {
       return;
     }
     const stepUs = (stepUnits * this.#unitUs256) / 256;
+    const origin = run.originUs | 0;
     let at = this.#at;
+    let packets = 0;
+    let units = 0;
+    let elapsedUs = 0;
     for (let index = 0; index < length; index++) {
-      const now = (run.originUs + (offsetsUs[index] as number)) | 0;
+      const now = (origin + (offsetsUs[index] as number)) | 0;
       const gapUs = (now - at) | 0;
       at = now;
       if (gapUs < 0) {
@@ -123,13 +127,16 @@ export class Pacing {
         continue;
       }
       if (gapUs > this.#gapUs) this.#noteGap(run.arrivalUs(index), gapUs, 1, stepUnits, false);
-      this.#ptimePackets++;
+      packets++;
       const lateUs = gapUs - stepUs;
       if (lateUs > JUMP_US || lateUs < -JUMP_US) continue;
-      this.#units += stepUnits;
-      this.#elapsedUs += gapUs;
+      units += stepUnits;
+      elapsedUs += gapUs;
       this.#followBunch(gapUs, lateUs);
     }
+    this.#ptimePackets += packets;
+    this.#units += units;
+    this.#elapsedUs += elapsedUs;
     this.#at = at;
     this.#sequence = (run.sequence + length - 1) & 0xffff;
     this.#timestamp = (run.timestamp + (length - 1) * stepUnits) | 0;

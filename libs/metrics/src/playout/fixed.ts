@@ -91,8 +91,8 @@ export class FixedBuffer {
     return true;
   }
 
-  /** Judges `count` audio packets without marker, in order of arrival, and adds `bit` to the fate of each that plays. */
-  judgeAll(transitsMs: Float64Array, count: number, fates: Int32Array, bit: number): void {
+  /** Judges `count` audio packets without marker, in order of arrival, and adds `bit` to the fate of each that plays. Returns how many do. */
+  judgeAll(transitsMs: Float64Array, count: number, fates: Int32Array, bit: number): number {
     const cells = this.#cells;
     const at = this.#at;
     const resyncMs = cells[at + RESYNC] as number;
@@ -119,6 +119,7 @@ export class FixedBuffer {
     }
     this.played += played;
     cells[at + DELAY_SUM] = delaySumMs;
+    return played;
   }
 
   /** The next packet begins another segment, with other timestamps. */

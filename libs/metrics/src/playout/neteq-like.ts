@@ -125,7 +125,7 @@ export class AdaptiveBuffer {
     return true;
   }
 
-  /** Judges `count` audio packets of growing timestamps, in order of arrival, and adds `bit` to the fate of each that plays. */
+  /** Judges `count` audio packets of growing timestamps, in order of arrival, and adds `bit` to the fate of each that plays. Returns how many do. */
   judgeAll(
     arrivalsMs: Float64Array,
     mediaMs: Float64Array,
@@ -133,7 +133,7 @@ export class AdaptiveBuffer {
     count: number,
     fates: Int32Array,
     bit: number,
-  ): void {
+  ): number {
     const cells = this.#cells;
     const at = this.#at;
     let judged = 0;
@@ -143,11 +143,15 @@ export class AdaptiveBuffer {
       this.#steerAll(arrivalsMs, transitsMs, judged);
       for (let index = 0; index < judged; index++) fates[index] = (fates[index] as number) | bit;
     }
+    let played = judged;
     for (let index = judged; index < count; index++) {
       cells[at + ARRIVAL_MS] = arrivalsMs[index] as number;
       cells[at + MEDIA_MS] = mediaMs[index] as number;
-      if (this.judgeCells(true)) fates[index] = (fates[index] as number) | bit;
+      if (!this.judgeCells(true)) continue;
+      fates[index] = (fates[index] as number) | bit;
+      played++;
     }
+    return played;
   }
 
   /** The next packet begins another segment: other timestamps, but the delays learned so far hold. */

@@ -75,35 +75,51 @@ export class SlidingMinimum {
   ): number {
     const cells = this.#cells;
     const at = this.#at;
+    let ring = this.#ring;
+    let mask = this.#mask;
+    let head = this.#head;
+    let size = this.#size;
+    let oldestKey = cells[at + OLDEST_KEY] as number;
+    let least = cells[at + MINIMUM] as number;
     let index = 0;
     for (; index < count; index++) {
       const key = keys[index] as number;
       const value = values[index] as number;
-      if ((cells[at + OLDEST_KEY] as number) < key - span) this.#drop(key - span);
-      const least = cells[at + MINIMUM] as number;
+      if (oldestKey < key - span) {
+        do {
+          head = (head + 1) & mask;
+          size--;
+        } while (size > 0 && (ring[2 * head] as number) < key - span);
+        oldestKey = size === 0 ? Number.NaN : (ring[2 * head] as number);
+        least = size === 0 ? Number.NaN : (ring[2 * head + 1] as number);
+      }
       if (value - least > limit) break;
-      const mask = this.#mask;
-      const ring = this.#ring;
-      let size = this.#size;
-      if (!(least <= value)) size = 0;
-      else {
-        const end = this.#head + size;
-        let last = end;
-        while (last > this.#head && (ring[2 * ((last - 1) & mask) + 1] as number) >= value) last--;
-        size -= end - last;
+      if (!(least < value)) size = 0;
+      else while ((ring[2 * ((head + size - 1) & mask) + 1] as number) >= value) size--;
+      if (size > mask) {
+        this.#head = head;
+        this.#size = size;
+        this.#makeRoom();
+        ring = this.#ring;
+        mask = this.#mask;
+        head = this.#head;
+        size = this.#size;
+        oldestKey = ring[2 * head] as number;
+        least = ring[2 * head + 1] as number;
       }
-      this.#size = size;
-      if (size > mask) this.#makeRoom();
-      const place = 2 * ((this.#head + this.#size) & this.#mask);
-      this.#ring[place] = key;
-      this.#ring[place + 1] = value;
-      this.#size++;
-      if (this.#size === 1) {
-        cells[at + OLDEST_KEY] = key;
-        cells[at + MINIMUM] = value;
+      const place = 2 * ((head + size) & mask);
+      ring[place] = key;
+      ring[place + 1] = value;
+      if (size++ === 0) {
+        oldestKey = key;
+        least = value;
       }
-      minima[index] = cells[at + MINIMUM] as number;
+      minima[index] = least;
     }
+    this.#head = head;
+    this.#size = size;
+    cells[at + OLDEST_KEY] = oldestKey;
+    cells[at + MINIMUM] = least;
     if (index > 0) {
       cells[at + NEWEST_KEY] = keys[index - 1] as number;
       cells[at + NEWEST] = values[index - 1] as number;

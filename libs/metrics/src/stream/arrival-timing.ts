@@ -188,10 +188,12 @@ export class ArrivalTiming {
     this.#packetTime.observeCommonest(length);
     this.jitter.updateAll(runDifferencesMs, length);
     this.#observeTransits(run);
-    this.fixed50.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED50);
-    this.fixed200.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED200);
-    this.adaptive.judgeAll(runArrivalsMs, runMediaMs, runTransitsMs, length, runFates, PLAYED_ADAPTIVE);
-    for (let index = 0; index < length; index++) fates.advancePlayed(runFates[index] as number);
+    const arePlayed =
+      this.fixed50.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED50) +
+      this.fixed200.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED200) +
+      this.adaptive.judgeAll(runArrivalsMs, runMediaMs, runTransitsMs, length, runFates, PLAYED_ADAPTIVE);
+    if (arePlayed === 3 * length) fates.advancePerfect(length);
+    else for (let index = 0; index < length; index++) fates.advancePlayed(runFates[index] as number);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { BurstGapTracker } from '../burst-gap.js';
 import { LOSS_RUN_BUCKETS, type PlayoutCounts } from '../window-counts.js';
 
-/** Sequence numbers whose fate may still change; more than the 100 that a packet may be late by (RFC 3550 A.1). */
+/** Sequence numbers whose fate may still change; more than the 100 that a packet may be late by (RFC 3550 A.1), not fewer than are in a run. */
 const REMEMBERED = 128;
 const WORD_MASK = REMEMBERED / 8 - 1;
 
@@ -12,6 +12,8 @@ export const PLAYED_FIXED200 = 4;
 export const PLAYED_ADAPTIVE = 8;
 export const PLAYED_BY_ALL = PLAYED_FIXED50 | PLAYED_FIXED200 | PLAYED_ADAPTIVE;
 const PERFECT = RECEIVED | PLAYED_BY_ALL;
+/** A word of eight such. */
+const ALL_PERFECT = -1;
 
 /** Runs of lost packets by length. */
 class LossRuns {
@@ -134,6 +136,19 @@ export class FateRing {
     this.#set(extended, RECEIVED | played);
   }
 
+  /** The newest number grows by `count`, at most `REMEMBERED`, and all buffers play them. */
+  advancePerfect(count: number): void {
+    const last = this.#highest + count;
+    if (this.#first <= last - REMEMBERED) this.#settleUpTo(last - REMEMBERED);
+    for (let extended = this.#highest + 1; extended <= last; ) {
+      if ((extended & 7) === 0 && extended + 7 <= last) {
+        this.#words[(extended >> 3) & WORD_MASK] = ALL_PERFECT;
+        extended += 8;
+      } else this.#set(extended++, PERFECT);
+    }
+    this.#highest = last;
+  }
+
   /** Whether a number not above the newest has been received. */
   has(extended: number): boolean {
     return extended >= this.#first && (this.#get(extended) & RECEIVED) !== 0;
@@ -188,13 +203,15 @@ export class FateRing {
 
   #settleUpTo(last: number): void {
     const known = Math.min(last, this.#highest);
-    for (let at = this.#first; at <= known; at++) {
-      const fate = this.#get(at);
-      if (fate === PERFECT) this.#perfect++;
-      else {
-        const settled = this.#totals();
-        settled.add(fate);
+    for (let at = this.#first; at <= known; ) {
+      if ((at & 7) === 0 && at + 7 <= known && this.#words[(at >> 3) & WORD_MASK] === ALL_PERFECT) {
+        this.#perfect += 8;
+        at += 8;
+        continue;
       }
+      const fate = this.#get(at++);
+      if (fate === PERFECT) this.#perfect++;
+      else this.#totals().add(fate);
     }
     if (last > known) this.#totals().lost(last - Math.max(known, this.#first - 1));
     this.#first = last + 1;

@@ -112,16 +112,18 @@ export class WindowTally {
     let previousUs = cells[PREVIOUS_US] as number;
     let sumUs = cells[DELTA_SUM_US] as number;
     let maxUs = cells[DELTA_MAX_US] as number;
+    let deltas = 0;
     for (let index = 0; index < length; index++) {
       const arrivalUs = originUs + (offsetsUs[index] as number);
       const deltaUs = arrivalUs - previousUs;
       previousUs = arrivalUs;
       if (arrivalUs > lastUs) lastUs = arrivalUs;
       if (!(deltaUs >= 0)) continue;
-      this.#deltaCount++;
+      deltas++;
       sumUs += deltaUs;
       if (deltaUs > maxUs) maxUs = deltaUs;
     }
+    this.#deltaCount += deltas;
     cells[LAST_US] = lastUs;
     cells[PREVIOUS_US] = previousUs;
     cells[DELTA_SUM_US] = sumUs;
