@@ -218,13 +218,13 @@ export class Pacing {
   #followBunch(gapUs: number, lateUs: number): void {
     const climbUs = (this.#climbUs + lateUs) | 0;
     this.#climbUs = climbUs <= 0 ? 0 : climbUs - (climbUs >> CLIMB_DECAY_SHIFT);
-    if (gapUs >= BUNCH_GAP_US) {
-      this.#bunch = 1;
-      this.#climbAtBunchUs = this.#climbUs;
-    } else {
-      this.#bunch++;
-      if (this.#bunch === BUNCH_PACKETS && this.#climbAtBunchUs > CLIMB_US) this.#bunches++;
-    }
+    // Without branches that are first gone down long after: V8 would throw away what it has compiled.
+    const isBunched = gapUs < BUNCH_GAP_US;
+    const bunch = this.#bunch + 1;
+    const climbAtBunchUs = isBunched ? this.#climbAtBunchUs : this.#climbUs;
+    this.#bunch = isBunched ? bunch : 1;
+    this.#climbAtBunchUs = climbAtBunchUs;
+    this.#bunches += isBunched && bunch === BUNCH_PACKETS && climbAtBunchUs > CLIMB_US ? 1 : 0;
   }
 
   #packetsByPtime(unitMs: number): Record<string, number> {

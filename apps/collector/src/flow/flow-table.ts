@@ -28,13 +28,13 @@ export class FlowTable {
   /** The value, or -1. */
   find(a: number, b: number, c: number, d: number): number {
     const { cells, mask } = this;
-    let slot = this.hash(a, b, c, d) & mask;
-    for (;;) {
-      const at = slot << SLOT_SHIFT;
+    for (let slot = this.hash(a, b, c, d); ; ) {
+      const at = (slot & mask) << SLOT_SHIFT;
+      // Also where it is not wanted: V8 throws away what it has compiled when it comes to the first addition.
+      slot = (slot + 1) | 0;
       const value = cells[at + VALUE] as number;
       if (value === EMPTY) return EMPTY;
       if (cells[at + 3] === d && cells[at + 2] === c && cells[at] === a && cells[at + 1] === b) return value;
-      slot = (slot + 1) & mask;
     }
   }
 

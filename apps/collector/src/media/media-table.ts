@@ -16,7 +16,7 @@ import { ProvisionalStreams } from './provisional-streams.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
 import { digitRecord, windowRecord } from './stream-records.js';
-import { ADDED, payloadWord, WaitingRuns } from './waiting-runs.js';
+import { ADDED, ADDED_DUE, ADDED_FULL, NOT_ADDED, payloadWord, WaitingRuns } from './waiting-runs.js';
 
 /** Of which windows the arrival of each packet is kept, so that another playout buffer can be tried on it. */
 export type TraceKeeping = 'off' | 'impaired' | 'all';
@@ -62,10 +62,9 @@ export class MediaTable {
       this.closeWindow(stream);
     });
     this.provisional = new ProvisionalStreams(seed, encrypted);
-    this.plain = new PlainMedia(this.streams.table, this.runs, isTunnelPort, {
-      due: (slot, data, from, end, atUs) => this.streams.at(slot).meter?.inspect(data, from, end - from, end, atUs),
-      full: (slot) => this.takeRun(this.streams.at(slot)),
-    });
+    this.plain = new PlainMedia(this.streams.table, this.runs, isTunnelPort, (added, slot, data, from, end, atUs) =>
+      this.followRun(this.streams.at(slot), added, data, from, end - from, end, atUs),
+    );
   }
 
   get openStreams(): number {
@@ -95,7 +94,7 @@ export class MediaTable {
     this.counters.rtp++;
     const path = pathOf(frame.trafficClass, frame.vlan, frame.ttl);
     const window = this.windowOf(frame.atUs);
-    let added: number = ADDED.no;
+    let added = NOT_ADDED;
     if (!header.marker && !header.isVariable) {
       added = this.runs.add(
         slot,
@@ -109,16 +108,11 @@ export class MediaTable {
         frame.atUs - this.windowUs,
         signatureOf(frame),
       );
-      if (added === ADDED.yes) return true;
+      if (added === ADDED) return true;
     }
     const stream = this.streams.at(slot);
-    if (added === ADDED.no) {
-      this.takeAlone(stream, frame, path);
-      return true;
-    }
-    if ((added & ADDED.due) !== 0)
-      stream.meter?.inspect(frame.data, header.payloadStart, header.payloadOctets, frame.end, frame.atUs);
-    if ((added & ADDED.full) !== 0) this.takeRun(stream);
+    if (added === NOT_ADDED) this.takeAlone(stream, frame, path);
+    else this.followRun(stream, added, frame.data, header.payloadStart, header.payloadOctets, frame.end, frame.atUs);
     return true;
   }
 
@@ -164,6 +158,20 @@ export class MediaTable {
     if (stepUnits === 0 || !isAudio || meter?.isRedundant) return;
     const turn = meter === null || encrypted ? -1 : meter.turn;
     this.runs.open(stream.slot, header, frame, path, stream.window, stepUnits, turn);
+  }
+
+  /** A packet joined the run of its stream, which is full, or it is the packet's turn to be inspected. */
+  private followRun(
+    stream: OpenStream,
+    added: number,
+    data: Uint8Array,
+    from: number,
+    octets: number,
+    end: number,
+    atUs: number,
+  ): void {
+    if ((added & ADDED_DUE) !== 0) stream.meter?.inspect(data, from, octets, end, atUs);
+    if ((added & ADDED_FULL) !== 0) this.takeRun(stream);
   }
 
   private takeRun(stream: OpenStream): void {

@@ -3,7 +3,7 @@ import { linkSignature } from '@earshot/metrics';
 import { MAX_PACKET_OCTETS, type PlainRecords } from '@earshot/protocol';
 import type { FlowTable } from '../flow/flow-table.js';
 import { pathOf } from './path-marks.js';
-import { ADDED, payloadWord, type WaitingRuns } from './waiting-runs.js';
+import { ADDED, NOT_ADDED, payloadWord, type WaitingRuns } from './waiting-runs.js';
 
 /** Octets of the headers: record of the capture file, Ethernet, IPv4, UDP, RTP. */
 const RECORD = 16;
@@ -13,13 +13,15 @@ const UDP = 8;
 const RTP = 12;
 const HEADERS = ETHERNET + IPV4 + UDP + RTP;
 
-/** What becomes of a packet that joined a run, beside its joining. */
-export interface RunFollower {
-  /** It is the turn of the payload from `from` to `end` to be inspected. */
-  due(slot: number, data: Uint8Array, from: number, end: number, atUs: number): void;
-  /** No more fit into the run of the slot. */
-  full(slot: number): void;
-}
+/** Told of packets that are due to be inspected or fill the run of their slot, as bits of `ADDED…`; their payload is from `from` to `end`. */
+export type RunFollower = (
+  added: number,
+  slot: number,
+  data: Uint8Array,
+  from: number,
+  end: number,
+  atUs: number,
+) => void;
 
 /**
  * Takes RTP of open streams straight from the octets of a capture file, many packets in one loop: Ethernet, IPv4 without options or
@@ -120,9 +122,8 @@ export class PlainMedia {
         sinceUs,
         linkSignature(lengthAndId & 0xffff, macSignature + ttl),
       );
-      if (added === ADDED.no) break;
-      if ((added & ADDED.due) !== 0) follower.due(slot, data, rtp + RTP, ip + IPV4 + udpOctets, atUs);
-      if ((added & ADDED.full) !== 0) follower.full(slot);
+      if (added === NOT_ADDED) break;
+      if (added !== ADDED) follower(added, slot, data, rtp + RTP, ip + IPV4 + udpOctets, atUs);
       packets++;
       octets += captured;
       if (atUs > latestUs) latestUs = atUs;

@@ -1,6 +1,6 @@
 import { FrameDecoder, RtpHeader } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
-import { ADDED, payloadWord, WaitingRuns } from './waiting-runs.js';
+import { ADDED, NOT_ADDED, payloadWord, WaitingRuns } from './waiting-runs.js';
 
 function headerOf(sequence: number, payloadType: number, payloadOctets: number): RtpHeader {
   return Object.assign(new RtpHeader(), { sequence, timestamp: sequence * 160, payloadType, payloadOctets });
@@ -13,7 +13,7 @@ describe('runs that wait', () => {
     const add = (payload: number) => runs.add(0, 8, 1280, payload, 0, 0, 0, 0, 0, 0);
     runs.begin(0);
     runs.open(0, headerOf(7, 1, 160), frame, 0, 0, 160, -1);
-    expect(add(payloadWord(0, 65_536 + 160))).toBe(ADDED.no);
-    expect(add(payloadWord(1, 160))).toBe(ADDED.yes);
+    expect(add(payloadWord(0, 65_536 + 160))).toBe(NOT_ADDED);
+    expect(add(payloadWord(1, 160))).toBe(ADDED);
   });
 });

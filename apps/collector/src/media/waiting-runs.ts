@@ -28,16 +28,16 @@ const INITIAL_RUNS = 64;
 const MAX_OCTETS = 0xffff;
 const NO_PAYLOAD = -1;
 
-/** What `add` made of a packet: bits. */
-export const ADDED = {
-  /** It is no part of the run and has to be taken by itself. */
-  no: 0,
-  yes: 1,
-  /** It is its turn to be inspected. */
-  due: 2,
-  /** No more fit in. */
-  full: 4,
-} as const;
+/**
+ * What `add` made of a packet: bits. Constants, not properties of one object: V8 throws away what it has compiled of a loop where it
+ * comes to a property for the first time.
+ */
+export const NOT_ADDED = 0;
+export const ADDED = 1;
+/** It is its turn to be inspected. */
+export const ADDED_DUE = 2;
+/** No more fit in. */
+export const ADDED_FULL = 4;
 
 /** The runs of packets that wait to be taken together, one for each slot of an open stream, in one block of memory. */
 export class WaitingRuns {
@@ -91,7 +91,7 @@ export class WaitingRuns {
 
   /**
    * Takes a packet of `window`, `offsetUs` after its begin, into the run if nothing about it is out of the ordinary. It has neither marker
-   * nor CSRCs, extension or padding. Returns bits of `ADDED`.
+   * nor CSRCs, extension or padding. Returns bits of `ADDED…`, or `NOT_ADDED`.
    * @param payload of `payloadWord`
    */
   add(
@@ -117,10 +117,10 @@ export class WaitingRuns {
       words[at + MAC_HIGH] !== macHigh ||
       words[at + WINDOW] !== window
     ) {
-      return ADDED.no;
+      return NOT_ADDED;
     }
     const whole = offsetUs | 0;
-    if (whole !== offsetUs) return ADDED.no;
+    if (whole !== offsetUs) return NOT_ADDED;
     const length = words[at + LENGTH] as number;
     words[at + OFFSETS + length] = whole;
     words[at + SIGNATURES + (length & (RUN_SIGNATURES - 1))] = signature;
@@ -128,10 +128,8 @@ export class WaitingRuns {
     words[at + NEXT_SEQUENCE] = (sequence + 1) & 0xffff;
     words[at + NEXT_TIMESTAMP] = timestamp + (words[at + STEP_UNITS] as number);
     const turn = words[at + TURN] as number;
-    let added: number = ADDED.yes;
-    if (turn >= 0 && ((turn + length + 1) & (this.inspectedOf - 1)) === 0) added |= ADDED.due;
-    if (length + 1 === RUN_PACKETS) added |= ADDED.full;
-    return added;
+    const due = turn >= 0 && ((turn + length + 1) & (this.inspectedOf - 1)) === 0 ? ADDED_DUE : 0;
+    return ADDED | due | (length + 1 === RUN_PACKETS ? ADDED_FULL : 0);
   }
 
   /** Whether the packet is like those of the run but for its time, number and timestamp. */

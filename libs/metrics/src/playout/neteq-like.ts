@@ -190,6 +190,7 @@ export class AdaptiveBuffer {
     let currentMs = cells[at + CURRENT] as number;
     let previousMs = cells[at + PREVIOUS_ARRIVAL] as number;
     let delaySumMs = cells[at + DELAY_SUM] as number;
+    let concealed = 0;
     for (let index = 0; index < count; index++) {
       const arrivalMs = arrivalsMs[index] as number;
       const relativeMs = (transitsMs[index] as number) - (runMinima[index] as number);
@@ -200,19 +201,16 @@ export class AdaptiveBuffer {
         recent.push();
       }
       this.#target.observe(arrivalMs, relativeMs);
-      if (relativeMs > currentMs) {
-        this.concealed += Math.ceil((relativeMs - currentMs) / ptimeMs);
-        currentMs = relativeMs;
-      } else {
-        const goal = this.#goalMs();
-        const elapsedMs = arrivalMs - previousMs;
-        const step = elapsedMs > 0 ? RATE * elapsedMs : 0;
-        if (currentMs < goal) currentMs = Math.min(goal, currentMs + step);
-        else if (currentMs > goal) currentMs = Math.max(goal, currentMs - step);
-      }
+      // All of it for each packet: V8 throws away what it has compiled when it comes to a calculation for the first time.
+      const goalMs = this.#goalMs();
+      const stepMs = Math.max(0, RATE * (arrivalMs - previousMs));
+      const moved = Math.max(Math.min(goalMs, currentMs + stepMs), currentMs - stepMs);
+      concealed += Math.max(0, Math.ceil((relativeMs - currentMs) / ptimeMs));
+      currentMs = relativeMs > currentMs ? relativeMs : moved;
       previousMs = arrivalMs;
       delaySumMs += currentMs;
     }
+    this.concealed += concealed;
     this.played += count;
     this.delayCount += count;
     cells[at + CURRENT] = currentMs;
