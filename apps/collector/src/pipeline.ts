@@ -60,6 +60,11 @@ export interface PipelineOptions {
    * whole only where it is written.
    */
   readonly readsAsAsked?: boolean;
+  /**
+   * Takes records where one packet makes many, as when the windows of all streams end with it: whoever is done with each at once need not
+   * have them all in memory. Without it they wait for `takeRecords`.
+   */
+  readonly onCrowd?: (records: CaptureRecord[]) => void;
 }
 
 /**
@@ -74,7 +79,7 @@ export class Pipeline {
   firstUs: number | null = null;
   lastUs = 0;
 
-  private readonly outbox = new RecordOutbox();
+  private readonly outbox: RecordOutbox;
   private readonly addressTexts = new AddressTexts();
   private readonly frames: FrameDecoder;
   private readonly hints: SdpHints;
@@ -94,8 +99,9 @@ export class Pipeline {
   private packetsAtSweep = 0;
 
   constructor(options: PipelineOptions) {
-    const { probe } = options;
+    const { probe, onCrowd } = options;
     const seed = options.seed ?? Math.floor(Math.random() * 0x7fff_ffff);
+    this.outbox = new RecordOutbox(onCrowd === undefined ? null : () => onCrowd(this.takeRecords()));
     const { outbox, counters } = this;
     this.probe = probe;
     this.frames = new FrameDecoder(seed, options.vxlanPorts);

@@ -50,22 +50,24 @@ export async function readCapture(
 ): Promise<CaptureReading> {
   const { name, onRecords, onProgress, signal } = options;
   const probe = options.probe ?? importProbe();
+  const tally = { octets: 0, records: 0, messages: 0 };
+  const take = (records: CaptureRecord[]): Promise<void> | void => {
+    tally.records += records.length;
+    for (const record of records) if (record.kind === 'sip') tally.messages++;
+    return onRecords(records);
+  };
   const pipeline = new Pipeline({
     probe,
     ...decodingOptions(),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
-    readsAsAsked: options.readsAsAsked ?? false,
+    ...(options.readsAsAsked ? { readsAsAsked: true, onCrowd: take } : {}),
   });
   const reader = new CaptureFileReader();
   const source = new MaybeCompressed(stream);
   const atOnce = options.readsAsAsked ? MAX_READ_HERE_WAITING : MAX_RECORDS_WAITING;
-  const tally = { octets: 0, records: 0, messages: 0 };
   const handOver = async () => {
     const records = pipeline.takeRecords();
-    if (records.length === 0) return;
-    tally.records += records.length;
-    for (const record of records) if (record.kind === 'sip') tally.messages++;
-    await onRecords(records);
+    if (records.length > 0) await take(records);
   };
 
   for await (const chunk of source.chunks()) {

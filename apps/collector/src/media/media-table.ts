@@ -191,9 +191,11 @@ export class MediaTable {
       if (stream.window < windowNow) this.closeWindow(stream);
       const digit = stream.digits?.expire(nowUs) ?? null;
       if (digit !== null) this.addDigit(stream, digit);
-      if (nowUs - stream.lastUs <= STREAM_IDLE_US) return;
-      this.close(stream);
-      this.counters.add('rtp.streams-idle');
+      if (nowUs - stream.lastUs > STREAM_IDLE_US) {
+        this.close(stream);
+        this.counters.add('rtp.streams-idle');
+      }
+      this.outbox.relieve();
     });
     this.provisional.sweep(nowUs);
   }
@@ -204,6 +206,7 @@ export class MediaTable {
     this.provisional.finish();
     this.streams.forEach((stream) => {
       this.close(stream);
+      this.outbox.relieve();
     });
   }
 
