@@ -153,7 +153,7 @@ export {
 export { lowerEnvelopeSlope, type Skew, skewOfMinima, type TransitPoint } from './skew.js';
 export { ArrivalRun, RUN_PACKETS, RUN_SIGNATURES } from './stream/arrival-run.js';
 export { linkSignature } from './stream/copy-detector.js';
-export { SingleCount } from './stream/single-count.js';
+export { singleCount } from './stream/single-count.js';
 export {
   ARRIVAL,
   type Arrival,

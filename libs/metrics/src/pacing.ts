@@ -1,7 +1,7 @@
 import type { PacingCounts } from './pacing-counts.js';
 import { MAX_DROPOUT } from './sequence.js';
 import type { ArrivalRun } from './stream/arrival-run.js';
-import { SingleCount } from './stream/single-count.js';
+import { singleCount } from './stream/single-count.js';
 import { PACKET_KIND, type PacketKind } from './stream-state.js';
 import { timestampDelta } from './timestamp.js';
 
@@ -35,7 +35,6 @@ export class Pacing {
   #ptimeUnits = 0;
   #ptimePackets = 0;
   #otherSteps: Map<number, number> | null = null;
-  readonly #ptimesBefore = new SingleCount();
 
   #units = 0;
   #elapsedUs = 0;
@@ -229,7 +228,7 @@ export class Pacing {
 
   #packetsByPtime(unitMs: number): Record<string, number> {
     if (unitMs !== 0 && this.#otherSteps === null && this.#ptimePackets > 0)
-      return this.#ptimesBefore.of(toHundredths(this.#ptimeUnits * unitMs), this.#ptimePackets);
+      return singleCount(toHundredths(this.#ptimeUnits * unitMs), this.#ptimePackets);
     const packets: Record<string, number> = {};
     if (unitMs === 0) return packets;
     if (this.#ptimePackets > 0) packets[String(toHundredths(this.#ptimeUnits * unitMs))] = this.#ptimePackets;

@@ -1,4 +1,4 @@
-import { type CaptureRecord, type RtpWindowRecord, WINDOW_US } from '@earshot/contracts';
+import { type RtpWindowRecord, WINDOW_US } from '@earshot/contracts';
 import {
   type ArrivalRun,
   type ArrivalTrace,
@@ -43,7 +43,6 @@ export class OpenStream implements Keyed {
   digits: DigitTracker | null = null;
   /** Set while the stream is not believed; its records are then withheld. */
   evidence: ProvisionalEvidence | null = null;
-  withheld: CaptureRecord[] = [];
 
   /** Traces of windows without loss are kept too. */
   keepsAllTraces = false;

@@ -1,13 +1,17 @@
 import type { RtpWindowRecord, TtlShift } from '@earshot/contracts';
-import { SingleCount } from '@earshot/metrics';
-import { macAddressText } from '@earshot/protocol';
+import { singleCount } from '@earshot/metrics';
+import { soleMac } from './sole-mac.js';
 
 /** Distinct DSCP values and VLANs of one window are few; what is beyond is an attack. */
 const MAX_DISTINCT = 64;
 const MAX_MACS = 8;
 const MAX_SHIFTS = 8;
 const NO_PATH = -1;
+const NO_VLANS: number[] = [];
+const NO_MACS: string[] = [];
+const NO_SHIFTS: TtlShift[] = [];
 
+/** Lists that are alike may be one, and must not be changed. */
 export type PathFields = Pick<RtpWindowRecord, 'dscp' | 'ttlMin' | 'ttlMax' | 'vlans' | 'sourceMacs' | 'ttlShifts'>;
 
 /** DSCP, VLAN and TTL in one number, for `PathMarks.note`. */
@@ -26,12 +30,12 @@ export class PathMarks {
 
   /** Null until the path changes. */
   private dscp: Record<string, number> | null = null;
-  private readonly dscpBefore = new SingleCount();
   private ttlMin = 256;
   private ttlMax = -1;
-  private vlans: number[] = [];
-  private sourceMacs: string[] = [];
-  private ttlShifts: TtlShift[] = [];
+  /** Null until there is one, as of most streams there never is. */
+  private vlans: number[] | null = null;
+  private sourceMacs: string[] | null = null;
+  private ttlShifts: TtlShift[] | null = null;
 
   /** As many packets more that were the same as the one before. */
   noteSame(packets: number): void {
@@ -54,35 +58,47 @@ export class PathMarks {
 
   take(): PathFields {
     const dscp = this.takeDscp();
-    const { ttlMin, ttlMax, vlans, sourceMacs, ttlShifts } = this;
+    const { ttlMin, ttlMax } = this;
+    const wasSeen = ttlMax >= 0;
+    const fields: PathFields = {
+      dscp,
+      ttlMin: wasSeen ? ttlMin : null,
+      ttlMax: wasSeen ? ttlMax : null,
+      vlans: this.vlans ?? NO_VLANS,
+      sourceMacs: this.sourceMacs ?? NO_MACS,
+      ttlShifts: this.ttlShifts ?? NO_SHIFTS,
+    };
     this.ttlMin = 256;
     this.ttlMax = -1;
-    this.vlans = [];
-    this.sourceMacs = [];
-    this.ttlShifts = [];
+    this.vlans = null;
+    this.sourceMacs = null;
+    this.ttlShifts = null;
     this.macHigh = NO_PATH;
-    const wasSeen = ttlMax >= 0;
-    return { dscp, ttlMin: wasSeen ? ttlMin : null, ttlMax: wasSeen ? ttlMax : null, vlans, sourceMacs, ttlShifts };
+    return fields;
   }
 
   private noteTtl(ttl: number, atUs: number): void {
     const from = this.lastTtl;
     this.lastTtl = ttl;
-    if (from === NO_PATH || from === ttl || this.ttlShifts.length >= MAX_SHIFTS) return;
-    this.ttlShifts.push({ atUs, from, to: ttl });
+    if (from === NO_PATH || from === ttl) return;
+    this.ttlShifts ??= [];
+    if (this.ttlShifts.length < MAX_SHIFTS) this.ttlShifts.push({ atUs, from, to: ttl });
   }
 
   private addMac(high: number, low: number): void {
     this.macHigh = high;
     this.macLow = low;
-    const text = macAddressText(high, low);
-    if (text === null) return;
-    if (this.sourceMacs.length < MAX_MACS && !this.sourceMacs.includes(text)) this.sourceMacs.push(text);
+    const sole = soleMac(high, low);
+    if (sole === null) return;
+    const macs = this.sourceMacs;
+    const text = sole[0] as string;
+    if (macs === null) this.sourceMacs = sole;
+    else if (macs.length < MAX_MACS && !macs.includes(text)) this.sourceMacs = [...macs, text];
   }
 
   private takeDscp(): Record<string, number> {
     if (this.dscp === null && this.packets > 0) {
-      const counts = this.dscpBefore.of(this.path >>> 26, this.packets);
+      const counts = singleCount(this.path >>> 26, this.packets);
       this.noteTtlAndVlan();
       return counts;
     }
@@ -107,7 +123,9 @@ export class PathMarks {
     const vlan = ((this.path >>> 8) & 0x1fff) - 1;
     if (ttl < this.ttlMin) this.ttlMin = ttl;
     if (ttl > this.ttlMax) this.ttlMax = ttl;
-    if (vlan >= 0 && this.vlans.length < MAX_DISTINCT && !this.vlans.includes(vlan)) this.vlans.push(vlan);
     this.packets = 0;
+    if (vlan < 0) return;
+    this.vlans ??= [];
+    if (this.vlans.length < MAX_DISTINCT && !this.vlans.includes(vlan)) this.vlans.push(vlan);
   }
 }

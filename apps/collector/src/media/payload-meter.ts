@@ -1,4 +1,4 @@
-import { type PayloadCounts, SingleCount } from '@earshot/metrics';
+import { type PayloadCounts, singleCount } from '@earshot/metrics';
 import {
   CLIPPED_SQUARE,
   extensionElement,
@@ -70,7 +70,6 @@ export class PayloadMeter {
   #size = -1;
   #sizePackets = 0;
   #otherSizes: Map<number, number> | null = null;
-  readonly #excessBefore = new SingleCount();
 
   /** Takes the packet that `header` was read from; `end` is that of the octets captured. */
   measure(
@@ -286,7 +285,7 @@ export class PayloadMeter {
   #frameExcess(ptimeUnits: number): Record<string, number> {
     const expected = Math.round(ptimeUnits * this.#sizedFormat.octetsPerUnit);
     if (ptimeUnits > 0 && this.#otherSizes === null && this.#sizePackets > 0)
-      return this.#excessBefore.of(this.#size - expected, this.#sizePackets);
+      return singleCount(this.#size - expected, this.#sizePackets);
     this.#changeSize(this.#size);
     const excess: Record<string, number> = {};
     if (ptimeUnits === 0) return excess;

@@ -1,3 +1,4 @@
+import type { CaptureRecord } from '@earshot/contracts';
 import { ARRIVAL, type Arrival } from '@earshot/metrics';
 
 /**
@@ -19,6 +20,8 @@ export class ProvisionalEvidence {
   isGivenUp = false;
   /** Telephone events that ended with an end packet. */
   digits = 0;
+  /** Records of its stream, given away once it is believed. */
+  readonly withheld: CaptureRecord[] = [];
   private inOrder = 0;
   private misfits = 0;
   private firstUs = 0;

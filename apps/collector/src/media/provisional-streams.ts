@@ -48,18 +48,18 @@ export class ProvisionalStreams {
   }
 
   withhold(stream: OpenStream, record: CaptureRecord): void {
-    if (stream.evidence?.isGivenUp) return;
-    if (stream.withheld.length < MAX_WITHHELD) stream.withheld.push(record);
+    const { evidence } = stream;
+    if (evidence === null || evidence.isGivenUp) return;
+    if (evidence.withheld.length < MAX_WITHHELD) evidence.withheld.push(record);
     else this.giveUp(stream);
   }
 
   /** Lets one go that is believed, with its packets and the records that were withheld of it. */
   release(stream: OpenStream): { packets: number; records: readonly CaptureRecord[] } {
     const packets = stream.evidence?.packets ?? 0;
-    const records = stream.withheld;
+    const records = stream.evidence?.withheld ?? [];
     this.packets -= packets;
     stream.evidence = null;
-    stream.withheld = [];
     this.slots.remove(stream);
     return { packets, records };
   }

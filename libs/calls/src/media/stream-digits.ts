@@ -23,6 +23,7 @@ export class DigitsByStream {
 
   /** Null where the stream sent none. */
   of({ group: { probe, src, dst, ssrc }, windows }: BoundWindows): StreamDigits | null {
+    if (this.#records.size === 0) return null;
     const fromUs = (windows[0]?.firstUs ?? 0) - AROUND_US;
     const toUs = (windows.at(-1)?.lastUs ?? 0) + AROUND_US;
     const own = (this.#records.get(streamName(probe, src, dst, ssrc)) ?? []).filter(

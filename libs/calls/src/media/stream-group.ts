@@ -6,7 +6,7 @@ const SMALL_GROUP = 24;
 
 /** All windows of one SSRC between two addresses at one probe. */
 export class StreamGroup {
-  readonly windows: KeptWindow[] = [];
+  #windows: KeptWindow[] = [];
   #ids: Set<string> | null = null;
   #newestUs = Number.NEGATIVE_INFINITY;
 
@@ -21,22 +21,25 @@ export class StreamGroup {
   add(record: RtpWindowRecord, store: WindowStore): boolean {
     if (this.#has(record)) return false;
     if (record.windowUs > this.#newestUs) this.#newestUs = record.windowUs;
-    this.windows.push(store.keep(record, this.windows.at(-1) ?? null));
+    const windows = this.#windows;
+    // Most streams are as short as one window, and a list that is added to takes room for seventeen.
+    if (windows.length === 0) this.#windows = [store.keep(record, null)];
+    else windows.push(store.keep(record, windows.at(-1) ?? null));
     this.#ids?.add(record.id);
     return true;
   }
 
   /** In order of time. */
   inOrder(): readonly KeptWindow[] {
-    return this.windows.sort((a, b) => a.windowUs - b.windowUs || a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
+    return this.#windows.sort((a, b) => a.windowUs - b.windowUs || a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
   }
 
   #has({ id, windowUs }: RtpWindowRecord): boolean {
     // Windows mostly come in order, and one that is newer than all is not among them.
     if (windowUs > this.#newestUs) return false;
     if (this.#ids !== null) return this.#ids.has(id);
-    if (this.windows.length >= SMALL_GROUP) this.#ids = new Set(this.windows.map((window) => window.id));
-    return this.windows.some((window) => window.id === id);
+    if (this.#windows.length >= SMALL_GROUP) this.#ids = new Set(this.#windows.map((window) => window.id));
+    return this.#windows.some((window) => window.id === id);
   }
 }
 

@@ -113,6 +113,8 @@ export class KeptWindow implements SharedParts {
 export class WindowStore {
   readonly #numbers = new PackedNumbers();
   readonly #parts = new Map<string, object>();
+  /** The same by itself: a collector in this process gives the same object again for what is alike. */
+  readonly #known = new Set<object>();
   readonly #lists = new Map<number, number[]>();
 
   constructor(private readonly texts: TextTable) {}
@@ -168,10 +170,14 @@ export class WindowStore {
   }
 
   #shared<T extends object>(part: T): T {
+    if (this.#known.has(part)) return part;
     const text = JSON.stringify(part);
     const known = this.#parts.get(text);
     if (known !== undefined) return known as T;
-    if (this.#parts.size < MAX_SHARED_PARTS) this.#parts.set(text, part);
+    if (this.#parts.size < MAX_SHARED_PARTS) {
+      this.#parts.set(text, part);
+      this.#known.add(part);
+    }
     return part;
   }
 

@@ -14,7 +14,7 @@ import {
 import type { ArrivalRun } from './arrival-run.js';
 import type { ArrivalTiming } from './arrival-timing.js';
 import { TALLY_CELLS } from './cells.js';
-import { SingleCount } from './single-count.js';
+import { singleCount } from './single-count.js';
 
 const FIRST_US = TALLY_CELLS;
 const LAST_US = TALLY_CELLS + 1;
@@ -49,8 +49,6 @@ export class WindowTally {
   #payloadType = -1;
   #payloadTypeCount = 0;
   #otherPayloadTypes: Map<number, number> | null = null;
-  /** Of the window before: most have the same, and then say so with the same object. */
-  readonly #payloadTypesBefore = new SingleCount();
 
   /** Made with the first loss of the window. */
   #lostBySecond: number[] | null = null;
@@ -235,7 +233,7 @@ export class WindowTally {
     if (this.#otherPayloadTypes === null && current >= 0) {
       const packets = this.#payloadTypeCount;
       this.#payloadTypeCount = 0;
-      return packets === 0 ? {} : this.#payloadTypesBefore.of(current, packets);
+      return packets === 0 ? {} : singleCount(current, packets);
     }
     this.#switchPayloadType(current);
     const types = Object.fromEntries(this.#otherPayloadTypes ?? []);
