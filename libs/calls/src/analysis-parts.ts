@@ -1,37 +1,37 @@
 import type { Stream } from '@earshot/contracts';
 import { type AnalysisInput, analysisCall, analysisStream } from './analysis.js';
-
-/** Small texts are joined up to this length before they are given. */
-const PART_LENGTH = 1 << 16;
+import { TextBlocks } from './text-blocks.js';
 
 /**
- * The text of `JSON.stringify(toAnalysis(input))` in parts (some as UTF-8), made as they are asked for: neither the calls of a long capture
- * nor their text are in memory all at once.
+ * The text of `JSON.stringify(toAnalysis(input))` as UTF-8 in parts, made as they are asked for: neither the calls of a long capture nor
+ * their text are in memory all at once.
  */
-export function* analysisParts(input: AnalysisInput): Generator<string | Buffer, void, undefined> {
+export function* analysisParts(input: AnalysisInput): Generator<Buffer, void, undefined> {
   const { file, capture } = input;
-  let part = `{"schema":"earshot.analysis/1","file":${JSON.stringify(file)},"capture":${JSON.stringify(capture)},"calls":[`;
-  /** Streams come after the calls in the document, but are made with them; kept where no garbage collector goes through them. */
-  const streams: Buffer[] = [];
-  let streamPart = '';
+  const text = new TextBlocks();
+  text.add(
+    `{"schema":"earshot.analysis/1","file":${JSON.stringify(file)},"capture":${JSON.stringify(capture)},"calls":[`,
+  );
+  /** Streams come after the calls in the document, but are made with them. */
+  const streams = new TextBlocks();
+  let streamSeparator = '';
   const addStream = (stream: Stream): void => {
-    streamPart += streamPart === '' && streams.length === 0 ? '' : ',';
-    streamPart += JSON.stringify(analysisStream(stream));
-    if (streamPart.length < PART_LENGTH) return;
-    streams.push(Buffer.from(streamPart));
-    streamPart = '';
+    streams.add(streamSeparator);
+    streams.add(JSON.stringify(analysisStream(stream)));
+    streamSeparator = ',';
   };
   let separator = '';
   for (const call of input.calls) {
-    part += separator + JSON.stringify(analysisCall(call));
+    text.add(separator);
+    text.add(JSON.stringify(analysisCall(call)));
     separator = ',';
     for (const stream of call.streamDetails) addStream(stream);
-    if (part.length < PART_LENGTH) continue;
-    yield part;
-    part = '';
+    yield* text.takeFull();
   }
   for (const stream of input.unboundStreams) addStream(stream);
-  yield `${part}],"findings":${JSON.stringify(input.findings)},"streams":[`;
-  yield* streams;
-  yield `${streamPart}],"rtcp":${JSON.stringify(input.rtcp)},"sip":${JSON.stringify(input.sip)}}`;
+  text.add(`],"findings":${JSON.stringify(input.findings)},"streams":[`);
+  yield* text.take();
+  yield* streams.take();
+  text.add(`],"rtcp":${JSON.stringify(input.rtcp)},"sip":${JSON.stringify(input.sip)}}`);
+  yield* text.take();
 }
