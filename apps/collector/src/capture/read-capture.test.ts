@@ -112,6 +112,41 @@ describe('reading a capture', () => {
     await expect(reading).rejects.toThrow('gone');
   });
 
+  it('gives the windows of many streams that end together in small batches to who is done with them at once', async () => {
+    const packets: [number, Uint8Array][] = [];
+    const receivers = Array.from({ length: 300 }, (_, index) => ({ ...BOB, port: 20_000 + 2 * index }));
+    for (const [index, media] of receivers.entries())
+      packets.push([START_US + index, udp(A, B, sip('INVITE sip:b SIP/2.0', { callId: `call-${index}`, media }))]);
+    for (let sequence = 0; sequence < 30; sequence++) {
+      for (const to of receivers)
+        packets.push([
+          START_US + 100_000 + sequence * 20_000,
+          udp(ALICE, to, rtp({ sequence, timestamp: 160 * sequence })),
+        ]);
+    }
+    const octets = pcapFile(packets);
+    const batches = async (readsAsAsked: boolean) => {
+      const sizes: number[] = [];
+      const ids: string[] = [];
+      const { receipt } = await readCapture(Readable.from([octets]), {
+        name: 'a.pcap',
+        readsAsAsked,
+        onRecords: (some) => {
+          sizes.push(some.length);
+          for (const { id } of some) ids.push(id);
+        },
+      });
+      expect(receipt.records).toBe(ids.length);
+      return { most: Math.max(...sizes), ids: ids.sort() };
+    };
+    const waiting = await batches(false);
+    const atOnce = await batches(true);
+    expect(waiting.most).toBeGreaterThan(200);
+    expect(atOnce.most).toBeLessThan(40);
+    expect(atOnce.ids).toEqual(waiting.ids);
+    expect(atOnce.ids.length).toBe(600);
+  });
+
   it('passes on an error of the stream', async () => {
     const broken = new Readable({
       read() {

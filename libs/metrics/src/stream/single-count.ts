@@ -9,7 +9,7 @@ let size = 0;
 
 /**
  * Counts of which there is one alone, by its name. The same again is the same object again: an object whose name is a number takes an
- * array up to that number, and most windows of most streams count alike. Whoever gets it must not change it.
+ * array up to that number, and most windows of most streams count alike. Whoever gets it must not change it. Convention.
  */
 export function singleCount(name: number, count: number): Record<string, number> {
   let own = shared.get(name);
