@@ -13,20 +13,26 @@ interface Captured {
 }
 
 const MACS = [0x02, 0, 0x5e, 0x10, 0, 1, 0x02, 0, 0x5e, 0x10, 0, 2];
-const HEADERS = 14 + 20 + 8 + 12;
+const HEADERS = 14 + 4 + 20 + 8 + 12;
 
-/** With a header checksum that fits (RFC 1071), and `padding` as Ethernet has it. */
-function ethernet(packet: Uint8Array, padding = 0): Uint8Array {
-  const frame = new Uint8Array(14 + packet.length + padding);
-  frame.set([...MACS, 0x08, 0x00]);
-  frame.set(packet, 14);
+/** Makes the checksum of the IPv4 header at `ip` fit (RFC 1071). */
+function withChecksum(frame: Uint8Array, ip: number): Uint8Array {
   const view = new DataView(frame.buffer);
-  view.setUint16(24, 0);
+  view.setUint16(ip + 10, 0);
   let sum = 0;
-  for (let at = 14; at < 34; at += 2) sum += view.getUint16(at);
+  for (let at = ip; at < ip + 20; at += 2) sum += view.getUint16(at);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
-  view.setUint16(24, ~sum);
+  view.setUint16(ip + 10, ~sum);
   return frame;
+}
+
+/** With a VLAN tag or none, and `padding` as Ethernet has it. */
+function ethernet(packet: Uint8Array, { padding = 0, vlan = 0 } = {}): Uint8Array {
+  const header = [...MACS, ...(vlan === 0 ? [] : [0x81, 0x00, vlan >> 8, vlan & 0xff]), 0x08, 0x00];
+  const frame = new Uint8Array(header.length + packet.length + padding);
+  frame.set(header);
+  frame.set(packet, header.length);
+  return withChecksum(frame, header.length);
 }
 
 function captured(atUs: number, frame: Uint8Array, originalLength = frame.length): Captured {
@@ -44,7 +50,8 @@ function call(packets: number): Captured[] {
     const atUs = START_US + sequence * 20_000;
     const jitterUs = (sequence * 7919) % 5000;
     capture.push(captured(atUs + jitterUs, ethernet(udp(ALICE, BOB, rtp(fields), sequence))));
-    capture.push(captured(atUs + 7000, ethernet(udp(BOB, ALICE, rtp({ ...fields, ssrc: 0xb0b }), sequence), 2)));
+    const answer = udp(BOB, ALICE, rtp({ ...fields, ssrc: 0xb0b }), sequence);
+    capture.push(captured(atUs + 7000, ethernet(answer, { padding: 2, vlan: 0x2123 })));
   }
   return capture;
 }
@@ -91,8 +98,7 @@ function decode(capture: readonly Captured[]) {
 function withOctet({ atUs, frame }: Captured, at: number, octet: number, fits: boolean): Captured {
   const other = frame.slice();
   other[at] = octet;
-  if (fits) other.set(ethernet(other.slice(14)).slice(24, 26), 24);
-  return captured(atUs, other);
+  return captured(atUs, fits ? withChecksum(other, frame[12] === 0x81 ? 18 : 14) : other);
 }
 
 type Disturbance = (packet: Captured, before: Captured) => Captured[];

@@ -8,6 +8,9 @@ import { ADDED, NOT_ADDED, payloadWord, type WaitingRuns } from './waiting-runs.
 /** Octets of the headers: record of the capture file, Ethernet, IPv4, UDP, RTP. */
 const RECORD = 16;
 const ETHERNET = 14;
+/** Priority, drop eligibility and id of a VLAN, and what follows (IEEE 802.1Q). */
+const TAG = 4;
+const VLAN_TAG = 0x8100;
 const IPV4 = 20;
 const UDP = 8;
 const RTP = 12;
@@ -24,8 +27,8 @@ export type RunFollower = (
 ) => void;
 
 /**
- * Takes RTP of open streams straight from the octets of a capture file, many packets in one loop: Ethernet, IPv4 without options or
- * fragments, UDP, RTP without CSRCs, extension, padding or marker, each of which is just what its stream's run expects. Nearly every
+ * Takes RTP of open streams straight from the octets of a capture file, many packets in one loop: Ethernet with a VLAN tag or none, IPv4 without
+ * options or fragments, UDP, RTP without CSRCs, extension, padding or marker, each of which is just what its stream's run expects. Nearly every
  * packet of a mirror is so. It leaves the first that is not, for the decoders, and takes none otherwise than they would.
  */
 export class PlainMedia {
@@ -56,7 +59,7 @@ export class PlainMedia {
     let earliestUs = windowUs + WINDOW_US;
     let latestUs = windowUs;
     let lastUs = 0;
-    while (packets < limit && offset + RECORD + HEADERS <= to) {
+    while (packets < limit && offset + RECORD + TAG + HEADERS <= to) {
       const captured = view.getInt32(offset + 8, true);
       const frame = offset + RECORD;
       const next = frame + captured;
@@ -72,7 +75,8 @@ export class PlainMedia {
       const sinceUs = atUs - windowUs;
       if (sinceUs < 0 || sinceUs >= WINDOW_US) break;
 
-      const ip = frame + ETHERNET;
+      const tag = view.getUint16(frame + 12) === VLAN_TAG ? (view.getUint16(frame + ETHERNET) & 0xfff) + 1 : 0;
+      const ip = frame + ETHERNET + (tag === 0 ? 0 : TAG);
       const typeAndService = view.getInt32(ip - 2);
       const lengthAndId = view.getInt32(ip + 2);
       const flagsToProtocol = view.getInt32(ip + 6);
@@ -87,7 +91,7 @@ export class PlainMedia {
         break;
       const ipOctets = lengthAndId >>> 16;
       const udpOctets = view.getUint16(ip + IPV4 + 4);
-      if (udpOctets < UDP + RTP || IPV4 + udpOctets > ipOctets || ETHERNET + ipOctets > captured) break;
+      if (udpOctets < UDP + RTP || IPV4 + udpOctets > ipOctets || ip + ipOctets > next) break;
       const source = view.getInt32(ip + 12);
       const destination = view.getInt32(ip + 16);
       const sum =
@@ -115,12 +119,12 @@ export class PlainMedia {
         rtpFirst & 0xffff,
         view.getInt32(rtp + 4),
         payloadWord((rtpFirst >>> 16) & 0x7f, udpOctets - UDP - RTP),
-        pathOf(typeAndService & 0xff, -1, ttl),
+        pathOf(typeAndService & 0xff, tag - 1, ttl),
         view.getUint16(frame + 6),
         macLow,
         window,
         sinceUs,
-        linkSignature(lengthAndId & 0xffff, macSignature + ttl),
+        linkSignature(lengthAndId & 0xffff, macSignature + Math.imul(tag, 0x9e3779b1) + ttl),
       );
       if (added === NOT_ADDED) break;
       if (added !== ADDED) follower(added, slot, data, rtp + RTP, ip + IPV4 + udpOctets, atUs);
