@@ -56,9 +56,20 @@ function call(packets: number): Captured[] {
   return capture;
 }
 
-function fileOf(capture: readonly Captured[], isNano: boolean): Buffer {
-  const parts: Uint8Array[] = [pcapFileHeader(LINK_TYPE.ETHERNET)];
-  if (isNano) new DataView((parts[0] as Uint8Array).buffer).setUint32(0, 0xa1b23c4d, true);
+const FORMATS = ['pcap', 'pcap, nanoseconds', 'pcapng', 'pcapng, nanoseconds'] as const;
+type Format = (typeof FORMATS)[number];
+
+function fileOf(capture: readonly Captured[], format: Format): Buffer {
+  const isNano = format.endsWith('nanoseconds');
+  const parts: Uint8Array[] = [];
+  if (format.startsWith('pcapng')) {
+    parts.push(sectionHeader(), interfaceDescription(isNano));
+    for (const packet of capture) parts.push(enhancedPacket(packet, isNano));
+    return Buffer.concat(parts);
+  }
+  const fileHeader = pcapFileHeader(LINK_TYPE.ETHERNET);
+  if (isNano) new DataView(fileHeader.buffer).setUint32(0, 0xa1b23c4d, true);
+  parts.push(fileHeader);
   for (const { atUs, frame, originalLength } of capture) {
     const header = pcapPacketHeader(atUs, frame.length, originalLength);
     if (isNano) new DataView(header.buffer).setUint32(4, (atUs % 1_000_000) * 1000 + 999, true);
@@ -67,16 +78,55 @@ function fileOf(capture: readonly Captured[], isNano: boolean): Buffer {
   return Buffer.concat(parts);
 }
 
+/** A block of pcapng (draft-ietf-opsawg-pcapng 3.1). */
+function block(type: number, body: Uint8Array): Uint8Array {
+  const octets = new Uint8Array(8 + ((body.length + 3) & ~3) + 4);
+  const view = new DataView(octets.buffer);
+  view.setUint32(0, type, true);
+  view.setUint32(4, octets.length, true);
+  octets.set(body, 8);
+  view.setUint32(octets.length - 4, octets.length, true);
+  return octets;
+}
+
+function sectionHeader(): Uint8Array {
+  const body = new Uint8Array(16).fill(0xff);
+  new DataView(body.buffer).setUint32(0, 0x1a2b3c4d, true);
+  body.set([1, 0, 0, 0], 4);
+  return block(0x0a0d0d0a, body);
+}
+
+/** With if_tsresol. */
+function interfaceDescription(isNano: boolean): Uint8Array {
+  return block(1, new Uint8Array([LINK_TYPE.ETHERNET, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 0, isNano ? 9 : 6, 0, 0, 0]));
+}
+
+/** With a comment behind every other packet. */
+function enhancedPacket({ atUs, frame, originalLength }: Captured, isNano: boolean): Uint8Array {
+  const padded = (frame.length + 3) & ~3;
+  const options = frame.length % 2 === 0 ? [] : [1, 0, 2, 0, 0x68, 0x69, 0, 0, 0, 0, 0, 0];
+  const body = new Uint8Array(20 + padded + options.length);
+  const view = new DataView(body.buffer);
+  const units = isNano ? BigInt(atUs) * 1000n + 999n : BigInt(atUs);
+  view.setUint32(4, Number(units >> 32n), true);
+  view.setUint32(8, Number(units & 0xffff_ffffn), true);
+  view.setUint32(12, frame.length, true);
+  view.setUint32(16, originalLength, true);
+  body.set(frame, 20);
+  body.set(options, 20 + padded);
+  return block(6, body);
+}
+
 function outcome(pipeline: Pipeline) {
   const records = finish(pipeline);
   return { records, counters: pipeline.snapshot(), firstUs: pipeline.firstUs, lastUs: pipeline.lastUs };
 }
 
 /** As a file in chunks. */
-function read(capture: readonly Captured[], isNano: boolean, chunkOctets: number, limit: number) {
+function read(capture: readonly Captured[], format: Format, chunkOctets: number, limit: number) {
   const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
   const reader = new CaptureFileReader();
-  const file = fileOf(capture, isNano);
+  const file = fileOf(capture, format);
   let most = 0;
   for (let at = 0; at < file.length; at += chunkOctets) {
     reader.push(file.subarray(at, at + chunkOctets));
@@ -84,6 +134,27 @@ function read(capture: readonly Captured[], isNano: boolean, chunkOctets: number
       most = Math.max(most, taken);
   }
   return { ...outcome(pipeline), most };
+}
+
+/** Many packets at a time, or one by one; with what was wrong with the file. */
+function readFile(file: Uint8Array, manyAtOnce: boolean) {
+  const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+  const reader = new CaptureFileReader();
+  reader.push(file);
+  const { cursor } = reader;
+  if (manyAtOnce) while (takeNext(reader, pipeline) > 0);
+  else
+    while (reader.next())
+      pipeline.packet(
+        cursor.data,
+        cursor.start,
+        cursor.capturedLength,
+        cursor.originalLength,
+        cursor.linkType,
+        cursor.tsUs,
+      );
+  reader.end();
+  return { ...outcome(pipeline), damage: reader.damage, blemishes: reader.blemishes };
 }
 
 /** Each by itself. */
@@ -130,8 +201,8 @@ function disturbed(capture: readonly Captured[], all: readonly (readonly [number
 }
 
 describe('plain media', () => {
-  it('is taken many packets at a time', () => {
-    const { most, ...taken } = read(call(500), false, 1 << 20, Number.MAX_SAFE_INTEGER);
+  it.each(FORMATS)('is taken many packets at a time from %s', (format) => {
+    const { most, ...taken } = read(call(500), format, 1 << 20, Number.MAX_SAFE_INTEGER);
     expect(most).toBeGreaterThan(300);
     expect(taken.counters['packets.rtp']).toBe(1000);
     expect(taken).toEqual(decode(call(500)));
@@ -145,23 +216,34 @@ describe('plain media', () => {
       for (let bit = 0; bit < 8 * HEADERS; bit++) {
         const at = bit >> 3;
         const some = capture.with(60, withOctet(packet, at, (packet.frame[at] as number) ^ (1 << (bit & 7)), fits));
-        const { most: _, ...taken } = read(some, false, 1 << 20, Number.MAX_SAFE_INTEGER);
+        const { most: _, ...taken } = read(some, 'pcap', 1 << 20, Number.MAX_SAFE_INTEGER);
         expect(taken).toEqual(decode(some));
       }
     },
   );
+
+  it.each(FORMATS)('gives what reading gives for each bit of the header of a record of %s', (format) => {
+    const capture = call(40);
+    const at = fileOf(capture.slice(0, 60), format).length;
+    const octets = format.startsWith('pcapng') ? 28 : 16;
+    for (let bit = 0; bit < 8 * octets; bit++) {
+      const file = fileOf(capture, format);
+      file[at + (bit >> 3)] = (file[at + (bit >> 3)] as number) ^ (1 << (bit & 7));
+      expect(readFile(file, true)).toEqual(readFile(file, false));
+    }
+  });
 
   it('gives what decoding each packet gives, whatever befalls some of them', () => {
     const capture = call(300);
     fc.assert(
       fc.property(
         disturbances,
-        fc.boolean(),
+        fc.constantFrom(...FORMATS),
         fc.integer({ min: 1, max: 70_000 }),
         fc.integer({ min: 1, max: 99 }),
-        (all, isNano, chunkOctets, limit) => {
+        (all, format, chunkOctets, limit) => {
           const some = disturbed(capture, all);
-          const { most: _, ...taken } = read(some, isNano, chunkOctets, limit);
+          const { most: _, ...taken } = read(some, format, chunkOctets, limit);
           expect(taken).toEqual(decode(some));
         },
       ),

@@ -5,8 +5,7 @@ import type { FlowTable } from '../flow/flow-table.js';
 import { pathOf } from './path-marks.js';
 import { ADDED, NOT_ADDED, payloadWord, type WaitingRuns } from './waiting-runs.js';
 
-/** Octets of the headers: record of the capture file, Ethernet, IPv4, UDP, RTP. */
-const RECORD = 16;
+/** Octets of the headers: Ethernet, IPv4, UDP, RTP. */
 const ETHERNET = 14;
 /** Priority, drop eligibility and id of a VLAN, and what follows (IEEE 802.1Q). */
 const TAG = 4;
@@ -14,6 +13,8 @@ const VLAN_TAG = 0x8100;
 const IPV4 = 20;
 const UDP = 8;
 const RTP = 12;
+/** Length of a block of pcapng again, behind its packet and options. */
+const BLOCK_TRAILER = 4;
 const HEADERS = ETHERNET + IPV4 + UDP + RTP;
 
 /** Told of packets that are due to be inspected or fill the run of their slot, as bits of `ADDED…`; their payload is from `from` to `end`. */
@@ -51,7 +52,7 @@ export class PlainMedia {
    */
   take(records: PlainRecords, windowUs: number, limit: number): void {
     const { flows, runs, isTunnelPort, follower } = this;
-    const { data, view, to, isNano } = records;
+    const { data, view, to, packetAt, lengthAt, timeAt, areBlocks, firstWordUs } = records;
     const window = windowUs / WINDOW_US;
     let { offset } = records;
     let packets = 0;
@@ -59,19 +60,18 @@ export class PlainMedia {
     let earliestUs = windowUs + WINDOW_US;
     let latestUs = windowUs;
     let lastUs = 0;
-    while (packets < limit && offset + RECORD + TAG + HEADERS <= to) {
-      const captured = view.getInt32(offset + 8, true);
-      const frame = offset + RECORD;
-      const next = frame + captured;
-      if (
-        captured < HEADERS ||
-        captured > MAX_PACKET_OCTETS ||
-        next > to ||
-        view.getInt32(offset + 12, true) !== captured
-      )
+    while (packets < limit && offset + packetAt <= to) {
+      const frame = offset + packetAt;
+      const length = view.getInt32(offset + lengthAt, true);
+      const end = frame + length;
+      const next = areBlocks ? offset + view.getInt32(offset + 4, true) : end;
+      if (length < TAG + HEADERS || length > MAX_PACKET_OCTETS || next > to) break;
+      if (view.getInt32(offset + lengthAt + 4, true) !== length) break;
+      if (areBlocks && (!records.isPacketBlock(offset) || next < end + BLOCK_TRAILER || ((next - offset) & 3) !== 0))
         break;
-      const fraction = view.getUint32(offset + 4, true);
-      const atUs = view.getUint32(offset, true) * 1_000_000 + (isNano ? Math.floor(fraction / 1000) : fraction);
+      const first = view.getUint32(offset + timeAt, true);
+      const second = view.getUint32(offset + timeAt + 4, true);
+      const atUs = firstWordUs > 0 ? first * firstWordUs + second : records.microseconds(first, second);
       const sinceUs = atUs - windowUs;
       if (sinceUs < 0 || sinceUs >= WINDOW_US) break;
 
@@ -91,7 +91,7 @@ export class PlainMedia {
         break;
       const ipOctets = lengthAndId >>> 16;
       const udpOctets = view.getUint16(ip + IPV4 + 4);
-      if (udpOctets < UDP + RTP || IPV4 + udpOctets > ipOctets || ip + ipOctets > next) break;
+      if (udpOctets < UDP + RTP || IPV4 + udpOctets > ipOctets || ip + ipOctets > end) break;
       const source = view.getInt32(ip + 12);
       const destination = view.getInt32(ip + 16);
       const sum =
@@ -129,7 +129,7 @@ export class PlainMedia {
       if (added === NOT_ADDED) break;
       if (added !== ADDED) follower(added, slot, data, rtp + RTP, ip + IPV4 + udpOctets, atUs);
       packets++;
-      octets += captured;
+      octets += length;
       if (atUs > latestUs) latestUs = atUs;
       if (atUs < earliestUs) earliestUs = atUs;
       lastUs = atUs;

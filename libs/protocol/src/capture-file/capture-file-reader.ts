@@ -1,14 +1,8 @@
 import { ByteFeed } from './byte-feed.js';
-import {
-  type CaptureBlemishes,
-  type CaptureDamage,
-  type CaptureFormat,
-  PacketCursor,
-  PlainRecords,
-  READ,
-} from './capture-format.js';
+import { type CaptureBlemishes, type CaptureDamage, type CaptureFormat, PacketCursor, READ } from './capture-format.js';
 import { PcapFormat } from './pcap.js';
 import { PcapngFormat } from './pcapng.js';
+import { PlainRecords } from './plain-records.js';
 
 const PCAP_MAGICS = new Set([0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1]);
 const PCAPNG_MAGIC = 0x0a0d0d0a;
@@ -34,12 +28,12 @@ export class CaptureFileReader {
   }
 
   /**
-   * Octets in which packet follows packet, laid out as in nearly every capture: pcap, little-endian, Ethernet. Null where they are not, or
-   * none are here. Whoever reads packets from them says so by `skipTo`, before `next` goes on with the others.
+   * The packets that are here, where they are laid out as in nearly every capture: little-endian, of Ethernet, of one interface; else null.
+   * Whoever reads some of them says so by `skipTo`, before `next` goes on with the others.
    */
   plainRecords(): PlainRecords | null {
     const { format, records } = this;
-    return format instanceof PcapFormat && format.plainRecords(this.feed, records) ? records : null;
+    return format?.plainRecords(this.feed, records) ? records : null;
   }
 
   /** Goes on at a record of `plainRecords`. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../faults.js';
 import type { ByteFeed } from './byte-feed.js';
+import type { PlainRecords } from './plain-records.js';
 
 /** Larger packets than this exist in no capture that we decode (libpcap's own limit); a larger length is damage. */
 export const MAX_PACKET_OCTETS = 262_144;
@@ -27,24 +28,14 @@ export class PacketCursor {
   linkType = 0;
 }
 
-/** Octets of a pcap file that are here and not read, in which record follows record: little-endian, of Ethernet frames. Valid until the next packet is read. */
-export class PlainRecords {
-  data: Uint8Array = new Uint8Array(0);
-  /** Over the same octets. */
-  view = new DataView(this.data.buffer);
-  /** Where the next record begins, and where the octets end. */
-  offset = 0;
-  to = 0;
-  /** The fraction of a second is in nanoseconds; else in microseconds. */
-  isNano = false;
-}
-
 /** What a format's `read` found. */
 export const READ = { PACKET: 0, MORE: 1, STOP: 2 } as const;
 
 export interface CaptureFormat {
   /** Reads up to the next packet. */
   read(feed: ByteFeed, cursor: PacketCursor): number;
+  /** Puts into `records` what is here of the feed; false where it is laid out otherwise. */
+  plainRecords(feed: ByteFeed, records: PlainRecords): boolean;
   /** Set where `read` stopped. */
   readonly damage: CaptureDamage | null;
   /** LINKTYPE of the first interface, null before it is known. */

@@ -5,10 +5,10 @@ import {
   type CaptureFormat,
   MAX_PACKET_OCTETS,
   type PacketCursor,
-  type PlainRecords,
   READ,
 } from './capture-format.js';
 import { LINK_TYPE } from './link-type.js';
+import type { PlainRecords } from './plain-records.js';
 
 /**
  * libpcap's format (draft-ietf-opsawg-pcap), in either byte order, with microseconds or nanoseconds.
@@ -59,17 +59,9 @@ export class PcapFormat implements CaptureFormat {
     return READ.PACKET;
   }
 
-  /** Says in `records` what of the feed can be read as little-endian records of Ethernet frames; false where it can not. */
   plainRecords(feed: ByteFeed, records: PlainRecords): boolean {
     if (this.linkType !== LINK_TYPE.ETHERNET || !this.littleEndian || this.damage !== null) return false;
-    const { data } = feed;
-    if (records.data !== data) {
-      records.data = data;
-      records.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    }
-    records.offset = feed.offset;
-    records.to = feed.end;
-    records.isNano = this.unitsPerUs !== 1;
+    records.beginPcap(feed, this.unitsPerUs !== 1);
     return true;
   }
 

@@ -7,6 +7,8 @@ import {
   type PacketCursor,
   READ,
 } from './capture-format.js';
+import { LINK_TYPE } from './link-type.js';
+import type { PlainRecords } from './plain-records.js';
 import { TimestampScale } from './timestamp-scale.js';
 
 const SECTION_HEADER = 0x0a0d0d0a;
@@ -64,6 +66,14 @@ export class PcapngFormat implements CaptureFormat {
         this.blemishes.skippedPackets++;
       }
     }
+  }
+
+  plainRecords(feed: ByteFeed, records: PlainRecords): boolean {
+    const [source, another] = this.interfaces;
+    if (source === undefined || another !== undefined || source.linkType !== LINK_TYPE.ETHERNET) return false;
+    if (!this.littleEndian || this.damage !== null) return false;
+    records.beginPcapng(feed, source.scale);
+    return true;
   }
 
   private stop(feed: ByteFeed, reason: string): number {
