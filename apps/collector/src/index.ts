@@ -8,4 +8,5 @@ export { UnreadableCapture } from './capture/unreadable-capture.js';
 export { listenersOf, readConfig, SETTINGS } from './config.js';
 export { COLLECTOR_COUNTERS, type CounterName } from './counters/collector-counters.js';
 export { type DemoCapture, demoCaptures } from './demo-captures.js';
+export { MessageIds } from './signalling/message-ids.js';
 export { type Collector, type CollectorOptions, startCollector } from './start-collector.js';

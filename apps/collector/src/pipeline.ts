@@ -30,6 +30,7 @@ import { RecordOutbox } from './records/record-outbox.js';
 import { voiceQualityReport } from './reports/endpoint-reports.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
 import { RtcpDecoder } from './reports/rtcp-decoder.js';
+import { PlainSipDecoder, type PlainSipReader } from './signalling/plain-sip-decoder.js';
 import { SctpMessages } from './signalling/sctp-messages.js';
 import { SipDecoder } from './signalling/sip-decoder.js';
 import type { TcpDirection } from './signalling/tcp-direction.js';
@@ -65,6 +66,8 @@ export interface PipelineOptions {
    * have them all in memory. Without it they wait for `takeRecords`.
    */
   readonly onCrowd?: (records: CaptureRecord[]) => void;
+  /** Given the SIP messages that it can read without a record; the others become records, before or after. Default: all do. */
+  readonly onPlainSip?: PlainSipReader;
 }
 
 /**
@@ -89,6 +92,7 @@ export class Pipeline {
   private readonly fax: FaxTable;
   private readonly carried: CarriedPackets;
   private readonly sip: SipDecoder;
+  private readonly plainSip: PlainSipDecoder | null;
   private readonly rtcp: RtcpDecoder;
   private readonly hepPackets: HepDecoder;
   private readonly tcp: TcpReassembly;
@@ -122,6 +126,7 @@ export class Pipeline {
     this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);
     this.fax = new FaxTable(probe, seed, this.hints, outbox, counters);
     this.sip = new SipDecoder(this.hints, outbox, counters, options.correlationHeaders, options.readsAsAsked);
+    this.plainSip = this.plainSipDecoder(options);
     this.rtcp = new RtcpDecoder(outbox, counters);
     this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
     const { hints, sip, rtcp } = this;
@@ -147,7 +152,7 @@ export class Pipeline {
     });
   }
 
-  /** Takes one captured packet: `length` octets at `start`, of `originalLength` on the wire. */
+  /** Takes one captured packet: `length` octets at `start`, of `originalLength` on the wire; `position`: where they stand in the capture. */
   packet(
     data: Uint8Array,
     start: number,
@@ -155,8 +160,10 @@ export class Pipeline {
     originalLength: number,
     linkType: number,
     atUs: number,
+    position = -1,
   ): void {
     const { counters } = this;
+    this.plainSip?.packetStands(data, start, position);
     counters.packets++;
     counters.octets += length;
     if (originalLength > length) counters.add('packets.cut');
@@ -225,10 +232,25 @@ export class Pipeline {
     this.frames.fragments.expire(nowUs);
   }
 
+  /** Says whether the capture can be read again at a position of it. */
+  set canReadAgain(can: boolean) {
+    if (this.plainSip !== null) this.plainSip.canReadAgain = can;
+  }
+
+  /** To be called before the octets of the packets so far change. */
+  octetsChange(): void {
+    if (this.plainSip !== null) this.sip.copies.takeOver();
+  }
+
   /** Records made since the last call. */
   takeRecords(): CaptureRecord[] {
     this.counters.add('records.out', this.outbox.length);
     return this.outbox.take();
+  }
+
+  /** SIP messages of which no record was made. */
+  get plainMessages(): number {
+    return this.plainSip?.messages ?? 0;
   }
 
   get recordsWaiting(): number {
@@ -269,7 +291,7 @@ export class Pipeline {
       } else if (this.media.offer(frame)) {
         return;
       }
-    } else if (looksLikeSip(data, offset, end) && this.sip.take(data, offset, end, 'udp', this.originOf(frame))) {
+    } else if (looksLikeSip(data, offset, end) && this.takeSip(frame)) {
       this.counters.add('packets.sip');
       if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
       return;
@@ -281,6 +303,12 @@ export class Pipeline {
     }
     const name = this.nameOther(frame);
     if (name !== null) this.counters.add(name);
+  }
+
+  private takeSip(frame: Frame): boolean {
+    if (this.plainSip?.take(frame)) return true;
+    const { data, offset, end } = frame;
+    return this.sip.take(data, offset, end, 'udp', this.originOf(frame));
   }
 
   private tcpSegment(frame: Frame): void {
@@ -366,6 +394,14 @@ export class Pipeline {
     const { src, dst, deliveredUs } = direction;
     const network = frame === null ? NO_MARKS : marksOf(frame);
     return { probe: this.probe, correlationId: null, atUs: deliveredUs, src, dst, signature: 0, network };
+  }
+
+  private plainSipDecoder({ onPlainSip, correlationHeaders = [] }: PipelineOptions): PlainSipDecoder | null {
+    // Any header may be among those.
+    if (onPlainSip === undefined || correlationHeaders.length > 0) return null;
+    const { ordinals, copies } = this.sip;
+    const { probe, addressTexts, hints, counters } = this;
+    return new PlainSipDecoder(probe, onPlainSip, addressTexts, ordinals, copies, hints, counters);
   }
 
   private absurdTime(): number {

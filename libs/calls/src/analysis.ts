@@ -1,5 +1,6 @@
 import type { Analysis, CallDetail, Finding, Leg, Stream } from '@earshot/contracts';
-import type { RtcpCounters, SipCounters } from './record-counters.js';
+import type { RtcpCounters } from './rtcp-counters.js';
+import type { SipCounters } from './sip-counters.js';
 
 export interface AnalysisInput {
   readonly file: string;

@@ -12,16 +12,21 @@ import type {
   T38Record,
   Transaction,
 } from '@earshot/contracts';
+import type { PlainSip } from '@earshot/protocol';
 import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
+import { CallIdsMetLately } from './call-ids-met-lately.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
 import { LeanReports } from './media/lean-reports.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroup, streamName } from './media/stream-group.js';
 import { WindowStore } from './media/window-store.js';
-import { MessageStore } from './message-store.js';
+import { RecordReading } from './message-reading.js';
+import { type IdsAgain, MessageStore } from './message-store.js';
+import { type PlainOrigin, PlainReading } from './plain-reading.js';
 import { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js';
-import { RecordCounters, type RtcpCounters, type SipCounters } from './record-counters.js';
+import { type RtcpCounters, RtcpRecordCounters } from './rtcp-counters.js';
+import { type SipCounters, sipCounters } from './sip-counters.js';
 import { ownText, TextTable } from './text-table.js';
 import type { Traffic } from './traffic/traffic.js';
 import { sketchTransaction } from './traffic/transaction-sketch.js';
@@ -35,6 +40,8 @@ export interface FoldOptions {
   readonly decisions?: readonly LinkDecision[];
   /** How scores are made; the published constants and the adaptive buffer by default. */
   readonly policy?: QualityPolicy | undefined;
+  /** Makes the ids of plain messages that have a position. */
+  readonly ids?: IdsAgain;
 }
 
 /**
@@ -55,8 +62,11 @@ export class Fold {
   readonly #dtls = new Map<string, DtlsRecord>();
   readonly #t38 = new Map<string, T38Record>();
   readonly #logs = new Map<string, LogRecord>();
-  readonly #counters = new RecordCounters();
+  readonly #rtcpCounters = new RtcpRecordCounters();
   readonly #messages: MessageStore;
+  readonly #lately = new CallIdsMetLately();
+  readonly #recordReading = new RecordReading();
+  readonly #plainReading = new PlainReading();
   readonly #leanReports: LeanReports;
   readonly #windows: WindowStore;
   #lastUs = 0;
@@ -67,7 +77,7 @@ export class Fold {
     this.#decisions = options.decisions ?? [];
     this.#policy = options.policy ?? DEFAULT_POLICY;
     const texts = new TextTable();
-    this.#messages = new MessageStore(texts, new SessionReader(texts));
+    this.#messages = new MessageStore(texts, new SessionReader(texts), options.ids);
     this.#leanReports = new LeanReports(texts);
     this.#windows = new WindowStore(texts);
   }
@@ -76,6 +86,19 @@ export class Fold {
     if (!this.#take(record)) return;
     this.#assembly = null;
     if (record.atUs > this.#lastUs) this.#lastUs = record.atUs;
+  }
+
+  /** Takes a message of which no record was made: the same as its record would be. */
+  addPlain(plain: PlainSip, origin: PlainOrigin): void {
+    let group = this.#lately.find(plain);
+    if (group === null) {
+      group = this.#groupOf(plain.text(plain.callId));
+      this.#lately.remember(plain, group);
+    }
+    const isNew = origin.atUs > this.#lastUs;
+    if (!group.add(this.#plainReading.of(plain, origin), isNew)) return;
+    this.#assembly = null;
+    if (isNew) this.#lastUs = origin.atUs;
   }
 
   addAll(records: Iterable<CaptureRecord>): void {
@@ -133,11 +156,11 @@ export class Fold {
   sip(): SipCounters {
     let dialogs = 0;
     for (const { dialogs: own } of this.#assembled().legs) dialogs += own;
-    return this.#counters.sip(dialogs);
+    return sipCounters(this.#messages.kinds, dialogs);
   }
 
   rtcp(): RtcpCounters {
-    return this.#counters.rtcp(this.#assembled().media.halves.map(({ rttMs }) => rttMs));
+    return this.#rtcpCounters.rtcp(this.#assembled().media.halves.map(({ rttMs }) => rttMs));
   }
 
   #assembled(): Assembly {
@@ -159,19 +182,20 @@ export class Fold {
     return this.#assembly;
   }
 
+  #groupOf(callId: string): CallIdGroup {
+    let group = this.#groups.get(callId);
+    if (group === undefined) {
+      group = new CallIdGroup(ownText(callId), this.#messages);
+      this.#groups.set(group.callId, group);
+    }
+    return group;
+  }
+
   /** False for a record that is in already, or of a kind that makes no call. */
   #take(record: CaptureRecord): boolean {
     switch (record.kind) {
-      case 'sip': {
-        let group = this.#groups.get(record.callId);
-        if (group === undefined) {
-          group = new CallIdGroup(ownText(record.callId), this.#messages);
-          this.#groups.set(group.callId, group);
-        }
-        const isNew = group.add(record);
-        if (isNew) this.#counters.countSip(record);
-        return isNew;
-      }
+      case 'sip':
+        return this.#groupOf(record.callId).add(this.#recordReading.of(record), record.atUs > this.#lastUs);
       case 'rtp-window': {
         const name = streamName(record.probe, record.src, record.dst, record.ssrc);
         let stream = this.#streams.get(name);
@@ -184,7 +208,7 @@ export class Fold {
       case 'rtcp':
         if (!keep(this.#rtcp, record)) return false;
         this.#leanReports.slim(record);
-        this.#counters.countRtcp(record);
+        this.#rtcpCounters.countRtcp(record);
         return true;
       case 'dtmf':
         return keep(this.#dtmf, record);

@@ -23,11 +23,12 @@ export {
 export { hostOf, portOf } from './media/socket-address.js';
 export type { Message } from './message.js';
 export type { MessageNotes } from './message-notes.js';
+export type { IdsAgain, StandingMessage } from './message-store.js';
+export type { PlainOrigin } from './plain-reading.js';
 export { DEFAULT_POLICY, type QualityPolicy, qualityPolicy } from './quality/quality-policy.js';
 export type { MeasuredStream } from './quality/stream-quality.js';
 export { type StoredTrace, tryBuffer } from './quality/try-buffer.js';
 export { type MeasuredWindow, MIN_EXPECTED } from './quality/window-quality.js';
-export type { RtcpCounters, SipCounters } from './record-counters.js';
 export {
   type Contribution,
   callContribution,
@@ -42,6 +43,8 @@ export {
   ROLLUP_SLOT_US,
   RollupSums,
 } from './rollup/rollup-layout.js';
+export type { RtcpCounters } from './rtcp-counters.js';
+export type { SipCounters } from './sip-counters.js';
 export { sipRecordOf } from './sip-text.js';
 export { stableKey } from './stable-key.js';
 export type {

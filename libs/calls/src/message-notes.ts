@@ -59,6 +59,23 @@ export function notesOf(record: SipRecord): MessageNotes | null {
   };
 }
 
+/** Of a message that says nothing else. */
+export function notesOfInnerAddress(innerAddress: InnerAddress): MessageNotes {
+  return {
+    reason: null,
+    nonce: 0,
+    stale: false,
+    credentials: false,
+    sessionExpiresS: null,
+    minSeS: null,
+    refresher: null,
+    expiresS: null,
+    retryAfter: false,
+    digit: null,
+    innerAddress: ownAddress(innerAddress),
+  };
+}
+
 /** Leading digits of a header value; null without any. */
 export function secondsOf(value: string | undefined): number | null {
   const digits = value === undefined ? null : /^\s*(\d{1,9})/.exec(value);

@@ -2,6 +2,7 @@ import type { SipRecord } from '@earshot/contracts';
 import { SipFlow } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { SessionReader } from './media/session-description.js';
+import { RecordReading } from './message-reading.js';
 import { MessageStore, NO_ROW } from './message-store.js';
 import { TextTable } from './text-table.js';
 
@@ -10,7 +11,8 @@ function stored(records: readonly SipRecord[]) {
   const store = new MessageStore(texts, new SessionReader(texts));
   let row = NO_ROW;
   const rows = records.map((record) => {
-    row = store.add(record, row);
+    const reading = new RecordReading().of(record);
+    row = store.add(reading, store.ways.placeOf(reading), row);
     return row;
   });
   return { store, messages: rows.map((each) => store.message(each)) };

@@ -1,11 +1,15 @@
-import type { SipRecord } from '@earshot/contracts';
 import type { SessionDescription, SessionReader } from './media/session-description.js';
-import { type Answerer, type Kind, Message, type Way } from './message.js';
-import { type MessageNotes, notesOf, secondsOf } from './message-notes.js';
-import { tagNumber } from './stable-key.js';
-import { ownText, type TextTable } from './text-table.js';
+import { type Answerer, Message } from './message.js';
+import { KindTable } from './message-kinds.js';
+import type { MessageNotes } from './message-notes.js';
+import type { MessageReading } from './message-reading.js';
+import { WayTable } from './message-ways.js';
+import type { TextTable } from './text-table.js';
 
-/** 32-bit numbers of one row, by place. The id takes four, the time (a double) two. */
+/**
+ * 32-bit numbers of one row, by place. The id takes four; an id that is made when it is asked for has the position of its message there, high
+ * and low, and the complement of its ordinal. The time (a double) takes two.
+ */
 const ID = 0;
 const TIME = 4;
 const PREVIOUS = 6;
@@ -29,30 +33,31 @@ const ROW_LENGTH = 20;
 const BLOCK_SHIFT = 8;
 const BLOCK_ROWS = 1 << BLOCK_SHIFT;
 
-/** Ways kept to be shared, and kinds of one user agent; beyond it each message has its own. */
-const MAX_WAYS = 65_536;
-const MAX_AGENTS = 4096;
-const MAX_KINDS = 64;
-
 /** Messages of the same Call-ID that are looked at for one of the same branch. */
 const MAX_LOOK_BACK = 8;
 
-/** The same for one that went the same way. */
-const MAX_WAY_LOOK_BACK = 4;
-
-/** Ways of one hash that are looked at: more of them are chosen to collide. */
-const MAX_CHAIN = 16;
 const idOctets = Buffer.alloc(16);
+
+const WORD = 0x1_0000_0000;
+
+/** Makes ids of messages that are read again where they stand. */
+export interface IdsAgain {
+  idOf(message: StandingMessage): string;
+}
+
+/** A message where it stands, `octets` long, and what else its id is made of. */
+export interface StandingMessage {
+  readonly probe: string;
+  readonly atUs: number;
+  readonly ordinal: number;
+  readonly src: string;
+  readonly dst: string;
+  readonly position: number;
+  readonly octets: number;
+}
 
 /** No message. */
 export const NO_ROW = -1;
-
-interface ChainedWay extends Way {
-  /** Place of another with the same hash. */
-  readonly next: number;
-}
-
-const NO_WAY = -1;
 
 /**
  * What a fold keeps of SIP messages: a row of numbers each, 80 octets, and what many have in common once; the texts stay behind. Rows and
@@ -64,11 +69,8 @@ export class MessageStore {
   /** The same memory as doubles. */
   readonly #times: Float64Array[] = [];
   #length = 0;
-  /** The last way of each hash of source and destination; the others are a chain behind it. A key of both texts would have to be made. */
-  readonly #wayByHash = new Map<number, number>();
-  readonly #ways: ChainedWay[] = [];
-  readonly #kindsByAgent = new Map<string | null, number[]>();
-  readonly #kinds: Kind[] = [];
+  readonly ways: WayTable;
+  readonly kinds: KindTable;
   readonly #sessions: SessionDescription[] = [];
   readonly #answerers: Answerer[] = [];
   readonly #notes: MessageNotes[] = [];
@@ -76,34 +78,49 @@ export class MessageStore {
   readonly #otherIds = new Map<number, string>();
 
   constructor(
-    private readonly texts: TextTable,
+    texts: TextTable,
     private readonly sessions: SessionReader,
-  ) {}
+    private readonly ids: IdsAgain | null = null,
+  ) {
+    this.kinds = new KindTable(texts);
+    this.ways = new WayTable(texts);
+  }
 
-  /** Row of the message. `previous`: the row of the same Call-ID that was added before; order of addition means nothing else. */
-  add(record: SipRecord, previous: number): number {
+  /**
+   * Row of the message. `previous`: the row of the same Call-ID that was added before; order of addition means nothing else. `way`: where it
+   * goes.
+   */
+  add(reading: MessageReading, way: number, previous: number): number {
     const row = this.#length++;
     const at = (row & (BLOCK_ROWS - 1)) * ROW_LENGTH;
     if (at === 0) this.#addBlock();
     const block = this.#blocks.at(-1) as Int32Array;
     const times = this.#times.at(-1) as Float64Array;
-    const isInvite = record.method === 'INVITE';
-    if (!writeId(block, at + ID, record.id)) this.#otherIds.set(row, record.id);
-    times[(at + TIME) >> 1] = record.atUs;
+    const { isInvite, sdp, position, ordinal } = reading;
+    if (position < 0) {
+      const { id } = reading;
+      if (!writeId(block, at + ID, id)) this.#otherIds.set(row, id);
+    } else {
+      block[at + ID] = position / WORD;
+      block[at + ID + 1] = position;
+    }
+    times[(at + TIME) >> 1] = reading.atUs;
     block[at + PREVIOUS] = previous;
-    block[at + ORDINAL] = record.ordinal;
-    block[at + WAY] = this.#wayBefore(record, previous) ?? this.#way(record);
-    block[at + KIND] = this.#kind(record);
-    block[at + CSEQ] = record.cseq;
-    block[at + BRANCH] = tagNumber(record.branch);
-    block[at + FROM_TAG] = tagNumber(record.fromTag);
-    block[at + TO_TAG] = tagNumber(record.toTag);
-    block[at + OCTETS] = record.raw.length;
-    block[at + TARGET] = isInvite ? tagNumber(record.requestUri) : 0;
-    block[at + MAX_FORWARDS] = isInvite ? (secondsOf(record.headers['max-forwards']?.[0]) ?? -1) : -1;
-    block[at + SESSION] = record.sdp === null ? -1 : this.#sessions.push(this.sessions.read(record.sdp)) - 1;
-    block[at + ANSWERER] = this.#answerer(record, previous);
-    const notes = notesOf(record);
+    block[at + ORDINAL] = position < 0 ? ordinal : ~ordinal;
+    block[at + WAY] = way;
+    const kind = reading.kindIn(this.kinds);
+    this.kinds.count(kind);
+    block[at + KIND] = kind;
+    block[at + CSEQ] = reading.cseq;
+    block[at + BRANCH] = reading.branch;
+    block[at + FROM_TAG] = reading.fromTag;
+    block[at + TO_TAG] = reading.toTag;
+    block[at + OCTETS] = reading.octets;
+    block[at + TARGET] = isInvite ? reading.target : 0;
+    block[at + MAX_FORWARDS] = isInvite ? reading.maxForwards : -1;
+    block[at + SESSION] = sdp === null ? -1 : this.#sessions.push(this.sessions.read(sdp)) - 1;
+    block[at + ANSWERER] = this.#answerer(reading, block[at + TO_TAG] as number, previous);
+    const notes = reading.notes();
     block[at + NOTES] = notes === null ? -1 : this.#notes.push(notes) - 1;
     return row;
   }
@@ -116,13 +133,14 @@ export class MessageStore {
     const session = block[at + SESSION] as number;
     const answerer = block[at + ANSWERER] as number;
     const notes = block[at + NOTES] as number;
+    const ordinal = block[at + ORDINAL] as number;
     return new Message(
       this,
       row,
       times[(at + TIME) >> 1] as number,
-      block[at + ORDINAL] as number,
-      this.#ways[block[at + WAY] as number] as Way,
-      this.#kinds[block[at + KIND] as number] as Kind,
+      ordinal < 0 ? ~ordinal : ordinal,
+      this.ways.at(block[at + WAY] as number),
+      this.kinds.at(block[at + KIND] as number),
       (block[at + CSEQ] as number) >>> 0,
       block[at + BRANCH] as number,
       block[at + FROM_TAG] as number,
@@ -153,11 +171,24 @@ export class MessageStore {
     return this.#number(row, FROM_TAG);
   }
 
+  toTag(row: number): number {
+    return this.#number(row, TO_TAG);
+  }
+
   idOf(row: number): string {
+    const ordinal = this.#number(row, ORDINAL);
+    if (ordinal < 0) return this.#idAgain(row, ~ordinal);
     const other = this.#otherIds.size === 0 ? undefined : this.#otherIds.get(row);
     if (other !== undefined) return other;
     for (let place = 0; place < 4; place++) idOctets.writeInt32BE(this.#number(row, ID + place), 4 * place);
     return idOctets.toString('hex');
+  }
+
+  #idAgain(row: number, ordinal: number): string {
+    const { probe, src, dst } = this.ways.at(this.#number(row, WAY));
+    const position = this.#number(row, ID) * WORD + (this.#number(row, ID + 1) >>> 0);
+    const octets = this.#number(row, OCTETS);
+    return (this.ids as IdsAgain).idOf({ probe, atUs: this.atUs(row), ordinal, src, dst, position, octets });
   }
 
   #number(row: number, place: number): number {
@@ -165,17 +196,15 @@ export class MessageStore {
     return block[(row & (BLOCK_ROWS - 1)) * ROW_LENGTH + place] as number;
   }
 
-  #answerer(record: SipRecord, previous: number): number {
-    const { status, cseqMethod, toTag } = record;
-    if (status === null || status <= 100 || cseqMethod !== 'INVITE' || toTag === null || toTag === '') return -1;
-    const { contact } = record;
+  #answerer(reading: MessageReading, toTag: number, previous: number): number {
+    if (reading.status <= 100 || toTag === 0 || !reading.isOfInvite) return -1;
     let row = previous;
     for (let back = 0; row !== NO_ROW && back < MAX_LOOK_BACK; back++) {
       const known = this.#number(row, ANSWERER);
-      if (known >= 0 && isBranch(this.#answerers[known] as Answerer, toTag, contact)) return known;
+      if (known >= 0 && reading.isOf(this.#answerers[known] as Answerer)) return known;
       row = this.previous(row);
     }
-    return this.#answerers.push({ tag: ownText(toTag), contact: contact === null ? null : ownText(contact) }) - 1;
+    return this.#answerers.push(reading.answerer()) - 1;
   }
 
   #addBlock(): void {
@@ -183,61 +212,6 @@ export class MessageStore {
     this.#blocks.push(new Int32Array(memory));
     this.#times.push(new Float64Array(memory));
   }
-
-  /** Most messages of a call go a way that one shortly before went; null where none did. */
-  #wayBefore({ probe, src, dst }: SipRecord, previous: number): number | null {
-    let row = previous;
-    for (let back = 0; row !== NO_ROW && back < MAX_WAY_LOOK_BACK; back++) {
-      const place = this.#number(row, WAY);
-      const way = this.#ways[place] as ChainedWay;
-      if (way.src === src && way.dst === dst && way.probe === probe) return place;
-      row = this.previous(row);
-    }
-    return null;
-  }
-
-  #way({ probe, src, dst }: SipRecord): number {
-    const hash = (Math.imul(tagNumber(src), 31) + tagNumber(dst)) | 0;
-    const last = this.#wayByHash.get(hash) ?? NO_WAY;
-    let place = last;
-    for (let step = 0; place !== NO_WAY && step < MAX_CHAIN; step++) {
-      const way = this.#ways[place] as ChainedWay;
-      if (way.src === src && way.dst === dst && way.probe === probe) return place;
-      place = way.next;
-    }
-    const { texts } = this;
-    const way = { probe: texts.share(probe), src: texts.share(src), dst: texts.share(dst), next: last };
-    const own = this.#ways.push(way) - 1;
-    if (own < MAX_WAYS) this.#wayByHash.set(hash, own);
-    return own;
-  }
-
-  #kind({ method, status, reason, cseqMethod, userAgent, headers }: SipRecord): number {
-    const reliable = headers.rseq !== undefined;
-    const known = this.#kindsByAgent.get(userAgent) ?? [];
-    for (const place of known) {
-      const kind = this.#kinds[place] as Kind;
-      if (kind.status !== (status ?? 0) || kind.method !== method || kind.cseqMethod !== cseqMethod) continue;
-      if (kind.phrase === reason && kind.reliable === reliable) return place;
-    }
-    const { texts } = this;
-    const kind = {
-      method: texts.shareOrNull(method),
-      status: status ?? 0,
-      phrase: texts.shareOrNull(reason),
-      cseqMethod: texts.share(cseqMethod),
-      agent: texts.shareOrNull(userAgent),
-      reliable,
-    };
-    const place = this.#kinds.push(kind) - 1;
-    if (known.length === 0 && this.#kindsByAgent.size < MAX_AGENTS) this.#kindsByAgent.set(kind.agent, known);
-    if (known.length < MAX_KINDS) known.push(place);
-    return place;
-  }
-}
-
-function isBranch(answerer: Answerer, tag: string, contact: string | null): boolean {
-  return answerer.tag === tag && answerer.contact === contact;
 }
 
 /** Values of the digits 0 to 9 and a to f, of any other character more. */

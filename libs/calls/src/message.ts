@@ -12,6 +12,16 @@ export interface Way {
   readonly probe: string;
   readonly src: string;
   readonly dst: string;
+  /** The same as numbers, if what the way was first seen in has them. */
+  readonly ends: Ends | null;
+}
+
+/** Two socket addresses as numbers: an IPv6 address is a keyed hash of it. */
+export interface Ends {
+  readonly source: number;
+  readonly sourcePort: number;
+  readonly destination: number;
+  readonly destinationPort: number;
 }
 
 /** What messages are; one object for all of the same kind from the same software. */

@@ -34,3 +34,12 @@ export function tagNumber(text: string | null): number {
   hash ^= hash >>> 15;
   return hash === 0 ? 1 : hash | 0;
 }
+
+/** The same of a text that stands in octets, an ASCII character each. */
+export function tagNumberOf(data: Uint8Array, from: number, end: number): number {
+  if (from === end) return 0;
+  let hash = 0x811c9dc5;
+  for (let at = from; at < end; at++) hash = Math.imul(hash ^ (data[at] as number), 0x01000193);
+  hash ^= hash >>> 15;
+  return hash === 0 ? 1 : hash | 0;
+}

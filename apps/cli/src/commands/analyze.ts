@@ -8,7 +8,7 @@ import {
   qualityPolicy,
   toAnalysis,
 } from '@earshot/calls';
-import { CaptureFile, readCapture } from '@earshot/collector';
+import { CaptureFile, MessageIds, readCapture } from '@earshot/collector';
 import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 import { Failure, failureLine } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
@@ -28,14 +28,17 @@ export async function analyze(files: readonly string[], options: AnalyzeOptions)
   const policy = qualityPolicy(qualitySettingsOf());
   let failed = 0;
   for (const file of files) {
+    const source = new CaptureFile(file);
     try {
-      const input = await readForAnalysis(file, settings, policy);
+      const input = await readForAnalysis(source, file, settings, policy);
       if (options.json) for (const part of analysisParts(input)) await write(part);
       await write(options.json ? '\n' : `${analysisText(toAnalysis(input))}\n`);
     } catch (error) {
       failed++;
       const line = failureLine(error);
       process.stderr.write(`earshot: ${line.includes(file) ? line : `${file}: ${line}`}\n`);
+    } finally {
+      source.close();
     }
   }
   if (failed > 0) throw new Failure(files.length === 1 ? '' : `${failed} of ${files.length} files could not be read`);
@@ -47,12 +50,16 @@ async function write(text: string | Buffer): Promise<void> {
 }
 
 /** Reads the file; its calls are made one by one as the document is written. */
-async function readForAnalysis(file: string, settings: RuleSettings, policy: QualityPolicy): Promise<AnalysisInput> {
+async function readForAnalysis(
+  source: CaptureFile,
+  file: string,
+  settings: RuleSettings,
+  policy: QualityPolicy,
+): Promise<AnalysisInput> {
   const { size } = statSync(file);
   const progress = new Progress(file, size);
   const newSpace = new NewSpace();
-  const fold = createFold({ policy });
-  const source = new CaptureFile(file);
+  const fold = createFold({ policy, ids: new MessageIds(source) });
   try {
     const { receipt, linkType } = await readCapture(source, {
       name: file,
@@ -61,6 +68,7 @@ async function readForAnalysis(file: string, settings: RuleSettings, policy: Qua
         progress.update(source.octetsRead);
       },
       onRecords: (records) => fold.addAll(records),
+      onPlainSip: (message, origin) => fold.addPlain(message, origin),
       readsAsAsked: true,
     });
     collectGarbage();

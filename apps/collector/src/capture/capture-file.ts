@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Large enough that the number of reads does not count, small enough that what was read is still in the cache when it is looked at. */
 const CHUNK_OCTETS = 1 << 18;
@@ -13,12 +13,16 @@ const BUFFERS = 2;
 export class CaptureFile implements AsyncIterable<Buffer> {
   /** Octets given so far. */
   octetsRead = 0;
+  /** It is no pipe or device: what was given can be read again. */
+  canReadAgain = false;
+  private again: number | null = null;
 
   constructor(private readonly path: string) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
     const file = openSync(this.path, 'r');
     try {
+      this.canReadAgain = fstatSync(file).isFile();
       const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(CHUNK_OCTETS));
       for (let turn = 0; ; turn++) {
         const buffer = buffers[turn % BUFFERS] as Buffer;
@@ -30,5 +34,17 @@ export class CaptureFile implements AsyncIterable<Buffer> {
     } finally {
       closeSync(file);
     }
+  }
+
+  /** Reads again what stands there; less where the file has become shorter. `close` is to be called afterwards. */
+  octetsAt(position: number, length: number): Uint8Array {
+    this.again ??= openSync(this.path, 'r');
+    const octets = new Uint8Array(length);
+    return octets.subarray(0, readSync(this.again, octets, 0, length, position));
+  }
+
+  close(): void {
+    if (this.again !== null) closeSync(this.again);
+    this.again = null;
   }
 }

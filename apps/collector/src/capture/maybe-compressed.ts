@@ -11,6 +11,8 @@ const SKIPPABLE_ZSTD = /^5.2a4d18$/;
 export class MaybeCompressed {
   /** Why decompression ended early, null where it did not. What came before is passed on. */
   damage: string | null = null;
+  /** What is given is not what stands in the stream. */
+  isCompressed = false;
 
   constructor(private readonly stream: Readable | AsyncIterable<Buffer>) {}
 
@@ -31,10 +33,12 @@ export class MaybeCompressed {
         head = head.length === 0 ? value : Buffer.concat([head, value]);
       }
       if (head.length >= 2 && head.readUInt16BE(0) === GZIP_MAGIC) {
+        this.isCompressed = true;
         yield* gunzip(Buffer.from(head), copies(source), onDamage);
         return;
       }
       if (head.length >= 4 && isZstd(head)) {
+        this.isCompressed = true;
         yield* unzstd(Buffer.from(head), copies(source), onDamage);
         return;
       }

@@ -4,6 +4,8 @@ import { CaptureFileReader } from '@earshot/protocol';
 import { decodingOptions } from '../config.js';
 import type { TraceKeeping } from '../media/media-table.js';
 import { Pipeline } from '../pipeline.js';
+import type { PlainSipReader } from '../signalling/plain-sip-decoder.js';
+import { CaptureFile } from './capture-file.js';
 import { MaybeCompressed } from './maybe-compressed.js';
 import { takeNext } from './take-next.js';
 import { UnreadableCapture } from './unreadable-capture.js';
@@ -22,6 +24,8 @@ export interface ReadCaptureOptions {
   readonly traces?: TraceKeeping;
   /** As of the pipeline: `onRecords` is done with the records when it returns. */
   readonly readsAsAsked?: boolean;
+  /** As of the pipeline; what it is given counts as a record. */
+  readonly onPlainSip?: PlainSipReader;
 }
 
 /** A receipt, and what it does not say. */
@@ -61,6 +65,7 @@ export async function readCapture(
     ...decodingOptions(),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
     ...(options.readsAsAsked ? { readsAsAsked: true, onCrowd: take } : {}),
+    ...(options.onPlainSip === undefined ? {} : { onPlainSip: options.onPlainSip }),
   });
   const reader = new CaptureFileReader();
   const source = new MaybeCompressed(stream);
@@ -73,10 +78,12 @@ export async function readCapture(
   for await (const chunk of source.chunks()) {
     signal?.throwIfAborted();
     tally.octets += chunk.length;
+    pipeline.canReadAgain = stream instanceof CaptureFile && stream.canReadAgain && !source.isCompressed;
     reader.push(chunk);
     while (takePackets(reader, pipeline, atOnce)) await handOver();
     if (reader.damage !== null) break;
     if (pipeline.recordsWaiting > 0) await handOver();
+    pipeline.octetsChange();
     onProgress?.(tally.octets, pipeline.counters.packets);
   }
   reader.end();
@@ -101,9 +108,9 @@ export async function readCapture(
     bytes: tally.octets,
     firstUs: pipeline.firstUs,
     lastUs: pipeline.firstUs === null ? null : pipeline.lastUs,
-    messages: tally.messages,
+    messages: tally.messages + pipeline.plainMessages,
     streams: counters['rtp.streams-opened'] ?? 0,
-    records: tally.records,
+    records: tally.records + pipeline.plainMessages,
     undecoded,
     damage: damage === null ? source.damage : `${damage.reason} (at octet ${damage.offset})`,
   };

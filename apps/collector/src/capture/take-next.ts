@@ -11,6 +11,6 @@ export function takeNext(reader: CaptureFileReader, pipeline: Pipeline, limit = 
   if (records !== null) reader.skipTo(records.offset);
   if (!reader.next()) return plain;
   const { data, start, capturedLength, originalLength, linkType, tsUs } = reader.cursor;
-  pipeline.packet(data, start, capturedLength, originalLength, linkType, tsUs);
+  pipeline.packet(data, start, capturedLength, originalLength, linkType, tsUs, reader.packetPosition);
   return plain + 1;
 }

@@ -115,13 +115,16 @@ export class CollectorCounters {
   packets = 0;
   octets = 0;
   rtp = 0;
+  sipMessages = 0;
 
   private readonly values: Record<CounterName, number>;
   private readonly named = new Map<string, number>();
 
   constructor() {
-    const names = Object.keys(COLLECTOR_COUNTERS) as CounterName[];
-    this.values = Object.fromEntries(names.map((name) => [name, 0])) as Record<CounterName, number>;
+    // A copy of the literal, as V8 finds a field of that faster than one of an object that was put together.
+    const values = { ...COLLECTOR_COUNTERS } as Record<CounterName, unknown>;
+    for (const name of Object.keys(values) as CounterName[]) values[name] = 0;
+    this.values = values as Record<CounterName, number>;
   }
 
   add(name: CounterName, count = 1): void {
@@ -163,5 +166,6 @@ export class CollectorCounters {
     values['packets.in'] = this.packets + values['turn.unwrapped-from-tcp'] + values['media.unwrapped-from-tcp'];
     this.values['packets.octets'] = this.octets;
     this.values['packets.rtp'] = this.rtp;
+    this.values['sip.messages'] = this.sipMessages;
   }
 }

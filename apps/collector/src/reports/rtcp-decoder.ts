@@ -40,7 +40,7 @@ export class RtcpDecoder {
   takeDecoded(compound: RtcpCompound, content: Uint8Array, callId: string | null, origin: Origin): void {
     const { probe, atUs, src, dst, correlationId } = origin;
     const endpoints = `${src}>${dst}`;
-    if (this.copies.find(content, origin) !== null) {
+    if (this.copies.find(content, 0, content.length, origin) !== null) {
       this.counters.add('rtcp.mirror-copies');
       return;
     }

@@ -14,9 +14,12 @@ interface Remembered {
   src: string;
   dst: string;
   signature: number;
-  /** Its octets are the first `length`; the array is used again for what comes later. */
-  content: Uint8Array;
+  /** Where its octets are. */
+  data: Uint8Array;
+  from: number;
   length: number;
+  /** Room for them, used again for what comes later. */
+  own: Uint8Array;
   /** Where the record that became of it waits, see `RecordOutbox`: the record itself would live as long as this does. */
   place: number;
   generation: number;
@@ -24,7 +27,11 @@ interface Remembered {
   next: number;
 }
 
+/** What tells where a message came from. */
+type CopyOrigin = Pick<Origin, 'probe' | 'src' | 'dst' | 'atUs' | 'signature'>;
+
 const FIRST_OCTETS = 2048;
+const NOTHING = new Uint8Array(0);
 
 /** Finds copies that the mirror made of a message: same octets, same addresses, within a millisecond. */
 export class CopyFinder {
@@ -34,28 +41,40 @@ export class CopyFinder {
   private next = 0;
   private latest: Remembered | null = null;
 
-  /** The message that this one is a copy of; null where it is new. A new one is remembered, and `remember` says where its record is. */
-  find(content: Uint8Array, { probe, src, dst, atUs, signature }: Origin): Readonly<Remembered> | null {
-    const digest = digestOf(content);
+  /**
+   * The message that this one is a copy of; null where it is new. A new one is remembered, and `remember` says where its record is. Octets
+   * that are lent are looked at where they are, until `takeOver`.
+   */
+  find(
+    data: Uint8Array,
+    from: number,
+    end: number,
+    { probe, src, dst, atUs, signature }: CopyOrigin,
+    isLent = false,
+  ): Readonly<Remembered> | null {
+    const length = end - from;
+    const digest = digestOf(data, from, end);
     for (let place = this.chains[digest & (CHAINS - 1)] as number; place !== NONE; ) {
       const same = this.ring[place] as Remembered;
       if (
         same.digest === digest &&
+        same.length === length &&
         Math.abs(atUs - same.atUs) <= MIRROR_COPY_US &&
         same.src === src &&
         same.dst === dst &&
         same.probe === probe &&
         !isSentTwice(same.signature, signature) &&
-        Buffer.compare(same.content.subarray(0, same.length), content) === 0
+        areSame(same, data, from)
       ) {
         return same;
       }
       place = same.next;
     }
     const slot = this.oldest(digest);
-    if (slot.content.length < content.length) slot.content = new Uint8Array(content.length);
-    slot.content.set(content);
-    slot.length = content.length;
+    slot.data = data;
+    slot.from = from;
+    slot.length = length;
+    if (!isLent) own(slot);
     slot.atUs = atUs;
     slot.digest = digest;
     slot.probe = probe;
@@ -65,6 +84,11 @@ export class CopyFinder {
     slot.generation = NONE;
     this.latest = slot;
     return null;
+  }
+
+  /** Copies what was lent: it is about to change. */
+  takeOver(): void {
+    for (const slot of this.ring) if (slot.data !== slot.own) own(slot);
   }
 
   remember(place: number, generation: number): void {
@@ -86,8 +110,10 @@ export class CopyFinder {
       src: '',
       dst: '',
       signature: 0,
-      content: new Uint8Array(FIRST_OCTETS),
+      data: NOTHING,
+      from: 0,
       length: 0,
+      own: NOTHING,
       place: NONE,
       generation: NONE,
       next: NONE,
@@ -119,12 +145,24 @@ function isSentTwice(one: number, other: number): boolean {
   return difference !== 0 && difference >>> 16 === 0;
 }
 
-/** Over the length and some sixty octets spread over the whole; the comparison of all decides. */
-function digestOf(content: Uint8Array): number {
-  const stride = (content.length >> 6) + 1;
-  let digest = content.length;
-  for (let offset = 0; offset < content.length; offset += stride) {
-    digest = (Math.imul(digest, 31) + (content[offset] as number)) | 0;
-  }
+function own(slot: Remembered): void {
+  const { data, from, length } = slot;
+  if (slot.own.length < length) slot.own = new Uint8Array(Math.max(FIRST_OCTETS, length));
+  slot.own.set(data.subarray(from, from + length));
+  slot.data = slot.own;
+  slot.from = 0;
+}
+
+function areSame({ data, from, length }: Remembered, other: Uint8Array, otherFrom: number): boolean {
+  for (let index = 0; index < length; index++) if (data[from + index] !== other[otherFrom + index]) return false;
+  return true;
+}
+
+/** Over the length and some twenty octets spread over the whole; the comparison of all decides. */
+function digestOf(data: Uint8Array, from: number, end: number): number {
+  const stride = ((end - from) >> 4) + 1;
+  let digest = end - from;
+  for (let at = from + (stride >> 1); at < end; at += stride)
+    digest = (Math.imul(digest, 31) + (data[at] as number)) | 0;
   return digest;
 }

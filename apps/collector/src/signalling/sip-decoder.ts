@@ -15,8 +15,8 @@ const MIN_CORRELATION_LENGTH = 8;
 
 /** SIP messages in, records out; learns media addresses on the way. */
 export class SipDecoder {
-  private readonly ordinals = new OrdinalCounter();
-  private readonly copies = new CopyFinder();
+  readonly ordinals = new OrdinalCounter();
+  readonly copies = new CopyFinder();
 
   constructor(
     private readonly hints: SdpHints,
@@ -31,8 +31,7 @@ export class SipDecoder {
   /** Takes one whole message; false where it is none. */
   take(bytes: Uint8Array, start: number, end: number, transport: SipRecord['transport'], origin: Origin): boolean {
     const { probe, atUs, src, dst } = origin;
-    const content = bytes.subarray(start, end);
-    const earlier = this.copies.find(content, origin);
+    const earlier = this.copies.find(bytes, start, end, origin);
     if (earlier !== null) {
       this.counters.add('sip.mirror-copies');
       const record = this.outbox.waiting(earlier.place, earlier.generation);
@@ -47,7 +46,7 @@ export class SipDecoder {
     }
     const message = decoded.value;
     const ordinal = this.ordinals.next(atUs, probe, src);
-    const id = recordIdBetween('sip', probe, atUs, ordinal, src, dst, content);
+    const id = recordIdBetween('sip', probe, atUs, ordinal, src, dst, bytes.subarray(start, end));
     const shared = origin.correlationId ?? this.correlationOf(message);
     const record = this.asAsked
       ? new CapturedSip(message, origin, id, ordinal, transport, shared).asRecord()
@@ -55,7 +54,7 @@ export class SipDecoder {
     if (record.sdp !== null) this.hints.learn(ownText(record.callId), record.sdp);
     this.copies.remember(this.outbox.length, this.outbox.generation);
     this.outbox.add(record);
-    this.counters.add('sip.messages');
+    this.counters.sipMessages++;
     const report = endpointReportOf(message, record);
     if (report !== null) {
       this.outbox.add(report);

@@ -1,8 +1,10 @@
-import type { Party, SipRecord } from '@earshot/contracts';
+import type { Party } from '@earshot/contracts';
 import { parseSipUri } from '@earshot/protocol';
-import { type Clue, cluesOf } from '../linking/clue.js';
+import type { Clue } from '../linking/clue.js';
 import { byTime, type Message } from '../message.js';
+import type { MessageReading, Named } from '../message-reading.js';
 import { type MessageStore, NO_ROW } from '../message-store.js';
+import { NO_WAY } from '../message-ways.js';
 import { ownText } from '../text-table.js';
 
 /** Ids are compared one by one up to this many messages, by a set beyond. */
@@ -40,6 +42,9 @@ export class CallIdGroup {
   #ids: Set<string> | null = null;
   /** Row of the message that was captured last. */
   #latest = NO_ROW;
+  /** The way of the first, and the last that is another. */
+  #way = NO_WAY;
+  #otherWay = NO_WAY;
   /** Parties of the From tag that was met first, which is the only one of most calls: in fields, as a capture has a hundred thousand. */
   #fromTag = 0;
   #from: Name = '';
@@ -53,19 +58,20 @@ export class CallIdGroup {
     private readonly store: MessageStore,
   ) {}
 
-  /** False where the record is already in. */
-  add(record: SipRecord): boolean {
-    const isLatest = this.#latest === NO_ROW || record.atUs > this.store.atUs(this.#latest);
+  /** False where its record is already in. `isNew`: it is later than all that came before, of whatever Call-ID. */
+  add(reading: MessageReading, isNew: boolean): boolean {
+    const { store } = this;
+    const isLatest = isNew || this.#latest === NO_ROW || reading.atUs > store.atUs(this.#latest);
     // A copy of a record has its time too, so what is later than all is new.
-    if (!isLatest && this.#has(record.id)) return false;
-    const row = this.store.add(record, this.#last);
+    if (!isLatest && this.#has(reading)) return false;
+    const row = store.add(reading, this.#wayOf(reading), this.#last);
     if (isLatest) this.#latest = row;
     this.#last = row;
     this.#size++;
-    this.#ids?.add(this.store.idOf(row));
-    if (record.cseqMethod === 'INVITE' && this.callId !== '') this.hasInvite = true;
-    this.#noteParties(record, row);
-    for (const clue of cluesOf(record)) this.#noteClue(clue);
+    this.#ids?.add(store.idOf(row));
+    if (!this.hasInvite && reading.isOfInvite && this.callId !== '') this.hasInvite = true;
+    this.#noteParties(reading, row);
+    for (const clue of reading.clues(this.callId)) this.#noteClue(clue);
     return true;
   }
 
@@ -122,12 +128,24 @@ export class CallIdGroup {
     return this.#rank === NO_RANK ? null : { from: partyOf(this.#from), to: partyOf(this.#to) };
   }
 
-  #has(id: string): boolean {
-    if (this.#ids !== null) return this.#ids.has(id);
-    for (let row = this.#last; row !== NO_ROW; row = this.store.previous(row))
-      if (this.store.idOf(row) === id) return true;
+  #has(reading: MessageReading): boolean {
+    if (this.#ids !== null) return this.#ids.has(reading.id);
+    const { store } = this;
+    for (let row = this.#last; row !== NO_ROW; row = store.previous(row))
+      if (store.atUs(row) === reading.atUs && store.idOf(row) === reading.id) return true;
     if (this.#size >= SMALL_GROUP) this.#ids = new Set(this.inOrder().map((message) => message.id));
     return false;
+  }
+
+  /** Most messages of a call go one of two ways. */
+  #wayOf(reading: MessageReading): number {
+    const { ways } = this.store;
+    if (this.#way !== NO_WAY && reading.goes(ways.at(this.#way))) return this.#way;
+    if (this.#otherWay !== NO_WAY && reading.goes(ways.at(this.#otherWay))) return this.#otherWay;
+    const way = ways.placeOf(reading);
+    if (this.#way === NO_WAY) this.#way = way;
+    else this.#otherWay = way;
+    return way;
   }
 
   #noteClue(clue: Clue): void {
@@ -138,17 +156,17 @@ export class CallIdGroup {
     this.clues = [...this.clues, { rule: clue.rule, kind: clue.kind, value: ownText(clue.value) }];
   }
 
-  #noteParties(record: SipRecord, row: number): void {
+  #noteParties(reading: MessageReading, row: number): void {
     const fromTag = this.store.fromTag(row);
-    const opens = record.method === 'INVITE' && (record.toTag === null || record.toTag === '');
+    const opens = reading.isInvite && this.store.toTag(row) === 0;
     // Nothing that comes later changes what the opening INVITE said.
     if (!opens && this.#rank === 0 && this.#fromTag === fromTag) return;
-    const rank = opens ? 0 : record.method !== null ? 1 : 2;
+    const rank = opens ? 0 : reading.status === 0 ? 1 : 2;
     const place = this.#placeOf(fromTag);
     const known = this.#partiesAt(place);
-    if (known === null ? place >= MAX_PARTIES : !this.#isBefore(rank, record, known)) return;
-    const from = nameOf(record.from);
-    const to = nameOf(record.to);
+    if (known === null ? place >= MAX_PARTIES : !this.#isBefore(rank, reading, known)) return;
+    const from = nameOf(reading.from);
+    const to = nameOf(reading.to);
     if (place === 0) {
       this.#fromTag = fromTag;
       this.#from = from;
@@ -175,15 +193,15 @@ export class CallIdGroup {
     return { fromTag: this.#fromTag, from: this.#from, to: this.#to, rank: this.#rank, row: this.#saidBy };
   }
 
-  #isBefore(rank: number, record: SipRecord, parties: Parties): boolean {
+  #isBefore(rank: number, reading: MessageReading, parties: Parties): boolean {
     if (rank !== parties.rank) return rank < parties.rank;
     const atUs = this.store.atUs(parties.row);
-    if (record.atUs !== atUs) return record.atUs < atUs;
-    return record.id < this.store.idOf(parties.row);
+    if (reading.atUs !== atUs) return reading.atUs < atUs;
+    return reading.id < this.store.idOf(parties.row);
   }
 }
 
-function nameOf({ uri, displayName }: Party): Name {
+function nameOf({ uri, displayName }: Named): Name {
   return displayName === null ? ownText(uri) : { uri: ownText(uri), displayName: ownText(displayName) };
 }
 

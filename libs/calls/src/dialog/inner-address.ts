@@ -13,11 +13,17 @@ export interface InnerAddress {
   readonly octetsBeyondBody: number;
 }
 
+/** What of a request is looked at. */
+export type AddressingRequest = Pick<
+  SipRecord,
+  'method' | 'transport' | 'src' | 'sdp' | 'callId' | 'sentBy' | 'viaCount' | 'contact' | 'headers' | 'raw'
+>;
+
 /**
  * Null where all agree, and where a second Via or a Record-Route shows a proxy: media proxies leave `o=` alone on purpose. Only of
  * requests that come straight from a public address, since a phone that learned its outer address by STUN says so on the inside too.
  */
-export function innerAddressOf(record: SipRecord): InnerAddress | null {
+export function innerAddressOf(record: AddressingRequest): InnerAddress | null {
   const { method, src } = record;
   // The record may read its fields when they are asked for: what rules out most messages, and takes least to read, is asked first.
   if ((method !== 'INVITE' && method !== 'REGISTER') || !isPublic(hostOf(src))) return null;
@@ -57,7 +63,7 @@ function hostOfUri(uri: string | null): string | null {
 }
 
 /** A datagram ends with the body; in a stream the length itself says where the message ends. */
-function octetsBeyondBody({ transport, headers, raw }: SipRecord): number {
+function octetsBeyondBody({ transport, headers, raw }: AddressingRequest): number {
   const declared = headers['content-length']?.[0];
   const blank = raw.indexOf('\r\n\r\n');
   if (transport !== 'udp' || declared === undefined || blank < 0) return 0;

@@ -5,7 +5,7 @@ import type { LinkRule } from './rule.js';
 const AFFIX = /[_-](?:b2b[_-]?\d{1,4}|leg[_-]?[a-d1-9]|[ab][_-]?leg)$/i;
 
 /** The Call-ID without the affix, null where it has none. An affix stands before the host part or at the end. */
-function callIdStem(callId: string): string | null {
+export function callIdStem(callId: string): string | null {
   const at = callId.indexOf('@');
   const local = at < 0 ? callId : callId.slice(0, at);
   const inLocal = local.replace(AFFIX, '');

@@ -1,4 +1,5 @@
 import type { SipRecord } from '@earshot/contracts';
+import { callIdAffix, callIdStem } from './call-id-affix.js';
 import type { LinkRule } from './rule.js';
 import { MESSAGE_RULES } from './rules.js';
 
@@ -28,6 +29,16 @@ export function cluesOf(record: SipRecord): readonly Clue[] {
     const asked = rule.asked?.(record) ?? null;
     if (asked !== null) clues.push({ rule, kind: 'asked', value: asked });
   }
+  return clues;
+}
+
+/** Of an INVITE without a header that a rule reads: what its Call-ID tells. */
+export function cluesOfCallId(callId: string): readonly Clue[] {
+  const stem = callIdStem(callId);
+  if (stem === null) return NONE;
+  const clues: Clue[] = [];
+  addShared(clues, callIdAffix, [stem]);
+  addNamed(clues, callIdAffix, [stem], callId);
   return clues;
 }
 

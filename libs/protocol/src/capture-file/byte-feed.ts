@@ -14,7 +14,7 @@ export class ByteFeed {
   /** End of the valid octets of `data`. */
   end = 0;
   /** Octets of the stream before `data[0]`. */
-  private base = 0;
+  base = 0;
   private next: Uint8Array = EMPTY;
   private nextOffset = 0;
   private joined: Uint8Array = EMPTY;

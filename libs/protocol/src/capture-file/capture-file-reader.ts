@@ -27,6 +27,12 @@ export class CaptureFileReader {
     return format.damage === null && format.read(this.feed, this.cursor) === READ.PACKET;
   }
 
+  /** Octets of the file before those of the cursor's packet; -1 where that is not known. */
+  get packetPosition(): number {
+    const { cursor, feed } = this;
+    return cursor.data === feed.data ? feed.base + cursor.start : -1;
+  }
+
   /**
    * The packets that are here, where they are laid out as in nearly every capture: little-endian, of Ethernet, of one interface; else null.
    * Whoever reads some of them says so by `skipTo`, before `next` goes on with the others.

@@ -2,7 +2,7 @@ import type { SipHeaders } from './headers.js';
 import { RTP_STAT_HEADERS } from './x-rtp-stat.js';
 
 /** Headers that linking and diagnosis read, beside every `x-` header. */
-const RECORDED = new Set([
+export const RECORDED_HEADERS: ReadonlySet<string> = new Set([
   ...['alert-info', 'allow', 'allow-events', 'authentication-info', 'authorization', 'call-info', 'contact'],
   ...[
     'content-disposition',
@@ -36,7 +36,7 @@ export function recordedHeaders(headers: SipHeaders): Record<string, string[]> {
   for (let index = 0; index < names.length; index++) {
     const name = names[index] as string;
     const isExtension = isExtensionName(name);
-    if (!isExtension && !RECORDED.has(name)) continue;
+    if (!isExtension && !RECORDED_HEADERS.has(name)) continue;
     const present = recorded[name];
     if (present !== undefined) present.push(headers.value(index));
     else if (!isExtension || extensions++ < MAX_EXTENSION_HEADERS) recorded[name] = [headers.value(index)];
@@ -68,7 +68,7 @@ class HeadersAsAsked {
   constructor(readonly given: SipHeaders) {}
 }
 
-for (const name of new Set([...RECORDED, ...USUAL_EXTENSIONS])) {
+for (const name of new Set([...RECORDED_HEADERS, ...USUAL_EXTENSIONS])) {
   Object.defineProperty(HeadersAsAsked.prototype, name, {
     get(this: HeadersAsAsked) {
       return valuesOf(this.given, name);

@@ -1,0 +1,236 @@
+import type { SdpSummary, SipRecord } from '@earshot/contracts';
+import type { OctetSpan, PlainSip } from '@earshot/protocol';
+import { type AddressingRequest, innerAddressOf } from './dialog/inner-address.js';
+import { type Clue, cluesOf, cluesOfCallId } from './linking/clue.js';
+import type { Answerer, Ends, Way } from './message.js';
+import type { KindTable } from './message-kinds.js';
+import { type MessageNotes, notesOf, notesOfInnerAddress, secondsOf } from './message-notes.js';
+import type { MessageReading, Named } from './message-reading.js';
+import { tagNumberOf } from './stable-key.js';
+
+/** Where a plain message came from, and the id of its record. */
+export interface PlainOrigin extends Ends {
+  /** Where it stands in what it was read from; -1 where it cannot be read there again. */
+  readonly position: number;
+  readonly id: string;
+  readonly probe: string;
+  readonly atUs: number;
+  readonly ordinal: number;
+  readonly src: string;
+  readonly dst: string;
+}
+
+const NO_CLUES: readonly Clue[] = [];
+
+/** Of a plain message, of whose texts only those are made that are kept. One object is used for all. */
+export class PlainReading implements MessageReading {
+  isInvite = false;
+  isOfInvite = false;
+  private plain!: PlainSip;
+  private origin!: PlainOrigin;
+
+  of(plain: PlainSip, origin: PlainOrigin): this {
+    this.plain = plain;
+    this.origin = origin;
+    this.isOfInvite = plain.is(plain.cseqMethod, 'INVITE');
+    this.isInvite = plain.status === 0 && plain.is(plain.method, 'INVITE');
+    return this;
+  }
+
+  get id(): string {
+    return this.origin.id;
+  }
+
+  get position(): number {
+    return this.origin.position;
+  }
+
+  get probe(): string {
+    return this.origin.probe;
+  }
+
+  get atUs(): number {
+    return this.origin.atUs;
+  }
+
+  get ordinal(): number {
+    return this.origin.ordinal;
+  }
+
+  get src(): string {
+    return this.origin.src;
+  }
+
+  get dst(): string {
+    return this.origin.dst;
+  }
+
+  get status(): number {
+    return this.plain.status;
+  }
+
+  get cseq(): number {
+    return this.plain.cseq;
+  }
+
+  get branch(): number {
+    return numberOf(this.plain, this.plain.branch);
+  }
+
+  get fromTag(): number {
+    return numberOf(this.plain, this.plain.fromTag);
+  }
+
+  get toTag(): number {
+    return numberOf(this.plain, this.plain.toTag);
+  }
+
+  get target(): number {
+    return numberOf(this.plain, this.plain.requestUri);
+  }
+
+  get octets(): number {
+    return this.plain.octets;
+  }
+
+  get maxForwards(): number {
+    return secondsOf(this.plain.textOrNull(this.plain.maxForwards) ?? undefined) ?? -1;
+  }
+
+  get sdp(): SdpSummary | null {
+    return this.plain.sdp as SdpSummary | null;
+  }
+
+  get from(): Named {
+    return this.plain.sender;
+  }
+
+  get to(): Named {
+    return this.plain.recipient;
+  }
+
+  ends(): Ends {
+    const { source, sourcePort, destination, destinationPort } = this.origin;
+    return { source, sourcePort, destination, destinationPort };
+  }
+
+  goes({ ends, probe }: Way): boolean {
+    const { origin } = this;
+    return (
+      ends !== null &&
+      ends.source === origin.source &&
+      ends.sourcePort === origin.sourcePort &&
+      ends.destination === origin.destination &&
+      ends.destinationPort === origin.destinationPort &&
+      probe === origin.probe
+    );
+  }
+
+  kindIn(kinds: KindTable): number {
+    return kinds.placeOfPlain(this.plain);
+  }
+
+  isOf({ tag, contact }: Answerer): boolean {
+    const { plain } = this;
+    if (!plain.is(plain.toTag, tag)) return false;
+    return contact === null ? !plain.contact.isThere : plain.contact.isThere && plain.is(plain.contact, contact);
+  }
+
+  answerer(): Answerer {
+    const { plain } = this;
+    return { tag: plain.text(plain.toTag), contact: plain.textOrNull(plain.contact) };
+  }
+
+  /** Of a message without telling headers there is only what an INVITE says of where it was sent. */
+  notes(): MessageNotes | null {
+    if (this.plain.telling.length > 0) return notesOf(this.record());
+    const address = this.isInvite ? innerAddressOf(this.record()) : null;
+    return address === null ? null : notesOfInnerAddress(address);
+  }
+
+  clues(callId: string): readonly Clue[] {
+    if (this.plain.telling.length > 0) return cluesOf(this.record());
+    return this.isInvite ? cluesOfCallId(callId) : NO_CLUES;
+  }
+
+  private record(): SipRecord {
+    return new PlainRecord(this.plain, this.src) as unknown as SipRecord;
+  }
+}
+
+/** What of a record notes and clues are made of. */
+class PlainRecord
+  implements
+    Omit<AddressingRequest, 'headers'>,
+    Pick<SipRecord, 'status' | 'cseqMethod' | 'requestUri' | 'correlationId'>
+{
+  readonly transport = 'udp';
+  readonly correlationId = null;
+
+  constructor(
+    private readonly plain: PlainSip,
+    readonly src: string,
+  ) {}
+
+  get method(): string | null {
+    return this.status === null ? this.plain.text(this.plain.method) : null;
+  }
+
+  get status(): number | null {
+    return this.plain.status || null;
+  }
+
+  get cseqMethod(): string {
+    return this.plain.text(this.plain.cseqMethod);
+  }
+
+  get requestUri(): string | null {
+    return this.status === null ? this.plain.text(this.plain.requestUri) : null;
+  }
+
+  get from(): Named {
+    return this.plain.sender;
+  }
+
+  get to(): Named {
+    return this.plain.recipient;
+  }
+
+  get sdp(): SdpSummary | null {
+    return this.plain.sdp as SdpSummary | null;
+  }
+
+  get callId(): string {
+    return this.plain.text(this.plain.callId);
+  }
+
+  get sentBy(): string | null {
+    return this.plain.sentBy;
+  }
+
+  get viaCount(): number {
+    return this.plain.viaCount;
+  }
+
+  get contact(): string | null {
+    return this.plain.textOrNull(this.plain.contact);
+  }
+
+  get headers(): Record<string, string[]> {
+    const { plain } = this;
+    const headers: Record<string, string[]> = {};
+    for (const { name, value } of plain.telling) headers[name] = [...(headers[name] ?? []), plain.text(value)];
+    const length = plain.textOrNull(plain.contentLength);
+    if (length !== null) headers['content-length'] = [length];
+    if (plain.hasRecordRoute) headers['record-route'] = [''];
+    return headers;
+  }
+
+  get raw(): string {
+    return this.plain.raw;
+  }
+}
+
+function numberOf({ data }: PlainSip, { from, end }: OctetSpan): number {
+  return tagNumberOf(data, from, end);
+}
