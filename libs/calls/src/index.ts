@@ -16,6 +16,7 @@ export type { Reception, SenderPassage } from './media/rtcp-index.js';
 export {
   audioOf,
   isHeld,
+  isRtpAddressOf,
   type MediaDescription,
   rtpAddressOf,
   type SessionDescription,

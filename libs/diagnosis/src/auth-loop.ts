@@ -1,5 +1,6 @@
 import { hostOf, type Message, type Sending } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
+import { foundIn } from './found-in.js';
 import { type CallRule, messages, type OtherRule } from './rule.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -9,7 +10,7 @@ export const authLoop: CallRule & OtherRule = {
   version: 3,
   says: 'a phone is challenged again and again',
   madeFrom: 'three challenges with fresh nonces and no success',
-  find: ({ legs }, { thresholds }) => legs.flatMap(({ sendings }) => loopOf(sendings, thresholds)).slice(0, 1),
+  find: ({ legs }, { thresholds }) => foundIn(legs, ({ sendings }) => loopOf(sendings, thresholds)).slice(0, 1),
   findOther: (transactions, { thresholds }) => transactions.flatMap(({ sendings }) => loopOf(sendings, thresholds)),
 };
 

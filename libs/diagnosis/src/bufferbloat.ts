@@ -1,3 +1,4 @@
+import { foundIn } from './found-in.js';
 import { presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
 
@@ -10,8 +11,8 @@ export const bufferbloat: CallRule = {
     'twice or more the transit climbed by over 100 ms, and then five packets or more came within 2 ms of each other',
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) =>
-      presentStreams(call, leg, context).flatMap(({ measured, listener, sender }) => {
+    foundIn(call.legs, (leg) =>
+      foundIn(presentStreams(call, leg, context), ({ measured, listener, sender }) => {
         const { stream, counts, windows } = measured;
         const bunches = counts.pacing?.bunches ?? 0;
         if (bunches < context.thresholds.bunches) return [];

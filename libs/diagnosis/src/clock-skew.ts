@@ -1,4 +1,5 @@
 import type { Skew } from '@earshot/metrics';
+import { foundIn } from './found-in.js';
 import { type LegStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
@@ -18,7 +19,7 @@ export const clockSkew: CallRule = {
   yieldsTo: ['wrong-clock'],
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) => {
+    foundIn(call.legs, (leg) => {
       const drifting = presentStreams(call, leg, context).flatMap((stream) => {
         const skew = driftOf(stream, context);
         return skew === null ? [] : [{ ...stream, skew }];

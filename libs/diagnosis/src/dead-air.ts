@@ -1,6 +1,7 @@
 import type { AssembledLeg } from '@earshot/calls';
 import { answeredSpan } from './answered-leg.js';
 import { clockTime, duration } from './clock-time.js';
+import { foundIn } from './found-in.js';
 import { type CallStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
@@ -13,13 +14,13 @@ export const deadAir: CallRule = {
     'one and the same payload for more than ten seconds after the answer, in one direction only, outside of hold',
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) => {
+    foundIn(call.legs, (leg) => {
       const talk = answeredSpan(call, leg);
       if (talk === null) return [];
       const streams = presentStreams(call, leg, context).map(({ measured, listener, sender }) => {
         return { measured, listener, sender, run: longestRun(leg, talk, measured, context) };
       });
-      return streams.flatMap(({ measured: { stream }, listener, sender, run }) => {
+      return foundIn(streams, ({ measured: { stream }, listener, sender, run }) => {
         if (run === null) return [];
         // Test calls and idle lines are silent both ways; that is no complaint.
         if (streams.some((other) => other.listener !== listener && other.run !== null)) return [];

@@ -48,6 +48,7 @@ function markOf({ stream, windows }: CallStream, { thresholds }: DiagnosisContex
 
 /** One stream at two probes with two marks: somebody between them changed it. */
 function betweenProbes(call: AssembledCall, context: DiagnosisContext): Finding[] | null {
+  if (call.facts.probes.length < 2) return null;
   for (const one of call.streams) {
     for (const other of call.streams) {
       const [a, b] = [one.stream, other.stream];
@@ -70,10 +71,11 @@ function betweenProbes(call: AssembledCall, context: DiagnosisContext): Finding[
 
 function ofCall(call: AssembledCall, context: DiagnosisContext): Finding[] {
   for (const leg of call.legs) {
-    const streams = presentStreams(call, leg, context).flatMap((stream) => {
-      const mark = markOf(stream.measured, context);
-      return mark === null ? [] : [{ ...stream, mark }];
-    });
+    const streams: MarkedStream[] = [];
+    for (const { measured, listener, sender } of presentStreams(call, leg, context)) {
+      const mark = markOf(measured, context);
+      if (mark !== null) streams.push({ measured, listener, sender, mark });
+    }
     const other = streams.find(({ mark }) => mark.dscp !== EXPEDITED);
     if (other === undefined) continue;
     const right = streams.find(({ mark, listener }) => mark.dscp === EXPEDITED && listener !== other.listener);

@@ -1,4 +1,4 @@
-import { type AssembledCall, type AssembledLeg, audioOf, opposite, rtpAddressOf, type Side } from '@earshot/calls';
+import { type AssembledCall, type AssembledLeg, audioOf, isRtpAddressOf, opposite, type Side } from '@earshot/calls';
 import type { DiagnosisContext } from './rule.js';
 
 export type CallStream = AssembledCall['streams'][number];
@@ -40,17 +40,27 @@ export function presentStreams(
   { thresholds }: DiagnosisContext,
 ): readonly LegStream[] {
   const streams = legStreams(call, leg);
-  const isPresent = ({ measured }: LegStream): boolean => measured.stream.packets >= thresholds.presentPackets;
-  return streams.every(isPresent) ? streams : streams.filter(isPresent);
+  const { presentPackets } = thresholds;
+  if (lastPresent !== null && lastPresent.streams === streams && lastPresent.presentPackets === presentPackets)
+    return lastPresent.present;
+  const present = streams.filter(({ measured }) => measured.stream.packets >= presentPackets);
+  lastPresent = { streams, presentPackets, present };
+  return present;
 }
+
+/** The same of those with packets enough. */
+let lastPresent: {
+  readonly streams: readonly LegStream[];
+  readonly presentPackets: number;
+  readonly present: readonly LegStream[];
+} | null = null;
 
 /** One of its addresses is announced for video or another medium, and for audio neither is. */
 function isOtherMedia({ announcements }: AssembledLeg, { stream }: CallStream): boolean {
   let isOther = false;
   for (const { session } of announcements) {
     for (const section of session.media) {
-      const address = rtpAddressOf(section);
-      if (address !== stream.dst && address !== stream.src) continue;
+      if (!isRtpAddressOf(section, stream.dst) && !isRtpAddressOf(section, stream.src)) continue;
       if (section.type === 'audio') return false;
       isOther = true;
     }
@@ -62,7 +72,7 @@ function isOtherMedia({ announcements }: AssembledLeg, { stream }: CallStream): 
 export function wantedBy({ announcements }: AssembledLeg, { measured, listener }: LegStream): typeof announcements {
   const own = announcements.filter(({ side, session }) => side === listener && audioOf(session) !== null);
   const exact = own.filter(({ session }) =>
-    session.media.some((section) => rtpAddressOf(section) === measured.stream.dst),
+    session.media.some((section) => isRtpAddressOf(section, measured.stream.dst)),
   );
   return exact.length > 0 ? exact : own;
 }

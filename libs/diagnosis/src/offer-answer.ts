@@ -29,10 +29,11 @@ function exchangesAmong(announcements: readonly Announcement[]): Exchange[] {
     if (answer.offer) continue;
     const offer = offerBefore(announcements, index, answer);
     if (offer === null) continue;
-    const sections = answer.session.media.flatMap((answered, place) => {
+    const sections: Exchange['sections'][number][] = [];
+    for (const [place, answered] of answer.session.media.entries()) {
       const offered = offer.session.media[place];
-      return offered === undefined || offered.type !== answered.type ? [] : [{ offered, answered }];
-    });
+      if (offered !== undefined && offered.type === answered.type) sections.push({ offered, answered });
+    }
     exchanges.push({ offer, answer, sections });
   }
   return exchanges;

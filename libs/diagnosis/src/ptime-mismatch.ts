@@ -1,6 +1,7 @@
 import { type AssembledCall, type AssembledLeg, audioOf, compareWithReceiver } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { percent } from './clock-time.js';
+import { foundIn } from './found-in.js';
 import { type CallStream, type LegStream, presentStreams, wantedBy } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
 
@@ -16,7 +17,7 @@ export const ptimeMismatch: CallRule = {
     "the commonest packet time is not the receiver's `a=ptime`, or above its `a=maxptime`; or the two directions differ while a receiver loses or discards",
   yieldsTo: ['wrong-clock'],
   ofStreams: true,
-  find: (call, context) => call.legs.flatMap((leg) => notAsAsked(call, leg, context) ?? differing(call, leg, context)),
+  find: (call, context) => foundIn(call.legs, (leg) => notAsAsked(call, leg, context) ?? differing(call, leg, context)),
 };
 
 function notAsAsked(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContext): Finding[] | null {
@@ -24,9 +25,13 @@ function notAsAsked(call: AssembledCall, leg: AssembledLeg, context: DiagnosisCo
     const { ptimeMs } = stream.measured.stream;
     if (ptimeMs === null) continue;
     const asked = wantedBy(leg, stream);
-    const audios = asked.map(({ session }) => audioOf(session));
-    const ptimes = audios.flatMap((audio) => audio?.ptimeMs ?? []);
-    const most = Math.max(0, ...audios.map((audio) => audio?.maxptimeMs ?? Number.POSITIVE_INFINITY));
+    const ptimes: number[] = [];
+    let most = 0;
+    for (const { session } of asked) {
+      const audio = audioOf(session);
+      if (audio?.ptimeMs != null) ptimes.push(audio.ptimeMs);
+      most = Math.max(most, audio?.maxptimeMs ?? Number.POSITIVE_INFINITY);
+    }
     const isOther = ptimes.length > 0 && !ptimes.some((ptime) => Math.abs(ptime - ptimeMs) <= SAME_PTIME_MS);
     const isTooLong = most > 0 && ptimeMs > most + SAME_PTIME_MS;
     if (!isOther && !isTooLong) continue;
@@ -45,13 +50,15 @@ function notAsAsked(call: AssembledCall, leg: AssembledLeg, context: DiagnosisCo
 
 /** Each end is free to choose, but a receiver that cannot cope shows it. */
 function differing(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContext): Finding[] {
-  const streams = presentStreams(call, leg, context).filter(({ measured }) => measured.stream.ptimeMs !== null);
+  const streams = presentStreams(call, leg, context);
   for (const stream of streams) {
     const { ptimeMs } = stream.measured.stream;
+    if (ptimeMs === null) continue;
     const back = streams.find(
-      ({ listener, measured }) => listener !== stream.listener && measured.stream.ptimeMs !== ptimeMs,
+      ({ listener, measured: { stream: other } }) =>
+        listener !== stream.listener && other.ptimeMs !== null && other.ptimeMs !== ptimeMs,
     );
-    const missed = missedAtReceiver(stream.measured, context);
+    const missed = back === undefined ? null : missedAtReceiver(stream.measured, context);
     if (back === undefined || missed === null) continue;
     return [
       finding(stream, missed, {

@@ -1,5 +1,6 @@
 import { burstRatio, lostPackets } from '@earshot/metrics';
 import { percent } from './clock-time.js';
+import { foundIn } from './found-in.js';
 import { type CallRule, span } from './rule.js';
 
 /** Runs of losses before which packets took ever longer: a queue filled up and overflowed. */
@@ -11,7 +12,7 @@ export const queueDropBursts: CallRule = {
   yieldsTo: ['capture-loss'],
   ofStreams: true,
   find: ({ streams }, { thresholds }) =>
-    streams.flatMap(({ stream, counts }) => {
+    foundIn(streams, ({ stream, counts }) => {
       const runs = counts.lossRuns.reduce((sum, count) => sum + count, 0);
       const lost = lostPackets(counts);
       const ratio = burstRatio(lost, runs, counts.expected) ?? 0;

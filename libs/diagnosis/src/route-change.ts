@@ -1,5 +1,6 @@
 import { jitterSummary } from '@earshot/metrics';
 import { clockTime } from './clock-time.js';
+import { foundIn } from './found-in.js';
 import { type CallStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
@@ -11,8 +12,8 @@ export const routeChange: CallRule = {
   madeFrom: 'the TTL shifts in mid-stream and stays, and delay or jitter steps with it',
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) =>
-      presentStreams(call, leg, context).flatMap(({ measured, listener }) => {
+    foundIn(call.legs, (leg) =>
+      foundIn(presentStreams(call, leg, context), ({ measured, listener }) => {
         const change = changeOf(measured, context);
         if (change === null) return [];
         const { atUs, from, to, delayStepMs, jitterBeforeMs, jitterAfterMs } = change;

@@ -1,4 +1,5 @@
 import { duration } from './clock-time.js';
+import { foundIn } from './found-in.js';
 import { presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
 
@@ -11,8 +12,8 @@ export const silenceSuppression: CallRule = {
     'three pauses or more outside of hold, without a missing number, in which the timestamp went on, five seconds in all',
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) =>
-      presentStreams(call, leg, context).flatMap(({ measured, listener, sender }) => {
+    foundIn(call.legs, (leg) =>
+      foundIn(presentStreams(call, leg, context), ({ measured, listener, sender }) => {
         const { stream, counts } = measured;
         if (stream.pacing == null) return [];
         const { silenceGaps, silenceGapsWithoutNoise, silenceMs } = stream.pacing;

@@ -89,11 +89,11 @@ function tagged(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContex
   for (const stream of presentStreams(call, leg, context)) {
     const excess = stream.measured.counts.payload?.frameExcessOctets;
     if (excess === undefined) continue;
-    const all = Object.values(excess).reduce((sum, packets) => sum + packets, 0);
     for (const tag of TAGS) {
       const packets = excess[tag] ?? 0;
-      if (packets >= context.thresholds.presentPackets && packets >= ALMOST_ALL * all)
-        return encrypted(stream, tag, packets);
+      if (packets < context.thresholds.presentPackets) continue;
+      const all = Object.values(excess).reduce((sum, one) => sum + one, 0);
+      if (packets >= ALMOST_ALL * all) return encrypted(stream, tag, packets);
     }
   }
   return null;

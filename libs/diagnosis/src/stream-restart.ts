@@ -1,6 +1,7 @@
 import type { AssembledLeg } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { clockTime } from './clock-time.js';
+import { foundIn } from './found-in.js';
 import { type LegStream, legStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
 
@@ -13,7 +14,7 @@ export const streamRestart: CallRule = {
     'a new SSRC, or a jump of numbers, between the same two addresses, two seconds or more from any session description',
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) => {
+    foundIn(call.legs, (leg) => {
       const restarts = legStreams(call, leg).flatMap((stream) => restartsOf(leg, stream, context));
       return restarts.slice(0, MAX_FINDINGS);
     }),

@@ -1,6 +1,7 @@
 import type { AssembledLeg } from '@earshot/calls';
 import { opposite } from '@earshot/calls';
 import { duration } from './clock-time.js';
+import { foundIn } from './found-in.js';
 import { type CallRule, messages, span } from './rule.js';
 
 /** Put on hold, and never taken back. */
@@ -11,7 +12,7 @@ export const stuckHold: CallRule = {
   madeFrom:
     'a re-INVITE or UPDATE to sendonly, inactive or 0.0.0.0 without another back before the BYE; a transfer ends it',
   find: (call, context) =>
-    call.legs.flatMap((leg) => {
+    foundIn(call.legs, (leg) => {
       const hold = leg.leg.holds.find(({ toUs }) => toUs === null);
       const { endUs, state, endedBy, callId } = leg.leg;
       if (hold === undefined || endUs === null || state !== 'ended') return [];

@@ -1,5 +1,6 @@
-import { type AssembledCall, type AssembledLeg, rtpAddressOf, type Side } from '@earshot/calls';
+import { type AssembledCall, type AssembledLeg, isRtpAddressOf, type Side } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
+import { foundIn } from './found-in.js';
 import { type LegStream, presentStreams, wantedBy } from './leg-stream.js';
 import { type Exchange, exchangesOf } from './offer-answer.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
@@ -16,33 +17,42 @@ export const unnegotiatedCodec: CallRule = {
     '50 packets or more of a payload type that no session description of the receiver lists, or that both sides take for different codecs',
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) => {
+    foundIn(call.legs, (leg) => {
       const exchanges = exchangesOf(leg);
       for (const stream of presentStreams(call, leg, context)) {
-        const found = unlisted(call, leg, stream, context) ?? takenForAnother(exchanges, stream, context);
+        const used = usedTypes(stream, context);
+        const found = unlisted(call, leg, stream, used) ?? takenForAnother(exchanges, stream, used);
         if (found !== null) return [found];
       }
       return [];
     }),
 };
 
+interface UsedType {
+  readonly type: number;
+  readonly packets: number;
+}
+
 /** Payload types of the stream with packets enough to be heard, the commonest first. */
-function usedTypes({ measured }: LegStream, { thresholds }: DiagnosisContext): { type: number; packets: number }[] {
-  return Object.entries(measured.counts.payloadTypes)
-    .map(([type, packets]) => ({ type: Number(type), packets }))
-    .filter(({ packets }) => packets >= thresholds.unnegotiatedPackets)
-    .sort((a, b) => b.packets - a.packets);
+function usedTypes({ measured }: LegStream, { thresholds }: DiagnosisContext): readonly UsedType[] {
+  const { payloadTypes } = measured.counts;
+  const used: UsedType[] = [];
+  for (const type of measured.stream.payloadTypes) {
+    const packets = payloadTypes[type] ?? 0;
+    if (packets >= thresholds.unnegotiatedPackets) used.push({ type, packets });
+  }
+  return used.length < 2 ? used : used.sort((a, b) => b.packets - a.packets);
 }
 
 function unlisted(
   { events: keys }: AssembledCall,
   leg: AssembledLeg,
   stream: LegStream,
-  context: DiagnosisContext,
+  used: readonly UsedType[],
 ): Finding | null {
   const { listener, sender } = stream;
   // Any description of the receiver on any hop counts: a sender may lag behind a re-INVITE.
-  const wrong = usedTypes(stream, context).find(
+  const wrong = used.find(
     ({ type }) =>
       type !== COMFORT_NOISE &&
       // Keys under a number of their own are for another rule.
@@ -78,18 +88,18 @@ function isListed(leg: AssembledLeg, type: number, counts: (side: Side, codec: s
 /** The packets go where the receiver asked for them, not to a relay that may change them on the way. */
 function isReceiverItself(leg: AssembledLeg, stream: LegStream): boolean {
   const { dst } = stream.measured.stream;
-  return wantedBy(leg, stream).some(({ session }) => session.media.some((section) => rtpAddressOf(section) === dst));
+  return wantedBy(leg, stream).some(({ session }) => session.media.some((section) => isRtpAddressOf(section, dst)));
 }
 
-function takenForAnother(exchanges: readonly Exchange[], stream: LegStream, context: DiagnosisContext): Finding | null {
+function takenForAnother(exchanges: readonly Exchange[], stream: LegStream, used: readonly UsedType[]): Finding | null {
   const { listener, sender } = stream;
-  const used = usedTypes(stream, context);
   for (const { offer, answer, sections } of exchanges) {
     for (const { offered, answered } of sections) {
       if (answered.port === 0 || answered.type !== 'audio') continue;
       for (const { type, packets } of used) {
-        const [asOffered, asAnswered] = [offered, answered].map(({ payloads }) => codecOf(payloads, type));
-        if (asOffered == null || asAnswered == null || asOffered === asAnswered) continue;
+        const asOffered = codecOf(offered.payloads, type);
+        const asAnswered = codecOf(answered.payloads, type);
+        if (asOffered === null || asAnswered === null || asOffered === asAnswered) continue;
         const by = (side: Side) => (offer.side === side ? asOffered : asAnswered);
         return finding(stream, 0.85, {
           title: `Payload type ${type} is ${by(sender)} to the ${sender} and ${by(listener)} to the ${listener}`,

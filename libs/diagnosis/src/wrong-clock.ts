@@ -1,3 +1,4 @@
+import { foundIn } from './found-in.js';
 import { presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
 
@@ -12,8 +13,8 @@ export const wrongClock: CallRule = {
   madeFrom: 'timestamps against arrival over five seconds or more: half, twice, three or six times what the codec has',
   ofStreams: true,
   find: (call, context) =>
-    call.legs.flatMap((leg) =>
-      presentStreams(call, leg, context).flatMap(({ measured: { stream, counts }, listener, sender }) => {
+    foundIn(call.legs, (leg) =>
+      foundIn(presentStreams(call, leg, context), ({ measured: { stream, counts }, listener, sender }) => {
         const { clockRate, quality, codec } = stream;
         const actual = stream.pacing?.measuredClockRate ?? null;
         if (clockRate === null || actual === null || quality.assumed.includes('clockGuessed')) return [];

@@ -259,6 +259,19 @@ export function rtpAddressOf({ host, port }: MediaDescription): string | null {
   return host === null || port === 0 ? null : socketAddressOf(host, port);
 }
 
+/** Whether it is that address. Rules ask it of each stream and section, and no text is made for the answer. */
+export function isRtpAddressOf(media: Pick<MediaDescription, 'host' | 'port'>, address: string): boolean {
+  const { host, port } = media;
+  if (host === null || port === 0) return false;
+  // An IPv6 address may be written in several ways.
+  if (address.charCodeAt(0) === OPENING_BRACKET || host.includes(':')) return socketAddressOf(host, port) === address;
+  const { length } = host;
+  return address.charCodeAt(length) === COLON && address.startsWith(host) && address.slice(length + 1) === `${port}`;
+}
+
+const OPENING_BRACKET = 0x5b;
+const COLON = 0x3a;
+
 /** Where it wants the reports; null where they come to the RTP address, or it is not used. */
 export function rtcpAddressOf({ host, port, rtcpPort }: MediaDescription): string | null {
   return host === null || port === 0 || rtcpPort < 0 ? null : socketAddressOf(host, rtcpPort);
