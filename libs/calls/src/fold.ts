@@ -19,7 +19,7 @@ import { CallIdsMetLately } from './call-ids-met-lately.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
 import { LeanReports } from './media/lean-reports.js';
 import { SessionReader } from './media/session-description.js';
-import { StreamGroup, streamName } from './media/stream-group.js';
+import { StreamGroups } from './media/stream-groups.js';
 import { WindowStore } from './media/window-store.js';
 import { RecordReading } from './message-reading.js';
 import { type IdsAgain, MessageStore } from './message-store.js';
@@ -53,7 +53,7 @@ export class Fold {
   readonly #decisions: readonly LinkDecision[];
   readonly #policy: QualityPolicy;
   readonly #groups = new Map<string, CallIdGroup>();
-  readonly #streams = new Map<string, StreamGroup>();
+  readonly #streams = new StreamGroups();
   readonly #rtcp = new Map<string, RtcpRecord>();
   readonly #dtmf = new Map<string, DtmfRecord>();
   readonly #reports = new Map<string, EndpointReportRecord>();
@@ -166,7 +166,7 @@ export class Fold {
   #assembled(): Assembly {
     this.#assembly ??= new Assembly({
       groups: this.#groups.values(),
-      streams: this.#streams.values(),
+      streams: this.#streams.all,
       rtcp: [...this.#rtcp.values()],
       dtmf: [...this.#dtmf.values()],
       reports: [...this.#reports.values()],
@@ -196,15 +196,8 @@ export class Fold {
     switch (record.kind) {
       case 'sip':
         return this.#groupOf(record.callId).add(this.#recordReading.of(record), record.atUs > this.#lastUs);
-      case 'rtp-window': {
-        const name = streamName(record.probe, record.src, record.dst, record.ssrc);
-        let stream = this.#streams.get(name);
-        if (stream === undefined) {
-          stream = new StreamGroup(record.probe, record.src, record.dst, record.ssrc);
-          this.#streams.set(name, stream);
-        }
-        return stream.add(record, this.#windows);
-      }
+      case 'rtp-window':
+        return this.#streams.of(record).add(record, this.#windows);
       case 'rtcp':
         if (!keep(this.#rtcp, record)) return false;
         this.#leanReports.slim(record);

@@ -128,22 +128,25 @@ export class OpenStream implements Keyed {
   }
 
   /** Forward error correction has a payload type of its own (RFC 5109 14). */
-  private fecPackets(counts: WindowCounts): number {
+  private fecPackets({ payloadTypes }: WindowCounts): number {
     let sum = 0;
-    for (const [payloadType, packets] of Object.entries(counts.payloadTypes)) {
-      if (/^(ULP|FLEX)FEC/.test(this.payloads.codec(Number(payloadType)) ?? '')) sum += packets;
-    }
+    for (const payloadType of this.payloads.ofFec) sum += payloadTypes[payloadType] ?? 0;
     return sum;
   }
 
-  private commonestAudio(counts: WindowCounts): number {
+  private commonestAudio({ payloadTypes, packets: all }: WindowCounts): number {
     let commonest = -1;
-    let most = 0;
-    for (const [text, packets] of Object.entries(counts.payloadTypes)) {
-      const payloadType = Number(text);
-      if (packets <= most || this.payloads.kinds[payloadType] !== PACKET_KIND.audio) continue;
-      commonest = payloadType;
-      most = packets;
+    // Names that are numbers are slow to list, and mostly there is one.
+    if (payloadTypes[this.payloadType] === all) {
+      if (this.payloads.kinds[this.payloadType] === PACKET_KIND.audio) commonest = this.payloadType;
+    } else {
+      let most = 0;
+      for (const [text, packets] of Object.entries(payloadTypes)) {
+        const payloadType = Number(text);
+        if (packets <= most || this.payloads.kinds[payloadType] !== PACKET_KIND.audio) continue;
+        commonest = payloadType;
+        most = packets;
+      }
     }
     const wrapped = this.meter?.primaryPayloadType ?? -1;
     return wrapped >= 0 && this.payloads.codec(commonest) === 'RED' ? wrapped : commonest;

@@ -3,6 +3,8 @@ import { PACKET_KIND } from '@earshot/metrics';
 import { STATIC_PAYLOAD_TYPES } from '@earshot/protocol';
 import { type PayloadFormat, payloadFormat } from './payload-format.js';
 
+const FEC = /^(ULP|FLEX)FEC/;
+
 /** What the payload types of one stream stand for. */
 export class PayloadTable {
   /** `PACKET_KIND` by payload type. */
@@ -11,6 +13,8 @@ export class PayloadTable {
   readonly clockRates = new Int32Array(128);
   /** What the payload meter must know, by payload type; null for one that nothing names. */
   readonly formats: (PayloadFormat | null)[] = new Array(128).fill(null);
+  /** Payload types of forward error correction. */
+  readonly ofFec = new Set<number>();
   private readonly codecs: (string | null)[] = new Array(128).fill(null);
 
   constructor(readonly fromSdp: boolean) {
@@ -55,6 +59,8 @@ export class PayloadTable {
   }
 
   private set(payloadType: number, codec: string, clockRate: number, channels: number): void {
+    if (FEC.test(codec)) this.ofFec.add(payloadType);
+    else this.ofFec.delete(payloadType);
     this.codecs[payloadType] = codec;
     this.clockRates[payloadType] = clockRate;
     this.formats[payloadType] = payloadFormat(codec, channels);
