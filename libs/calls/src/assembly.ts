@@ -26,7 +26,7 @@ import type { CallIdGroup } from './dialog/call-id-group.js';
 import { unfinishedOf } from './dialog/unfinished.js';
 import type { LegGroups } from './linking/leg-sets.js';
 import { linkLegs } from './linking/link-legs.js';
-import type { BoundWindows } from './media/binding.js';
+import { type BoundWindows, opposite } from './media/binding.js';
 import { BoundMedia, type PlacedRecord, type PlacedTrip } from './media/bound-media.js';
 import { callReports } from './media/call-reports.js';
 import { secondsOfCommonLoss } from './media/common-loss.js';
@@ -120,14 +120,17 @@ export class Assembly {
 
   /** Probes that saw speech go both ways in some call: there, a missing direction is more than a gap in the capture. */
   probesSeeingBothWays(): ReadonlySet<string> {
-    const seen = new Set<string>();
     const probes = new Set<string>();
+    /** Places of legs by probe, for each side that listens. */
+    const heard = { caller: new Map<string, Set<number>>(), callee: new Map<string, Set<number>>() };
     for (const { binding, group, windows } of this.media.parts) {
-      if (binding?.listener == null) continue;
+      const { probe } = group;
+      if (binding?.listener == null || probes.has(probe)) continue;
       if (windows.reduce((sum, { packets }) => sum + packets, 0) < BOTH_WAYS_PACKETS) continue;
-      const other = binding.listener === 'caller' ? 'callee' : 'caller';
-      if (seen.has(`${group.probe} ${binding.place} ${other}`)) probes.add(group.probe);
-      seen.add(`${group.probe} ${binding.place} ${binding.listener}`);
+      if (heard[opposite(binding.listener)].get(probe)?.has(binding.place)) probes.add(probe);
+      const own = heard[binding.listener].get(probe);
+      if (own === undefined) heard[binding.listener].set(probe, new Set([binding.place]));
+      else own.add(binding.place);
     }
     return probes;
   }

@@ -109,7 +109,27 @@ function judgedTrip(trip: RoundTrip, limits: QualityLimits): RoundTrip {
 /** The streams of the leg have it. */
 function withoutQuality(heard: Heard): Heard {
   if (heard.quality === undefined) return heard;
-  const { quality: _, ...rest } = heard;
+  // Field by field: to leave one out of a copy costs V8 ten times as much.
+  const rest: Heard = {
+    listener: heard.listener,
+    streamKeys: heard.streamKeys,
+    band: heard.band,
+    mosLq: heard.mosLq,
+    mosLqMin: heard.mosLqMin,
+    mosLqMinUs: heard.mosLqMinUs,
+    mosLqMax: heard.mosLqMax,
+    mosCq: heard.mosCq,
+    minWindow: heard.minWindow,
+    scoredWindows: heard.scoredWindows,
+    impairedPct: heard.impairedPct,
+    lossPct: heard.lossPct,
+    jitterMs: heard.jitterMs,
+    impairedMs: heard.impairedMs,
+    measuredMs: heard.measuredMs,
+    coverage: heard.coverage,
+    unmeasured: heard.unmeasured,
+  };
+  if (heard.notGood !== undefined) rest.notGood = heard.notGood;
   return rest;
 }
 

@@ -34,9 +34,13 @@ export interface BoundWindows {
 /** Splits a group where a phone uses its port (and generators their SSRC) for the next call. */
 export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyMap<string, number>): BoundWindows[] {
   const windows = group.inOrder();
+  if (windows.length === 1) {
+    const [window] = windows as [KeptWindow];
+    return [{ group, windows, binding: bindingOf(window, claims, callIds) }];
+  }
   const parts: { windows: KeptWindow[]; binding: Binding | null }[] = [];
   for (const window of windows) {
-    const binding = bySdp(window, claims) ?? bySsrc(window, claims) ?? byName(window, callIds);
+    const binding = bindingOf(window, claims, callIds);
     const last = parts.at(-1);
     // A window without a leg of its own (before the answer, after the end) stays with its neighbours.
     if (last === undefined || (binding !== null && last.binding !== null && binding.place !== last.binding.place)) {
@@ -47,6 +51,10 @@ export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyM
     if (binding !== null && binding.strength > (last.binding?.strength ?? -1)) last.binding = binding;
   }
   return parts.map(({ windows: own, binding }) => ({ group, windows: own, binding }));
+}
+
+function bindingOf(window: KeptWindow, claims: Claims, callIds: ReadonlyMap<string, number>): Binding | null {
+  return bySdp(window, claims) ?? bySsrc(window, claims) ?? byName(window, callIds);
 }
 
 function bySdp({ source, firstUs, lastUs }: KeptWindow, claims: Claims): Binding | null {
@@ -129,7 +137,8 @@ export function opposite(side: Side): Side {
  * What is still without a leg or a listener takes it from the stream that runs the other way between the same two addresses
  * (symmetric RTP, RFC 4961), as behind a NAT that the SDP does not know.
  */
-export function bindSymmetric(parts: readonly BoundWindows[]): BoundWindows[] {
+export function bindSymmetric(parts: readonly BoundWindows[]): readonly BoundWindows[] {
+  if (parts.every(({ binding }) => binding !== null && binding.listener !== null)) return parts;
   const byAddresses = new Map<string, BoundWindows[]>();
   for (const part of parts) {
     const key = `${part.group.src}|${part.group.dst}`;

@@ -25,7 +25,7 @@ export function comparableScores(
     missed: fixed200.missedInRuns,
     missedRuns: fixed200.missedRuns,
     played: fixed200.played,
-  }).map(({ model, value, missing }) => ({ model, value, missing: [...missing] }));
+  });
 }
 
 function deviation(values: readonly number[]): number | null {

@@ -30,11 +30,9 @@ export function codecOfStream(
   counts: WindowCounts,
   media: MediaDescription | null,
 ): StreamCodec {
-  const payloadTypes = Object.keys(counts.payloadTypes)
-    .map(Number)
-    .sort((a, b) => a - b);
+  const payloadTypes = numbersOf(counts.payloadTypes);
   const encrypted = records.some((record) => record.encrypted) || media?.encrypted === true;
-  const named = commonest(records.filter(({ codec }) => codec !== null));
+  const named = commonest(records);
   const agreed = payloadOf(counts, media);
   const assumed: Assumption[] = [];
   // A dynamic number is whatever the SDP in force says; a fixed number needs none.
@@ -49,10 +47,27 @@ export function codecOfStream(
   };
 }
 
+/** Names that are numbers, ascending. */
+function numbersOf(counts: Readonly<Record<string, number>>): number[] {
+  let numbers: number[] = NO_NUMBERS;
+  for (const name in counts) {
+    if (numbers === NO_NUMBERS) numbers = [Number(name)];
+    else numbers.push(Number(name));
+  }
+  return numbers.length < 2 ? numbers : numbers.sort((a, b) => a - b);
+}
+
+const NO_NUMBERS: number[] = [];
+
+/** The first of those that name the codec with most packets; null where none names one. */
 function commonest(records: readonly RtpWindowRecord[]): RtpWindowRecord | null {
+  const first = records.find(({ codec }) => codec !== null);
+  if (first === undefined) return null;
+  if (records.every(({ codec }) => codec === first.codec)) return first;
   const packets = new Map<string, number>();
   let best: RtpWindowRecord | null = null;
   for (const record of records) {
+    if (record.codec === null) continue;
     const sum = (packets.get(record.codec as string) ?? 0) + record.counts.packets;
     packets.set(record.codec as string, sum);
     if (best === null || sum > (packets.get(best.codec as string) ?? 0)) best = record;

@@ -30,11 +30,16 @@ export function countedMarks(
 
 type NetworkMarks = Pick<Stream, 'dscp' | 'ttlMin' | 'ttlMax' | 'vlans' | 'sourceMacs' | 'ttlShifts'>;
 
-/** What the network wrote on the packets. */
+const NO_NUMBERS: number[] = [];
+const NO_TEXTS: string[] = [];
+const NO_SHIFTS: TtlShift[] = [];
+
+/** What the network wrote on the packets; lists without anything in them are one, and must not be changed. */
 export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks {
-  const dscp: number[] = [];
-  const macs: string[] = [];
-  const shifts: TtlShift[] = [];
+  // Lists are made when there is a second of something: most streams have one of each, or none.
+  let dscp: number[] = NO_NUMBERS;
+  let macs: string[] = NO_TEXTS;
+  let shifts: TtlShift[] = NO_SHIFTS;
   let vlans: Set<number> | null = null;
   let ttlMin: number | null = null;
   let ttlMax: number | null = null;
@@ -44,7 +49,8 @@ export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks 
     if (record.dscp !== before?.dscp) {
       for (const text in record.dscp) {
         const value = Number(text);
-        if (!dscp.includes(value)) dscp.push(value);
+        if (dscp.length === 0) dscp = [value];
+        else if (!dscp.includes(value)) dscp.push(value);
       }
     }
     if (record.vlans.length > 0 && record.vlans !== before?.vlans) {
@@ -52,10 +58,13 @@ export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks 
       for (const vlan of record.vlans) vlans.add(vlan);
     }
     if (record.sourceMacs !== undefined && record.sourceMacs !== before?.sourceMacs) {
-      for (const mac of record.sourceMacs) if (macs.length < MAX_MACS && !macs.includes(mac)) macs.push(mac);
+      for (const mac of record.sourceMacs) {
+        if (macs.length === 0) macs = [mac];
+        else if (macs.length < MAX_MACS && !macs.includes(mac)) macs.push(mac);
+      }
     }
-    if (record.ttlShifts !== undefined && shifts.length < MAX_SHIFTS)
-      for (const shift of record.ttlShifts) shifts.push(shift);
+    if (record.ttlShifts !== undefined && record.ttlShifts.length > 0 && shifts.length < MAX_SHIFTS)
+      shifts = [...shifts, ...record.ttlShifts];
     if (record.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, record.ttlMin);
     if (record.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, record.ttlMax);
     before = record;
@@ -65,7 +74,7 @@ export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks 
     dscp: dscp.length < 2 ? dscp : dscp.sort(ascending),
     ttlMin,
     ttlMax,
-    vlans: vlans === null ? [] : [...vlans].sort(ascending),
+    vlans: vlans === null ? NO_NUMBERS : [...vlans].sort(ascending),
     sourceMacs: macs,
     ttlShifts: shifts.length <= MAX_SHIFTS ? shifts : shifts.slice(0, MAX_SHIFTS),
   };

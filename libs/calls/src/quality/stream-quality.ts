@@ -193,13 +193,12 @@ function playoutOf({ outcome, listening, mosCq }: BufferQuality): Stream['playou
 }
 
 function total(windows: readonly MeasuredWindow[]): WindowCounts {
-  const [first, ...rest] = windows as [MeasuredWindow, ...MeasuredWindow[]];
-  return rest.length === 0
-    ? first.counts
-    : totalWindowCounts(
-        first.counts,
-        rest.map(({ counts }) => counts),
-      );
+  const [first] = windows as [MeasuredWindow, ...MeasuredWindow[]];
+  if (windows.length === 1) return first.counts;
+  return totalWindowCounts(
+    first.counts,
+    windows.slice(1).map(({ counts }) => counts),
+  );
 }
 
 /** Lowest R; of equals the first. */

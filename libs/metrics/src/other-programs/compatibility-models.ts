@@ -25,22 +25,30 @@ export interface CompatibilityScore {
   readonly model: CompatibilityModel;
   /** MOS 1..4.5; `asterisk-mes` is 0..100. */
   readonly value: number | null;
-  /** Names of the inputs that it lacked. */
-  readonly missing: readonly string[];
+  /** Names of the inputs that it lacked; not to be changed. */
+  readonly missing: string[];
 }
 
-const NONE: readonly never[] = [];
+const NONE: string[] = [];
 
 type Known<Needed extends keyof CompatibilityInput> = { readonly [Name in Needed]: number };
+
+interface Model {
+  readonly needed: readonly (keyof CompatibilityInput)[];
+  readonly score: (input: CompatibilityInput) => number | null;
+}
 
 function model<const Needed extends keyof CompatibilityInput>(
   needed: readonly Needed[],
   score: (input: Known<Needed>) => number | null,
-): (input: CompatibilityInput) => Omit<CompatibilityScore, 'model'> {
-  return (input) => {
-    const missing = needed.some((name) => input[name] === null) ? needed.filter((name) => input[name] === null) : NONE;
-    return { value: missing.length > 0 ? null : score(input as Known<Needed>), missing };
-  };
+): Model {
+  return { needed, score: (input) => score(input as Known<Needed>) };
+}
+
+function missingOf(needed: readonly (keyof CompatibilityInput)[], input: CompatibilityInput): string[] {
+  let missing = NONE;
+  for (const name of needed) if (input[name] === null) missing = missing === NONE ? [name] : [...missing, name];
+  return missing;
 }
 
 const tenths = (value: number | null): number | null => (value === null ? null : value / 10);
@@ -83,7 +91,8 @@ export const COMPATIBILITY_MODELS = Object.keys(MODELS) as readonly Compatibilit
 /** One score of each program. For comparison with it only: none is a standard's, and none is averaged with ours. */
 export function compatibilityScores(input: CompatibilityInput): CompatibilityScore[] {
   return COMPATIBILITY_MODELS.map((name) => {
-    const { value, missing } = MODELS[name](input);
-    return { model: name, value, missing };
+    const { needed, score } = MODELS[name];
+    const missing = missingOf(needed, input);
+    return { model: name, value: missing.length > 0 ? null : score(input), missing };
   });
 }
