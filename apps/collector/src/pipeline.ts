@@ -121,6 +121,7 @@ export class Pipeline {
       counters,
       measures,
       options.traces ?? 'off',
+      this.addressTexts,
       this.frames.isTunnelPort,
     );
     this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);

@@ -16,14 +16,12 @@ export function* analysisParts(input: AnalysisInput): Generator<Buffer, void, un
   const streams = new TextBlocks();
   let streamSeparator = '';
   const addStream = (stream: Stream): void => {
-    streams.add(streamSeparator);
-    streams.add(JSON.stringify(analysisStream(stream)));
+    streams.add(streamSeparator + JSON.stringify(analysisStream(stream)));
     streamSeparator = ',';
   };
   let separator = '';
   for (const call of input.calls) {
-    text.add(separator);
-    text.add(JSON.stringify(analysisCall(call)));
+    text.add(separator + JSON.stringify(analysisCall(call)));
     separator = ',';
     for (const stream of call.streamDetails) addStream(stream);
     yield* text.takeFull();

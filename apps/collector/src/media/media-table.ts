@@ -1,9 +1,10 @@
 import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
 import { ARRIVAL, type Arrival, ArrivalRun, ArrivalTrace, PACKET_KIND, type PacketKind } from '@earshot/metrics';
-import { type Frame, int32, type PlainRecords, RtpHeader, socketAddressText } from '@earshot/protocol';
+import { type Frame, int32, type PlainRecords, RtpHeader } from '@earshot/protocol';
 import type { RelayedPath } from '../connectivity/turn-relays.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
+import type { AddressTexts } from '../records/address-texts.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import { Candidates, isPlausible, type WaitingPacket } from './candidates.js';
 import type { Digit } from './digit-tracker.js';
@@ -54,6 +55,7 @@ export class MediaTable {
     /** Whether payloads are measured: level, clipping, dead air. */
     private readonly measuresPayloads: boolean,
     private readonly traces: TraceKeeping,
+    private readonly addressTexts: AddressTexts,
     isTunnelPort: Uint8Array,
   ) {
     this.candidates = new Candidates(seed);
@@ -262,8 +264,9 @@ export class MediaTable {
   private open(frame: Frame, ports: number, hint: MediaHint | null, firstUs: number): OpenStream {
     const { payloadType, ssrc } = this.header;
     const clockRate = (hint?.payloads.clockRates[payloadType] as number) ?? 0;
-    const src = socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort);
-    const dst = socketAddressText(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort);
+    // The same texts as those of the stream that runs the other way.
+    const src = this.addressTexts.of(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort);
+    const dst = this.addressTexts.of(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort);
     const stream = new OpenStream(frame.source, frame.destination, ports, ssrc, src, dst, firstUs, clockRate);
     if (this.measuresPayloads) stream.meter = new PayloadMeter();
     if (this.traces !== 'off') {
