@@ -3,8 +3,8 @@ import {
   type AssembledLeg,
   audioOf,
   isHeld,
+  isRtpAddressOf,
   type MediaDescription,
-  rtpAddressOf,
   type Side,
 } from '@earshot/calls';
 
@@ -29,14 +29,14 @@ export function streamsTo(
   listener: Side,
 ): AssembledCall['streams'] {
   if (streams.length === 0) return streams;
-  const asked = new Set<string | null>();
-  for (const { side, session } of announcements) {
-    const audio = side === listener ? audioOf(session) : null;
-    if (audio !== null) asked.add(rtpAddressOf(audio));
-  }
   // Media that goes straight from end to end is of each leg on the way, and bound to one of them.
+  const isAsked = (address: string): boolean =>
+    announcements.some(({ side, session }) => {
+      const audio = side === listener ? audioOf(session) : null;
+      return audio !== null && isRtpAddressOf(audio, address);
+    });
   return streams.filter(({ stream }) =>
-    stream.callId === leg.callId ? stream.listener === listener : asked.has(stream.dst),
+    stream.callId === leg.callId ? stream.listener === listener : isAsked(stream.dst),
   );
 }
 

@@ -43,7 +43,8 @@ export function presentStreams(
   const { presentPackets } = thresholds;
   if (lastPresent !== null && lastPresent.streams === streams && lastPresent.presentPackets === presentPackets)
     return lastPresent.present;
-  const present = streams.filter(({ measured }) => measured.stream.packets >= presentPackets);
+  const isPresent = ({ measured }: LegStream): boolean => measured.stream.packets >= presentPackets;
+  const present = streams.every(isPresent) ? streams : streams.filter(isPresent);
   lastPresent = { streams, presentPackets, present };
   return present;
 }
@@ -71,6 +72,7 @@ function isOtherMedia({ announcements }: AssembledLeg, { stream }: CallStream): 
 /** Descriptions of the listener that ask for media where the stream goes; all of them where none names that address. */
 export function wantedBy({ announcements }: AssembledLeg, { measured, listener }: LegStream): typeof announcements {
   const own = announcements.filter(({ side, session }) => side === listener && audioOf(session) !== null);
+  if (own.length < 2) return own;
   const exact = own.filter(({ session }) =>
     session.media.some((section) => isRtpAddressOf(section, measured.stream.dst)),
   );

@@ -109,6 +109,10 @@ const NO_CLAIMS: readonly Claim[] = [];
 
 function active(claims: readonly Claim[] | undefined, firstUs: number, lastUs: number): readonly Claim[] {
   if (claims === undefined) return NO_CLAIMS;
+  if (claims.length === 1) {
+    const [only] = claims as [Claim];
+    return only.fromUs <= lastUs && only.toUs >= firstUs ? claims : NO_CLAIMS;
+  }
   let low = 0;
   let high = claims.length;
   while (low < high) {

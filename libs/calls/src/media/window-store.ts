@@ -166,6 +166,7 @@ export class WindowStore {
   }
 
   #counts(counts: Record<string, number>, before: Record<string, number> | null | undefined): Record<string, number> {
+    if (counts === before || this.#known.has(counts)) return counts;
     return before && isSameCounts(counts, before) ? before : this.#shared(counts);
   }
 
