@@ -1,5 +1,5 @@
 import type { SdpMedia, SdpSummary } from '@earshot/contracts';
-import { addressBytes, addressNumber, int32 } from '@earshot/protocol';
+import { addressBytes, addressNumber, ipv4Number } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { FlowTable } from '../flow/flow-table.js';
 import { PayloadTable, STATIC_PAYLOADS } from './payload-table.js';
@@ -67,7 +67,9 @@ export class SdpHints {
   private learnMedia(callId: string, media: SdpMedia, address: string): void {
     const number = this.addressNumber(address);
     if (number === 0) return;
-    const encrypted = media.hasCrypto || media.hasFingerprint || /SAVPF?$/.test(media.protocol);
+    const { protocol } = media;
+    const encrypted =
+      media.hasCrypto || media.hasFingerprint || protocol.endsWith('SAVP') || protocol.endsWith('SAVPF');
     const { ptimeMs } = media;
     const audioLevelId = media.extensions?.find(({ uri }) => uri === AUDIO_LEVEL_URI)?.id ?? 0;
     if (media.payloads.length === 0) {
@@ -112,8 +114,8 @@ export class SdpHints {
 
   /** 0 for a host name, and for the unspecified address of a call on hold (RFC 3264 8.4). */
   private addressNumber(text: string): number {
+    if (!text.includes(':')) return ipv4Number(text) ?? 0;
     const bytes = addressBytes(text);
-    if (bytes === null || bytes.every((octet) => octet === 0)) return 0;
-    return bytes.length === 4 ? int32(bytes, 0) : addressNumber(bytes, 0, this.seed);
+    return bytes === null || bytes.every((octet) => octet === 0) ? 0 : addressNumber(bytes, 0, this.seed);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressBytes, addressText, macAddressText, socketAddressText } from './address-text.js';
+import { addressBytes, addressText, ipv4Number, macAddressText, socketAddressText } from './address-text.js';
 
 // Canonical forms of RFC 5952 4.
 const CANONICAL = [
@@ -52,6 +52,16 @@ describe('addresses', () => {
     '12345::',
   ])('%j is none', (text) => {
     expect(addressBytes(text)).toBeNull();
+  });
+
+  it.each([
+    ['192.0.2.1', 0xc0000201 | 0],
+    ['127.255.0.9', 0x7fff0009],
+    ['0.0.0.0', 0],
+    ['2001:db8::1', null],
+    ['192.0.2', null],
+  ])('%s is the number %s', (text, number) => {
+    expect(ipv4Number(text)).toBe(number);
   });
 
   it('has brackets around IPv6 before a port', () => {

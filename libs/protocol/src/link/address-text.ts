@@ -44,23 +44,28 @@ export function addressBytes(text: string): Uint8Array | null {
   return text.includes(':') ? ipv6Bytes(text) : ipv4Bytes(text);
 }
 
-function ipv4Bytes(text: string): Uint8Array | null {
-  const bytes = new Uint8Array(4);
-  let part = 0;
+/** The address of `192.0.2.1` as `int32` reads it; null where the text is none. */
+export function ipv4Number(text: string): number | null {
+  let number = 0;
+  let parts = 0;
   let value = -1;
   for (let index = 0; index < text.length; index++) {
     const digit = text.charCodeAt(index) - 0x30;
     if (digit >= 0 && digit <= 9) {
       value = value < 0 ? digit : value * 10 + digit;
       if (value > 255) return null;
-    } else if (text.charCodeAt(index) === 0x2e && value >= 0 && part < 3) {
-      bytes[part++] = value;
+    } else if (text.charCodeAt(index) === 0x2e && value >= 0 && parts < 3) {
+      number = (number << 8) | value;
+      parts++;
       value = -1;
     } else return null;
   }
-  if (part !== 3 || value < 0) return null;
-  bytes[3] = value;
-  return bytes;
+  return parts !== 3 || value < 0 ? null : (number << 8) | value;
+}
+
+function ipv4Bytes(text: string): Uint8Array | null {
+  const number = ipv4Number(text);
+  return number === null ? null : Uint8Array.of(number >>> 24, number >>> 16, number >>> 8, number);
 }
 
 function ipv6Bytes(text: string): Uint8Array | null {

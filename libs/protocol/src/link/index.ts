@@ -1,4 +1,4 @@
-export { addressBytes, addressText, macAddressText, socketAddressText } from './address-text.js';
+export { addressBytes, addressText, ipv4Number, macAddressText, socketAddressText } from './address-text.js';
 export { hasWrongTransportChecksum } from './checksum.js';
 export { dropName, isFault } from './drop-name.js';
 export {

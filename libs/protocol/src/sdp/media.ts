@@ -75,9 +75,6 @@ export class MediaSection {
   readonly rtcpXr: string[] = [];
   readonly candidates: SdpCandidate[] = [];
   readonly t38: Record<string, string> = {};
-  /** No attribute was read: it has no defaults for what follows. */
-  isBare = true;
-
   /** The section with the session's defaults filled in. */
   finish(session: MediaSection): SdpMedia {
     return {

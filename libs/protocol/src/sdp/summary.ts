@@ -35,9 +35,10 @@ export function summarizeSdp(text: string): SdpSummary | null {
     bundles: [],
     media: [],
   };
-  const session = new MediaSection();
+  let session: MediaSection | null = null;
   const sections: MediaSection[] = [];
-  let section = session;
+  /** Null before the first. */
+  let section: MediaSection | null = null;
   let recognised = false;
   /** From the first `m=` on, where nothing before it is a default of the section. */
   let alone: string | null = null;
@@ -50,20 +51,19 @@ export function summarizeSdp(text: string): SdpSummary | null {
       const from = position + 2;
       switch (text.charCodeAt(position)) {
         case 0x61: // a=
-          if (section === session && text.startsWith(BUNDLE, from)) {
+          if (section === null && text.startsWith(BUNDLE, from)) {
             readBundle(summary, text.slice(from + BUNDLE.length, end));
           } else {
-            readMediaAttribute(section, text.slice(from, end));
-            section.isBare = false;
+            if (section === null) session ??= new MediaSection();
+            readMediaAttribute(section ?? (session as MediaSection), text.slice(from, end));
           }
           break;
         case 0x6d: // m=
           recognised = true;
-          if (section === session && session.isBare) {
+          if (section === null && session === null) {
             const like = likeSection(text.slice(from, length));
             if (like !== null) {
-              summary.connection = session.connection;
-              summary.media.push(sectionLike(like.known, like.port, session.connection));
+              summary.media.push(sectionLike(like.known, like.port, summary.connection));
               return summary;
             }
             alone = text.slice(from, length);
@@ -73,10 +73,11 @@ export function summarizeSdp(text: string): SdpSummary | null {
           break;
         case 0x63: // c=
           recognised = true;
-          section.connection ??= connectionAddress(text.slice(from, end));
+          if (section === null) summary.connection ??= connectionAddress(text.slice(from, end));
+          else section.connection ??= connectionAddress(text.slice(from, end));
           break;
         case 0x6f: // o=
-          if (section === session && summary.originUser === null) {
+          if (section === null && summary.originUser === null) {
             recognised = readOrigin(summary, text.slice(from, end)) || recognised;
           }
           break;
@@ -85,7 +86,8 @@ export function summarizeSdp(text: string): SdpSummary | null {
     position = next + 1;
   }
   if (!recognised) return null;
-  summary.connection = session.connection;
+  session ??= new MediaSection();
+  session.connection = summary.connection;
   for (const each of sections) summary.media.push(each.finish(session));
   if (alone !== null && sections.length === 1 && sections[0]?.connection === null)
     rememberSection(alone, summary.media[0] as SdpMedia);

@@ -52,6 +52,8 @@ const UNREAD = [
 interface Known {
   readonly code: number;
   readonly length: number;
+  /** As most senders write it. */
+  readonly usual: Uint8Array;
   readonly lower: Uint8Array;
   readonly upper: Uint8Array;
 }
@@ -74,8 +76,11 @@ for (const [code, ...names] of [
     if (taken.has(name.toLowerCase())) continue;
     taken.add(name.toLowerCase());
     const { length } = name;
-    const known = { code, length, lower: Buffer.from(name.toLowerCase()), upper: Buffer.from(name.toUpperCase()) };
-    const place = placeOf(known.lower[0] as number, length);
+    const [usual, lower, upper] = [usually(name), name.toLowerCase(), name.toUpperCase()].map((text) =>
+      Buffer.from(text),
+    );
+    const known = { code, length, usual, lower, upper } as Known;
+    const place = placeOf(name.charCodeAt(0), length);
     PLACES[place] = [...(PLACES[place] ?? []), known];
   }
 }
@@ -98,8 +103,22 @@ function otherHeaderAt(data: Uint8Array, from: number, end: number): number {
   return isExtension ? PLAIN_HEADER.TELLING : PLAIN_HEADER.SILENT;
 }
 
-function isNamed(data: Uint8Array, from: number, end: number, { length, lower, upper }: Known): boolean {
+/** `max-forwards` as `Max-Forwards`; what has capitals already is as it is written. */
+function usually(name: string): string {
+  return name === name.toLowerCase() && name.length > 1
+    ? name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
+    : name;
+}
+
+function isNamed(data: Uint8Array, from: number, end: number, known: Known): boolean {
+  const { length, usual } = known;
   if (length !== end - from) return false;
+  let index = 0;
+  while (index < length && data[from + index] === usual[index]) index++;
+  return index === length || isNamedOtherwise(data, from, known);
+}
+
+function isNamedOtherwise(data: Uint8Array, from: number, { length, lower, upper }: Known): boolean {
   for (let index = 0; index < length; index++) {
     const octet = data[from + index];
     if (octet !== lower[index] && octet !== upper[index]) return false;
