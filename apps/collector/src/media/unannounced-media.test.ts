@@ -32,6 +32,23 @@ describe('media that no SDP announced', () => {
   });
 
   it.each([
+    ['by the mirror', 100, 63, 400],
+    // The copy of the first neither confirms nor refutes it.
+    ['by the network', 3000, 64, 799],
+    ['at another place, later than the next packet', 45_000, 63, 800],
+  ])('is a stream where each packet was seen twice, copied %s', (_, laterUs, ttl, expected) => {
+    const pipeline = newPipeline();
+    const seen: [number, Uint8Array][] = [];
+    for (let sequence = 0; sequence < 400; sequence++) {
+      const packet = rtp({ sequence, timestamp: sequence * 160 });
+      const atUs = START_US + sequence * 20_000;
+      seen.push([atUs, udp(ALICE, BOB, packet, sequence)], [atUs + laterUs, udp(ALICE, BOB, packet, sequence, ttl)]);
+    }
+    for (const [atUs, packet] of seen.sort(([one], [other]) => one - other)) give(pipeline, atUs, packet);
+    expect(packetsOf(ofKind(finish(pipeline), 'rtp-window'))).toBe(expected);
+  });
+
+  it.each([
     ['from a server port', { ...ALICE, port: 53 }, {}],
     ['of a payload type that RTCP uses', ALICE, { payloadType: 73 }],
     ['of an unassigned payload type', ALICE, { payloadType: 50 }],
