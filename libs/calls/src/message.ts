@@ -44,6 +44,8 @@ interface MessageIds {
 
 /** One SIP message as the fold has it: made of its row in the store when its call is looked at. */
 export class Message {
+  private ownId: string | null = null;
+
   constructor(
     private readonly ids: MessageIds,
     /** In the store. */
@@ -68,9 +70,10 @@ export class Message {
     readonly notes: MessageNotes | null,
   ) {}
 
-  /** Of the record; a text is made of it only where evidence names it. */
+  /** Of the record; made only where evidence names it, which several findings may. */
   get id(): string {
-    return this.ids.idOf(this.row);
+    this.ownId ??= this.ids.idOf(this.row);
+    return this.ownId;
   }
 
   get probe(): string {

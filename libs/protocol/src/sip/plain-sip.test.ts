@@ -134,6 +134,39 @@ describe('a plain message', () => {
     expect(readings(withBody('Signal=1', 'application/dtmf-relay'))).toBeNull();
   });
 
+  it('has the description that its text has, however like one before it is', () => {
+    const line = fc.constantFrom(
+      ...[
+        'v=0',
+        'o=- 1 2 IN IP4 192.0.2.9',
+        'o=- 3 4 IN IP4 192.0.2.8',
+        's=-',
+        't=0 0',
+        'c=IN IP4 192.0.2.7',
+        'c=IN IP4 h',
+        'x',
+      ],
+      ...[
+        'a=sendonly',
+        'm=audio 4000 RTP/AVP 0 8',
+        'm=audio 4002 RTP/AVP 0 8',
+        'm=video 4002 RTP/AVP 0 8',
+        'm=audio x y z',
+      ],
+      ...['a=ptime:20', 'a=ssrc:1 cname:a', 'b=AS:64', 'm=audio', 'm=audio 70000 RTP/AVP 0 8'],
+    );
+    const end = fc.constantFrom('\r\n', '\r\n', '\n', '\r', '');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(line, end), { maxLength: 7 }), (lines) => {
+        const body = lines.map((parts) => parts.join('')).join('');
+        const bytes = messageBytes([...INVITE_LINES.slice(0, -1), `Content-Length: ${body.length}`], body);
+        expect(readings(bytes)).not.toBeNull();
+        expectSame(bytes);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('says the same with any octets changed, and cut anywhere', () => {
     for (const whole of [messageBytes(INVITE_LINES, SDP_OFFER), messageBytes(OK_LINES)]) {
       const changes = fc.array(

@@ -1,3 +1,4 @@
+import { LikeDescriptions } from '../sdp/like-descriptions.js';
 import { type SdpSummary, summarizeSdp } from '../sdp/summary.js';
 import { MAX_CSEQ } from './cseq.js';
 import { longHeaderName } from './header-name.js';
@@ -75,6 +76,7 @@ export class PlainSip {
   readonly contentLength = new OctetSpan();
   /** Further headers of which something may be told, by lower-case long name; few messages have any. */
   readonly telling: { readonly name: string; readonly value: OctetSpan }[] = [];
+  private readonly descriptions = new LikeDescriptions();
   private readonly fromHeader = new OctetSpan();
   private readonly toHeader = new OctetSpan();
   private readonly via = new OctetSpan();
@@ -380,9 +382,12 @@ export class PlainSip {
     if (start >= bodyEnd) return true;
     const { from } = contentType;
     if (contentType.end - from !== SDP_TYPE.length || !startsWithoutCase(data, from, SDP_TYPE)) return false;
+    this.sdp = this.descriptions.find(data, this.view, start, bodyEnd);
+    if (this.sdp !== null) return true;
     const text = latin1Text(data, start, bodyEnd);
     if (hasSecrets(text)) return false;
     this.sdp = summarizeSdp(text);
+    this.descriptions.remember(data, bodyEnd);
     return true;
   }
 }
