@@ -1,5 +1,4 @@
 import type { BoundWindows } from './binding.js';
-import type { KeptWindow } from './window-store.js';
 
 /** Streams of one call are not unrelated, so calls are counted (diagnosis 22). */
 const COMMON_LOSS_CALLS = 3;
@@ -17,13 +16,12 @@ export function secondsOfCommonLoss(
   partsOf: (place: number) => readonly BoundWindows[],
 ): ReadonlySet<number> {
   const losing: Counts = new Map();
-  for (const places of calls)
-    countCall(losing, places, partsOf, (window, index) => (window.lostBySecond[index] ?? 0) > 0);
+  for (const places of calls) countCall(losing, places, partsOf, null);
   // Few seconds have so many losses that it matters how many calls were up in them.
   const up: Counts = new Map();
   for (const [second, count] of losing) if (count < COMMON_LOSS_CALLS) losing.delete(second);
   if (losing.size > 0) {
-    for (const places of calls) countCall(up, places, partsOf, (_, __, second) => losing.has(second));
+    for (const places of calls) countCall(up, places, partsOf, losing);
   }
   const common = new Set<number>();
   for (const [second, count] of losing) {
@@ -32,12 +30,12 @@ export function secondsOfCommonLoss(
   return common;
 }
 
-/** Counts one more for each second of the call that is asked for, whatever its streams have it. */
+/** Counts one more for each second of the call that is asked for, whichever of its streams have it; of null for those in which one lost packets. */
 function countCall(
   counts: Counts,
   places: readonly number[],
   partsOf: (place: number) => readonly BoundWindows[],
-  isAskedFor: (window: KeptWindow, index: number, second: number) => boolean,
+  asked: Counts | null,
 ): void {
   let own: Set<number> | null = null;
   for (const place of places) {
@@ -46,7 +44,7 @@ function countCall(
         const { windowUs, firstUs, lastUs, lostBySecond } = window;
         for (let index = 0; index < lostBySecond.length; index++) {
           const second = windowUs / 1_000_000 + index;
-          if (!isAskedFor(window, index, second)) continue;
+          if (asked === null ? (lostBySecond[index] as number) <= 0 : !asked.has(second)) continue;
           if (second * 1_000_000 > lastUs || (second + 1) * 1_000_000 < firstUs || own?.has(second)) continue;
           own ??= new Set();
           own.add(second);

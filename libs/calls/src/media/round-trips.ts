@@ -83,16 +83,19 @@ function bothBy(one: HalfTrip, other: HalfTrip): RoundTrip['by'] {
   return one.by === other.by ? one.by : 'mixed';
 }
 
-/** The round trip in force at a moment: the last before it, else the first soon after. */
-export function rttAt(trips: readonly RoundTrip[], atUs: number): number | null {
-  let found: number | null = null;
-  for (const trip of trips) {
-    if (trip.half !== 'end-to-end') continue;
-    if (trip.atUs > atUs + SUM_WITHIN_US) break;
-    if (found !== null && trip.atUs > atUs) break;
-    if (atUs - trip.atUs <= 2 * SUM_WITHIN_US) found = trip.rttMs;
+/** The round trip in force at a moment: the last before it, else the first soon after. They are from end to end, in order of time. */
+export function rttAt(sums: readonly RoundTrip[], atUs: number): number | null {
+  let low = 0;
+  let high = sums.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sums[middle] as RoundTrip).atUs <= atUs) low = middle + 1;
+    else high = middle;
   }
-  return found;
+  const before = sums[low - 1];
+  if (before !== undefined && atUs - before.atUs <= 2 * SUM_WITHIN_US) return before.rttMs;
+  const after = sums[low];
+  return after !== undefined && after.atUs - atUs <= SUM_WITHIN_US ? after.rttMs : null;
 }
 
 /** Medians of the round trips of each leg; which halves they cover says whether any delay is known from end to end. */
