@@ -21,20 +21,20 @@ const speaks = process.stderr.isTTY || verb === 'start' || verb === 'build';
 
 /** Changes when any source file is added, removed or written. */
 function fingerprint(folders) {
-  const hash = createHash('sha256');
+  const lines = [];
   const walk = (path) => {
-    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
       if (SKIP.has(entry.name) || entry.name.includes('.test.')) continue;
-      const full = join(path, entry.name);
+      const full = `${path}/${entry.name}`;
       if (entry.isDirectory()) walk(full);
       else if (/\.(tsx?|mts|json|css|mjs)$/.test(entry.name) && entry.name !== 'next-env.d.ts') {
         const { size, mtimeMs } = statSync(full);
-        hash.update(`${full}\0${size}\0${mtimeMs}\n`);
+        lines.push(`${full}\0${size}\0${mtimeMs}`);
       }
     }
   };
   for (const folder of folders) if (existsSync(join(root, folder))) walk(join(root, folder));
-  return hash.digest('hex');
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
 
 function fail(reason) {
