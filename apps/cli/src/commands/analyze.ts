@@ -41,9 +41,9 @@ export async function analyze(files: readonly string[], options: AnalyzeOptions)
       source.close();
     }
   }
-  // When nothing is left to do, and so nothing left to write: V8 would first take a heap of hundreds of MiB apart.
-  process.once('beforeExit', () => process.exit());
   if (failed > 0) throw new Failure(files.length === 1 ? '' : `${failed} of ${files.length} files could not be read`);
+  // Once all is written: Node would wait for what V8 is still compiling, and take a heap of hundreds of MiB apart.
+  process.stdout.write('', () => process.exit());
 }
 
 /** Waits where a pipe is full, so that nothing is kept for a reader that is slow. */
