@@ -64,7 +64,8 @@ export class Fold {
   readonly #logs = new Map<string, LogRecord>();
   readonly #rtcpCounters = new RtcpRecordCounters();
   readonly #messages: MessageStore;
-  readonly #lately = new CallIdsMetLately();
+  /** Made with the first plain message: it is larger than all else of the fold of one call. */
+  #lately: CallIdsMetLately | null = null;
   readonly #recordReading = new RecordReading();
   readonly #plainReading = new PlainReading();
   readonly #leanReports: LeanReports;
@@ -90,6 +91,7 @@ export class Fold {
 
   /** Takes a message of which no record was made: the same as its record would be. */
   addPlain(plain: PlainSip, origin: PlainOrigin): void {
+    this.#lately ??= new CallIdsMetLately();
     let group = this.#lately.find(plain);
     if (group === null) {
       group = this.#groupOf(plain.text(plain.callId));
