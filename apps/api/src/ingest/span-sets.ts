@@ -19,9 +19,10 @@ export class SpanSets {
     const rootA = this.rootOf(a);
     const rootB = this.rootOf(b);
     if (rootA === rootB) return;
-    this.#parents.set(rootB, rootA);
+    // Before they are joined: after it both are the same set.
     const size = this.sizeOf(rootA);
     const added = this.sizeOf(rootB);
+    this.#parents.set(rootB, rootA);
     this.#sizes.set(rootA, { spans: size.spans + added.spans, records: size.records + added.records });
     this.#sizes.delete(rootB);
   }
