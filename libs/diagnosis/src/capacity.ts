@@ -1,3 +1,4 @@
+import type { LegSketch } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { messages, type TrafficRule } from './rule.js';
 import type { Thresholds } from './thresholds.js';
@@ -13,11 +14,13 @@ export const capacity: TrafficRule = {
   says: 'a trunk had no line free',
   madeFrom:
     '503 with Retry-After, or Q.850 cause 34 or 42, while nine tenths of the most calls that the trunk ever carried at once were up; a lone refusal on an idle trunk is not capacity',
-  findAcross: (traffic, thresholds) =>
-    [...byTrunk(traffic)].flatMap(([host, legs]) => {
+  findAcross: (traffic, thresholds) => {
+    if (!traffic.calls.some(({ legs }) => legs.some(isRefusal))) return [];
+    return [...byTrunk(traffic)].flatMap(([host, legs]) => {
       const { peak, refused } = refusedAtPeak(legs, thresholds);
       return refused.length === 0 ? [] : [finding(host, peak, refused)];
-    }),
+    });
+  },
 };
 
 /** Goes through starts and ends in order of time; a refused call takes no line. */
@@ -25,11 +28,11 @@ function refusedAtPeak(
   legs: readonly CarriedLeg[],
   { capacityCalls, capacityShareOfPeak }: Thresholds,
 ): { peak: number; refused: CarriedLeg[] } {
-  if (!legs.some(isRefusal)) return { peak: 0, refused: [] };
+  if (!legs.some(({ leg }) => isRefusal(leg))) return { peak: 0, refused: [] };
   const changes: { atUs: number; by: number; refused: CarriedLeg | null }[] = [];
   for (const carried of legs) {
     const { leg } = carried;
-    if (isRefusal(carried)) changes.push({ atUs: leg.startUs, by: 0, refused: carried });
+    if (isRefusal(leg)) changes.push({ atUs: leg.startUs, by: 0, refused: carried });
     else {
       changes.push({ atUs: leg.startUs, by: 1, refused: null });
       if (leg.endUs !== null) changes.push({ atUs: leg.endUs, by: -1, refused: null });
@@ -51,9 +54,9 @@ function refusedAtPeak(
   };
 }
 
-function isRefusal({ leg }: CarriedLeg): boolean {
-  if (leg.state !== 'failed') return false;
-  return (leg.finalStatus === 503 && leg.retryAfter) || (leg.cause !== null && CAUSES.has(leg.cause));
+function isRefusal({ state, finalStatus, retryAfter, cause }: LegSketch): boolean {
+  if (state !== 'failed') return false;
+  return (finalStatus === 503 && retryAfter) || (cause !== null && CAUSES.has(cause));
 }
 
 function finding(host: string, peak: number, refused: readonly CarriedLeg[]): Finding {

@@ -7,11 +7,16 @@ import { messages } from './rule.js';
 export function failureClause(call: AssembledCall): VerdictClause {
   const leg = call.legs[0] as AssembledLeg;
   const proof = leg.leg.state === 'cancelled' ? cancelOf(leg) : (refusalOf(leg) ?? lastInvite(leg));
-  const { method, status } = proof?.first ?? {};
+  const text = failureText(leg);
+  if (proof === null) return { text, finding: null };
+  const { method, status, atUs } = proof.first;
   return {
-    text: failureText(leg),
+    text,
     finding: null,
-    ...(proof === null ? {} : { evidence: messages(`${method ?? status}`, idsOf(proof), proof.first.atUs) }),
+    // Made where it is read: ids are hashes of messages, and a document of the text alone names none.
+    get evidence() {
+      return messages(`${method ?? status}`, idsOf(proof), atUs);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { hostOf, type Traffic } from '@earshot/calls';
+import { hostOf, type LegSketch, type Traffic } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { span, type TrafficRule } from './rule.js';
 import type { Thresholds } from './thresholds.js';
@@ -12,6 +12,7 @@ const TIMERS: Readonly<Record<number, string>> = {
   1800: 'half an hour is the usual session timer (RFC 4028)',
   3600: 'an hour is a usual longest duration, and that of a TCP session in a firewall',
 };
+const TIMER_SECONDS = Object.keys(TIMERS).map(Number);
 /** Seconds on both sides of the duration that it is compared with. */
 const NEIGHBOURS = 10;
 
@@ -25,9 +26,10 @@ export const fixedDurationDrops: TrafficRule = {
   yieldsTo: ['ack-never-arrived', 'session-timer-drop'],
   findAcross: (traffic, thresholds) => {
     const findings: Finding[] = [];
+    if (!traffic.calls.some(({ legs }) => legs.some(endsByTimer))) return findings;
     const told = new Set<string>();
     for (const [host, legs] of byEnd(traffic)) {
-      for (const seconds of Object.keys(TIMERS).map(Number)) {
+      for (const seconds of TIMER_SECONDS) {
         const cut = cutAt(legs, seconds, thresholds);
         // Both ends of one trunk have the same calls.
         const name = `${seconds} ${cut[0]?.call.key} ${cut.length}`;
@@ -71,6 +73,12 @@ function cutAt(
     if (near * fixedDurationRatio > cut.length) return [];
   }
   return cut;
+}
+
+function endsByTimer(leg: LegSketch): boolean {
+  if (leg.answerUs === null || leg.state !== 'ended') return false;
+  const seconds = secondsOf(leg);
+  return TIMER_SECONDS.some((timer) => Math.abs(seconds - timer) <= 1);
 }
 
 function secondsOf({ answerUs, endUs }: CarriedLeg['leg']): number {

@@ -1,5 +1,6 @@
 import { hostOf, type SketchedHop, type Traffic } from '@earshot/calls';
 import { messages, type TrafficRule } from './rule.js';
+import type { Thresholds } from './thresholds.js';
 import { type CarriedLeg, callKeysOf, messageIdsOf, put } from './trunk.js';
 
 /** An INVITE too large for one packet is never answered, while small requests to the same host are. */
@@ -9,17 +10,14 @@ export const fragmentedSipLost: TrafficRule = {
   says: 'large SIP messages are lost on the way, small ones arrive',
   madeFrom:
     'an INVITE of more than 1300 octets repeated without any response, while smaller requests to the same host are answered and no large one is',
-  findAcross: (traffic, { smallRequestOctets, unansweredSendings }) => {
-    const { small, large } = answeredBy(traffic, smallRequestOctets);
-    const lost = new Map<string, { carried: CarriedLeg; hop: SketchedHop }[]>();
-    for (const call of traffic.calls) {
-      for (const leg of call.legs) {
-        for (const hop of leg.hops) {
-          if (hop.responded || hop.octets <= smallRequestOctets || hop.sendings < unansweredSendings) continue;
-          const host = hostOf(hop.dst);
-          if (small.has(host) && !large.has(host)) put(lost, host, { carried: { call, leg }, hop });
-        }
-      }
+  findAcross: (traffic, thresholds) => {
+    const unanswered = largeWithoutResponse(traffic, thresholds);
+    if (unanswered.length === 0) return [];
+    const { small, large } = answeredBy(traffic, thresholds.smallRequestOctets);
+    const lost = new Map<string, CarriedHop[]>();
+    for (const one of unanswered) {
+      const host = hostOf(one.hop.dst);
+      if (small.has(host) && !large.has(host)) put(lost, host, one);
     }
     return [...lost].map(([host, hops]) => {
       const legs = hops.map(({ carried }) => carried);
@@ -40,6 +38,25 @@ export const fragmentedSipLost: TrafficRule = {
     });
   },
 };
+
+/** A hop with the leg that it is of. */
+interface CarriedHop {
+  readonly carried: CarriedLeg;
+  readonly hop: SketchedHop;
+}
+
+function largeWithoutResponse({ calls }: Traffic, { smallRequestOctets, unansweredSendings }: Thresholds): CarriedHop[] {
+  const found: CarriedHop[] = [];
+  for (const call of calls) {
+    for (const leg of call.legs) {
+      for (const hop of leg.hops) {
+        if (hop.responded || hop.octets <= smallRequestOctets || hop.sendings < unansweredSendings) continue;
+        found.push({ carried: { call, leg }, hop });
+      }
+    }
+  }
+  return found;
+}
 
 function sizesText(sizes: readonly number[]): string {
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];

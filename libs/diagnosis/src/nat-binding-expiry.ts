@@ -22,9 +22,11 @@ export const natBindingExpiry: TrafficRule = {
   madeFrom:
     'an INVITE or NOTIFY to where a phone registered from, without any response, and the next REGISTER of the phone from another port of the same address',
   findAcross: (traffic, thresholds) => {
+    const registrations = registrationsIn(traffic);
+    if (registrations.length === 0) return [];
     const unanswered = unansweredTo(traffic, thresholds);
     if (unanswered.size === 0) return [];
-    return [...byDevice(registrationsIn(traffic)).values()].flatMap(
+    return [...byDevice(registrations).values()].flatMap(
       (registrations) => forgotten(registrations, unanswered) ?? [],
     );
   },
