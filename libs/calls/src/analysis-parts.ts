@@ -1,5 +1,6 @@
 import type { Stream } from '@earshot/contracts';
-import { type AnalysisInput, analysisCall, analysisStream } from './analysis.js';
+import { type AnalysisInput, analysisStream } from './analysis.js';
+import { addCallText } from './call-text.js';
 import { TextBlocks } from './text-blocks.js';
 
 /**
@@ -21,7 +22,8 @@ export function* analysisParts(input: AnalysisInput): Generator<Buffer, void, un
   };
   let separator = '';
   for (const call of input.calls) {
-    text.add(separator + JSON.stringify(analysisCall(call)));
+    text.add(separator);
+    addCallText(text, call);
     separator = ',';
     for (const stream of call.streamDetails) addStream(stream);
     yield* text.takeFull();

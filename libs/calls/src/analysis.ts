@@ -1,4 +1,4 @@
-import type { Analysis, CallDetail, Finding, Leg, Stream } from '@earshot/contracts';
+import type { Analysis, CallDetail, Dtmf, Finding, Leg, Stream } from '@earshot/contracts';
 import type { RtcpCounters } from './rtcp-counters.js';
 import type { SipCounters } from './sip-counters.js';
 
@@ -46,7 +46,9 @@ export function analysisCall(call: CallDetail): Analysis['calls'][number] {
   };
 }
 
-function analysisLeg(leg: Leg): Analysis['calls'][number]['legs'][number] {
+type AnalysisLeg = Analysis['calls'][number]['legs'][number];
+
+function analysisLeg(leg: Leg): AnalysisLeg {
   return {
     callId: leg.callId,
     from: leg.from.uri,
@@ -64,8 +66,12 @@ function analysisLeg(leg: Leg): Analysis['calls'][number]['legs'][number] {
     messages: leg.messages,
     attempts: leg.attempts ?? [],
     branches: leg.branchDetails ?? [],
-    dtmf: leg.dtmf.map(({ by: _, ...digit }) => digit),
+    dtmf: leg.dtmf.map(analysisDigit),
   };
+}
+
+export function analysisDigit({ by: _, ...digit }: Dtmf): AnalysisLeg['dtmf'][number] {
+  return digit;
 }
 
 export function analysisStream(stream: Stream): Analysis['streams'][number] {
