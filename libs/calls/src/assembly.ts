@@ -231,7 +231,7 @@ export class Assembly {
   ): AssembledCall['streams'][number] {
     const own = sums.length === 0 ? sums : sums.filter(({ callId }) => callId === leg?.leg.callId);
     const rtt = (atUs: number): number | null => rttAt(own, atUs);
-    const { stream, counts, skew, windows, records } = measureStream(
+    const { stream, counts, skew, windows, kept } = measureStream(
       part,
       leg,
       callKey,
@@ -252,7 +252,7 @@ export class Assembly {
       counts,
       skew,
       windows,
-      records,
+      kept,
     };
   }
 

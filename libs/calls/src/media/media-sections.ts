@@ -1,18 +1,13 @@
-import {
-  type MediaSection,
-  type RtpWindowRecord,
-  type SectionWindow,
-  type Stream,
-  WINDOW_US,
-} from '@earshot/contracts';
+import { type MediaSection, type SectionWindow, type Stream, WINDOW_US } from '@earshot/contracts';
 import { walk } from '../dialog/hops.js';
 import { type PassedTwice, passedPackets, passedTwice } from './passages.js';
 import { hostOf } from './socket-address.js';
+import type { KeptWindow } from './window-store.js';
 
 /** A stream at one place, with its windows in order of time. */
 export interface SeenStream {
   readonly stream: Stream;
-  readonly records: readonly RtpWindowRecord[];
+  readonly kept: readonly KeptWindow[];
 }
 
 /** Places of one source that are compared; a path has a handful. */
@@ -47,7 +42,7 @@ function towardsListener({ stream: a }: SeenStream, { stream: b }: SeenStream): 
 
 function between(one: SeenStream, other: SeenStream): MediaSection | null {
   const orderedBy = orderOf(one.stream, other.stream);
-  const pairs = passedTwice(passedPackets(one.records), passedPackets(other.records));
+  const pairs = passedTwice(passedPackets(one.kept), passedPackets(other.kept));
   if (pairs.length < 2) return null;
   const meanUs = pairs.reduce((sum, { first, second }) => sum + second.atUs - first.atUs, 0) / pairs.length;
   if (orderedBy === 'time' && meanUs < 0) {

@@ -1,10 +1,17 @@
 import type { RtpPacingCounts, RtpPayloadCounts, RtpWindowCounts } from '@earshot/contracts';
 import type { NumberReader, PackedNumbers } from './packed-numbers.js';
+import { hasOddPacing, packPacing, unpackPacing } from './packed-pacing.js';
+import { hasOddPayload, packPayload, unpackPayload } from './packed-payload.js';
+import { hasMissed, packPlayout, unpackPlayout } from './packed-playout.js';
 
-type Playout = RtpWindowCounts['playout']['adaptive'];
+type Passage = NonNullable<RtpWindowCounts['passages']>[number];
 
-/** Parts of the counts that are not packed: most windows have the same, and have one copy of it. */
-export type SharedParts = Pick<RtpWindowCounts, 'lossRuns' | 'lostBySecond' | 'payloadTypes'> & {
+/** Parts of the counts that are not packed: most windows have the same, and have one copy of it, or they are at hand anyway. */
+export type GivenParts = Pick<
+  RtpWindowCounts,
+  'firstUs' | 'lastUs' | 'packets' | 'expected' | 'duplicates' | 'lossRuns' | 'lostBySecond' | 'payloadTypes'
+> & {
+  readonly windowUs: number;
   readonly packetsByPtime: RtpPacingCounts['packetsByPtime'] | null;
   readonly frameExcessOctets: RtpPayloadCounts['frameExcessOctets'] | null;
 };
@@ -15,35 +22,51 @@ const PAYLOAD = 1;
 const PACING = 2;
 const GAP = 4;
 const MARKER = 8;
-const PASSAGES = 16;
-const STRAYS = 32;
+const STRAYS = 16;
+/** Set where not all of them is zero, as in most windows it is; zeros are not written. */
+const MISSED = { fixed50: 32, fixed200: 64, adaptive: 128 } as const;
+const ODD_ARRIVALS = 256;
+const ODD_KINDS = 512;
+const ODD_PAYLOAD = 1024;
+const ODD_PACING = 2048;
 
-/** Numbers that `packCounts` writes at most. */
+const MARKED = { marker: true };
+const UNMARKED = { marker: false };
+
+/** Numbers that `packCounts` and `packPassages` write at most. */
 export function numbersOf({ delayHistogram, transitMinima, passages }: RtpWindowCounts): number {
   return FIXED_NUMBERS + delayHistogram.length + 2 * transitMinima.length + 3 * (passages?.length ?? 0);
 }
 
-/** Writes all that is not among the shared parts. Times are written as since `windowUs`. */
+/** Writes all that is not among the given parts, but for the passages. Times are written as since `windowUs`. */
 export function packCounts(to: PackedNumbers, counts: RtpWindowCounts, windowUs: number): void {
-  const { payload, pacing, passages, strays, transitMinima } = counts;
-  const gap = pacing?.longestGap ?? null;
-  to.write(
-    (payload === undefined ? 0 : PAYLOAD) |
-      (pacing === undefined ? 0 : PACING) |
-      (gap === null ? 0 : GAP) |
-      (gap?.marker ? MARKER : 0) |
-      (passages === undefined ? 0 : PASSAGES) |
-      (strays === undefined ? 0 : STRAYS),
-  );
-  to.write(counts.firstUs - windowUs);
-  to.write(counts.lastUs - windowUs);
-  to.write(counts.packets);
-  to.write(counts.expected);
-  to.write(counts.duplicates);
-  to.write(counts.mirrorDuplicates);
-  to.write(counts.reordered);
-  to.write(counts.restarts);
+  const { payload, pacing, strays, transitMinima } = counts;
+  const { fixed50, fixed200, adaptive } = counts.playout;
+  const gap = pacing === undefined ? null : pacing.longestGap;
+  let flags = 0;
+  if (payload !== undefined) flags |= hasOddPayload(payload) ? PAYLOAD | ODD_PAYLOAD : PAYLOAD;
+  if (pacing !== undefined) flags |= hasOddPacing(pacing) ? PACING | ODD_PACING : PACING;
+  if (gap !== null) flags |= gap.marker ? GAP | MARKER : GAP;
+  if (strays !== undefined) flags |= STRAYS;
+  if (hasMissed(fixed50)) flags |= MISSED.fixed50;
+  if (hasMissed(fixed200)) flags |= MISSED.fixed200;
+  if (hasMissed(adaptive)) flags |= MISSED.adaptive;
+  if (hasOddArrivals(counts)) flags |= ODD_ARRIVALS;
+  if (hasOddKinds(counts)) flags |= ODD_KINDS;
+  to.write(flags);
+  if ((flags & ODD_ARRIVALS) !== 0) {
+    to.write(counts.mirrorDuplicates);
+    to.write(counts.reordered);
+    to.write(counts.restarts);
+    to.write(counts.timestampJumps);
+    to.write(counts.transitRiseBeforeLoss);
+  }
   if (strays !== undefined) to.write(strays);
+  if ((flags & ODD_KINDS) !== 0) {
+    to.write(counts.markers);
+    to.write(counts.telephoneEvents);
+    to.write(counts.comfortNoise);
+  }
   to.write(counts.payloadOctets);
   to.write(counts.jitterCount);
   to.write(counts.jitterSumMs);
@@ -52,11 +75,7 @@ export function packCounts(to: PackedNumbers, counts: RtpWindowCounts, windowUs:
   to.write(counts.deltaCount);
   to.write(counts.deltaSumMs);
   to.write(counts.deltaMaxMs);
-  to.writeList(counts.delayHistogram);
-  to.write(counts.timestampJumps);
-  to.write(counts.markers);
-  to.write(counts.telephoneEvents);
-  to.write(counts.comfortNoise);
+  to.writeUpToZeros(counts.delayHistogram);
   to.write(counts.ptimeMs);
   to.write(transitMinima.length);
   for (let index = 0; index < transitMinima.length; index++) {
@@ -64,35 +83,48 @@ export function packCounts(to: PackedNumbers, counts: RtpWindowCounts, windowUs:
     to.write(minimum[0]);
     to.write(minimum[1]);
   }
-  to.write(counts.transitRiseBeforeLoss);
-  packPlayout(to, counts.playout.fixed50);
-  packPlayout(to, counts.playout.fixed200);
-  packPlayout(to, counts.playout.adaptive);
-  if (payload !== undefined) packPayload(to, payload);
-  if (pacing !== undefined) packPacing(to, pacing, windowUs);
-  if (passages === undefined) return;
+  packPlayout(to, fixed50, (flags & MISSED.fixed50) !== 0);
+  packPlayout(to, fixed200, (flags & MISSED.fixed200) !== 0);
+  packPlayout(to, adaptive, (flags & MISSED.adaptive) !== 0);
+  if (payload !== undefined) packPayload(to, payload, (flags & ODD_PAYLOAD) !== 0);
+  if (pacing !== undefined) packPacing(to, pacing, (flags & ODD_PACING) !== 0, windowUs);
+}
+
+/** Few ever ask for the passages, which stand by themselves. */
+export function packPassages(to: PackedNumbers, passages: readonly Passage[], windowUs: number): void {
   to.write(passages.length);
   for (let index = 0; index < passages.length; index++) {
-    const passage = passages[index] as [number, number, number];
+    const passage = passages[index] as Passage;
     to.write(passage[0]);
     to.write(passage[1] - windowUs);
     to.write(passage[2]);
   }
 }
 
-/** The counts again, with the parts that were not written. */
-export function unpackCounts(from: NumberReader, parts: SharedParts, windowUs: number): RtpWindowCounts {
+/** The counts again, with the parts that were not written; the delay histogram without the zeros at its end, and no passages. */
+export function unpackCounts(from: NumberReader, parts: GivenParts): RtpWindowCounts {
   const flags = from.read();
-  const counts: RtpWindowCounts = {
-    firstUs: from.read() + windowUs,
-    lastUs: from.read() + windowUs,
-    packets: from.read(),
-    expected: from.read(),
-    duplicates: from.read(),
-    mirrorDuplicates: from.read(),
-    reordered: from.read(),
-    restarts: from.read(),
-    strays: (flags & STRAYS) === 0 ? undefined : from.read(),
+  const hasOddArrivals = (flags & ODD_ARRIVALS) !== 0;
+  const mirrorDuplicates = hasOddArrivals ? from.read() : 0;
+  const reordered = hasOddArrivals ? from.read() : 0;
+  const restarts = hasOddArrivals ? from.read() : 0;
+  const timestampJumps = hasOddArrivals ? from.read() : 0;
+  const transitRiseBeforeLoss = hasOddArrivals ? from.read() : 0;
+  const strays = (flags & STRAYS) === 0 ? undefined : from.read();
+  const hasOddKinds = (flags & ODD_KINDS) !== 0;
+  const markers = hasOddKinds ? from.read() : 0;
+  const telephoneEvents = hasOddKinds ? from.read() : 0;
+  const comfortNoise = hasOddKinds ? from.read() : 0;
+  return {
+    firstUs: parts.firstUs,
+    lastUs: parts.lastUs,
+    packets: parts.packets,
+    expected: parts.expected,
+    duplicates: parts.duplicates,
+    mirrorDuplicates,
+    reordered,
+    restarts,
+    strays,
     payloadOctets: from.read(),
     lossRuns: parts.lossRuns,
     lostBySecond: parts.lostBySecond,
@@ -104,20 +136,42 @@ export function unpackCounts(from: NumberReader, parts: SharedParts, windowUs: n
     deltaSumMs: from.read(),
     deltaMaxMs: from.readOrNull(),
     delayHistogram: from.readList(),
-    timestampJumps: from.read(),
-    markers: from.read(),
-    telephoneEvents: from.read(),
-    comfortNoise: from.read(),
+    timestampJumps,
+    markers,
+    telephoneEvents,
+    comfortNoise,
     payloadTypes: parts.payloadTypes,
     ptimeMs: from.readOrNull(),
     transitMinima: unpackMinima(from),
-    transitRiseBeforeLoss: from.read(),
-    playout: { fixed50: unpackPlayout(from), fixed200: unpackPlayout(from), adaptive: unpackPlayout(from) },
-    payload: (flags & PAYLOAD) === 0 ? undefined : unpackPayload(from, parts),
-    pacing: (flags & PACING) === 0 ? undefined : unpackPacing(from, parts, flags, windowUs),
-    passages: (flags & PASSAGES) === 0 ? undefined : unpackPassages(from, windowUs),
+    transitRiseBeforeLoss,
+    playout: {
+      fixed50: unpackPlayout(from, (flags & MISSED.fixed50) !== 0),
+      fixed200: unpackPlayout(from, (flags & MISSED.fixed200) !== 0),
+      adaptive: unpackPlayout(from, (flags & MISSED.adaptive) !== 0),
+    },
+    payload:
+      (flags & PAYLOAD) === 0
+        ? undefined
+        : unpackPayload(from, parts.frameExcessOctets ?? {}, (flags & ODD_PAYLOAD) !== 0),
+    pacing:
+      (flags & PACING) === 0
+        ? undefined
+        : unpackPacing(
+            from,
+            parts.packetsByPtime ?? {},
+            (flags & ODD_PACING) !== 0,
+            (flags & GAP) === 0 ? null : (flags & MARKER) === 0 ? UNMARKED : MARKED,
+            parts.windowUs,
+          ),
+    passages: undefined,
   };
-  return counts;
+}
+
+export function unpackPassages(from: NumberReader, windowUs: number): Passage[] {
+  const passages: Passage[] = [];
+  for (let length = from.read(); length > 0; length--)
+    passages.push([from.read(), from.read() + windowUs, from.read()]);
+  return passages;
 }
 
 function unpackMinima(from: NumberReader): RtpWindowCounts['transitMinima'] {
@@ -126,121 +180,16 @@ function unpackMinima(from: NumberReader): RtpWindowCounts['transitMinima'] {
   return minima;
 }
 
-function unpackPassages(from: NumberReader, windowUs: number): NonNullable<RtpWindowCounts['passages']> {
-  const passages: NonNullable<RtpWindowCounts['passages']> = [];
-  for (let length = from.read(); length > 0; length--)
-    passages.push([from.read(), from.read() + windowUs, from.read()]);
-  return passages;
+function hasOddArrivals(counts: RtpWindowCounts): boolean {
+  return (
+    counts.mirrorDuplicates !== 0 ||
+    counts.reordered !== 0 ||
+    counts.restarts !== 0 ||
+    counts.timestampJumps !== 0 ||
+    counts.transitRiseBeforeLoss !== 0
+  );
 }
 
-function packPlayout(to: PackedNumbers, counts: Playout): void {
-  to.write(counts.played);
-  to.write(counts.late);
-  to.write(counts.concealed);
-  to.write(counts.missedRuns);
-  to.write(counts.missedInRuns);
-  to.write(counts.bursts);
-  to.write(counts.burstPackets);
-  to.write(counts.burstMissed);
-  to.write(counts.gapMissed);
-  to.write(counts.delaySumMs);
-  to.write(counts.delayCount);
-}
-
-function unpackPlayout(from: NumberReader): Playout {
-  return {
-    played: from.read(),
-    late: from.read(),
-    concealed: from.read(),
-    missedRuns: from.read(),
-    missedInRuns: from.read(),
-    bursts: from.read(),
-    burstPackets: from.read(),
-    burstMissed: from.read(),
-    gapMissed: from.read(),
-    delaySumMs: from.read(),
-    delayCount: from.read(),
-  };
-}
-
-function packPayload(to: PackedNumbers, counts: RtpPayloadCounts): void {
-  to.write(counts.inspectedPackets);
-  to.write(counts.measuredPackets);
-  to.write(counts.samples);
-  to.write(counts.powerSumMilliwatt);
-  to.write(counts.clippedSamples);
-  to.write(counts.silentPackets);
-  to.write(counts.constantPackets);
-  to.write(counts.constantRunMs);
-  to.write(counts.constantOctet);
-  to.write(counts.dtxPackets);
-  to.write(counts.csrcPackets);
-  to.write(counts.extensionPackets);
-  to.write(counts.paddedPackets);
-  to.write(counts.redPackets);
-  to.write(counts.fecPackets);
-  to.write(counts.audioLevelPackets);
-  to.write(counts.audioLevelSumDbov);
-  to.write(counts.voicePackets);
-}
-
-function unpackPayload(from: NumberReader, parts: SharedParts): RtpPayloadCounts {
-  return {
-    inspectedPackets: from.read(),
-    measuredPackets: from.read(),
-    samples: from.read(),
-    powerSumMilliwatt: from.read(),
-    clippedSamples: from.read(),
-    silentPackets: from.read(),
-    constantPackets: from.read(),
-    constantRunMs: from.read(),
-    constantOctet: from.readOrNull(),
-    dtxPackets: from.read(),
-    csrcPackets: from.read(),
-    extensionPackets: from.read(),
-    paddedPackets: from.read(),
-    redPackets: from.read(),
-    fecPackets: from.read(),
-    audioLevelPackets: from.read(),
-    audioLevelSumDbov: from.read(),
-    voicePackets: from.read(),
-    frameExcessOctets: parts.frameExcessOctets ?? {},
-  };
-}
-
-function packPacing(to: PackedNumbers, counts: RtpPacingCounts, windowUs: number): void {
-  to.write(counts.timestampUnits);
-  to.write(counts.elapsedUs);
-  to.write(counts.silenceGaps);
-  to.write(counts.silenceGapsWithoutNoise);
-  to.write(counts.silenceMs);
-  to.write(counts.bunches);
-  const gap = counts.longestGap;
-  if (gap === null) return;
-  to.write(gap.fromUs - windowUs);
-  to.write(gap.toUs - windowUs);
-  to.write(gap.lost);
-  to.write(gap.mediaMs);
-}
-
-function unpackPacing(from: NumberReader, parts: SharedParts, flags: number, windowUs: number): RtpPacingCounts {
-  return {
-    packetsByPtime: parts.packetsByPtime ?? {},
-    timestampUnits: from.read(),
-    elapsedUs: from.read(),
-    silenceGaps: from.read(),
-    silenceGapsWithoutNoise: from.read(),
-    silenceMs: from.read(),
-    bunches: from.read(),
-    longestGap:
-      (flags & GAP) === 0
-        ? null
-        : {
-            fromUs: from.read() + windowUs,
-            toUs: from.read() + windowUs,
-            lost: from.read(),
-            mediaMs: from.readOrNull(),
-            marker: (flags & MARKER) !== 0,
-          },
-  };
+function hasOddKinds(counts: RtpWindowCounts): boolean {
+  return counts.markers !== 0 || counts.telephoneEvents !== 0 || counts.comfortNoise !== 0;
 }

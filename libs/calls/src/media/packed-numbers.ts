@@ -57,10 +57,12 @@ export class PackedNumbers {
     }
   }
 
-  /** The length, then each. */
-  writeList(list: readonly number[]): void {
-    this.write(list.length);
-    for (let index = 0; index < list.length; index++) this.write(list[index] as number);
+  /** Those before the zeros at the end: how many, then each. */
+  writeUpToZeros(list: readonly number[]): void {
+    let length = list.length;
+    while (length > 0 && list[length - 1] === 0) length--;
+    this.write(length);
+    for (let index = 0; index < length; index++) this.write(list[index] as number);
   }
 }
 

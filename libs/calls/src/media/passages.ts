@@ -1,4 +1,4 @@
-import type { RtpWindowRecord } from '@earshot/contracts';
+import type { KeptWindow } from './window-store.js';
 
 /** A packet that every probe notes, with how many first copies of its stream had arrived by then. */
 export interface PassedPacket {
@@ -17,14 +17,14 @@ export interface PassedTwice {
 const SAME_WITHIN_US = 30_000_000;
 
 /** The noted packets of a stream; windows in order of time. */
-export function passedPackets(windows: readonly RtpWindowRecord[]): PassedPacket[] {
+export function passedPackets(windows: readonly KeptWindow[]): PassedPacket[] {
   const passed: PassedPacket[] = [];
   let before = 0;
-  for (const { counts } of windows) {
-    for (const [sequence, atUs, arrived] of counts.passages ?? []) {
+  for (const window of windows) {
+    for (const [sequence, atUs, arrived] of window.passages()) {
       passed.push({ sequence, atUs, arrived: before + arrived });
     }
-    before += counts.packets - counts.duplicates;
+    before += window.packets - window.duplicates;
   }
   return passed;
 }

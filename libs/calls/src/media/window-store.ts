@@ -1,18 +1,16 @@
-import type { RtpWindowRecord, TtlShift } from '@earshot/contracts';
+import type { RtpWindowCounts, RtpWindowRecord, TtlShift } from '@earshot/contracts';
 import { lostPackets } from '@earshot/metrics';
 import { ownText, type TextTable } from '../text-table.js';
-import { numbersOf, packCounts, type SharedParts, unpackCounts } from './packed-counts.js';
+import { type GivenParts, numbersOf, packCounts, packPassages, unpackCounts, unpackPassages } from './packed-counts.js';
 import { NumberReader, PackedNumbers } from './packed-numbers.js';
 
 /** Distinct parts looked up for all windows; what is beyond stays as it came. */
 const MAX_SHARED_PARTS = 16_384;
 
 /** What most windows of a stream have in common. */
-type WindowSource = Pick<
+export type WindowSource = Pick<
   RtpWindowRecord,
-  | 'v'
   | 'probe'
-  | 'key'
   | 'src'
   | 'dst'
   | 'ssrc'
@@ -32,17 +30,17 @@ type WindowSource = Pick<
 const reader = new NumberReader();
 
 /** A window as a fold keeps it: what places it in a call is at hand, the rest is read when it is asked for. */
-export class KeptWindow implements SharedParts {
+export class KeptWindow implements GivenParts {
   readonly id: string;
   readonly atUs: number;
   readonly windowUs: number;
   readonly firstUs: number;
   readonly lastUs: number;
   readonly packets: number;
+  readonly duplicates: number;
   readonly expected: number;
-  readonly lost: number;
-  readonly #ttlShifts: TtlShift[] | undefined;
-  readonly #trace: string | undefined;
+  readonly ttlShifts: readonly TtlShift[];
+  readonly probeDrops: number;
 
   constructor(
     record: RtpWindowRecord,
@@ -55,6 +53,8 @@ export class KeptWindow implements SharedParts {
     readonly frameExcessOctets: Record<string, number> | null,
     private readonly view: DataView,
     private readonly at: number,
+    /** -1 where there are none. */
+    private readonly passagesAt: number,
   ) {
     const { counts, ttlShifts } = record;
     this.id = ownText(record.id);
@@ -63,46 +63,26 @@ export class KeptWindow implements SharedParts {
     this.firstUs = counts.firstUs;
     this.lastUs = counts.lastUs;
     this.packets = counts.packets;
+    this.duplicates = counts.duplicates;
     this.expected = counts.expected;
-    this.lost = lostPackets(counts);
-    this.#ttlShifts = ttlShifts?.length === 0 ? NO_SHIFTS : ttlShifts;
-    this.#trace = record.trace;
+    this.ttlShifts = ttlShifts === undefined || ttlShifts.length === 0 ? NO_SHIFTS : ttlShifts;
+    this.probeDrops = record.probeDrops;
   }
 
-  /** The record again, made anew. What it has in common with others must not be changed. */
-  record(): RtpWindowRecord {
-    const { source, windowUs } = this;
+  get lost(): number {
+    return lostPackets(this);
+  }
+
+  /** All that was counted in it but for the passages, made anew. What it has in common with others must not be changed. */
+  counts(): RtpWindowCounts {
     reader.begin(this.view, this.at);
-    const probeDrops = reader.read();
-    const record: RtpWindowRecord = {
-      v: source.v,
-      id: this.id,
-      probe: source.probe,
-      key: source.key,
-      kind: 'rtp-window',
-      src: source.src,
-      dst: source.dst,
-      ssrc: source.ssrc,
-      callId: source.callId,
-      correlationId: source.correlationId,
-      encrypted: source.encrypted,
-      relayed: source.relayed,
-      atUs: this.atUs,
-      windowUs,
-      codec: source.codec,
-      clockRate: source.clockRate,
-      clockSource: source.clockSource,
-      counts: unpackCounts(reader, this, windowUs),
-      dscp: this.dscp,
-      ttlMin: source.ttlMin,
-      ttlMax: source.ttlMax,
-      vlans: source.vlans,
-      sourceMacs: source.sourceMacs,
-      ttlShifts: this.#ttlShifts,
-      probeDrops,
-    };
-    if (this.#trace !== undefined) record.trace = this.#trace;
-    return record;
+    return unpackCounts(reader, this);
+  }
+
+  passages(): NonNullable<RtpWindowCounts['passages']> {
+    if (this.passagesAt < 0) return [];
+    reader.begin(this.view, this.passagesAt);
+    return unpackPassages(reader, this.windowUs);
   }
 }
 
@@ -122,32 +102,32 @@ export class WindowStore {
   /** `previous` is one of the same stream, null for the first: most of what is alike is alike in the two. */
   keep(record: RtpWindowRecord, previous: KeptWindow | null): KeptWindow {
     const { counts, windowUs } = record;
-    const { payload, pacing } = counts;
+    const { payload, pacing, passages } = counts;
     const numbers = this.#numbers;
-    numbers.begin(1 + numbersOf(counts));
+    numbers.begin(numbersOf(counts));
     const { view, end } = numbers;
-    numbers.write(record.probeDrops);
     packCounts(numbers, counts, windowUs);
+    const passagesAt = passages === undefined ? -1 : numbers.end;
+    if (passages !== undefined) packPassages(numbers, passages, windowUs);
     return new KeptWindow(
       record,
       previous !== null && isSameSource(record, previous.source) ? previous.source : this.#source(record),
       this.#counts(record.dscp, previous?.dscp),
-      this.#list(counts.lossRuns),
-      this.#list(counts.lostBySecond),
+      this.#list(counts.lossRuns, previous?.lossRuns),
+      this.#list(counts.lostBySecond, previous?.lostBySecond),
       this.#counts(counts.payloadTypes, previous?.payloadTypes),
       pacing === undefined ? null : this.#counts(pacing.packetsByPtime, previous?.packetsByPtime),
       payload === undefined ? null : this.#counts(payload.frameExcessOctets, previous?.frameExcessOctets),
       view,
       end,
+      passagesAt,
     );
   }
 
   #source(record: RtpWindowRecord): WindowSource {
     const { texts } = this;
     return {
-      v: record.v,
       probe: texts.share(record.probe),
-      key: texts.share(record.key),
       src: texts.share(record.src),
       dst: texts.share(record.dst),
       ssrc: record.ssrc,
@@ -160,7 +140,7 @@ export class WindowStore {
       clockSource: record.clockSource,
       ttlMin: record.ttlMin,
       ttlMax: record.ttlMax,
-      vlans: this.#list(record.vlans),
+      vlans: this.#list(record.vlans, undefined),
       sourceMacs: record.sourceMacs === undefined ? undefined : this.#shared(record.sourceMacs),
     };
   }
@@ -183,7 +163,8 @@ export class WindowStore {
   }
 
   /** The same of whole numbers, without writing them out. */
-  #list(list: number[]): number[] {
+  #list(list: number[], before: number[] | undefined): number[] {
+    if (before !== undefined && isSame(before, list)) return before;
     let hash = list.length;
     for (let index = 0; index < list.length; index++) hash = (Math.imul(hash, 31) + (list[index] as number)) | 0;
     const known = this.#lists.get(hash);
@@ -211,8 +192,6 @@ function isSameSource(record: RtpWindowRecord, source: WindowSource): boolean {
     record.correlationId === source.correlationId &&
     record.ttlMin === source.ttlMin &&
     record.ttlMax === source.ttlMax &&
-    record.key === source.key &&
-    record.v === source.v &&
     record.relayed?.src === source.relayed?.src &&
     record.relayed?.dst === source.relayed?.dst &&
     isSame(record.vlans, source.vlans) &&
@@ -223,6 +202,7 @@ function isSameSource(record: RtpWindowRecord, source: WindowSource): boolean {
 const NO_TEXTS: string[] = [];
 
 function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
   return true;

@@ -1,6 +1,7 @@
-import type { Assumption, RtpWindowRecord, SdpPayload } from '@earshot/contracts';
+import type { Assumption, SdpPayload } from '@earshot/contracts';
 import { codecModeOfPayload, type WindowCounts } from '@earshot/metrics';
 import type { MediaDescription } from '../media/session-description.js';
+import type { KeptWindow, WindowSource } from '../media/window-store.js';
 
 export interface StreamCodec {
   readonly payloadTypes: number[];
@@ -26,13 +27,13 @@ export function codecModeOf(
  * SDP that was bound later calls the commonest payload type.
  */
 export function codecOfStream(
-  records: readonly RtpWindowRecord[],
+  kept: readonly KeptWindow[],
   counts: WindowCounts,
   media: MediaDescription | null,
 ): StreamCodec {
   const payloadTypes = numbersOf(counts.payloadTypes);
-  const encrypted = records.some((record) => record.encrypted) || media?.encrypted === true;
-  const named = commonest(records);
+  const encrypted = kept.some(({ source }) => source.encrypted) || media?.encrypted === true;
+  const named = commonest(kept);
   const agreed = payloadOf(counts, media);
   const assumed: Assumption[] = [];
   // A dynamic number is whatever the SDP in force says; a fixed number needs none.
@@ -41,7 +42,7 @@ export function codecOfStream(
   return {
     payloadTypes,
     codec: byLateSdp ? agreed.codec : (named?.codec ?? null),
-    clockRate: byLateSdp ? agreed.clockRate : (named?.clockRate ?? records[0]?.clockRate ?? null),
+    clockRate: byLateSdp ? agreed.clockRate : (named?.clockRate ?? kept[0]?.source.clockRate ?? null),
     encrypted,
     assumed,
   };
@@ -60,17 +61,17 @@ function numbersOf(counts: Readonly<Record<string, number>>): number[] {
 const NO_NUMBERS: number[] = [];
 
 /** The first of those that name the codec with most packets; null where none names one. */
-function commonest(records: readonly RtpWindowRecord[]): RtpWindowRecord | null {
-  const first = records.find(({ codec }) => codec !== null);
+function commonest(kept: readonly KeptWindow[]): WindowSource | null {
+  const first = kept.find(({ source }) => source.codec !== null)?.source;
   if (first === undefined) return null;
-  if (records.every(({ codec }) => codec === first.codec)) return first;
+  if (kept.every(({ source }) => source === first || source.codec === first.codec)) return first;
   const packets = new Map<string, number>();
-  let best: RtpWindowRecord | null = null;
-  for (const record of records) {
-    if (record.codec === null) continue;
-    const sum = (packets.get(record.codec as string) ?? 0) + record.counts.packets;
-    packets.set(record.codec as string, sum);
-    if (best === null || sum > (packets.get(best.codec as string) ?? 0)) best = record;
+  let best: WindowSource | null = null;
+  for (const { source, packets: own } of kept) {
+    if (source.codec === null) continue;
+    const sum = (packets.get(source.codec) ?? 0) + own;
+    packets.set(source.codec, sum);
+    if (best === null || sum > (packets.get(best.codec as string) ?? 0)) best = source;
   }
   return best;
 }

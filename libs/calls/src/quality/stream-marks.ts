@@ -1,5 +1,6 @@
-import type { RtpWindowRecord, Stream, StreamPacing, StreamPayload, StreamWindow, TtlShift } from '@earshot/contracts';
+import type { Stream, StreamPacing, StreamPayload, StreamWindow, TtlShift } from '@earshot/contracts';
 import { levelDbm0, levelDbov, measuredClockRate, type PayloadCounts, type WindowCounts } from '@earshot/metrics';
+import type { KeptWindow, WindowSource } from '../media/window-store.js';
 import type { Pauses } from './pauses.js';
 
 /** Shifts kept of one stream; beyond them a route is flapping, which the first show. */
@@ -35,7 +36,7 @@ const NO_TEXTS: string[] = [];
 const NO_SHIFTS: TtlShift[] = [];
 
 /** What the network wrote on the packets; lists without anything in them are one, and must not be changed. */
-export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks {
+export function networkMarks(windows: readonly KeptWindow[]): NetworkMarks {
   // Lists are made when there is a second of something: most streams have one of each, or none.
   let dscp: number[] = NO_NUMBERS;
   let macs: string[] = NO_TEXTS;
@@ -43,31 +44,32 @@ export function networkMarks(records: readonly RtpWindowRecord[]): NetworkMarks 
   let vlans: Set<number> | null = null;
   let ttlMin: number | null = null;
   let ttlMax: number | null = null;
-  let before: RtpWindowRecord | null = null;
-  for (const record of records) {
-    // Windows of a fold share what they have in common.
-    if (record.dscp !== before?.dscp) {
-      for (const text in record.dscp) {
+  // Most windows have in common what they say of it.
+  let dscpBefore: KeptWindow['dscp'] | null = null;
+  let sourceBefore: WindowSource | null = null;
+  for (const window of windows) {
+    if (window.dscp !== dscpBefore) {
+      dscpBefore = window.dscp;
+      for (const text in dscpBefore) {
         const value = Number(text);
         if (dscp.length === 0) dscp = [value];
         else if (!dscp.includes(value)) dscp.push(value);
       }
     }
-    if (record.vlans.length > 0 && record.vlans !== before?.vlans) {
+    if (window.ttlShifts.length > 0 && shifts.length < MAX_SHIFTS) shifts = [...shifts, ...window.ttlShifts];
+    const { source } = window;
+    if (source === sourceBefore) continue;
+    sourceBefore = source;
+    if (source.vlans.length > 0) {
       vlans ??= new Set();
-      for (const vlan of record.vlans) vlans.add(vlan);
+      for (const vlan of source.vlans) vlans.add(vlan);
     }
-    if (record.sourceMacs !== undefined && record.sourceMacs !== before?.sourceMacs) {
-      for (const mac of record.sourceMacs) {
-        if (macs.length === 0) macs = [mac];
-        else if (macs.length < MAX_MACS && !macs.includes(mac)) macs.push(mac);
-      }
+    for (const mac of source.sourceMacs ?? NO_TEXTS) {
+      if (macs.length === 0) macs = [mac];
+      else if (macs.length < MAX_MACS && !macs.includes(mac)) macs.push(mac);
     }
-    if (record.ttlShifts !== undefined && record.ttlShifts.length > 0 && shifts.length < MAX_SHIFTS)
-      shifts = [...shifts, ...record.ttlShifts];
-    if (record.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, record.ttlMin);
-    if (record.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, record.ttlMax);
-    before = record;
+    if (source.ttlMin !== null) ttlMin = Math.min(ttlMin ?? 255, source.ttlMin);
+    if (source.ttlMax !== null) ttlMax = Math.max(ttlMax ?? 0, source.ttlMax);
   }
   const ascending = (a: number, b: number): number => a - b;
   return {

@@ -1,4 +1,4 @@
-import type { Assumption, MinWindow, RtpWindowRecord, Stream, StreamWindow } from '@earshot/contracts';
+import type { Assumption, MinWindow, Stream, StreamWindow } from '@earshot/contracts';
 import {
   CodecScorer,
   delayQuantiles,
@@ -17,6 +17,7 @@ import type { AssembledLeg } from '../dialog/assembled-leg.js';
 import type { BoundWindows } from '../media/binding.js';
 import type { SourceMarks } from '../media/source-changes.js';
 import { ssrcText } from '../media/stream-group.js';
+import type { KeptWindow } from '../media/window-store.js';
 import { stableKey } from '../stable-key.js';
 import { type BufferQuality, bufferQualities } from './buffer-scores.js';
 import { comparableScores } from './comparable-scores.js';
@@ -40,7 +41,7 @@ export interface MeasuredStream {
   readonly skew: Skew | null;
   readonly windows: readonly MeasuredWindow[];
   /** What the windows were made of, in order of time. */
-  readonly records: readonly RtpWindowRecord[];
+  readonly kept: readonly KeptWindow[];
 }
 
 /** What others than its windows say of a stream. */
@@ -55,10 +56,9 @@ export function measureStream(
   marks: GivenMarks,
   policy: QualityPolicy,
 ): MeasuredStream {
-  const records = kept.map((window) => window.record());
-  const windows = measuredWindows(records);
+  const windows = measuredWindows(kept);
   const counts = total(windows);
-  const codec = withMode(codecOfStream(records, counts, binding?.media ?? null), counts);
+  const codec = withMode(codecOfStream(kept, counts, binding?.media ?? null), counts);
   const scorer = new CodecScorer(codec.codec, { mode: codec.mode ?? undefined, table: policy.codecs });
   const scored = windows.map((window) =>
     windowQuality(window, { scorer, codec: codec.codec }, rttAt(window.windowUs), policy),
@@ -76,7 +76,7 @@ export function measureStream(
     own.map((window) => figuresOfWindow(window, listening.scale, counts.ptimeMs)),
   );
   const ssrc = ssrcText(group.ssrc);
-  const written = networkMarks(records);
+  const written = networkMarks(kept);
   const counted = countedMarks(counts, codec.codec, codec.clockRate, pausesOf(windows, leg?.leg.holds ?? []));
   // Field by field: what is spread among fifty others costs V8 ten times as much.
   const stream: Stream = {
@@ -155,7 +155,7 @@ export function measureStream(
     comparable: comparableScores(counts, windows, rttMs),
   };
   if (judged.notGood !== undefined) stream.notGood = judged.notGood;
-  return { stream, counts, skew, windows, records };
+  return { stream, counts, skew, windows, kept };
 }
 
 /** What thresholds are compared with of a whole stream. */

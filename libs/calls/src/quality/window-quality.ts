@@ -1,5 +1,6 @@
-import type { BufferScore, RtpWindowRecord, StreamWindow } from '@earshot/contracts';
+import type { BufferScore, StreamWindow } from '@earshot/contracts';
 import { addRecords, jitterSummary, lostPackets, mergeWindowCounts, type WindowCounts } from '@earshot/metrics';
+import type { KeptWindow } from '../media/window-store.js';
 import { type BufferQuality, bufferQualities, type Heard } from './buffer-scores.js';
 import { networkDelay } from './delay-budget.js';
 import { figuresOfWindow } from './judged-figures.js';
@@ -9,7 +10,7 @@ import { windowMarks } from './stream-marks.js';
 /** Windows with fewer expected packets are shown but have no minimum of their own: a lost packet would weigh too much. */
 export const MIN_EXPECTED = 100;
 
-/** One window of a stream, and the records that it was made of. */
+/** One window of a stream with what it counted. */
 export interface MeasuredWindow {
   readonly windowUs: number;
   readonly counts: WindowCounts;
@@ -18,19 +19,26 @@ export interface MeasuredWindow {
   readonly dscp: Readonly<Record<string, number>>;
 }
 
-/** Records of the same window (a collector that was restarted in it) are added. */
-export function measuredWindows(records: readonly RtpWindowRecord[]): MeasuredWindow[] {
+/** Those of the same window (a collector that was restarted in it) are added. */
+export function measuredWindows(kept: readonly KeptWindow[]): MeasuredWindow[] {
   const windows: MeasuredWindow[] = [];
-  for (const { windowUs, counts, probeDrops, dscp } of records) {
-    const last = windows.at(-1);
-    if (last !== undefined && last.windowUs === windowUs) {
-      windows[windows.length - 1] = {
+  let last: MeasuredWindow | null = null;
+  for (let index = 0; index < kept.length; index++) {
+    const window = kept[index] as KeptWindow;
+    const { windowUs, probeDrops, dscp } = window;
+    const counts = window.counts();
+    if (last !== null && last.windowUs === windowUs) {
+      last = {
         windowUs,
         counts: mergeWindowCounts(last.counts, counts),
         probeDrops: last.probeDrops + probeDrops,
         dscp: addRecords(last.dscp, dscp),
       };
-    } else windows.push({ windowUs, counts, probeDrops, dscp });
+      windows[windows.length - 1] = last;
+    } else {
+      last = { windowUs, counts, probeDrops, dscp };
+      windows.push(last);
+    }
   }
   return windows;
 }
