@@ -165,6 +165,7 @@ export {
 export {
   deltaSummary,
   type JitterSummary,
+  jitterMeanMs,
   jitterSummary,
   lostPackets,
   networkLossPct,

@@ -27,11 +27,14 @@ export interface Judgement {
  * Source and confidence: those of the threshold.
  */
 export function bandOfValue(value: number, { worse, good, fair, poor }: QualityThreshold): Band {
-  const isWithin = (edge: number | null): boolean =>
-    edge !== null && (worse === 'higher' ? value <= edge : value >= edge);
-  if (isWithin(good)) return 'good';
-  if (isWithin(fair)) return 'fair';
-  return isWithin(poor) ? 'poor' : 'bad';
+  if (worse === 'higher') {
+    if (good !== null && value <= good) return 'good';
+    if (fair !== null && value <= fair) return 'fair';
+    return poor !== null && value <= poor ? 'poor' : 'bad';
+  }
+  if (good !== null && value >= good) return 'good';
+  if (fair !== null && value >= fair) return 'fair';
+  return poor !== null && value >= poor ? 'poor' : 'bad';
 }
 
 /** The thresholds in force: a preset with what the operator set over it. Bands come from here and from nowhere else. */

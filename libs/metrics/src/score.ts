@@ -96,7 +96,8 @@ export class CodecScorer {
   readonly #codec: string | null;
   readonly #impairment: CodecImpairment | null;
   readonly #assumed: readonly CodecAssumption[];
-  readonly #scale: Scale;
+  /** That of the codec, which all its scores are on. */
+  readonly scale: Scale;
   #listening: Score | null = null;
   #listeningLossPct: number | null = null;
   #listeningBurstR = 1;
@@ -106,7 +107,7 @@ export class CodecScorer {
     this.#codec = codec;
     this.#impairment = impairment;
     this.#assumed = assumed;
-    this.#scale = impairment?.scale ?? codecScale(codec);
+    this.scale = impairment?.scale ?? codecScale(codec);
   }
 
   /** MOS-LQ and its R: Id at d = 0. */
@@ -142,7 +143,7 @@ export class CodecScorer {
     const { ie, bpl } = impairment;
     if (lossPct > 0 && lossPct < 100 && bpl === null) return this.#unscored(shownMs, 'no-published-robustness');
 
-    const scale = this.#scale;
+    const scale = this.scale;
     const { ceilingR, delayImpairment } = ceiling(scale, ie, delayMs);
     const ieEff = lossyImpairment(scale, ie, bpl, lossPct, burstR);
     const r = ceilingR - delayImpairment - (ieEff - ie);
@@ -178,7 +179,7 @@ export class CodecScorer {
       lossImpairment: null,
       delayImpairment: null,
       model: null,
-      scale: this.#scale,
+      scale: this.scale,
       ie: impairment?.ie ?? null,
       bpl: impairment?.bpl ?? null,
       ieConfidence: impairment?.ieConfidence ?? null,

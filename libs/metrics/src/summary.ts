@@ -15,11 +15,12 @@ export interface JitterSummary {
 export function jitterSummary(
   counts: Pick<WindowCounts, 'jitterCount' | 'jitterSumMs' | 'jitterMaxMs' | 'jitterLastMs'>,
 ): JitterSummary {
-  return {
-    mean: counts.jitterCount > 0 ? counts.jitterSumMs / counts.jitterCount : null,
-    max: counts.jitterMaxMs,
-    last: counts.jitterLastMs,
-  };
+  return { mean: jitterMeanMs(counts), max: counts.jitterMaxMs, last: counts.jitterLastMs };
+}
+
+/** The mean of it alone, ms; null where there was none. Source: RFC 3550 6.4.1; confidence: tshark equal. */
+export function jitterMeanMs(counts: Pick<WindowCounts, 'jitterCount' | 'jitterSumMs'>): number | null {
+  return counts.jitterCount > 0 ? counts.jitterSumMs / counts.jitterCount : null;
 }
 
 /** Time between arrivals, ms: mean and largest; null where there were no two. Source: tshark's delta; confidence: equal on its traces. */

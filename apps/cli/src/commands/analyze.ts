@@ -25,7 +25,7 @@ export interface AnalyzeOptions {
 /** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
 export async function analyze(files: readonly string[], options: AnalyzeOptions): Promise<void> {
   const settings = ruleSettingsOf(options.disable, options.threshold);
-  const policy = qualityPolicy(qualitySettingsOf());
+  const policy = { ...qualityPolicy(qualitySettingsOf()), chartScores: false };
   let failed = 0;
   for (const file of files) {
     const source = new CaptureFile(file);

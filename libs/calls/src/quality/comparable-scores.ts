@@ -1,5 +1,5 @@
 import type { Stream } from '@earshot/contracts';
-import { compatibilityScores, jitterSummary, lostPackets, networkLossPct, type WindowCounts } from '@earshot/metrics';
+import { compatibilityScores, jitterMeanMs, lostPackets, networkLossPct, type WindowCounts } from '@earshot/metrics';
 import type { MeasuredWindow } from './window-quality.js';
 
 /** The stream as other programs would score it, from the same figures. */
@@ -10,13 +10,13 @@ export function comparableScores(
 ): Stream['comparable'] {
   const jitters: number[] = [];
   for (const window of windows) {
-    const { mean } = jitterSummary(window.counts);
+    const mean = jitterMeanMs(window.counts);
     if (mean !== null) jitters.push(mean);
   }
   const { fixed200 } = counts.playout;
   return compatibilityScores({
     rttMs,
-    jitterMs: jitterSummary(counts).mean,
+    jitterMs: jitterMeanMs(counts),
     jitterDeviationMs: deviation(jitters),
     lossPct: networkLossPct(counts),
     lost: Math.max(0, lostPackets(counts)),
@@ -30,6 +30,10 @@ export function comparableScores(
 
 function deviation(values: readonly number[]): number | null {
   if (values.length === 0) return null;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return Math.sqrt(squares / values.length);
 }

@@ -10,6 +10,8 @@ export interface QualityPolicy {
   readonly assumedOneWayMs: number | null;
   /** What bands are made by. */
   readonly limits: QualityLimits;
+  /** Windows have what only a chart of them shows: MOS-CQ, and their scores behind each buffer. Null in them otherwise. */
+  readonly chartScores: boolean;
 }
 
 export const DEFAULT_POLICY: QualityPolicy = {
@@ -17,6 +19,7 @@ export const DEFAULT_POLICY: QualityPolicy = {
   headline: 'adaptive',
   assumedOneWayMs: null,
   limits: new QualityLimits(),
+  chartScores: true,
 };
 
 export function qualityPolicy(settings: QualitySettings): QualityPolicy {
@@ -32,5 +35,6 @@ export function qualityPolicy(settings: QualitySettings): QualityPolicy {
     headline: settings.headline ?? DEFAULT_POLICY.headline,
     assumedOneWayMs: settings.assumedOneWayMs ?? null,
     limits: new QualityLimits(settings.thresholds?.preset, settings.thresholds?.metrics),
+    chartScores: DEFAULT_POLICY.chartScores,
   };
 }

@@ -1,4 +1,4 @@
-import type { Stream, StreamPacing, StreamPayload, StreamWindow, TtlShift } from '@earshot/contracts';
+import type { Stream, StreamPacing, StreamPayload, TtlShift } from '@earshot/contracts';
 import { levelDbm0, levelDbov, measuredClockRate, type PayloadCounts, type WindowCounts } from '@earshot/metrics';
 import type { KeptWindow, WindowSource } from '../media/window-store.js';
 import type { Pauses } from './pauses.js';
@@ -79,16 +79,6 @@ export function networkMarks(windows: readonly KeptWindow[]): NetworkMarks {
     vlans: vlans === null ? NO_NUMBERS : [...vlans].sort(ascending),
     sourceMacs: macs,
     ttlShifts: shifts.length <= MAX_SHIFTS ? shifts : shifts.slice(0, MAX_SHIFTS),
-  };
-}
-
-/** What of it is drawn beside the other numbers of a window. */
-export function windowMarks({ payload }: WindowCounts): Pick<StreamWindow, 'levelDbm0' | 'clippedPct' | 'deadAirMs'> {
-  if (payload === undefined) return { levelDbm0: null, clippedPct: null, deadAirMs: null };
-  return {
-    levelDbm0: levelDbm0(payload),
-    clippedPct: percent(payload.clippedSamples, payload.samples),
-    deadAirMs: payload.constantRunMs,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   delayQuantiles,
   deltaSummary,
   isImpaired,
+  jitterMeanMs,
   jitterSummary,
   lostPackets,
   networkLossPct,
@@ -60,20 +61,33 @@ export function measureStream(
   const counts = total(windows);
   const codec = withMode(codecOfStream(kept, counts, binding?.media ?? null), counts);
   const scorer = new CodecScorer(codec.codec, { mode: codec.mode ?? undefined, table: policy.codecs });
-  const scored = windows.map((window) =>
-    windowQuality(window, { scorer, codec: codec.codec }, rttAt(window.windowUs), policy),
-  );
-  const rttMs = meanOf(scored.map((window) => window.rttMs));
+  const scored: StreamWindow[] = [];
+  /** Those that have a minimum of their own, and what they are judged by. */
+  const own: StreamWindow[] = [];
+  const ownFigures: QualityFigures[] = [];
+  const heard = { scorer, codec: codec.codec };
+  for (const measured of windows) {
+    const window = windowQuality(measured, heard, rttAt(measured.windowUs), policy);
+    const { ptimeMs } = measured.counts;
+    const figures = figuresOfWindow(window, scorer.scale, ptimeMs);
+    const { band, notGood } = policy.limits.judge(figures);
+    window.band = band;
+    if (notGood !== undefined) window.notGood = notGood;
+    scored.push(window);
+    if (window.expected < MIN_EXPECTED) continue;
+    own.push(window);
+    ownFigures.push(ptimeMs === counts.ptimeMs ? figures : figuresOfWindow(window, scorer.scale, counts.ptimeMs));
+  }
+  const rttMs = meanRttMs(scored);
   const network = networkDelay(rttMs, policy.assumedOneWayMs);
   const qualities = bufferQualities(counts, { scorer, codec: codec.codec, network });
   const { listening, delayMs, mosCq } = qualities[policy.headline];
-  const own = scored.filter((window) => window.expected >= MIN_EXPECTED);
   const skew = skewOfMinima(counts.transitMinima);
   const worst = worstOf(own);
   const classified = counts.packets >= MIN_CLASSIFIED;
   const judged = policy.limits.judgeStream(
     figuresOfStream(counts, qualities[policy.headline], rttMs, network),
-    own.map((window) => figuresOfWindow(window, listening.scale, counts.ptimeMs)),
+    ownFigures,
   );
   const ssrc = ssrcText(group.ssrc);
   const written = networkMarks(kept);
@@ -170,7 +184,7 @@ function figuresOfStream(
   return {
     oneWayDelayMs: network === null ? null : delayMs,
     roundTripMs: rttMs,
-    jitterMs: jitterSummary(counts).mean,
+    jitterMs: jitterMeanMs(counts),
     lossPct: networkLossPct(counts),
     concealedPct: whole > 0 ? (100 * outcome.concealed) / whole : null,
     discardedPct: expected > 0 ? (100 * outcome.late) / expected : null,
@@ -222,14 +236,25 @@ export function minWindowOf(window: StreamWindow): MinWindow {
 }
 
 function impairedPct(windows: readonly StreamWindow[]): number | null {
-  const judged = windows.filter(({ band }) => band !== null);
-  if (judged.length === 0) return null;
-  return (100 * judged.filter(({ band }) => isImpaired(band)).length) / judged.length;
+  let judged = 0;
+  let impaired = 0;
+  for (const { band } of windows) {
+    if (band === null) continue;
+    judged++;
+    if (isImpaired(band)) impaired++;
+  }
+  return judged === 0 ? null : (100 * impaired) / judged;
 }
 
-function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+function meanRttMs(windows: readonly StreamWindow[]): number | null {
+  let sum = 0;
+  let known = 0;
+  for (const { rttMs } of windows) {
+    if (rttMs === null) continue;
+    sum += rttMs;
+    known++;
+  }
+  return known === 0 ? null : sum / known;
 }
 
 /** Share of the answered time in which packets of the stream were seen. */

@@ -1,11 +1,18 @@
 import type { BufferScore, StreamWindow } from '@earshot/contracts';
-import { addRecords, jitterSummary, lostPackets, mergeWindowCounts, type WindowCounts } from '@earshot/metrics';
+import {
+  addRecords,
+  type BufferName,
+  jitterMeanMs,
+  levelDbm0,
+  lostPackets,
+  mergeWindowCounts,
+  playoutOutcome,
+  type WindowCounts,
+} from '@earshot/metrics';
 import type { KeptWindow } from '../media/window-store.js';
 import { type BufferQuality, bufferQualities, type Heard } from './buffer-scores.js';
 import { networkDelay } from './delay-budget.js';
-import { figuresOfWindow } from './judged-figures.js';
 import type { QualityPolicy } from './quality-policy.js';
-import { windowMarks } from './stream-marks.js';
 
 /** Windows with fewer expected packets are shown but have no minimum of their own: a lost packet would weigh too much. */
 export const MIN_EXPECTED = 100;
@@ -43,60 +50,58 @@ export function measuredWindows(kept: readonly KeptWindow[]): MeasuredWindow[] {
   return windows;
 }
 
-/** A window as it is drawn, with its scores; `rttMs` is the round trip from end to end then. */
+/** A window with its scores, not yet judged; `rttMs` is the round trip from end to end then. */
 export function windowQuality(
   { windowUs, counts, probeDrops }: MeasuredWindow,
-  heard: Omit<Heard, 'network'>,
+  { scorer, codec }: Omit<Heard, 'network'>,
   rttMs: number | null,
-  policy: QualityPolicy,
+  { headline, assumedOneWayMs, chartScores }: QualityPolicy,
 ): StreamWindow {
-  const { expected } = counts;
-  const playout = counts.playout[policy.headline];
-  const { scorer, codec } = heard;
-  const network = networkDelay(rttMs, policy.assumedOneWayMs);
-  const qualities = bufferQualities(counts, { scorer, codec, network });
-  const { outcome, listening, mosCq } = qualities[policy.headline];
-  const jitter = jitterSummary(counts);
+  const { expected, payload } = counts;
+  const playout = counts.playout[headline];
+  const { late, concealed } = playout;
+  const drawn = chartScores
+    ? bufferQualities(counts, { scorer, codec, network: networkDelay(rttMs, assumedOneWayMs) })
+    : null;
+  const { lossPct, burstR } = playoutOutcome(playout, expected);
+  const listening = scorer.listening(lossPct, burstR ?? 1);
   const lost = lostPackets(counts);
-  const marks = windowMarks(counts);
-  const whole = expected + playout.concealed;
-  const share = (part: number, of: number): number | null => (of > 0 ? Math.max(0, (100 * part) / of) : null);
-  const window: StreamWindow = {
+  return {
     atUs: windowUs,
     packets: counts.packets,
     expected,
     lost,
-    late: playout.late,
-    concealed: playout.concealed,
+    late,
+    concealed,
     lossPct: share(lost, expected),
-    latePct: share(playout.late, expected),
-    concealedPct: share(playout.concealed, whole),
-    burstR: outcome.burstR,
-    jitterMeanMs: jitter.mean,
-    jitterMaxMs: jitter.max,
+    latePct: share(late, expected),
+    concealedPct: share(concealed, expected + concealed),
+    burstR,
+    jitterMeanMs: jitterMeanMs(counts),
+    jitterMaxMs: counts.jitterMaxMs,
     rttMs,
     r: listening.r,
     mosLq: listening.mos,
-    mosCq,
+    mosCq: drawn === null ? null : drawn[headline].mosCq,
     band: null,
     ceilingR: listening.ceilingR,
     lossImpairment: listening.lossImpairment,
     delayImpairment: listening.delayImpairment,
     lostBySecond: counts.lostBySecond,
     probeDrops,
-    levelDbm0: marks.levelDbm0,
-    clippedPct: marks.clippedPct,
-    deadAirMs: marks.deadAirMs,
-    buffers: {
-      fixed50: bufferScore(qualities.fixed50),
-      fixed200: bufferScore(qualities.fixed200),
-      adaptive: bufferScore(qualities.adaptive),
-    },
+    levelDbm0: payload === undefined ? null : levelDbm0(payload),
+    clippedPct: payload === undefined || payload.samples <= 0 ? null : (100 * payload.clippedSamples) / payload.samples,
+    deadAirMs: payload === undefined ? null : payload.constantRunMs,
+    buffers: drawn === null ? NOT_SCORED : bufferScores(drawn),
   };
-  const { band, notGood } = policy.limits.judge(figuresOfWindow(window, listening.scale, counts.ptimeMs));
-  window.band = band;
-  if (notGood !== undefined) window.notGood = notGood;
-  return window;
+}
+
+function share(part: number, of: number): number | null {
+  return of > 0 ? Math.max(0, (100 * part) / of) : null;
+}
+
+function bufferScores({ fixed50, fixed200, adaptive }: Record<BufferName, BufferQuality>): StreamWindow['buffers'] {
+  return { fixed50: bufferScore(fixed50), fixed200: bufferScore(fixed200), adaptive: bufferScore(adaptive) };
 }
 
 function bufferScore({ outcome, listening, mosCq }: BufferQuality): BufferScore {
@@ -111,3 +116,6 @@ function bufferScore({ outcome, listening, mosCq }: BufferQuality): BufferScore 
 function thousandth(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1000) / 1000;
 }
+
+const NO_SCORE: BufferScore = { lossPct: null, r: null, mosLq: null, mosCq: null };
+const NOT_SCORED: StreamWindow['buffers'] = { fixed50: NO_SCORE, fixed200: NO_SCORE, adaptive: NO_SCORE };
