@@ -16,12 +16,40 @@ export function blankTokens(value: string, limit: number): string[] {
   return tokens;
 }
 
-/** Address of `IN IP4 192.0.2.1/127` (RFC 8866 5.7) without TTL and count, null where there is none. */
-export function connectionAddress(value: string): string | null {
-  const address = blankTokens(value, 3)[2];
-  if (address === undefined) return null;
-  const slash = address.indexOf('/');
-  return (slash < 0 ? address : address.slice(0, slash)) || null;
+/** Where the next token begins, at `from` or behind it; `end` where there is none. */
+export function tokenStart(text: string, from: number, end: number): number {
+  let at = from;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x09) return at;
+  }
+  return end;
+}
+
+/** Where the token that begins at `from` ends: at a blank. */
+export function tokenEnd(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) !== 0x20) at++;
+  return at;
+}
+
+/** Where the third token begins; `end` where there is none. */
+export function thirdToken(text: string, from: number, end: number): number {
+  const first = tokenStart(text, from, end);
+  const second = tokenStart(text, tokenEnd(text, first, end), end);
+  return tokenStart(text, tokenEnd(text, second, end), end);
+}
+
+/** Address of `IN IP4 192.0.2.1/127` (RFC 8866 5.7), which stands there, without TTL and count; null where there is none. */
+export function connectionAddress(text: string, from: number, end: number): string | null {
+  const start = thirdToken(text, from, end);
+  if (start === end) return null;
+  let at = start;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x20 || code === 0x2f) break;
+  }
+  return at === start ? null : text.slice(start, at);
 }
 
 /** A decimal number of at most `limit`, null for anything else. */

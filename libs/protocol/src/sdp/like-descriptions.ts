@@ -1,6 +1,5 @@
 import { latin1Text } from '../sip/latin1.js';
-import { indexOf, lineEndAt, SP, startsWith } from '../sip/octet-span.js';
-import { wholeNumber } from './field.js';
+import { indexOf, isTextAt, lineEndAt, SP, wholeNumberAt } from '../sip/octet-span.js';
 import { likeSection, sectionLike } from './like-sections.js';
 import type { SdpMedia } from './media.js';
 import { type SdpSummary, summarizeSdp } from './summary.js';
@@ -10,12 +9,16 @@ const MAX_SECTIONS = 16;
 /** Octets of a description that is compared. */
 const MAX_LENGTH = 2048;
 
+const MAX_PORT = 65_535;
+
 const EQUALS = 0x3d;
 const LETTER_M = 0x6d;
 
 interface Section {
   /** From behind the port on. */
   readonly octets: Uint8Array;
+  /** The same, four of them at once, which are compared in a third of the time; without the last one to three. */
+  readonly words: Int32Array;
   readonly media: SdpMedia;
 }
 
@@ -41,12 +44,13 @@ export class LikeDescriptions {
     if (portEnd < 0) return null;
     this.sectionAt = at;
     this.restAt = portEnd;
-    for (const { octets, media } of this.sections) {
-      if (octets.length !== end - portEnd || !startsWith(data, portEnd, octets)) continue;
-      if (latin1Text(data, at + 2, typeEnd) !== media.type) continue;
-      const port = wholeNumber(latin1Text(data, typeEnd + 1, portEnd), 65_535);
-      const summary = port === null ? null : summarizeSdp(latin1Text(data, from, at));
-      summary?.media.push(sectionLike(media, port as number, summary.connection));
+    for (const section of this.sections) {
+      const { octets, media } = section;
+      if (octets.length !== end - portEnd || !isSectionAt(data, view, portEnd, section)) continue;
+      if (!isTextAt(data, at + 2, typeEnd, media.type)) continue;
+      const port = wholeNumberAt(data, typeEnd + 1, portEnd);
+      const summary = port < 0 || port > MAX_PORT ? null : summarizeSdp(latin1Text(data, from, at));
+      summary?.media.push(sectionLike(media, port, summary.connection));
       return summary;
     }
     return null;
@@ -57,9 +61,20 @@ export class LikeDescriptions {
     if (this.restAt === 0) return;
     const like = likeSection(latin1Text(data, this.sectionAt + 2, end));
     if (like === null) return;
-    this.sections[this.next] = { octets: data.slice(this.restAt, end), media: like.known };
+    const octets = data.slice(this.restAt, end);
+    const view = new DataView(octets.buffer, octets.byteOffset);
+    const words = Int32Array.from({ length: octets.length >> 2 }, (_, place) => view.getInt32(4 * place, true));
+    this.sections[this.next] = { octets, words, media: like.known };
     this.next = (this.next + 1) % MAX_SECTIONS;
   }
+}
+
+function isSectionAt(data: Uint8Array, view: DataView, from: number, { octets, words }: Section): boolean {
+  for (let place = 0; place < words.length; place++)
+    if (view.getInt32(from + 4 * place, true) !== words[place]) return false;
+  for (let index = 4 * words.length; index < octets.length; index++)
+    if (data[from + index] !== octets[index]) return false;
+  return true;
 }
 
 /** Lines before a section that give it nothing but its address: `v=`, `o=`, `s=`, `c=`, `t=`. */

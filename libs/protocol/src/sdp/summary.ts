@@ -1,4 +1,4 @@
-import { blankTokens, connectionAddress } from './field.js';
+import { blankTokens, connectionAddress, thirdToken, tokenEnd, tokenStart } from './field.js';
 import { likeSection, rememberSection, sectionLike } from './like-sections.js';
 import { MediaSection, readMediaAttribute, readMediaLine, type SdpMedia } from './media.js';
 
@@ -73,12 +73,12 @@ export function summarizeSdp(text: string): SdpSummary | null {
           break;
         case 0x63: // c=
           recognised = true;
-          if (section === null) summary.connection ??= connectionAddress(text.slice(from, end));
-          else section.connection ??= connectionAddress(text.slice(from, end));
+          if (section === null) summary.connection ??= connectionAddress(text, from, end);
+          else section.connection ??= connectionAddress(text, from, end);
           break;
         case 0x6f: // o=
           if (section === null && summary.originUser === null) {
-            recognised = readOrigin(summary, text.slice(from, end)) || recognised;
+            recognised = readOrigin(summary, text, from, end) || recognised;
           }
           break;
       }
@@ -102,12 +102,18 @@ function readBundle(summary: SdpSummary, value: string): void {
 }
 
 /** `o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>` (RFC 8866 5.2). */
-function readOrigin(summary: SdpSummary, value: string): boolean {
-  const [user, sessionId, version, , , address] = blankTokens(value, 6);
-  if (user === undefined) return false;
-  summary.originUser = user;
-  summary.originSessionId = sessionId ?? null;
-  summary.originVersion = version ?? null;
-  summary.originAddress = address ?? null;
+function readOrigin(summary: SdpSummary, text: string, from: number, end: number): boolean {
+  const user = tokenStart(text, from, end);
+  if (user === end) return false;
+  const userEnd = tokenEnd(text, user, end);
+  const sessionId = tokenStart(text, userEnd, end);
+  const sessionIdEnd = tokenEnd(text, sessionId, end);
+  const version = tokenStart(text, sessionIdEnd, end);
+  const versionEnd = tokenEnd(text, version, end);
+  const address = thirdToken(text, versionEnd, end);
+  summary.originUser = text.slice(user, userEnd);
+  summary.originSessionId = sessionId === end ? null : text.slice(sessionId, sessionIdEnd);
+  summary.originVersion = version === end ? null : text.slice(version, versionEnd);
+  summary.originAddress = address === end ? null : text.slice(address, tokenEnd(text, address, end));
   return true;
 }

@@ -101,6 +101,14 @@ export function startsWith(data: Uint8Array, from: number, octets: Uint8Array): 
   return true;
 }
 
+/** Whether just that text stands there. */
+export function isTextAt(data: Uint8Array, from: number, end: number, text: string): boolean {
+  const { length } = text;
+  if (end - from !== length) return false;
+  for (let index = 0; index < length; index++) if (data[from + index] !== text.charCodeAt(index)) return false;
+  return true;
+}
+
 /** `octets` are lower-case letters and what has no case. */
 export function startsWithoutCase(data: Uint8Array, from: number, octets: Uint8Array): boolean {
   for (let index = 0; index < octets.length; index++) {

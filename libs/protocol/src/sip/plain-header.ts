@@ -49,8 +49,12 @@ const UNREAD = [
   ...['proxy-require', 'rack', 'remote-party-id', 'reply-to', 'require', 'resource-priority', 'route', 'service-route'],
   ...['sip-etag', 'sip-if-match', 'subject', 'supported', 'timestamp', 'unsupported', 'warning'],
 ];
-interface Known {
+
+/** A header by its name. */
+export interface KnownHeader {
   readonly code: number;
+  /** Place among all that are known. */
+  readonly place: number;
   readonly length: number;
   /** As most senders write it. */
   readonly usual: Uint8Array;
@@ -59,7 +63,7 @@ interface Known {
 }
 
 /** By the low bits of their first letter and their length; few share a place. */
-const PLACES: (readonly Known[] | undefined)[] = new Array(64 * 32);
+const PLACES: (readonly KnownHeader[] | undefined)[] = new Array(64 * 32);
 
 const REPORTS = [...RTP_STAT_HEADERS, 'rtp-rxstat', 'rtp-txstat'];
 /** Further ones that most senders write, which are in no record. */
@@ -79,7 +83,7 @@ for (const [code, ...names] of [
     const [usual, lower, upper] = [usually(name), name.toLowerCase(), name.toUpperCase()].map((text) =>
       Buffer.from(text),
     );
-    const known = { code, length, usual, lower, upper } as Known;
+    const known = { code, place: taken.size - 1, length, usual, lower, upper } as KnownHeader;
     const place = placeOf(name.charCodeAt(0), length);
     PLACES[place] = [...(PLACES[place] ?? []), known];
   }
@@ -89,15 +93,23 @@ function placeOf(first: number, length: number): number {
   return ((first & 0x1f) << 6) | (length & 0x3f);
 }
 
-/** What the header is whose name, in whatever case, stands there. */
-export function plainHeaderAt(data: Uint8Array, from: number, end: number): number {
+export const KNOWN_HEADERS = taken.size;
+
+/** The header whose name, in whatever case, stands there; null for one that is not known. */
+export function knownHeaderAt(data: Uint8Array, from: number, end: number): KnownHeader | null {
   const known = PLACES[placeOf(data[from] as number, end - from)];
-  if (known !== undefined) for (const each of known) if (isNamed(data, from, end, each)) return each.code;
-  return otherHeaderAt(data, from, end);
+  if (known !== undefined) for (const each of known) if (isNamed(data, from, end, each)) return each;
+  return null;
 }
 
-/** Of extension headers any may be asked for; compact forms that are not above belong to headers that tell. */
-function otherHeaderAt(data: Uint8Array, from: number, end: number): number {
+/** Whether its name stands there as most senders write it. */
+export function isUsualAt(data: Uint8Array, from: number, { length, usual }: KnownHeader): boolean {
+  for (let index = 0; index < length; index++) if (data[from + index] !== usual[index]) return false;
+  return true;
+}
+
+/** What a header is that is not known. Of extension headers any may be asked for; compact forms that are not above belong to headers that tell. */
+export function otherHeaderAt(data: Uint8Array, from: number, end: number): number {
   if (end - from === 1) return PLAIN_HEADER.TELLING;
   const isExtension = ((data[from] as number) | 0x20) === 0x78 && data[from + 1] === 0x2d;
   return isExtension ? PLAIN_HEADER.TELLING : PLAIN_HEADER.SILENT;
@@ -110,15 +122,11 @@ function usually(name: string): string {
     : name;
 }
 
-function isNamed(data: Uint8Array, from: number, end: number, known: Known): boolean {
-  const { length, usual } = known;
-  if (length !== end - from) return false;
-  let index = 0;
-  while (index < length && data[from + index] === usual[index]) index++;
-  return index === length || isNamedOtherwise(data, from, known);
+function isNamed(data: Uint8Array, from: number, end: number, known: KnownHeader): boolean {
+  return known.length === end - from && (isUsualAt(data, from, known) || isNamedOtherwise(data, from, known));
 }
 
-function isNamedOtherwise(data: Uint8Array, from: number, { length, lower, upper }: Known): boolean {
+function isNamedOtherwise(data: Uint8Array, from: number, { length, lower, upper }: KnownHeader): boolean {
   for (let index = 0; index < length; index++) {
     const octet = data[from + index];
     if (octet !== lower[index] && octet !== upper[index]) return false;

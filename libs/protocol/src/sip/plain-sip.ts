@@ -12,6 +12,7 @@ import {
   GREATER,
   indexOf,
   isBlankFrom,
+  isTextAt,
   isUriOctet,
   LESS,
   lineEndAt,
@@ -23,7 +24,14 @@ import {
   startsWithoutCase,
   wholeNumberAt,
 } from './octet-span.js';
-import { PLAIN_HEADER, plainHeaderAt } from './plain-header.js';
+import {
+  isUsualAt,
+  KNOWN_HEADERS,
+  type KnownHeader,
+  knownHeaderAt,
+  otherHeaderAt,
+  PLAIN_HEADER,
+} from './plain-header.js';
 import { hasSecrets } from './redact.js';
 import { isTokenCharacter } from './start-line.js';
 import { firstSentBy, parseVia } from './via.js';
@@ -41,6 +49,9 @@ const NO_OCTETS = new Uint8Array(0);
 const MIN_START_LINE = 14;
 /** What these are about is in headers and bodies that are not read here. */
 const NEVER_PLAIN = ['REGISTER', 'INFO', 'REFER'];
+
+/** Who a From or To names. */
+export type PlainName = Pick<NameAddr, 'uri' | 'displayName'>;
 
 /**
  * A SIP message as nearly all are: in ASCII, each header on one line, with a session description or no body. Such a message is read from
@@ -76,9 +87,16 @@ export class PlainSip {
   readonly contentLength = new OctetSpan();
   /** Further headers of which something may be told, by lower-case long name; few messages have any. */
   readonly telling: { readonly name: string; readonly value: OctetSpan }[] = [];
+  /**
+   * What came behind each header the last time, of requests and of responses: senders write them in one order, and a name that is expected
+   * is compared and not looked up.
+   */
+  private readonly followers: (KnownHeader | null)[] = new Array(2 * KNOWN_HEADERS + 2).fill(null);
   private readonly descriptions = new LikeDescriptions();
   private readonly fromHeader = new OctetSpan();
   private readonly toHeader = new OctetSpan();
+  private readonly fromUri = new OctetSpan();
+  private readonly toUri = new OctetSpan();
   private readonly via = new OctetSpan();
   private readonly userAgent = new OctetSpan();
   private readonly server = new OctetSpan();
@@ -103,8 +121,8 @@ export class PlainSip {
       bodyStart > 0 &&
       this.callId.end > this.callId.from &&
       this.readCseq(data) &&
-      this.readTag(data, this.fromHeader, this.fromTag) &&
-      this.readTag(data, this.toHeader, this.toTag) &&
+      this.readName(data, this.fromHeader, this.fromUri, this.fromTag) &&
+      this.readName(data, this.toHeader, this.toUri, this.toTag) &&
       this.readBranch(data) &&
       this.readContact(data) &&
       this.readBody(data, bodyStart, end)
@@ -126,11 +144,7 @@ export class PlainSip {
 
   /** Whether just that text stands there. */
   is({ from, end }: OctetSpan, text: string): boolean {
-    const { length } = text;
-    if (end - from !== length) return false;
-    const { data } = this;
-    for (let index = 0; index < length; index++) if (data[from + index] !== text.charCodeAt(index)) return false;
-    return true;
+    return isTextAt(this.data, from, end, text);
   }
 
   get raw(): string {
@@ -147,18 +161,24 @@ export class PlainSip {
   }
 
   /** Who From names. */
-  get sender(): NameAddr {
-    return parseNameAddr(this.text(this.fromHeader));
+  get sender(): PlainName {
+    return this.named(this.fromHeader, this.fromUri);
   }
 
   /** Who To names. */
-  get recipient(): NameAddr {
-    return parseNameAddr(this.text(this.toHeader));
+  get recipient(): PlainName {
+    return this.named(this.toHeader, this.toUri);
   }
 
   get sentBy(): string | null {
     const via = this.text(this.via);
     return firstSentBy(via) ?? (parseVia(via).sentBy || null);
+  }
+
+  private named(header: OctetSpan, uri: OctetSpan): PlainName {
+    if (this.data[header.from] === LESS) return { uri: this.text(uri), displayName: null };
+    const { uri: named, displayName } = parseNameAddr(this.text(header));
+    return { uri: named, displayName };
   }
 
   private forget(): void {
@@ -216,16 +236,26 @@ export class PlainSip {
 
   /** Offset of the body; -1 where the headers are not plain. */
   private readHeaders(data: Uint8Array, from: number, end: number): number {
+    const kind = this.status === 0 ? 0 : KNOWN_HEADERS;
+    /** Place of the header before; the first follows what is in no message. */
+    let follower = 2 * KNOWN_HEADERS + (kind === 0 ? 0 : 1);
     let at = from;
     for (let count = 0; count <= MAX_SIP_HEADERS && at < end; count++) {
       if (data[at] === LF) return at + 1;
       if (data[at] === CR) return at + 1 < end && data[at + 1] === LF ? at + 2 : -1;
       const name = at;
-      while (at < end && isTokenCharacter(data[at] as number)) at++;
-      if (at >= end || data[at] !== COLON) return -1;
+      let known = (this.followers[follower] ?? null) as KnownHeader | null;
+      if (known !== null && data[at + known.length] === COLON && isUsualAt(data, at, known)) at += known.length;
+      else {
+        while (at < end && isTokenCharacter(data[at] as number)) at++;
+        if (at >= end || data[at] !== COLON) return -1;
+        known = knownHeaderAt(data, name, at);
+        this.followers[follower] = known;
+      }
+      if (known !== null) follower = kind + known.place;
       const lineEnd = lineEndAt(this.view, at + 1, end);
       if (lineEnd < 0) return -1;
-      const header = plainHeaderAt(data, name, at);
+      const header = known === null ? otherHeaderAt(data, name, at) : known.code;
       if (header === PLAIN_HEADER.TELLING) this.noteTelling(data, name, at, lineEnd);
       else if (!this.note(data, header, at + 1, lineEnd)) return -1;
       at = lineEnd + 1;
@@ -247,9 +277,10 @@ export class PlainSip {
       case PLAIN_HEADER.SILENT:
         return true;
       case PLAIN_HEADER.VIA:
-        this.viaCount++;
-        this.via.setOnce(data, from, end);
-        return indexOf(data, COMMA, from, end) < 0 && !isBlankFrom(data, from, end);
+        // What parts the one on top is looked for where its branch is read.
+        if (this.viaCount++ > 0) return indexOf(data, COMMA, from, end) < 0 && !isBlankFrom(data, from, end);
+        this.via.setTrimmed(data, from, end);
+        return this.via.end > this.via.from;
       case PLAIN_HEADER.FROM:
         this.fromHeader.setOnce(data, from, end);
         return true;
@@ -312,12 +343,13 @@ export class PlainSip {
   }
 
   /** `"Display" <uri>;tag=…`, or without a tag. */
-  private readTag(data: Uint8Array, header: OctetSpan, tag: OctetSpan): boolean {
+  private readName(data: Uint8Array, header: OctetSpan, uri: OctetSpan, tag: OctetSpan): boolean {
     const { from, end } = header;
     const behindName = data[from] === QUOTE && from < end ? closingQuote(data, from, end) : from;
     const less = behindName < 0 ? -1 : indexOf(data, LESS, behindName, end);
     const greater = less < 0 ? -1 : indexOf(data, GREATER, less, end);
     if (greater < 0) return false;
+    uri.setTrimmed(data, less + 1, greater);
     tag.setTrimmed(data, greater + 1, end);
     if (tag.from === tag.end) return true;
     if (tag.end - tag.from < TAG.length || !startsWith(data, tag.from, TAG)) return false;
