@@ -19,4 +19,20 @@ describe('texts in blocks', () => {
     expect(blocks.take()).toEqual([]);
     expect(Buffer.concat(given).toString() === texts.join('')).toBe(true);
   });
+
+  it('have JSON texts and numbers among them, as they are', () => {
+    const texts = ['', 'sip:a@192.0.2.1', 'a "name" \\', 'line\nfeed', 'é🎧\ud800', '\u007f', 'x'.repeat(300_000)];
+    const numbers = [0, -0, 7, 10, 99_999_999, 100_000_000, 100_000_001, 1_795_165_200_000_000, 2 ** 53 - 1];
+    const others = [2 ** 53, 1e300, -5, 0.1, 900.125, Number.NaN];
+    const blocks = new TextBlocks();
+    const expected: string[] = [];
+    for (let round = 0; round < 2000; round++) {
+      const text = texts[round % (round < 20 ? 7 : 6)] as string;
+      blocks.addQuoted(text);
+      blocks.addOctets(Buffer.from(',"a":'));
+      for (const number of [...numbers, ...others]) blocks.addNumber(number);
+      expected.push(JSON.stringify(text), ',"a":', ...[...numbers, ...others].map((number) => JSON.stringify(number)));
+    }
+    expect(Buffer.concat(blocks.take()).toString() === expected.join('')).toBe(true);
+  });
 });

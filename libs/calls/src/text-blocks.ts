@@ -43,32 +43,19 @@ export class TextBlocks {
 
   /** The JSON text of a text. */
   addQuoted(text: string): void {
-    const { length } = text;
-    this.#makeRoom(length + 2);
-    if (length + 2 > BLOCK) return this.add(JSON.stringify(text));
-    const block = this.#block;
-    let at = this.#end;
-    block[at++] = QUOTE;
-    for (let index = 0; index < length; index++) {
-      const unit = text.charCodeAt(index);
-      if (IS_PLAIN[unit] === 0) return this.add(JSON.stringify(text));
-      block[at++] = unit;
-    }
-    block[at++] = QUOTE;
-    this.#end = at;
+    if (!this.#addPlain(text)) this.add(JSON.stringify(text));
   }
 
   /** The JSON text of a number. */
   addNumber(value: number): void {
     this.#makeRoom(MAX_NUMBER);
-    if (!Number.isSafeInteger(value) || value < 0) return this.add(JSON.stringify(value));
-    if (value < LOW) {
-      this.#addDigits(value, digitsOf(value));
-      return;
+    if (!Number.isSafeInteger(value) || value < 0) this.add(JSON.stringify(value));
+    else if (value < LOW) this.#addDigits(value, digitsOf(value));
+    else {
+      const high = Math.floor(value / LOW);
+      this.#addDigits(high, digitsOf(high));
+      this.#addDigits(value - high * LOW, LOW_DIGITS);
     }
-    const high = Math.floor(value / LOW);
-    this.#addDigits(high, digitsOf(high));
-    this.#addDigits(value - high * LOW, LOW_DIGITS);
   }
 
   /** Blocks that are full, in order; each is given once. */
@@ -82,6 +69,24 @@ export class TextBlocks {
   take(): Buffer[] {
     this.#turn();
     return this.takeFull();
+  }
+
+  /** False, and nothing added, where the text has to be escaped, is no ASCII, or has no room in a block. */
+  #addPlain(text: string): boolean {
+    const { length } = text;
+    if (length + 2 > BLOCK) return false;
+    this.#makeRoom(length + 2);
+    const block = this.#block;
+    let at = this.#end;
+    block[at++] = QUOTE;
+    for (let index = 0; index < length; index++) {
+      const unit = text.charCodeAt(index);
+      if (IS_PLAIN[unit] === 0) return false;
+      block[at++] = unit;
+    }
+    block[at++] = QUOTE;
+    this.#end = at;
+    return true;
   }
 
   #addDigits(value: number, digits: number): void {

@@ -45,7 +45,10 @@ interface CarriedHop {
   readonly hop: SketchedHop;
 }
 
-function largeWithoutResponse({ calls }: Traffic, { smallRequestOctets, unansweredSendings }: Thresholds): CarriedHop[] {
+function largeWithoutResponse(
+  { calls }: Traffic,
+  { smallRequestOctets, unansweredSendings }: Thresholds,
+): CarriedHop[] {
   const found: CarriedHop[] = [];
   for (const call of calls) {
     for (const leg of call.legs) {

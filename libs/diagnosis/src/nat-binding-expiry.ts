@@ -26,9 +26,7 @@ export const natBindingExpiry: TrafficRule = {
     if (registrations.length === 0) return [];
     const unanswered = unansweredTo(traffic, thresholds);
     if (unanswered.size === 0) return [];
-    return [...byDevice(registrations).values()].flatMap(
-      (registrations) => forgotten(registrations, unanswered) ?? [],
-    );
+    return [...byDevice(registrations).values()].flatMap((registrations) => forgotten(registrations, unanswered) ?? []);
   },
 };
 

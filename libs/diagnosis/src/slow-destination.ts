@@ -13,7 +13,8 @@ export const slowDestination: TrafficRule = {
     'post-dial delay above the 95th percentile of its destination and at least twice its median, over 20 calls or more; the hop with the widest gap is named',
   findAcross: (traffic, thresholds) => {
     const findings: Finding[] = [];
-    if (!traffic.calls.some(({ legs }) => legs.some((leg) => (pddOf(leg) ?? 0) >= thresholds.slowFloorMs))) return findings;
+    if (!traffic.calls.some(({ legs }) => legs.some((leg) => (pddOf(leg) ?? 0) >= thresholds.slowFloorMs)))
+      return findings;
     for (const [destination, legs] of byDestination(traffic)) {
       const found = slowOf(destination, legs, thresholds);
       if (found !== null) findings.push(found);
