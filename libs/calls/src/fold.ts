@@ -89,18 +89,21 @@ export class Fold {
     if (record.atUs > this.#lastUs) this.#lastUs = record.atUs;
   }
 
-  /** Takes a message of which no record was made: the same as its record would be. */
-  addPlain(plain: PlainSip, origin: PlainOrigin): void {
+  /** Takes a message of which no record was made: the same as its record would be. Returns its Call-ID as it is kept. */
+  addPlain(plain: PlainSip, origin: PlainOrigin): string {
     this.#lately ??= new CallIdsMetLately();
     let group = this.#lately.find(plain);
     if (group === null) {
-      group = this.#groupOf(plain.text(plain.callId));
+      const callId = plain.text(plain.callId);
+      group = this.#groups.get(callId) ?? this.#newGroup(callId);
       this.#lately.remember(plain, group);
     }
     const isNew = origin.atUs > this.#lastUs;
-    if (!group.add(this.#plainReading.of(plain, origin), isNew)) return;
-    this.#assembly = null;
-    if (isNew) this.#lastUs = origin.atUs;
+    if (group.add(this.#plainReading.of(plain, origin), isNew)) {
+      this.#assembly = null;
+      if (isNew) this.#lastUs = origin.atUs;
+    }
+    return group.callId;
   }
 
   addAll(records: Iterable<CaptureRecord>): void {
@@ -184,20 +187,19 @@ export class Fold {
     return this.#assembly;
   }
 
-  #groupOf(callId: string): CallIdGroup {
-    let group = this.#groups.get(callId);
-    if (group === undefined) {
-      group = new CallIdGroup(ownText(callId), this.#messages);
-      this.#groups.set(group.callId, group);
-    }
+  #newGroup(callId: string): CallIdGroup {
+    const group = new CallIdGroup(callId, this.#messages);
+    this.#groups.set(callId, group);
     return group;
   }
 
   /** False for a record that is in already, or of a kind that makes no call. */
   #take(record: CaptureRecord): boolean {
     switch (record.kind) {
-      case 'sip':
-        return this.#groupOf(record.callId).add(this.#recordReading.of(record), record.atUs > this.#lastUs);
+      case 'sip': {
+        const group = this.#groups.get(record.callId) ?? this.#newGroup(ownText(record.callId));
+        return group.add(this.#recordReading.of(record), record.atUs > this.#lastUs);
+      }
       case 'rtp-window':
         return this.#streams.of(record).add(record, this.#windows);
       case 'rtcp':

@@ -82,6 +82,20 @@ export function secondsOf(value: string | undefined): number | null {
   return digits === null ? null : Number(digits[1]);
 }
 
+/** The same of a header value that stands in octets; -1 without any. */
+export function leadingNumberAt(data: Uint8Array, from: number, end: number): number {
+  let number = -1;
+  const last = Math.min(end, from + MAX_DIGITS);
+  for (let at = from; at < last; at++) {
+    const digit = (data[at] as number) - 0x30;
+    if (digit < 0 || digit > 9) break;
+    number = at === from ? digit : 10 * number + digit;
+  }
+  return number;
+}
+
+const MAX_DIGITS = 9;
+
 function refresherOf(timer: string | undefined): MessageNotes['refresher'] {
   const named = timer === undefined ? null : /;\s*refresher\s*=\s*(ua[cs])\b/i.exec(timer.slice(0, 128));
   return named === null ? null : (named[1]?.toLowerCase() as 'uac' | 'uas');

@@ -1,4 +1,4 @@
-import type { Party, SdpSummary, SipRecord } from '@earshot/contracts';
+import type { SdpSummary, SipRecord } from '@earshot/contracts';
 import { type Clue, cluesOf } from './linking/clue.js';
 import type { Answerer, Ends, Way } from './message.js';
 import type { KindTable } from './message-kinds.js';
@@ -10,6 +10,11 @@ import { ownText } from './text-table.js';
 export interface Named {
   readonly uri: string;
   readonly displayName: string | null;
+}
+
+/** The same in texts of its own. */
+export function ownNamed({ uri, displayName }: Named): Named {
+  return { uri: ownText(uri), displayName: displayName === null ? null : ownText(displayName) };
 }
 
 /** What a fold takes of a message, whatever it stands in; each part is read when it is asked for. */
@@ -38,6 +43,7 @@ export interface MessageReading {
   /** -1 without. */
   readonly maxForwards: number;
   readonly sdp: SdpSummary | null;
+  /** In texts of their own. */
   readonly from: Named;
   readonly to: Named;
   /** Its addresses as numbers, in an object of their own; null where only their texts are known. */
@@ -132,12 +138,12 @@ export class RecordReading implements MessageReading {
     return this.#record.sdp;
   }
 
-  get from(): Party {
-    return this.#record.from;
+  get from(): Named {
+    return ownNamed(this.#record.from);
   }
 
-  get to(): Party {
-    return this.#record.to;
+  get to(): Named {
+    return ownNamed(this.#record.to);
   }
 
   ends(): null {

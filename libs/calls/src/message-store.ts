@@ -167,6 +167,11 @@ export class MessageStore {
     return this.#number(row, SESSION) >= 0;
   }
 
+  session(row: number): SessionDescription | null {
+    const session = this.#number(row, SESSION);
+    return session < 0 ? null : (this.#sessions[session] as SessionDescription);
+  }
+
   fromTag(row: number): number {
     return this.#number(row, FROM_TAG);
   }

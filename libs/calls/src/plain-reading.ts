@@ -4,8 +4,8 @@ import { type AddressingRequest, innerAddressOf } from './dialog/inner-address.j
 import { type Clue, cluesOf, cluesOfCallId } from './linking/clue.js';
 import type { Answerer, Ends, Way } from './message.js';
 import type { KindTable } from './message-kinds.js';
-import { type MessageNotes, notesOf, notesOfInnerAddress, secondsOf } from './message-notes.js';
-import type { MessageReading, Named } from './message-reading.js';
+import { leadingNumberAt, type MessageNotes, notesOf, notesOfInnerAddress } from './message-notes.js';
+import { type MessageReading, type Named, ownNamed } from './message-reading.js';
 import { tagNumberOf } from './stable-key.js';
 
 /** Where a plain message came from, and the id of its record. */
@@ -94,7 +94,7 @@ export class PlainReading implements MessageReading {
   }
 
   get maxForwards(): number {
-    return secondsOf(this.plain.textOrNull(this.plain.maxForwards) ?? undefined) ?? -1;
+    return leadingNumberAt(this.plain.data, this.plain.maxForwards.from, this.plain.maxForwards.end);
   }
 
   get sdp(): SdpSummary | null {
@@ -102,11 +102,15 @@ export class PlainReading implements MessageReading {
   }
 
   get from(): Named {
-    return this.plain.sender;
+    const { sender } = this.plain;
+    // A URI alone is a text of its own already.
+    return sender.displayName === null ? sender : ownNamed(sender);
   }
 
   get to(): Named {
-    return this.plain.recipient;
+    const { recipient } = this.plain;
+    // A URI alone is a text of its own already.
+    return recipient.displayName === null ? recipient : ownNamed(recipient);
   }
 
   ends(): Ends {
@@ -154,7 +158,7 @@ export class PlainReading implements MessageReading {
   }
 
   private record(): SipRecord {
-    return new PlainRecord(this.plain, this.src) as unknown as SipRecord;
+    return new PlainRecord(this.plain, this.src, this.isInvite) as unknown as SipRecord;
   }
 }
 
@@ -170,9 +174,11 @@ class PlainRecord
   constructor(
     private readonly plain: PlainSip,
     readonly src: string,
+    private readonly isInvite: boolean,
   ) {}
 
   get method(): string | null {
+    if (this.isInvite) return 'INVITE';
     return this.status === null ? this.plain.text(this.plain.method) : null;
   }
 

@@ -30,6 +30,8 @@ export class SdpHints {
 
   private readonly table: FlowTable;
   private readonly ring: (MediaHint | null)[] = [];
+  /** 1 where the hint is of the RTP port beside: nearly every announcement is of both. */
+  private readonly isOfRtcp: Uint8Array;
   private readonly ringKeys: Int32Array;
   private next = 0;
 
@@ -39,6 +41,7 @@ export class SdpHints {
     private readonly limit = MAX_SDP_HINTS,
   ) {
     this.table = new FlowTable(seed);
+    this.isOfRtcp = new Uint8Array(limit);
     this.ringKeys = new Int32Array(2 * limit);
   }
 
@@ -54,7 +57,9 @@ export class SdpHints {
   /** What is known of an address and port, null where nothing is. */
   find(address: number, port: number): MediaHint | null {
     const slot = this.table.find(address, port, 0, 0);
-    return slot < 0 ? null : (this.ring[slot] as MediaHint);
+    if (slot < 0) return null;
+    const hint = this.ring[slot] as MediaHint;
+    return this.isOfRtcp[slot] === 1 ? { ...hint, use: 'rtcp' } : hint;
   }
 
   /** The same of `192.0.2.1:4000` or `[2001:db8::1]:4000`. */
@@ -74,25 +79,18 @@ export class SdpHints {
     const audioLevelId = media.extensions?.find(({ uri }) => uri === AUDIO_LEVEL_URI)?.id ?? 0;
     if (media.payloads.length === 0) {
       if (!/udptl/i.test(media.protocol)) return;
-      this.remember(number, media.port, {
-        callId,
-        payloads: STATIC_PAYLOADS,
-        ptimeMs,
-        encrypted,
-        use: 'udptl',
-        audioLevelId,
-      });
+      const hint: MediaHint = { callId, payloads: STATIC_PAYLOADS, ptimeMs, encrypted, use: 'udptl', audioLevelId };
+      this.remember(number, media.port, hint, false);
       return;
     }
     const payloads = PayloadTable.ofMedia(media);
-    this.remember(number, media.port, { callId, payloads, ptimeMs, encrypted, use: 'rtp', audioLevelId });
+    const hint: MediaHint = { callId, payloads, ptimeMs, encrypted, use: 'rtp', audioLevelId };
+    this.remember(number, media.port, hint, false);
     const rtcpPort = media.rtcpPort ?? (media.rtcpMux ? media.port : media.port + 1);
-    if (rtcpPort !== media.port && rtcpPort <= 65_535) {
-      this.remember(number, rtcpPort, { callId, payloads, ptimeMs, encrypted, use: 'rtcp', audioLevelId });
-    }
+    if (rtcpPort !== media.port && rtcpPort <= 65_535) this.remember(number, rtcpPort, hint, true);
   }
 
-  private remember(address: number, port: number, hint: MediaHint): void {
+  private remember(address: number, port: number, hint: MediaHint, isOfRtcp: boolean): void {
     const slot = this.next;
     this.next = slot + 1 === this.limit ? 0 : slot + 1;
     if (slot < this.ring.length) {
@@ -105,6 +103,7 @@ export class SdpHints {
       }
     }
     this.ring[slot] = hint;
+    this.isOfRtcp[slot] = isOfRtcp ? 1 : 0;
     this.ringKeys[2 * slot] = address;
     this.ringKeys[2 * slot + 1] = port;
     this.table.set(address, port, 0, 0, slot);

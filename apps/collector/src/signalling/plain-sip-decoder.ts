@@ -35,8 +35,8 @@ export class PlainSipOrigin {
   }
 }
 
-/** Takes a message of which no record is made; what it is given changes when it returns. */
-export type PlainSipReader = (message: PlainSip, origin: PlainSipOrigin) => void;
+/** Takes a message of which no record is made; what it is given changes when it returns. Returns the Call-ID, the same text for all of a call. */
+export type PlainSipReader = (message: PlainSip, origin: PlainSipOrigin) => string;
 
 /** SIP messages in, for a reader in the same process; those that are not plain are left to the decoder that makes records. */
 export class PlainSipDecoder {
@@ -94,8 +94,8 @@ export class PlainSipDecoder {
     // Its length is that of the message, and what was put together of fragments stands nowhere.
     const stands = this.canReadAgain && this.packetBase >= 0 && this.packet === data && message.from === offset;
     origin.position = stands ? this.packetBase + offset : -1;
-    this.reader(message, origin);
-    if (message.sdp !== null) this.hints.learn(message.text(message.callId), message.sdp as SdpSummary);
+    const callId = this.reader(message, origin);
+    if (message.sdp !== null) this.hints.learn(callId, message.sdp as SdpSummary);
     counters.sipMessages++;
     this.messages++;
     return true;

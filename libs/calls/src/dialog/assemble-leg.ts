@@ -4,7 +4,7 @@ import { sketchCourse } from '../traffic/leg-sketch.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
 import { type AssembledLeg, type LegCourse, LegOutline } from './assembled-leg.js';
-import type { CallIdGroup } from './call-id-group.js';
+import type { Announced, CallIdGroup } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
 import { endReasonOf, type LegMilestones, outcomeOf } from './leg-outcome.js';
@@ -39,6 +39,11 @@ function messagesOfLeg({ group, callerTag, isOnly }: LegOutline): readonly Messa
 export function announcingMessages(outline: LegOutline): readonly Message[] {
   if (outline.isOnly) return outline.group.announcing();
   return messagesOfLeg(outline).filter(({ session }) => session !== null);
+}
+
+/** What those describe and when. */
+export function announcedIn(outline: LegOutline): readonly Announced[] {
+  return outline.isOnly ? outline.group.announced() : announcingMessages(outline);
 }
 
 function outlineOf(

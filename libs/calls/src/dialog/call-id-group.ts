@@ -28,6 +28,9 @@ interface Parties {
 /** A party by its URI, or by both where there is a display name; user and host are read from it again. */
 type Name = string | { readonly uri: string; readonly displayName: string };
 
+/** A session description and the time of its message. */
+export type Announced = Pick<Message, 'atUs' | 'session'>;
+
 const NO_CLUES: readonly Clue[] = [];
 const NO_RANK = 3;
 
@@ -102,6 +105,20 @@ export class CallIdGroup {
     }
     messages.reverse();
     return isSorted ? messages : messages.sort(byTime);
+  }
+
+  /** What they describe and when, of which no message is made where each is later than the one before. */
+  announced(): readonly Announced[] {
+    const { store } = this;
+    const announced: Announced[] = [];
+    for (let row = this.#last; row !== NO_ROW; row = store.previous(row)) {
+      const session = store.session(row);
+      if (session === null) continue;
+      const atUs = store.atUs(row);
+      if (announced.length > 0 && (announced.at(-1) as Announced).atUs <= atUs) return this.announcing();
+      announced.push({ atUs, session });
+    }
+    return announced.reverse();
   }
 
   /** Id of a message of it. */
@@ -202,7 +219,7 @@ export class CallIdGroup {
 }
 
 function nameOf({ uri, displayName }: Named): Name {
-  return displayName === null ? ownText(uri) : { uri: ownText(uri), displayName: ownText(displayName) };
+  return displayName === null ? uri : { uri, displayName };
 }
 
 /** The party whole. */

@@ -1,4 +1,4 @@
-import { announcingMessages } from '../dialog/assemble-leg.js';
+import { announcedIn } from '../dialog/assemble-leg.js';
 import type { LegOutline } from '../dialog/assembled-leg.js';
 import { isUnspecified } from '../media/session-description.js';
 import { canonicalHost, socketAddressOf } from '../media/socket-address.js';
@@ -72,7 +72,7 @@ class ListenerIndex {
   constructor(private readonly legs: readonly LegOutline[]) {
     this.#buckets = new Int32Array(1 << Math.ceil(Math.log2(2 * legs.length + 2))).fill(NONE);
     for (let place = 0; place < legs.length; place++) {
-      for (const { session, atUs } of announcingMessages(legs[place] as LegOutline)) {
+      for (const { session, atUs } of announcedIn(legs[place] as LegOutline)) {
         for (const { host, port } of session?.media ?? []) {
           // Port 9 stands for "not yet known" (RFC 8840 4.1.1), port 0 for a stream that is not wanted.
           if (host === null || port === 0 || port === 9 || isUnspecified(host)) continue;
