@@ -5,8 +5,9 @@ import { RULES, THRESHOLD_TABLE } from '@earshot/diagnosis';
 import { CODEC_IMPAIRMENTS, DEFAULT_PRESET, THRESHOLD_PRESETS } from '@earshot/metrics';
 import openapiTypes, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { z } from 'zod';
+import { compiledAssembly } from './compiled-assembly.js';
 
-/** A document that is generated from code, and where it is checked in. */
+/** A file that is generated from code, and where it is checked in. */
 export interface Reference {
   readonly path: string;
   content(): string | Promise<string>;
@@ -192,6 +193,10 @@ export const references: readonly Reference[] = [
   { path: 'docs/diagnosis.md', content: diagnosis },
   { path: 'docs/configuration.md', content: configuration },
   { path: 'apps/web/src/api/schema.gen.ts', content: clientTypes },
+  {
+    path: 'apps/collector/src/media/plain-scan.gen.ts',
+    content: () => compiledAssembly('plain-scan', 'PLAIN_SCAN'),
+  },
   { path: 'docs/openapi.json', content: () => json(buildOpenApi()) },
   {
     path: 'docs/analysis.schema.json',

@@ -195,6 +195,11 @@ export class Pipeline {
     }
   }
 
+  /** Memory for octets of a capture, to be read into in turn: what is there need not be copied to be looked at. */
+  get captureBuffers(): readonly Buffer[] {
+    return this.media.captureBuffers;
+  }
+
   /** Takes the packets that nothing has to be decoded of, at most `limit`, and moves `records` to the first that is left. Returns how many. */
   plainPackets(records: PlainRecords, limit: number): number {
     const { counters, media } = this;

@@ -1,4 +1,4 @@
-export { int32, plainBytes, uint16, uint32, uint32LittleEndian } from './bytes.js';
+export { int32, plainBytes, uint16, uint16LittleEndian, uint32, uint32LittleEndian } from './bytes.js';
 export * from './capture-file/index.js';
 export * from './dtls/index.js';
 export type { Decoded, Fault } from './faults.js';

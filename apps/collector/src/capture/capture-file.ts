@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Large enough that the number of reads does not count, small enough that what was read is still in the cache when it is looked at. */
-const CHUNK_OCTETS = 1 << 18;
+export const CHUNK_OCTETS = 1 << 18;
 /** One is looked at, and the end of the one before may still be wanted. */
-const BUFFERS = 2;
+export const BUFFERS = 2;
 
 /**
  * A file in chunks, for a process that does nothing else: it waits for the disk. To read ahead takes a thread, which takes turns with V8's
@@ -15,6 +15,8 @@ export class CaptureFile implements AsyncIterable<Buffer> {
   octetsRead = 0;
   /** It is no pipe or device: what was given can be read again. */
   canReadAgain = false;
+  /** What is read into, in turn; to be set before reading, or memory of its own. */
+  buffers: readonly Buffer[] = [];
   private again: number | null = null;
 
   constructor(private readonly path: string) {}
@@ -23,10 +25,12 @@ export class CaptureFile implements AsyncIterable<Buffer> {
     const file = openSync(this.path, 'r');
     try {
       this.canReadAgain = fstatSync(file).isFile();
-      const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(CHUNK_OCTETS));
+      if (this.buffers.length < BUFFERS)
+        this.buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(CHUNK_OCTETS));
+      const { buffers } = this;
       for (let turn = 0; ; turn++) {
-        const buffer = buffers[turn % BUFFERS] as Buffer;
-        const octets = readSync(file, buffer, 0, CHUNK_OCTETS, null);
+        const buffer = buffers[turn % buffers.length] as Buffer;
+        const octets = readSync(file, buffer, 0, buffer.length, null);
         if (octets === 0) return;
         this.octetsRead += octets;
         yield buffer.subarray(0, octets);

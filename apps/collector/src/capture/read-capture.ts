@@ -68,6 +68,7 @@ export async function readCapture(
     ...(options.onPlainSip === undefined ? {} : { onPlainSip: options.onPlainSip }),
   });
   const reader = new CaptureFileReader();
+  if (stream instanceof CaptureFile) stream.buffers = pipeline.captureBuffers;
   const source = new MaybeCompressed(stream);
   const atOnce = options.readsAsAsked ? MAX_READ_HERE_WAITING : MAX_RECORDS_WAITING;
   const handOver = async () => {

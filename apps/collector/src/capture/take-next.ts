@@ -8,7 +8,7 @@ import type { Pipeline } from '../pipeline.js';
 export function takeNext(reader: CaptureFileReader, pipeline: Pipeline, limit = Number.MAX_SAFE_INTEGER): number {
   const records = reader.plainRecords();
   const plain = records === null ? 0 : pipeline.plainPackets(records, limit);
-  if (records !== null) reader.skipTo(records.offset);
+  if (records !== null && plain > 0) reader.skipTo(records.offset, pipeline.clockUs);
   if (!reader.next()) return plain;
   const { data, start, capturedLength, originalLength, linkType, tsUs } = reader.cursor;
   pipeline.packet(data, start, capturedLength, originalLength, linkType, tsUs, reader.packetPosition);

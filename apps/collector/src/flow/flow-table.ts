@@ -2,23 +2,29 @@ const EMPTY = -1;
 /** Four words of key, the value, and three of nothing: 32 octets, so that a slot never lies across two cache lines. */
 const SLOT_SHIFT = 3;
 const VALUE = 4;
+const INITIAL_SLOTS = 1024;
 
 /**
  * Hash table from four 32-bit words (addresses, ports, SSRC) to a small number, in one typed array: no object and no string a
  * lookup. Open addressing with linear probing; a removal closes the gap, so there are no tombstones.
  */
 export class FlowTable {
+  /** Of the last slot, which masks a hash. */
+  mask: number;
   private cells: Int32Array;
-  private mask: number;
   private used = 0;
 
-  /** @param seed keys the hash, so that nobody can choose colliding flows. */
+  /**
+   * @param seed keys the hash, so that nobody can choose colliding flows.
+   * @param allocate gives memory for so many words, perhaps the same as before.
+   */
   constructor(
-    private readonly seed: number,
-    initialSlots = 1024,
+    readonly seed: number,
+    initialSlots = INITIAL_SLOTS,
+    private readonly allocate: (words: number) => Int32Array = (words) => new Int32Array(words),
   ) {
     this.mask = initialSlots - 1;
-    this.cells = emptyCells(initialSlots);
+    this.cells = this.emptyCells(initialSlots);
   }
 
   get size(): number {
@@ -92,10 +98,10 @@ export class FlowTable {
   }
 
   private grow(): void {
-    const { cells } = this;
+    const cells = this.cells.slice();
     const slots = 2 * (this.mask + 1);
     this.mask = slots - 1;
-    this.cells = emptyCells(slots);
+    this.cells = this.emptyCells(slots);
     this.used = 0;
     for (let at = 0; at < cells.length; at += 1 << SLOT_SHIFT) {
       const value = cells[at + VALUE] as number;
@@ -111,10 +117,10 @@ export class FlowTable {
     hash = Math.imul((hash ^ (hash >>> 15) ^ d) | 0, 0x165667b1);
     return hash ^ (hash >>> 16);
   }
-}
 
-function emptyCells(slots: number): Int32Array {
-  const cells = new Int32Array(slots << SLOT_SHIFT);
-  for (let at = VALUE; at < cells.length; at += 1 << SLOT_SHIFT) cells[at] = EMPTY;
-  return cells;
+  private emptyCells(slots: number): Int32Array {
+    const cells = this.allocate(slots << SLOT_SHIFT);
+    for (let at = VALUE; at < cells.length; at += 1 << SLOT_SHIFT) cells[at] = EMPTY;
+    return cells;
+  }
 }

@@ -12,7 +12,6 @@ export interface Keyed {
 
 /** Objects by four-word keys, bounded: the longest idle go first, a sixteenth at a time so that a flood costs little for each. */
 export class KeyedSlots<T extends Keyed> {
-  readonly table: FlowTable;
   private readonly slots: (T | null)[] = [];
   private readonly free: number[] = [];
 
@@ -21,9 +20,8 @@ export class KeyedSlots<T extends Keyed> {
     private readonly limit: number,
     /** Called for each one that is put out to make room. */
     private readonly evicted: (each: T) => void,
-  ) {
-    this.table = new FlowTable(seed);
-  }
+    private readonly table = new FlowTable(seed),
+  ) {}
 
   get size(): number {
     return this.table.size;

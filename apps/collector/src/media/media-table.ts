@@ -3,6 +3,7 @@ import { ARRIVAL, type Arrival, ArrivalRun, ArrivalTrace, PACKET_KIND, type Pack
 import { type Frame, int32, type PlainRecords, RtpHeader } from '@earshot/protocol';
 import type { RelayedPath } from '../connectivity/turn-relays.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
+import { FlowTable } from '../flow/flow-table.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
 import type { AddressTexts } from '../records/address-texts.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
@@ -12,10 +13,11 @@ import type { EncryptedFlows } from './encrypted-flows.js';
 import { OpenStream } from './open-stream.js';
 import { pathOf } from './path-marks.js';
 import { INSPECTED_OF, PayloadMeter } from './payload-meter.js';
-import { PlainMedia } from './plain-media.js';
+import { PlainMedia, type RunFollower } from './plain-media.js';
 import { ProvisionalStreams } from './provisional-streams.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
 import { signatureOf } from './signature.js';
+import { StreamMemory } from './stream-memory.js';
 import { digitRecord, windowRecord } from './stream-records.js';
 import { ADDED, ADDED_DUE, ADDED_FULL, NOT_ADDED, payloadWord, WaitingRuns } from './waiting-runs.js';
 
@@ -23,12 +25,12 @@ import { ADDED, ADDED_DUE, ADDED_FULL, NOT_ADDED, payloadWord, WaitingRuns } fro
 export type TraceKeeping = 'off' | 'impaired' | 'all';
 
 /** RTP streams open at once. */
-export const MAX_OPEN_STREAMS = 131_072;
+export const MAX_OPEN_STREAMS = StreamMemory.MAX_RUNS;
 /** A stream is closed when nothing came for this long; one that is not believed, much earlier. */
 export const STREAM_IDLE_US = 300_000_000;
 
 /** The open streams: RTP packets in, a record for each window out. */
-export class MediaTable {
+export class MediaTable implements RunFollower {
   /** Packets that the probe's kernel or queues dropped so far. */
   probeDrops = 0;
   /** Set around `offer` where the packet was in channel data of a TURN relay. */
@@ -39,7 +41,8 @@ export class MediaTable {
 
   private readonly header = new RtpHeader();
   private readonly run = new ArrivalRun();
-  private readonly runs = new WaitingRuns(INSPECTED_OF);
+  private readonly memory = new StreamMemory();
+  private readonly runs: WaitingRuns;
   private readonly streams: KeyedSlots<OpenStream>;
   private readonly plain: PlainMedia;
   private readonly provisional: ProvisionalStreams;
@@ -58,15 +61,21 @@ export class MediaTable {
     private readonly addressTexts: AddressTexts,
     isTunnelPort: Uint8Array,
   ) {
+    const { memory } = this;
+    const flows = new FlowTable(seed, undefined, (words) => memory.flowCells(words));
+    this.runs = new WaitingRuns(memory, INSPECTED_OF, isTunnelPort);
     this.candidates = new Candidates(seed);
-    this.streams = new KeyedSlots(seed, MAX_OPEN_STREAMS, (stream) => {
+    const evicted = (stream: OpenStream) => {
       counters.add('rtp.streams-evicted');
       this.closeWindow(stream);
-    });
+    };
+    this.streams = new KeyedSlots(seed, MAX_OPEN_STREAMS, evicted, flows);
     this.provisional = new ProvisionalStreams(seed, encrypted);
-    this.plain = new PlainMedia(this.streams.table, this.runs, isTunnelPort, (added, slot, data, from, end, atUs) =>
-      this.followRun(this.streams.at(slot), added, data, from, end - from, end, atUs),
-    );
+    this.plain = new PlainMedia(memory, flows, this.runs, this);
+  }
+
+  get captureBuffers(): readonly Buffer[] {
+    return this.memory.buffers;
   }
 
   get openStreams(): number {
@@ -114,7 +123,7 @@ export class MediaTable {
     }
     const stream = this.streams.at(slot);
     if (added === NOT_ADDED) this.takeAlone(stream, frame, path);
-    else this.followRun(stream, added, frame.data, header.payloadStart, header.payloadOctets, frame.end, frame.atUs);
+    else this.followRun(added, slot, frame.data, header.payloadStart, frame.end, frame.atUs);
     return true;
   }
 
@@ -131,10 +140,40 @@ export class MediaTable {
 
   /** A packet of an open stream that is no part of a run; one may begin behind it. */
   private takeAlone(stream: OpenStream, frame: Frame, path: number): void {
-    const { header } = this;
-    const { data, offset, end, atUs } = frame;
-    if (this.runs.isLike(stream.slot, header, frame, path)) this.takeRun(stream);
+    const { header, runs } = this;
+    const { data, offset, end, atUs, sourceMacHigh, sourceMacLow } = frame;
+    if (runs.isLike(stream.slot, header, frame, path)) this.takeRun(stream);
     else this.endRun(stream);
+    const signature = signatureOf(frame);
+    if (!this.takeOne(stream, data, offset, end, atUs, path, sourceMacHigh, sourceMacLow, signature)) return;
+    runs.open(stream.slot, header, frame, path);
+    runs.goOn(stream.slot, header, stream.window, stream.pacing.ptimeUnits, meterOf(stream));
+  }
+
+  takeLike(slot: number, signature: number, data: Uint8Array, from: number, end: number, atUs: number): void {
+    const { header, runs } = this;
+    const stream = this.streams.at(slot);
+    header.read(data, from, end, 0);
+    this.takeRun(stream);
+    const path = runs.pathOf(slot);
+    if (!this.takeOne(stream, data, from, end, atUs, path, runs.macHighOf(slot), runs.macLowOf(slot), signature))
+      return;
+    runs.goOn(slot, header, stream.window, stream.pacing.ptimeUnits, meterOf(stream));
+  }
+
+  /** Takes the packet that `header` was read from. True where a run may begin behind it. */
+  private takeOne(
+    stream: OpenStream,
+    data: Uint8Array,
+    offset: number,
+    end: number,
+    atUs: number,
+    path: number,
+    macHigh: number,
+    macLow: number,
+    signature: number,
+  ): boolean {
+    const { header } = this;
     const arrival = this.take(
       stream,
       atUs,
@@ -143,41 +182,36 @@ export class MediaTable {
       header.marker,
       header.payloadType,
       header.payloadOctets,
-      this.payloadWord(frame),
-      signatureOf(frame),
+      this.payloadWord(data, end),
+      signature,
       path,
     );
     // Behind `take`, which may begin another window.
-    stream.marks.noteMac(frame.sourceMacHigh, frame.sourceMacLow);
+    stream.marks.noteMac(macHigh, macLow);
     // Behind one that came late or again the run goes on.
-    if (arrival !== ARRIVAL.inOrder) return;
+    if (arrival !== ARRIVAL.inOrder) return false;
     this.runs.close(stream.slot);
     const { meter, payloads, encrypted } = stream;
     meter?.measure(data, offset, end, atUs, header, payloads, encrypted);
-    const stepUnits = stream.pacing.ptimeUnits;
     // Four octets may be a telephone event.
     const isAudio = payloads.kinds[header.payloadType] === PACKET_KIND.audio && header.payloadOctets !== 4;
-    if (stepUnits === 0 || !isAudio || meter?.isRedundant) return;
-    const turn = meter === null || encrypted ? -1 : meter.turn;
-    this.runs.open(stream.slot, header, frame, path, stream.window, stepUnits, turn);
+    return stream.pacing.ptimeUnits !== 0 && isAudio && meter?.isRedundant !== true;
   }
 
-  /** A packet joined the run of its stream, which is full, or it is the packet's turn to be inspected. */
-  private followRun(
-    stream: OpenStream,
-    added: number,
-    data: Uint8Array,
-    from: number,
-    octets: number,
-    end: number,
-    atUs: number,
-  ): void {
-    if ((added & ADDED_DUE) !== 0) stream.meter?.inspect(data, from, octets, end, atUs);
+  followRun(added: number, slot: number, data: Uint8Array, from: number, end: number, atUs: number): void {
+    const stream = this.streams.at(slot);
+    if ((added & ADDED_DUE) !== 0 && stream.meter !== null) {
+      this.runs.tell(slot, stream.meter);
+      stream.meter.inspect(data, from, this.runs.payloadOctetsOf(slot), end, atUs);
+      this.runs.follow(slot, stream.meter);
+    }
     if ((added & ADDED_FULL) !== 0) this.takeRun(stream);
   }
 
   private takeRun(stream: OpenStream): void {
-    if (this.runs.take(stream.slot, this.run)) stream.takeRun(this.run);
+    if (!this.runs.take(stream.slot, this.run)) return;
+    if (stream.meter !== null) this.runs.tell(stream.slot, stream.meter);
+    stream.takeRun(this.run);
   }
 
   private endRun(stream: OpenStream): void {
@@ -413,17 +447,22 @@ export class MediaTable {
       marker,
       payloadType,
       payloadOctets,
-      payloadWord: this.payloadWord(frame),
+      payloadWord: this.payloadWord(frame.data, frame.end),
       linkSignature: signatureOf(frame),
       path: pathOf(frame.trafficClass, frame.vlan, frame.ttl),
     };
   }
 
   /** First four octets of the payload, all that a telephone event is; 0 where they were not captured. */
-  private payloadWord(frame: Frame): number {
+  private payloadWord(data: Uint8Array, end: number): number {
     const { payloadStart } = this.header;
-    return payloadStart + 4 <= frame.end ? int32(frame.data, payloadStart) : 0;
+    return payloadStart + 4 <= end ? int32(data, payloadStart) : 0;
   }
+}
+
+/** What measures its payloads; null where they are not to be measured, or cannot be. */
+function meterOf({ meter, encrypted }: OpenStream): PayloadMeter | null {
+  return encrypted ? null : meter;
 }
 
 function applyHint(stream: OpenStream, hint: MediaHint): void {

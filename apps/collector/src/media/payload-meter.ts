@@ -117,6 +117,28 @@ export class PayloadMeter {
     return this.#turn;
   }
 
+  /** Where in a payload the next block begins. */
+  get block(): number {
+    return this.#block;
+  }
+
+  /** Power by code, where a block of each payload of so many octets is measured; else null. */
+  squaresOf(octets: number): Int32Array | null {
+    const { squares, silenceOctets } = this.#format;
+    return octets >= BLOCK && octets > silenceOctets ? squares : null;
+  }
+
+  /** Counts blocks that were measured elsewhere as `inspect` does, none of constant content; the next is to begin at `block`. */
+  addBlocks(blocks: number, silent: number, clipped: number, power: number, block: number): void {
+    this.#inspected += blocks;
+    this.#measured += blocks;
+    this.#silent += silent;
+    this.#clipped += clipped;
+    this.#powerMost += power;
+    this.#block = block;
+    this.#runOctet = NO_RUN;
+  }
+
   /** The last packet was redundant audio (RFC 2198), whose blocks differ from packet to packet. */
   get isRedundant(): boolean {
     return this.#format.isRedundant;

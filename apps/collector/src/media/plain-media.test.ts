@@ -39,6 +39,17 @@ function captured(atUs: number, frame: Uint8Array, originalLength = frame.length
   return { atUs, frame, originalLength };
 }
 
+/** Of G.711: loud, soft, of one octet, or silent. */
+function payload(sequence: number): Uint8Array {
+  const kind = (sequence >> 2) % 7;
+  const audio = (index: number) => (sequence * 73 + index * 151 + ((index * sequence) >> 3)) & 0xff;
+  return Uint8Array.from({ length: 160 }, (_, index) => {
+    if (kind === 6) return 0xd5;
+    if (kind === 5) return 0xff - (index & 1);
+    return kind === 4 ? (index & 1) << 7 : audio(index);
+  });
+}
+
 /** A call with a stream each way, `packets` packets in each. */
 function call(packets: number): Captured[] {
   const capture = [
@@ -46,7 +57,7 @@ function call(packets: number): Captured[] {
     captured(START_US - 1000, ethernet(udp(SIP_B, SIP_A, sip('SIP/2.0 200 OK', { media: BOB })))),
   ];
   for (let sequence = 0; sequence < packets; sequence++) {
-    const fields = { sequence, timestamp: sequence * 160, marker: sequence === 0 };
+    const fields = { sequence, timestamp: sequence * 160, marker: sequence === 0, payload: payload(sequence) };
     const atUs = START_US + sequence * 20_000;
     const jitterUs = (sequence * 7919) % 5000;
     capture.push(captured(atUs + jitterUs, ethernet(udp(ALICE, BOB, rtp(fields), sequence))));

@@ -1,145 +1,129 @@
 import { WINDOW_US } from '@earshot/contracts';
-import { linkSignature } from '@earshot/metrics';
-import { MAX_PACKET_OCTETS, type PlainRecords } from '@earshot/protocol';
+import type { PlainRecords } from '@earshot/protocol';
 import type { FlowTable } from '../flow/flow-table.js';
-import { pathOf } from './path-marks.js';
-import { ADDED, NOT_ADDED, payloadWord, type WaitingRuns } from './waiting-runs.js';
+import { PLAIN_SCAN } from './plain-scan.gen.js';
+import { StreamMemory } from './stream-memory.js';
+import type { WaitingRuns } from './waiting-runs.js';
 
-/** Octets of the headers: Ethernet, IPv4, UDP, RTP. */
-const ETHERNET = 14;
-/** Priority, drop eligibility and id of a VLAN, and what follows (IEEE 802.1Q). */
-const TAG = 4;
-const VLAN_TAG = 0x8100;
-const IPV4 = 20;
-const UDP = 8;
-const RTP = 12;
-/** Length of a block of pcapng again, behind its packet and options. */
-const BLOCK_TRAILER = 4;
-const HEADERS = ETHERNET + IPV4 + UDP + RTP;
+/** Told of some of the packets that are taken. */
+export interface RunFollower {
+  /** It is the packet's turn to be inspected, or it fills the run of its slot, as bits of `ADDED…` say; its payload is from `from` to `end`. */
+  followRun(added: number, slot: number, data: Uint8Array, from: number, end: number, atUs: number): void;
+  /** The packet, RTP from `from` to `end`, is like the others of its run but for its number or timestamp. */
+  takeLike(slot: number, signature: number, data: Uint8Array, from: number, end: number, atUs: number): void;
+}
 
-/** Told of packets that are due to be inspected or fill the run of their slot, as bits of `ADDED…`; their payload is from `from` to `end`. */
-export type RunFollower = (
-  added: number,
-  slot: number,
-  data: Uint8Array,
-  from: number,
-  end: number,
-  atUs: number,
-) => void;
+/** Of a piece of a capture larger than the memory, another part is brought when less than this is left. */
+const LEAST_LEFT = 4096;
+
+let compiled: WebAssembly.Module | null = null;
 
 /**
  * Takes RTP of open streams straight from the octets of a capture file, many packets in one loop: Ethernet with a VLAN tag or none, IPv4 without
- * options or fragments, UDP, RTP without CSRCs, extension, padding or marker, each of which is just what its stream's run expects. Nearly every
- * packet of a mirror is so. It leaves the first that is not, for the decoders, and takes none otherwise than they would.
+ * options or fragments, UDP, RTP without CSRCs, extension, padding or marker, with the same headers as those before in its stream but for what
+ * has to differ. Nearly every packet of a mirror is so. It leaves the first that is not, for the decoders, and takes none otherwise than they would.
+ *
+ * The loop is `apps/collector/assembly/plain-scan.ts`.
  */
 export class PlainMedia {
-  /** Of the packets that the last `take` took. */
-  packets = 0;
-  octets = 0;
-  earliestUs = 0;
-  latestUs = 0;
-  lastUs = 0;
+  private readonly scan: (...numbers: number[]) => number;
+  private records: PlainRecords | null = null;
+  /** Which octets of the capture are in the memory. */
+  private heldFrom = 0;
+  private heldTo = 0;
+  /** What an address in the memory is less than an offset in `records.data`. */
+  private shift = 0;
 
   constructor(
+    private readonly memory: StreamMemory,
     private readonly flows: FlowTable,
     private readonly runs: WaitingRuns,
-    private readonly isTunnelPort: Uint8Array,
-    private readonly follower: RunFollower,
-  ) {}
-
-  /**
-   * Takes packets of the window that begins at `windowUs`, at most `limit`, and moves `records` to the first that is left.
-   */
-  take(records: PlainRecords, windowUs: number, limit: number): void {
-    const { flows, runs, isTunnelPort, follower } = this;
-    const { data, view, to, packetAt, lengthAt, timeAt, areBlocks, firstWordUs } = records;
-    const window = windowUs / WINDOW_US;
-    let { offset } = records;
-    let packets = 0;
-    let octets = 0;
-    let earliestUs = windowUs + WINDOW_US;
-    let latestUs = windowUs;
-    let lastUs = 0;
-    while (packets < limit && offset + packetAt <= to) {
-      const frame = offset + packetAt;
-      const length = view.getInt32(offset + lengthAt, true);
-      const end = frame + length;
-      const next = areBlocks ? offset + view.getInt32(offset + 4, true) : end;
-      if (length < TAG + HEADERS || length > MAX_PACKET_OCTETS || next > to) break;
-      if (view.getInt32(offset + lengthAt + 4, true) !== length) break;
-      if (areBlocks && (!records.isPacketBlock(offset) || next < end + BLOCK_TRAILER || ((next - offset) & 3) !== 0))
-        break;
-      const first = view.getUint32(offset + timeAt, true);
-      const second = view.getUint32(offset + timeAt + 4, true);
-      const atUs = firstWordUs > 0 ? first * firstWordUs + second : records.microseconds(first, second);
-      const sinceUs = atUs - windowUs;
-      if (sinceUs < 0 || sinceUs >= WINDOW_US) break;
-
-      const tag = view.getUint16(frame + 12) === VLAN_TAG ? (view.getUint16(frame + ETHERNET) & 0xfff) + 1 : 0;
-      const ip = frame + ETHERNET + (tag === 0 ? 0 : TAG);
-      const typeAndService = view.getInt32(ip - 2);
-      const lengthAndId = view.getInt32(ip + 2);
-      const flagsToProtocol = view.getInt32(ip + 6);
-      const rtp = ip + IPV4 + UDP;
-      const rtpFirst = view.getInt32(rtp);
-      // Ethertype, version and header length; no fragment, and UDP; version 2 of RTP with nothing more, and no marker.
-      if (
-        (typeAndService & 0xffff_ff00) !== 0x0800_4500 ||
-        (flagsToProtocol & 0x3fff_00ff) !== 17 ||
-        (rtpFirst & 0xff80_0000) !== -0x8000_0000
-      )
-        break;
-      const ipOctets = lengthAndId >>> 16;
-      const udpOctets = view.getUint16(ip + IPV4 + 4);
-      if (udpOctets < UDP + RTP || IPV4 + udpOctets > ipOctets || ip + ipOctets > end) break;
-      const source = view.getInt32(ip + 12);
-      const destination = view.getInt32(ip + 16);
-      const sum =
-        (typeAndService & 0xffff) +
-        ipOctets +
-        (lengthAndId & 0xffff) +
-        (flagsToProtocol >>> 16) +
-        (flagsToProtocol & 0xffff) +
-        view.getUint16(ip + 10) +
-        (source >>> 16) +
-        (source & 0xffff) +
-        (destination >>> 16) +
-        (destination & 0xffff);
-      const folded = (sum & 0xffff) + (sum >>> 16);
-      if ((folded & 0xffff) + (folded >>> 16) !== 0xffff) break;
-      const ports = view.getInt32(ip + IPV4);
-      if (isTunnelPort[ports & 0xffff] !== 0) break;
-      const slot = flows.find(source, destination, ports, view.getInt32(rtp + 8));
-      if (slot < 0) break;
-      const ttl = (flagsToProtocol >>> 8) & 0xff;
-      const macLow = view.getInt32(frame + 8);
-      const macSignature = Math.imul(view.getInt32(frame + 2), 0x9e3779b1) + macLow;
-      const added = runs.add(
+    follower: RunFollower,
+  ) {
+    compiled ??= new WebAssembly.Module(Buffer.from(PLAIN_SCAN, 'base64'));
+    const follow = (added: number, slot: number, from: number, end: number, atUs: number): void =>
+      follower.followRun(added, slot, (this.records as PlainRecords).data, from + this.shift, end + this.shift, atUs);
+    const takeAlone = (slot: number, signature: number, from: number, end: number, atUs: number): void =>
+      follower.takeLike(
         slot,
-        rtpFirst & 0xffff,
-        view.getInt32(rtp + 4),
-        payloadWord((rtpFirst >>> 16) & 0x7f, udpOctets - UDP - RTP),
-        pathOf(typeAndService & 0xff, tag - 1, ttl),
-        view.getUint16(frame + 6),
-        macLow,
-        window,
-        sinceUs,
-        linkSignature(lengthAndId & 0xffff, macSignature + Math.imul(tag, 0x9e3779b1) + ttl),
+        signature,
+        (this.records as PlainRecords).data,
+        from + this.shift,
+        end + this.shift,
+        atUs,
       );
-      if (added === NOT_ADDED) break;
-      if (added !== ADDED) follower(added, slot, data, rtp + RTP, ip + IPV4 + udpOctets, atUs);
-      packets++;
-      octets += length;
-      if (atUs > latestUs) latestUs = atUs;
-      if (atUs < earliestUs) earliestUs = atUs;
-      lastUs = atUs;
-      offset = next;
+    const imports = { env: { memory: memory.memory }, 'plain-scan': { follow, takeAlone } };
+    const instance = new WebAssembly.Instance(compiled, imports);
+    this.scan = instance.exports.scan as (...numbers: number[]) => number;
+  }
+
+  /** Of the packets that the last `take` took. */
+  get packets(): number {
+    return this.memory.toldCounts[0] as number;
+  }
+
+  get octets(): number {
+    return this.memory.toldCounts[1] as number;
+  }
+
+  get earliestUs(): number {
+    return this.memory.toldTimes[0] as number;
+  }
+
+  get latestUs(): number {
+    return this.memory.toldTimes[1] as number;
+  }
+
+  get lastUs(): number {
+    return this.memory.toldTimes[2] as number;
+  }
+
+  /** Takes packets of the window that begins at `windowUs`, at most `limit`, and moves `records` to the first that is left. */
+  take(records: PlainRecords, windowUs: number, limit: number): void {
+    const { memory, flows } = this;
+    const to = this.bring(records) - this.shift;
+    const reached = this.scan(
+      records.offset - this.shift,
+      to,
+      Math.min(limit, records.to),
+      windowUs / WINDOW_US,
+      windowUs,
+      WINDOW_US,
+      records.packetAt,
+      records.lengthAt,
+      records.timeAt,
+      records.time,
+      records.areBlocks ? 1 : 0,
+      memory.flowsAt,
+      flows.mask,
+      flows.seed,
+      memory.runsAt,
+      this.runs.inspectedOf,
+    );
+    records.offset = reached + this.shift;
+  }
+
+  /** Brings octets from `records.offset` on into the memory, where they are not there. Returns up to where they are. */
+  private bring(records: PlainRecords): number {
+    const { data } = records;
+    if (data.buffer === this.memory.memory.buffer) {
+      this.records = records;
+      this.heldTo = 0;
+      this.shift = -data.byteOffset;
+      return records.to;
     }
-    this.packets = packets;
-    this.octets = octets;
-    this.earliestUs = earliestUs;
-    this.latestUs = latestUs;
-    this.lastUs = lastUs;
-    records.offset = offset;
+    const from = records.base + records.offset;
+    const to = records.base + records.to;
+    const left = this.heldTo - from;
+    const isHeld = records === this.records && from >= this.heldFrom && left > 0;
+    if (!isHeld || (to > this.heldTo && left < LEAST_LEFT)) {
+      const octets = Math.min(records.to - records.offset, StreamMemory.CAPTURE_OCTETS);
+      this.memory.capture.set(data.subarray(records.offset, records.offset + octets));
+      this.records = records;
+      this.heldFrom = from;
+      this.heldTo = from + octets;
+    }
+    this.shift = this.heldFrom - records.base - this.memory.captureAt;
+    return Math.min(records.to, this.heldTo - records.base);
   }
 }

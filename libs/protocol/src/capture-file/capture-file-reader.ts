@@ -42,9 +42,10 @@ export class CaptureFileReader {
     return format?.plainRecords(this.feed, records) ? records : null;
   }
 
-  /** Goes on at a record of `plainRecords`. */
-  skipTo(offset: number): void {
+  /** Goes on at a record of `plainRecords`, behind one of the time `tsUs`: a simple packet of pcapng has that of the one before. */
+  skipTo(offset: number, tsUs: number): void {
     this.feed.offset = offset;
+    this.cursor.tsUs = tsUs;
   }
 
   /** To be called after the last chunk: notes a file that ends within a packet. */

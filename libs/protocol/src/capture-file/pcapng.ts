@@ -71,8 +71,8 @@ export class PcapngFormat implements CaptureFormat {
   plainRecords(feed: ByteFeed, records: PlainRecords): boolean {
     const [source, another] = this.interfaces;
     if (source === undefined || another !== undefined || source.linkType !== LINK_TYPE.ETHERNET) return false;
-    if (!this.littleEndian || this.damage !== null) return false;
-    records.beginPcapng(feed, source.scale);
+    if (!this.littleEndian || this.damage !== null || source.scale.unit === 'other') return false;
+    records.beginPcapng(feed, source.scale.unit === 'nanoseconds');
     return true;
   }
 

@@ -1,10 +1,19 @@
 import type { ByteFeed } from './byte-feed.js';
-import type { TimestampScale } from './timestamp-scale.js';
 
 /** Octets of a record's header in pcap, and of an enhanced packet block's before its packet in pcapng. */
 const PCAP_HEADER = 16;
 const BLOCK_HEADER = 28;
-const ENHANCED_PACKET = 6;
+
+/** How the two words of a record's time are to be read. */
+export const RECORD_TIME = {
+  secondsAndMicroseconds: 0,
+  secondsAndNanoseconds: 1,
+  /** One number of 64 bits, the upper word first. */
+  microseconds: 2,
+  nanoseconds: 3,
+} as const;
+/** One of the values of `RECORD_TIME`. */
+export type RecordTime = (typeof RECORD_TIME)[keyof typeof RECORD_TIME];
 
 /**
  * Packets of Ethernet that a capture has here and that were not read, one behind the other in its octets, little-endian: of pcap, or
@@ -14,55 +23,39 @@ const ENHANCED_PACKET = 6;
  */
 export class PlainRecords {
   data: Uint8Array = new Uint8Array(0);
-  /** Over the same octets. */
-  view = new DataView(this.data.buffer);
   /** Where the next record begins, and where the octets end. */
   offset = 0;
   to = 0;
+  /** Octets of the capture before `data[0]`: no two octets of it ever stand at the same position. */
+  base = 0;
 
   /** From the begin of a record: its packet; the captured length, with the original one behind it; the two words of its time. */
   packetAt = PCAP_HEADER;
   lengthAt = 8;
   timeAt = 0;
+  time: RecordTime = RECORD_TIME.secondsAndMicroseconds;
   /** Records are blocks: their length is in the second word, and ends with it. */
   areBlocks = false;
-  /** Microseconds since the epoch are the first word of the time times this, and the second; 0 where `microseconds` has to be asked. */
-  firstWordUs = 1_000_000;
-  /** Of a pcapng file's interface. */
-  private scale: TimestampScale | null = null;
 
   beginPcap(feed: ByteFeed, isNano: boolean): void {
     this.begin(feed);
-    this.firstWordUs = isNano ? 0 : 1_000_000;
+    this.time = isNano ? RECORD_TIME.secondsAndNanoseconds : RECORD_TIME.secondsAndMicroseconds;
   }
 
   /** Of a section with one interface. */
-  beginPcapng(feed: ByteFeed, scale: TimestampScale): void {
+  beginPcapng(feed: ByteFeed, isNano: boolean): void {
     this.begin(feed);
     this.packetAt = BLOCK_HEADER;
     this.lengthAt = 20;
     this.timeAt = 12;
     this.areBlocks = true;
-    this.firstWordUs = 0;
-    this.scale = scale;
-  }
-
-  microseconds(first: number, second: number): number {
-    return this.scale === null ? first * 1_000_000 + Math.floor(second / 1000) : this.scale.microseconds(first, second);
-  }
-
-  /** Whether the block at an offset, of which the header is here, is a packet, of the first interface. */
-  isPacketBlock(offset: number): boolean {
-    return this.view.getInt32(offset, true) === ENHANCED_PACKET && this.view.getInt32(offset + 8, true) === 0;
+    this.time = isNano ? RECORD_TIME.nanoseconds : RECORD_TIME.microseconds;
   }
 
   private begin(feed: ByteFeed): void {
-    const { data } = feed;
-    if (this.data !== data) {
-      this.data = data;
-      this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    }
+    if (this.data !== feed.data) this.data = feed.data;
     this.offset = feed.offset;
     this.to = feed.end;
+    this.base = feed.base;
   }
 }

@@ -2,6 +2,8 @@ const TWO_32 = 4_294_967_296;
 
 /** Turns the 64-bit timestamps of a pcapng interface into microseconds since the epoch, by its if_tsresol and if_tsoffset. */
 export class TimestampScale {
+  /** What a timestamp counts since the epoch. */
+  readonly unit: 'microseconds' | 'nanoseconds' | 'other';
   private readonly offsetUs: number;
   private readonly exponent: number;
   private readonly binary: boolean;
@@ -17,6 +19,9 @@ export class TimestampScale {
     this.exponent = resolution & 0x7f;
     this.divisor = !this.binary && this.exponent > 6 ? 10 ** (this.exponent - 6) : 0;
     this.offsetUs = offsetSeconds * 1_000_000;
+    const isPlain = !this.binary && offsetSeconds === 0;
+    this.unit =
+      isPlain && this.exponent === 6 ? 'microseconds' : isPlain && this.exponent === 9 ? 'nanoseconds' : 'other';
   }
 
   /** Exact for 10^-n with n up to 12 and 2^-n with n up to 32; within a microsecond beyond. */

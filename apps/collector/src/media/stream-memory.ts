@@ -1,0 +1,67 @@
+import { BUFFERS, CHUNK_OCTETS } from '../capture/capture-file.js';
+
+/** A page of WebAssembly. */
+const PAGE_OCTETS = 65_536;
+const MEBIBYTE = 1_048_576;
+
+/** Where what a scan tells is, tables, a piece of a capture, buffers that captures are read into, the table of flows, and the runs; octets from the begin. */
+const TOLD = 64;
+const TABLES = 4096;
+const CAPTURE = PAGE_OCTETS;
+const FLOWS = MEBIBYTE;
+const CHUNKS = FLOWS - BUFFERS * CHUNK_OCTETS;
+const RUNS = 9 * MEBIBYTE;
+const END = 97 * MEBIBYTE;
+
+/** Octets of a run: two cache lines of what packets are compared with, one of what was measured, and the times of those that wait. */
+const RUN_OCTETS = 704;
+const CELL_OCTETS = 32;
+const TABLE_OCTETS = 1024;
+
+/**
+ * What WebAssembly has at hand of the open streams: for each flow its slot, for each slot the run of packets that waits, and a piece of the
+ * capture. It is as large as `MAX_OPEN_STREAMS` need, so that nothing in it ever moves; the system gives memory for the part that is used.
+ * Shared, since V8 counts all of any other as if it were used, and would collect garbage on its account.
+ */
+export class StreamMemory {
+  /** Most octets of a capture that fit in where they have to be brought. */
+  static readonly CAPTURE_OCTETS = CHUNKS - CAPTURE;
+  static readonly MAX_RUNS = 131_072;
+  static readonly RUN_WORDS = RUN_OCTETS / 4;
+
+  readonly memory = new WebAssembly.Memory({
+    initial: END / PAGE_OCTETS,
+    maximum: END / PAGE_OCTETS,
+    shared: true,
+  });
+  readonly capture = new Uint8Array(this.memory.buffer, CAPTURE, StreamMemory.CAPTURE_OCTETS);
+  readonly buffers = Array.from({ length: BUFFERS }, (_, index) =>
+    Buffer.from(this.memory.buffer, CHUNKS + index * CHUNK_OCTETS, CHUNK_OCTETS),
+  );
+  readonly runs = new Int32Array(this.memory.buffer, RUNS, (END - RUNS) / 4);
+  /** Packets and octets that a scan took; and the earliest, the latest and the last capture time, microseconds since the epoch. */
+  readonly toldCounts = new Int32Array(this.memory.buffer, TOLD, 2);
+  private readonly tables: Int32Array[] = [];
+  readonly toldTimes = new Float64Array(this.memory.buffer, TOLD + 8, 3);
+
+  /** For `FlowTable`: always the same place, however many slots. */
+  flowCells(words: number): Int32Array {
+    if (4 * words > RUNS - FLOWS) throw new RangeError(`${(4 * words) / CELL_OCTETS} flows, more than fit in`);
+    return new Int32Array(this.memory.buffer, FLOWS, words);
+  }
+
+  /** Where a table of 256 numbers has been put. */
+  tableAt(table: Int32Array): number {
+    let index = this.tables.indexOf(table);
+    if (index < 0) {
+      index = this.tables.push(table) - 1;
+      new Int32Array(this.memory.buffer, TABLES + index * TABLE_OCTETS, table.length).set(table);
+    }
+    return TABLES + index * TABLE_OCTETS;
+  }
+
+  /** Addresses, as WebAssembly has them. */
+  readonly captureAt = CAPTURE;
+  readonly flowsAt = FLOWS;
+  readonly runsAt = RUNS;
+}
