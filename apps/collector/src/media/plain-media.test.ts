@@ -45,7 +45,8 @@ function payload(sequence: number): Uint8Array {
   const audio = (index: number) => (sequence * 73 + index * 151 + ((index * sequence) >> 3)) & 0xff;
   return Uint8Array.from({ length: 160 }, (_, index) => {
     if (kind === 6) return 0xd5;
-    if (kind === 5) return 0xff - (index & 1);
+    // From silent to not, a sample at a time.
+    if (kind === 5) return index % 32 < (sequence >> 2) % 32 ? 0xd3 : 0xd5;
     return kind === 4 ? (index & 1) << 7 : audio(index);
   });
 }
