@@ -17,7 +17,8 @@ export function* analysisParts(input: AnalysisInput): Generator<Buffer, void, un
   const streams = new TextBlocks();
   let streamSeparator = '';
   const addStream = (stream: Stream): void => {
-    streams.add(streamSeparator + JSON.stringify(analysisStream(stream)));
+    streams.add(streamSeparator);
+    streams.add(JSON.stringify(analysisStream(stream)));
     streamSeparator = ',';
   };
   let separator = '';

@@ -30,7 +30,7 @@ function clipped(call: AssembledCall, leg: AssembledLeg, context: DiagnosisConte
   // A stream whose direction is not known may be the one that was heard.
   if (call.streams.some(({ stream }) => stream.callId === callId && stream.listener === null)) return null;
   let first: { stream: LegStream; atUs: number } | null = null;
-  for (const stream of legStreams(call, leg)) {
+  for (const stream of legStreams(call, leg, context)) {
     if (stream.measured.stream.packets <= context.thresholds.silentPackets) continue;
     const atUs = stream.listener === 'caller' ? firstAfter(stream, answerUs) : null;
     if (atUs !== null && (first === null || atUs < first.atUs)) first = { stream, atUs };

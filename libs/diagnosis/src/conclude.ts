@@ -2,6 +2,7 @@ import { type AssembledCall, createFold, type Fold, type FoldOptions, type Other
 import type { CallDetail, CaptureRecord, Finding, Stream } from '@earshot/contracts';
 import { applied, byGravity } from './apply-rules.js';
 import { diagnoseTraffic, type FindingsByCall, findingsByCall } from './diagnose-traffic.js';
+import { LegStreams } from './leg-stream.js';
 import type { CallRule, DiagnosisContext, RuleSettings } from './rule.js';
 import { CALL_RULES, OTHER_RULES, RULES, SIGNALLING_RULES } from './rules.js';
 import { DEFAULT_SETTINGS } from './settings.js';
@@ -78,6 +79,7 @@ export function contextOf(fold: Fold, options: ConcludeOptions = {}): DiagnosisC
     captureDrops: options.captureDrops ?? null,
     ...(options.settings ?? DEFAULT_SETTINGS),
     acrossCalls: options.acrossCalls ?? new Map(),
+    legStreams: new LegStreams(),
   };
 }
 

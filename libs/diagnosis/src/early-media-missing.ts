@@ -30,7 +30,7 @@ function missing(call: AssembledCall, leg: AssembledLeg, context: DiagnosisConte
   if (untilUs - promise.atUs < graceUs || ringsLocally(leg, untilUs)) return null;
   // A stream whose direction is not known may be the one.
   if (call.streams.some(({ stream }) => stream.callId === leg.leg.callId && stream.listener === null)) return null;
-  const heard = legStreams(call, leg).filter(({ listener }) => listener === 'caller');
+  const heard = legStreams(call, leg, context).filter(({ listener }) => listener === 'caller');
   const inTime = heard.some(({ measured: { windows } }) =>
     windows.some(({ counts }) => counts.firstUs <= promise.atUs + graceUs && counts.lastUs >= promise.atUs - graceUs),
   );

@@ -71,12 +71,12 @@ function endOf({ legs }: AssembledCall, side: Side): End | null {
 }
 
 /** From a private address to what the end announced. */
-function sentTo(call: AssembledCall, { leg, side, address }: End, { thresholds }: DiagnosisContext) {
-  return legStreams(call, leg).find(
+function sentTo(call: AssembledCall, { leg, side, address }: End, context: DiagnosisContext) {
+  return legStreams(call, leg, context).find(
     ({ measured: { stream }, sender }) =>
       stream.dst === address &&
       sender === opposite(side) &&
       isPrivate(hostOf(stream.src)) &&
-      stream.packets >= thresholds.presentPackets,
+      stream.packets >= context.thresholds.presentPackets,
   )?.measured;
 }

@@ -1,5 +1,6 @@
 import type { AssembledCall, AssembledLeg, Side } from '@earshot/calls';
 import { legStreams } from './leg-stream.js';
+import type { DiagnosisContext } from './rule.js';
 
 /** What a listener was sent up to a moment, over all streams of the leg. */
 export interface Spoken {
@@ -14,12 +15,13 @@ export function lastSpoken(
   call: AssembledCall,
   leg: AssembledLeg,
   listener: Side,
+  context: DiagnosisContext,
   untilUs = Number.POSITIVE_INFINITY,
 ): Spoken | null {
   let packets = 0;
   let lastUs = 0;
   let streamKey = '';
-  for (const { measured, listener: own } of legStreams(call, leg)) {
+  for (const { measured, listener: own } of legStreams(call, leg, context)) {
     if (own !== listener) continue;
     for (const { counts } of measured.windows) {
       if (counts.lastUs > untilUs) continue;

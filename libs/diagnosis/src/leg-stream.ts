@@ -14,47 +14,59 @@ export interface LegStream {
 const VIDEO_CLOCK_HZ = 90_000;
 
 /** Audio streams of a leg whose direction is known, in order of their first packet. */
-export function legStreams({ streams }: AssembledCall, leg: AssembledLeg): readonly LegStream[] {
-  if (lastAsked !== null && lastAsked.streams === streams && lastAsked.leg === leg) return lastAsked.own;
+export function legStreams(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContext): readonly LegStream[] {
+  return context.legStreams.of(call, leg);
+}
+
+/** Those with enough packets to say something of them. */
+export function presentStreams(
+  call: AssembledCall,
+  leg: AssembledLeg,
+  { legStreams: known, thresholds }: DiagnosisContext,
+): readonly LegStream[] {
+  return known.present(call, leg, thresholds.presentPackets);
+}
+
+/** The last answers: a score of rules asks one after the other for the streams of the same leg. */
+export class LegStreams {
+  #streams: readonly CallStream[] | null = null;
+  #leg: AssembledLeg | null = null;
+  #own: readonly LegStream[] = [];
+  /** Of those the ones with at least so many packets. */
+  #presentOf: readonly LegStream[] | null = null;
+  #presentPackets = 0;
+  #present: readonly LegStream[] = [];
+
+  of({ streams }: AssembledCall, leg: AssembledLeg): readonly LegStream[] {
+    if (streams !== this.#streams || leg !== this.#leg) {
+      this.#own = audioOfLeg(streams, leg);
+      this.#streams = streams;
+      this.#leg = leg;
+    }
+    return this.#own;
+  }
+
+  present(call: AssembledCall, leg: AssembledLeg, presentPackets: number): readonly LegStream[] {
+    const own = this.of(call, leg);
+    if (own !== this.#presentOf || presentPackets !== this.#presentPackets) {
+      const isPresent = ({ measured }: LegStream): boolean => measured.stream.packets >= presentPackets;
+      this.#present = own.every(isPresent) ? own : own.filter(isPresent);
+      this.#presentOf = own;
+      this.#presentPackets = presentPackets;
+    }
+    return this.#present;
+  }
+}
+
+function audioOfLeg(streams: readonly CallStream[], leg: AssembledLeg): readonly LegStream[] {
   const own: LegStream[] = [];
   for (const measured of streams) {
     const { listener, callId, clockRate } = measured.stream;
     if (listener === null || callId !== leg.leg.callId || clockRate === VIDEO_CLOCK_HZ) continue;
     if (!isOtherMedia(leg, measured)) own.push({ measured, listener, sender: opposite(listener) });
   }
-  lastAsked = { streams, leg, own };
   return own;
 }
-
-/** A score of rules asks one after the other for the streams of the same leg. */
-let lastAsked: {
-  readonly streams: readonly CallStream[];
-  readonly leg: AssembledLeg;
-  readonly own: readonly LegStream[];
-} | null = null;
-
-/** Those with enough packets to say something of them. */
-export function presentStreams(
-  call: AssembledCall,
-  leg: AssembledLeg,
-  { thresholds }: DiagnosisContext,
-): readonly LegStream[] {
-  const streams = legStreams(call, leg);
-  const { presentPackets } = thresholds;
-  if (lastPresent !== null && lastPresent.streams === streams && lastPresent.presentPackets === presentPackets)
-    return lastPresent.present;
-  const isPresent = ({ measured }: LegStream): boolean => measured.stream.packets >= presentPackets;
-  const present = streams.every(isPresent) ? streams : streams.filter(isPresent);
-  lastPresent = { streams, presentPackets, present };
-  return present;
-}
-
-/** The same of those with packets enough. */
-let lastPresent: {
-  readonly streams: readonly LegStream[];
-  readonly presentPackets: number;
-  readonly present: readonly LegStream[];
-} | null = null;
 
 /** One of its addresses is announced for video or another medium, and for audio neither is. */
 function isOtherMedia({ announcements }: AssembledLeg, { stream }: CallStream): boolean {

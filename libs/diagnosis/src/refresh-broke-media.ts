@@ -45,9 +45,9 @@ function broken(call: AssembledCall, leg: AssembledLeg, exchange: Exchange, cont
   // Towards the answerer, where it gave another address; both ways, where it refused.
   const listeners: Side[] = change.newHost === null ? [answer.side, opposite(answer.side)] : [answer.side];
   for (const listener of listeners) {
-    const before = lastSpoken(call, leg, listener, answer.atUs - stopsWithinUs);
+    const before = lastSpoken(call, leg, listener, context, answer.atUs - stopsWithinUs);
     if (before === null || before.packets < presentPackets) continue;
-    const last = lastSpoken(call, leg, listener);
+    const last = lastSpoken(call, leg, listener, context);
     if (last === null || last.lastUs > deadlineUs || last.lastUs < answer.atUs - stopsWithinUs) continue;
     const unsure = droppedPackets(call, context) > 0 || (change.newHost !== null && change.newHost !== change.oldHost);
     const other = opposite(listener);

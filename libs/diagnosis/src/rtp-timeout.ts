@@ -32,7 +32,7 @@ function timedOut(call: AssembledCall, leg: AssembledLeg, context: DiagnosisCont
   // Agreed silence is no fault of the network.
   if (holds.some(({ toUs }) => toUs === null || toUs > endUs - silentForMs * 1000)) return null;
   const sides = (['caller', 'callee'] as const).flatMap((listener) => {
-    const spoken = lastSpoken(call, leg, listener);
+    const spoken = lastSpoken(call, leg, listener, context);
     const sinceUs = Math.max(spoken?.lastUs ?? answerUs, answerUs);
     return endUs - sinceUs >= silentForMs * 1000 ? [{ listener, spoken, sinceUs }] : [];
   });

@@ -1,5 +1,6 @@
 import type { AssembledCall, OtherTransaction, Traffic } from '@earshot/calls';
 import type { Evidence, Finding } from '@earshot/contracts';
+import type { LegStreams } from './leg-stream.js';
 import type { ThresholdName, Thresholds } from './thresholds.js';
 
 /** What an installation wants otherwise than the defaults. */
@@ -25,6 +26,8 @@ export interface DiagnosisContext extends RuleSettings {
   readonly captureDrops: number | null;
   /** Findings across calls by the key of a call that they touch. */
   readonly acrossCalls: ReadonlyMap<string, readonly Finding[]>;
+  /** For `legStreams` and `presentStreams`. */
+  readonly legStreams: LegStreams;
 }
 
 /** What every rule says of itself; docs/diagnosis.md is made of it. */

@@ -15,7 +15,7 @@ export const streamRestart: CallRule = {
   ofStreams: true,
   find: (call, context) =>
     foundIn(call.legs, (leg) => {
-      const restarts = legStreams(call, leg).flatMap((stream) => restartsOf(leg, stream, context));
+      const restarts = legStreams(call, leg, context).flatMap((stream) => restartsOf(leg, stream, context));
       return restarts.slice(0, MAX_FINDINGS);
     }),
 };
