@@ -49,6 +49,8 @@ export class OpenStream implements Keyed {
 
   readonly marks = new PathMarks();
   private dropsBefore = 0;
+  /** Made with the first record. */
+  private named: string | null = null;
 
   constructor(
     readonly keyA: number,
@@ -70,6 +72,12 @@ export class OpenStream implements Keyed {
 
   get ssrc(): number {
     return this.keyD >>> 0;
+  }
+
+  /** As ids of its records name it. */
+  endpoints(): string {
+    this.named ??= `${this.src}>${this.dst}>${this.ssrc}`;
+    return this.named;
   }
 
   beginWindow(window: number, probeDrops: number): void {

@@ -1,16 +1,15 @@
 import { type DtmfRecord, legKey, mediaKey, RECORD_VERSION, type RtpWindowRecord } from '@earshot/contracts';
-import { recordId } from '../records/record-id.js';
+import { recordId, recordIdOfTimes } from '../records/record-id.js';
 import type { Digit } from './digit-tracker.js';
 import type { OpenStream, WindowFields } from './open-stream.js';
 
 /** Record of a window that ended. */
 export function windowRecord(probe: string, stream: OpenStream, fields: WindowFields): RtpWindowRecord {
   const { src, dst, ssrc, callId, encrypted, firstUs } = stream;
-  const content = `${firstUs}:${fields.windowUs}`;
   // Field by field: to spread `fields` takes longer than all of the window's packets.
   const record: RtpWindowRecord = {
     v: RECORD_VERSION,
-    id: recordId('rtp-window', probe, fields.atUs, 0, `${src}>${dst}>${ssrc}`, content),
+    id: recordIdOfTimes('rtp-window', probe, fields.atUs, 0, stream.endpoints(), firstUs, fields.windowUs),
     probe,
     key: keyOf(stream),
     kind: 'rtp-window',
@@ -43,7 +42,7 @@ export function digitRecord(probe: string, stream: OpenStream, digit: Digit): Dt
   const { src, dst, ssrc, callId } = stream;
   return {
     v: RECORD_VERSION,
-    id: recordId('dtmf', probe, digit.atUs, 0, `${src}>${dst}>${ssrc}`, digit.digit),
+    id: recordId('dtmf', probe, digit.atUs, 0, stream.endpoints(), digit.digit),
     probe,
     atUs: digit.atUs,
     key: keyOf(stream),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { recordId, recordIdBetween } from './record-id.js';
+import { recordId, recordIdBetween, recordIdOfTimes } from './record-id.js';
 
 /** The definition: lines of what was captured, Latin-1, then the content. */
 function defined(
@@ -21,6 +21,15 @@ describe('the id of a record', () => {
     1_795_165_200_000_001, 4_294_967_295_999_999, 9_007_199_254_740_991, -5, 1.5, 1e21,
   ])('is made of the decimal digits of the time: %d', (atUs) => {
     expect(recordId('sip', 'import', atUs, 0, 'a>b', 'x')).toBe(defined('sip', 'import', atUs, 0, 'a>b', 'x'));
+  });
+
+  it.each([
+    [1_795_165_200_000_001, 1_795_165_200_000_000],
+    [1_795_165_200_000_000.5, 0],
+    [-5, 99_999_999],
+  ])('of two times is that of both as one text: %d, %d', (aUs, bUs) => {
+    const expected = recordId('rtp-window', 'import', 7, 0, 'a>b>1', `${aUs}:${bUs}`);
+    expect(recordIdOfTimes('rtp-window', 'import', 7, 0, 'a>b>1', aUs, bUs)).toBe(expected);
   });
 
   it('is that of octets as of the same text, short or long', () => {

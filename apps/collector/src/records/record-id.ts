@@ -7,6 +7,8 @@ const MAX_VIEWS = 4096;
 const views: Buffer[] = [];
 /** Octets at most of what is written before the content. */
 const MAX_PREFIX = 4096;
+/** Octets of the longest number and its line feed. */
+const MAX_TIME_LINE = 32;
 /** Below it two halves of a time are 32-bit numbers, whose digits are fast to write. */
 const HALF = 100_000_000;
 
@@ -40,6 +42,22 @@ export function recordIdBetween(
   return idOf(writeLine(dst, length), content);
 }
 
+/** The same of what is told apart by two times, its content `<a>:<b>`. */
+export function recordIdOfTimes(
+  kind: string,
+  probe: string,
+  atUs: number,
+  ordinal: number,
+  endpoints: string,
+  aUs: number,
+  bUs: number,
+): string {
+  let length = writeLine(endpoints, writeOrigin(kind, probe, atUs, ordinal));
+  length = writeDecimal(aUs, length);
+  scratch[length] = COLON;
+  return hashOf(writeDecimal(bUs, length + 1));
+}
+
 function writeOrigin(kind: string, probe: string, atUs: number, ordinal: number): number {
   let length = writeLine(kind, 0);
   length = writeLine(probe, length);
@@ -57,6 +75,10 @@ function idOf(prefixLength: number, content: Uint8Array | string): string {
     scratch.set(part, length);
     length += part.length;
   }
+  return hashOf(length);
+}
+
+function hashOf(length: number): string {
   return hash('sha256', firstOctets(length), 'hex').slice(0, 32);
 }
 
@@ -85,14 +107,20 @@ function writeLine(text: string, from: number): number {
 
 /** A line of the decimal digits. */
 function writeTime(atUs: number, from: number): number {
-  const high = Math.floor(atUs / HALF);
-  if (!Number.isInteger(atUs) || high < 1 || high >= HALF) return writeLine(`${atUs}`, from);
+  if (from > MAX_PREFIX - MAX_TIME_LINE) return writeLine(`${atUs}`, from);
+  const end = writeDecimal(atUs, from);
+  scratch[end] = LINE_FEED;
+  return end + 1;
+}
+
+/** The decimal digits, for which there is room. */
+function writeDecimal(value: number, from: number): number {
+  const high = Math.floor(value / HALF);
+  if (!Number.isInteger(value) || high < 1 || high >= HALF) return from + scratch.write(`${value}`, from, 'latin1');
   const digits = high < 10_000_000 ? `${high}`.length : 8;
-  if (from + digits + 9 > MAX_PREFIX) return writeLine(`${atUs}`, from);
   writeDigits(high, from, digits);
-  writeDigits(atUs - high * HALF, from + digits, 8);
-  scratch[from + digits + 8] = LINE_FEED;
-  return from + digits + 9;
+  writeDigits(value - high * HALF, from + digits, 8);
+  return from + digits + 8;
 }
 
 function writeDigits(value: number, from: number, digits: number): void {
@@ -105,3 +133,4 @@ function writeDigits(value: number, from: number, digits: number): void {
 }
 
 const LINE_FEED = 0x0a;
+const COLON = 0x3a;
