@@ -1,9 +1,9 @@
-import type { SipRecord } from '@earshot/contracts';
 import { type Authentication, parseAuthentication } from '@earshot/protocol';
 import { infoDigit } from './dialog/info-digit.js';
 import { type InnerAddress, innerAddressOf } from './dialog/inner-address.js';
 import { tagNumber } from './stable-key.js';
 import { ownText } from './text-table.js';
+import type { ToldMessage } from './told-message.js';
 
 /** What some messages say beyond the common fields. */
 export interface MessageNotes {
@@ -30,7 +30,7 @@ export interface MessageNotes {
 }
 
 /** Null for a message that says nothing of it, as most do. */
-export function notesOf(record: SipRecord): MessageNotes | null {
+export function notesOf(record: ToldMessage): MessageNotes | null {
   const { headers, status, method } = record;
   const reason = headers.reason?.[0] ?? null;
   const challenge = status === 401 || status === 407 ? challengeOf(record) : null;
@@ -102,7 +102,7 @@ function refresherOf(timer: string | undefined): MessageNotes['refresher'] {
 }
 
 /** The longest time among the contacts: of several bindings of an address the others are older. Else the Expires header. */
-function registeredFor({ headers }: SipRecord): number | null {
+function registeredFor({ headers }: ToldMessage): number | null {
   let longest: number | null = null;
   for (const contact of headers.contact?.slice(0, MAX_CONTACTS) ?? []) {
     for (const [, digits] of contact.slice(0, MAX_CONTACT_OCTETS).matchAll(/;\s*expires\s*=\s*"?(\d{1,9})/gi))
@@ -119,7 +119,7 @@ function ownAddress(address: InnerAddress): InnerAddress {
   return { ...address, inner: ownText(address.inner), outer: ownText(address.outer) };
 }
 
-function challengeOf({ headers }: SipRecord): Authentication | null {
+function challengeOf({ headers }: ToldMessage): Authentication | null {
   const value = headers['www-authenticate']?.[0] ?? headers['proxy-authenticate']?.[0];
   return value === undefined ? null : parseAuthentication(value);
 }

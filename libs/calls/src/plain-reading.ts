@@ -1,11 +1,12 @@
-import type { SdpSummary, SipRecord } from '@earshot/contracts';
+import type { SdpSummary } from '@earshot/contracts';
 import type { OctetSpan, PlainSip } from '@earshot/protocol';
-import { type AddressingRequest, innerAddressOf } from './dialog/inner-address.js';
+import { innerAddressOf } from './dialog/inner-address.js';
 import { type Clue, cluesOf, cluesOfCallId } from './linking/clue.js';
 import type { Answerer, Ends, Way } from './message.js';
 import type { KindTable } from './message-kinds.js';
 import { leadingNumberAt, type MessageNotes, notesOf, notesOfInnerAddress } from './message-notes.js';
 import { type MessageReading, type Named, ownNamed } from './message-reading.js';
+import { PlainTold } from './plain-told.js';
 import { tagNumberOf } from './stable-key.js';
 
 /** Where a plain message came from, and the id of its record. */
@@ -147,93 +148,18 @@ export class PlainReading implements MessageReading {
 
   /** Of a message without telling headers there is only what an INVITE says of where it was sent. */
   notes(): MessageNotes | null {
-    if (this.plain.telling.length > 0) return notesOf(this.record());
-    const address = this.isInvite ? innerAddressOf(this.record()) : null;
+    if (this.plain.telling.length > 0) return notesOf(this.told());
+    const address = this.isInvite ? innerAddressOf(this.told()) : null;
     return address === null ? null : notesOfInnerAddress(address);
   }
 
   clues(callId: string): readonly Clue[] {
-    if (this.plain.telling.length > 0) return cluesOf(this.record());
+    if (this.plain.telling.length > 0) return cluesOf(this.told());
     return this.isInvite ? cluesOfCallId(callId) : NO_CLUES;
   }
 
-  private record(): SipRecord {
-    return new PlainRecord(this.plain, this.src, this.isInvite) as unknown as SipRecord;
-  }
-}
-
-/** What of a record notes and clues are made of. */
-class PlainRecord
-  implements
-    Omit<AddressingRequest, 'headers'>,
-    Pick<SipRecord, 'status' | 'cseqMethod' | 'requestUri' | 'correlationId'>
-{
-  readonly transport = 'udp';
-  readonly correlationId = null;
-
-  constructor(
-    private readonly plain: PlainSip,
-    readonly src: string,
-    private readonly isInvite: boolean,
-  ) {}
-
-  get method(): string | null {
-    if (this.isInvite) return 'INVITE';
-    return this.status === null ? this.plain.text(this.plain.method) : null;
-  }
-
-  get status(): number | null {
-    return this.plain.status || null;
-  }
-
-  get cseqMethod(): string {
-    return this.plain.text(this.plain.cseqMethod);
-  }
-
-  get requestUri(): string | null {
-    return this.status === null ? this.plain.text(this.plain.requestUri) : null;
-  }
-
-  get from(): Named {
-    return this.plain.sender;
-  }
-
-  get to(): Named {
-    return this.plain.recipient;
-  }
-
-  get sdp(): SdpSummary | null {
-    return this.plain.sdp as SdpSummary | null;
-  }
-
-  get callId(): string {
-    return this.plain.text(this.plain.callId);
-  }
-
-  get sentBy(): string | null {
-    return this.plain.sentBy;
-  }
-
-  get viaCount(): number {
-    return this.plain.viaCount;
-  }
-
-  get contact(): string | null {
-    return this.plain.textOrNull(this.plain.contact);
-  }
-
-  get headers(): Record<string, string[]> {
-    const { plain } = this;
-    const headers: Record<string, string[]> = {};
-    for (const { name, value } of plain.telling) headers[name] = [...(headers[name] ?? []), plain.text(value)];
-    const length = plain.textOrNull(plain.contentLength);
-    if (length !== null) headers['content-length'] = [length];
-    if (plain.hasRecordRoute) headers['record-route'] = [''];
-    return headers;
-  }
-
-  get raw(): string {
-    return this.plain.raw;
+  private told(): PlainTold {
+    return new PlainTold(this.plain, this.src, this.isInvite);
   }
 }
 

@@ -1,10 +1,10 @@
-import type { SipRecord } from '@earshot/contracts';
+import type { ToldMessage } from '../told-message.js';
 
 /**
  * The digit of a SIP INFO: `application/dtmf-relay` with `Signal=` and `Duration=` lines (as gateways write it, no RFC), or
  * `application/dtmf` with the digit alone. Null for an INFO about something else.
  */
-export function infoDigit(record: SipRecord): { digit: string; durationMs: number | null } | null {
+export function infoDigit(record: ToldMessage): { digit: string; durationMs: number | null } | null {
   const type = record.contentType?.toLowerCase() ?? '';
   if (!type.startsWith('application/dtmf')) return null;
   const body = bodyOf(record.raw);

@@ -1,6 +1,6 @@
-import type { SipRecord } from '@earshot/contracts';
 import { isPrivate, isPublic } from '../media/private-address.js';
 import { hostOf } from '../media/socket-address.js';
+import type { ToldMessage } from '../told-message.js';
 
 /** A request from a public address that names public and private addresses of the same sender at once. */
 export interface InnerAddress {
@@ -13,17 +13,11 @@ export interface InnerAddress {
   readonly octetsBeyondBody: number;
 }
 
-/** What of a request is looked at. */
-export type AddressingRequest = Pick<
-  SipRecord,
-  'method' | 'transport' | 'src' | 'sdp' | 'callId' | 'sentBy' | 'viaCount' | 'contact' | 'headers' | 'raw'
->;
-
 /**
  * Null where all agree, and where a second Via or a Record-Route shows a proxy: media proxies leave `o=` alone on purpose. Only of
  * requests that come straight from a public address, since a phone that learned its outer address by STUN says so on the inside too.
  */
-export function innerAddressOf(record: AddressingRequest): InnerAddress | null {
+export function innerAddressOf(record: ToldMessage): InnerAddress | null {
   const { method, src } = record;
   // The record may read its fields when they are asked for: what rules out most messages, and takes least to read, is asked first.
   if ((method !== 'INVITE' && method !== 'REGISTER') || !isPublic(hostOf(src))) return null;
@@ -63,7 +57,7 @@ function hostOfUri(uri: string | null): string | null {
 }
 
 /** A datagram ends with the body; in a stream the length itself says where the message ends. */
-function octetsBeyondBody({ transport, headers, raw }: AddressingRequest): number {
+function octetsBeyondBody({ transport, headers, raw }: ToldMessage): number {
   const declared = headers['content-length']?.[0];
   const blank = raw.indexOf('\r\n\r\n');
   if (transport !== 'udp' || declared === undefined || blank < 0) return 0;

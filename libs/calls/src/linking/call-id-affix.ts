@@ -1,4 +1,4 @@
-import type { SipRecord } from '@earshot/contracts';
+import type { ToldMessage } from '../told-message.js';
 import type { LinkRule } from './rule.js';
 
 /** `abc_b2b-1`, `abc-b2b_1`, `abc_leg2`, `abc-bleg`: what back-to-back agents append to the Call-ID of the leg that came in. */
@@ -17,7 +17,7 @@ export function callIdStem(callId: string): string | null {
 export const callIdAffix: LinkRule = {
   name: 'call-id-affix',
   confidence: 0.95,
-  either: ({ callId }: SipRecord) => {
+  either: ({ callId }: ToldMessage) => {
     const stem = callIdStem(callId);
     return stem === null ? [] : [stem];
   },

@@ -1,4 +1,4 @@
-import type { SipRecord } from '@earshot/contracts';
+import type { ToldMessage } from '../told-message.js';
 import { callIdAffix, callIdStem } from './call-id-affix.js';
 import type { LinkRule } from './rule.js';
 import { MESSAGE_RULES } from './rules.js';
@@ -17,7 +17,7 @@ const NO_VALUES: readonly string[] = [];
 const MAX_VALUE = 256;
 
 /** Only requests that open, refer or replace carry such values. */
-export function cluesOf(record: SipRecord): readonly Clue[] {
+export function cluesOf(record: ToldMessage): readonly Clue[] {
   if (record.correlationId === null && record.method !== 'INVITE' && record.method !== 'REFER') return NONE;
   const clues: Clue[] = [];
   for (const rule of MESSAGE_RULES) {

@@ -1,5 +1,5 @@
-import type { SipRecord } from '@earshot/contracts';
 import { parseNameAddr, replacedByUri } from '@earshot/protocol';
+import type { ToldMessage } from '../told-message.js';
 import { numberPair } from './number-pair.js';
 import type { LinkRule } from './rule.js';
 
@@ -11,19 +11,19 @@ import type { LinkRule } from './rule.js';
 export const refer: LinkRule = {
   name: 'refer',
   confidence: 0.95,
-  shared: ({ method, headers, from, requestUri }: SipRecord) => {
+  shared: ({ method, headers, from, requestUri }: ToldMessage) => {
     const by = headers['referred-by']?.[0];
     const referTo = headers['refer-to']?.[0];
     if (method === 'REFER' && referTo !== undefined) return transfer(referTo, by ?? from.uri);
     return method === 'INVITE' && by !== undefined && requestUri !== null ? transfer(requestUri, by) : [];
   },
-  named: ({ method, headers }: SipRecord) => {
+  named: ({ method, headers }: ToldMessage) => {
     const referTo = headers['refer-to']?.[0];
     if (method !== 'REFER' || referTo === undefined) return [];
     const reference = replacedByUri(parseNameAddr(referTo).uri);
     return reference === null ? [] : [reference.callId];
   },
-  asked: ({ method, headers, to }: SipRecord) => {
+  asked: ({ method, headers, to }: ToldMessage) => {
     const referTo = headers['refer-to']?.[0];
     return method !== 'REFER' || referTo === undefined ? null : numberPair(to, parseNameAddr(referTo));
   },

@@ -1,4 +1,4 @@
-import type { SipRecord } from '@earshot/contracts';
+import type { ToldMessage } from '../told-message.js';
 
 /** Links at or above it merge legs into one call; weaker ones are offered. */
 export const MERGE_CONFIDENCE = 0.9;
@@ -13,11 +13,11 @@ export interface LinkRule {
   /** 0..1 */
   readonly confidence: number;
   /** Values that both legs carry where they belong together. */
-  readonly shared?: (record: SipRecord) => readonly string[];
+  readonly shared?: (record: ToldMessage) => readonly string[];
   /** Values that both legs carry, or that one carries and the other has as its Call-ID. */
-  readonly either?: (record: SipRecord) => readonly string[];
+  readonly either?: (record: ToldMessage) => readonly string[];
   /** Call-IDs of other legs that the message names. */
-  readonly named?: (record: SipRecord) => readonly string[];
+  readonly named?: (record: ToldMessage) => readonly string[];
   /** Numbers (`numberPair`) of a leg that the message asks its receiver for. */
-  readonly asked?: (record: SipRecord) => string | null;
+  readonly asked?: (record: ToldMessage) => string | null;
 }

@@ -1,4 +1,4 @@
-import type { SipRecord } from '@earshot/contracts';
+import type { ToldMessage } from '../told-message.js';
 import type { LinkRule } from './rule.js';
 
 /** Headers in which back-to-back agents and dial plans write the Call-ID of the other leg, or an id common to both. */
@@ -19,7 +19,7 @@ const HEADERS = [
   'cisco-gucid',
 ] as const;
 
-function values({ headers }: SipRecord): string[] {
+function values({ headers }: ToldMessage): string[] {
   const found: string[] = [];
   for (const name of HEADERS) {
     const value = headers[name]?.[0]?.trim();
