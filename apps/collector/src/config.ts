@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { DEFAULT_LIVE_OPTIONS, type LiveOptions, MIN_RING_OCTETS, MIN_SNAP_LENGTH } from './capture/live-options.js';
 import type { HepAddresses, ListenAddress } from './hep/open-hep.js';
 import type { TraceKeeping } from './media/media-table.js';
-import type { PipelineOptions } from './pipeline.js';
+import type { PipelineOptions } from './pipeline-options.js';
 
 interface Setting<T> {
   readonly default: string;

@@ -6,69 +6,35 @@ import {
   FrameDecoder,
   hasWrongTransportChecksum,
   isFault,
-  isHep3,
   LAYER,
-  looksLikeRtcp,
-  looksLikeSip,
   type PlainRecords,
   type VqReport,
 } from '@earshot/protocol';
 import { ConnectivityTable } from './connectivity/connectivity-table.js';
-import { CollectorCounters, type CounterName } from './counters/collector-counters.js';
-import { CarriedPackets } from './demultiplex/carried-packets.js';
-import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './demultiplex/other-protocols.js';
+import { CollectorCounters } from './counters/collector-counters.js';
 import { tcpProtocol } from './demultiplex/tcp-protocols.js';
+import { UdpDatagrams } from './demultiplex/udp-datagrams.js';
 import { FaxTable } from './fax/fax-table.js';
 import { HepDecoder } from './hep/hep-decoder.js';
 import { EncryptedFlows } from './media/encrypted-flows.js';
-import { MediaTable, type TraceKeeping } from './media/media-table.js';
+import { MediaTable } from './media/media-table.js';
 import { SdpHints } from './media/sdp-hints.js';
-import { signatureOf } from './media/signature.js';
+import type { PipelineOptions } from './pipeline-options.js';
 import { AddressTexts } from './records/address-texts.js';
-import { NO_MARKS, type Origin, PacketMarks } from './records/origin.js';
+import { PacketOrigins } from './records/packet-origins.js';
 import { RecordOutbox } from './records/record-outbox.js';
 import { voiceQualityReport } from './reports/endpoint-reports.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
 import { RtcpDecoder } from './reports/rtcp-decoder.js';
-import { PlainSipDecoder, type PlainSipReader } from './signalling/plain-sip-decoder.js';
+import { PlainSipDecoder } from './signalling/plain-sip-decoder.js';
 import { SctpMessages } from './signalling/sctp-messages.js';
 import { SipDecoder } from './signalling/sip-decoder.js';
-import type { TcpDirection } from './signalling/tcp-direction.js';
 import { TcpReassembly } from './signalling/tcp-reassembly.js';
 
 /** Seconds of 32 bits end in 2106; what claims to be later, or before 1970, has no time. */
 const LAST_TIME_US = 4_294_967_296_000_000;
 /** A clock that jumps to and fro may not have all streams looked at with every packet. */
 const MIN_PACKETS_BETWEEN_SWEEPS = 256;
-
-export interface PipelineOptions {
-  /** Name of this probe in its records. */
-  readonly probe: string;
-  /** Keys hashes; random by default, so that nobody can choose colliding flows. */
-  readonly seed?: number;
-  /** HEP packets without one of these keys are refused; none takes all. */
-  readonly hepAuthKeys?: readonly string[];
-  /** Whether a bounded part of each payload is measured for level, clipping and dead air; true by default. No audio is kept. */
-  readonly measurePayloads?: boolean;
-  /** Default: none. */
-  readonly traces?: TraceKeeping;
-  /** Lower-case names of SIP headers with an id that legs of one call share, beside those that linking knows. */
-  readonly correlationHeaders?: readonly string[];
-  /** UDP ports of VXLAN beside the well-known ones. */
-  readonly vxlanPorts?: readonly number[];
-  /**
-   * True where the records are read by this process: then what a SIP message says is read when it is asked for, and the record is made
-   * whole only where it is written.
-   */
-  readonly readsAsAsked?: boolean;
-  /**
-   * Takes records where one packet makes many, as when the windows of all streams end with it: whoever is done with each at once need not
-   * have them all in memory. Without it they wait for `takeRecords`.
-   */
-  readonly onCrowd?: (records: CaptureRecord[]) => void;
-  /** Given the SIP messages that it can read without a record; the others become records, before or after. Default: all do. */
-  readonly onPlainSip?: PlainSipReader;
-}
 
 /**
  * The stages, on one screen: decode the frame, then by transport and first octets hand the payload to the decoder that it belongs
@@ -83,17 +49,13 @@ export class Pipeline {
   lastUs = 0;
 
   private readonly outbox: RecordOutbox;
-  private readonly addressTexts = new AddressTexts();
   private readonly frames: FrameDecoder;
-  private readonly hints: SdpHints;
-  private readonly encrypted: EncryptedFlows;
   private readonly media: MediaTable;
   private readonly connectivity: ConnectivityTable;
   private readonly fax: FaxTable;
-  private readonly carried: CarriedPackets;
+  private readonly udp: UdpDatagrams;
   private readonly sip: SipDecoder;
   private readonly plainSip: PlainSipDecoder | null;
-  private readonly rtcp: RtcpDecoder;
   private readonly hepPackets: HepDecoder;
   private readonly tcp: TcpReassembly;
   private readonly sctp: SctpMessages;
@@ -106,51 +68,60 @@ export class Pipeline {
     const { probe, onCrowd } = options;
     const seed = options.seed ?? Math.floor(Math.random() * 0x7fff_ffff);
     this.outbox = new RecordOutbox(onCrowd === undefined ? null : () => onCrowd(this.takeRecords()));
-    const { outbox, counters } = this;
     this.probe = probe;
+    const { outbox, counters } = this;
     this.frames = new FrameDecoder(seed, options.vxlanPorts);
-    this.hints = new SdpHints(seed, counters);
-    this.encrypted = new EncryptedFlows(seed);
-    const measures = options.measurePayloads ?? true;
+    const addressTexts = new AddressTexts();
+    const hints = new SdpHints(seed, counters);
+    const encrypted = new EncryptedFlows(seed);
     this.media = new MediaTable(
       probe,
       seed,
-      this.hints,
-      this.encrypted,
+      hints,
+      encrypted,
       outbox,
       counters,
-      measures,
+      options.measurePayloads ?? true,
       options.traces ?? 'off',
-      this.addressTexts,
+      addressTexts,
       this.frames.isTunnelPort,
     );
-    this.connectivity = new ConnectivityTable(probe, seed, this.hints, outbox, counters);
-    this.fax = new FaxTable(probe, seed, this.hints, outbox, counters);
-    this.sip = new SipDecoder(this.hints, outbox, counters, options.correlationHeaders, options.readsAsAsked);
-    this.plainSip = this.plainSipDecoder(options);
-    this.rtcp = new RtcpDecoder(outbox, counters);
-    this.icmp = new IcmpDecoder(probe, seed, this.hints, this.media, outbox, counters);
-    const { hints, sip, rtcp } = this;
-    this.carried = new CarriedPackets(this.media, this.connectivity, this.encrypted, counters, (frame) =>
-      this.offerRtcp(frame),
-    );
+    this.connectivity = new ConnectivityTable(probe, seed, hints, outbox, counters);
+    this.fax = new FaxTable(probe, seed, hints, outbox, counters);
+    this.sip = new SipDecoder(hints, outbox, counters, options.correlationHeaders, options.readsAsAsked);
+    this.plainSip = this.plainSipDecoder(options, addressTexts, hints);
+    this.icmp = new IcmpDecoder(probe, seed, hints, this.media, outbox, counters);
+    const { media, connectivity, fax, sip, plainSip } = this;
+    const rtcp = new RtcpDecoder(outbox, counters);
     const keys = options.hepAuthKeys ?? [];
-    this.hepPackets = new HepDecoder(probe, seed, keys, hints, this.addressTexts, sip, rtcp, outbox, counters);
+    this.hepPackets = new HepDecoder(probe, seed, keys, hints, addressTexts, sip, rtcp, outbox, counters);
+    const origins = new PacketOrigins(probe, addressTexts);
+    this.udp = new UdpDatagrams(
+      media,
+      sip,
+      plainSip,
+      rtcp,
+      this.hepPackets,
+      connectivity,
+      fax,
+      hints,
+      encrypted,
+      origins,
+      counters,
+    );
     this.tcp = new TcpReassembly(
       seed,
       counters,
-      (bytes, start, end, transport, direction, frame) => {
-        this.sip.take(bytes, start, end, transport, this.originOfStream(direction, frame));
-      },
-      (bytes, start, end, frame, atUs) => this.carried.inTcp(bytes, start, end, frame, atUs),
+      (bytes, start, end, transport, direction, frame) =>
+        sip.take(bytes, start, end, transport, origins.ofStream(direction, frame)),
+      (bytes, start, end, frame, atUs) => this.udp.carried.inTcp(bytes, start, end, frame, atUs),
       (frame) =>
         hints.find(frame.destination, frame.destinationPort) !== null ||
         hints.find(frame.source, frame.sourcePort) !== null,
     );
-    this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) => {
-      const origin = { probe, correlationId: null, atUs: this.clockUs, src, dst, signature: 0, network: NO_MARKS };
-      this.sip.take(bytes, start, end, 'sctp', origin);
-    });
+    this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) =>
+      sip.take(bytes, start, end, 'sctp', origins.between(src, dst, this.clockUs)),
+    );
   }
 
   /** Takes one captured packet: `length` octets at `start`, of `originalLength` on the wire; `position`: where they stand in the capture. */
@@ -176,7 +147,7 @@ export class Pipeline {
 
     switch (this.frames.decode(data, start, length, originalLength, linkType, timeUs)) {
       case LAYER.UDP:
-        this.udp(this.frames.frame);
+        this.udp.take(this.frames.frame);
         return;
       case LAYER.TCP:
         this.tcpSegment(this.frames.frame);
@@ -288,35 +259,6 @@ export class Pipeline {
     return counters.snapshot();
   }
 
-  private udp(frame: Frame): void {
-    const { data, offset, end } = frame;
-    const first = offset < end ? (data[offset] as number) : -1;
-    if (first >> 6 === 2) {
-      if (looksLikeRtcp(data, offset, end)) {
-        if (this.offerRtcp(frame)) return;
-      } else if (this.media.offer(frame)) {
-        return;
-      }
-    } else if (looksLikeSip(data, offset, end) && this.takeSip(frame)) {
-      this.counters.add('packets.sip');
-      if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
-      return;
-    }
-    if (isHep3(data, offset, end)) {
-      this.hepPackets.take(data, offset, end, frame.atUs);
-      this.counters.add('packets.hep');
-      return;
-    }
-    const name = this.nameOther(frame);
-    if (name !== null) this.counters.add(name);
-  }
-
-  private takeSip(frame: Frame): boolean {
-    if (this.plainSip?.take(frame)) return true;
-    const { data, offset, end } = frame;
-    return this.sip.take(data, offset, end, 'udp', this.originOf(frame));
-  }
-
   private tcpSegment(frame: Frame): void {
     const carries = this.tcp.segment(frame);
     this.counters.add(carries === null ? 'packets.tcp-not-sip' : `packets.tcp-${carries}`);
@@ -330,84 +272,21 @@ export class Pipeline {
     if (protocol !== null) this.counters.addNamed('other', protocol);
   }
 
-  private offerRtcp(frame: Frame): boolean {
-    const hint =
-      this.hints.find(frame.destination, frame.destinationPort) ??
-      this.hints.find(frame.source, frame.sourcePort) ??
-      this.media.relayedPath?.hint ??
-      null;
-    const { data, offset, end } = frame;
-    const outcome = this.rtcp.take(data, offset, end, hint?.callId ?? null, hint !== null, this.originOf(frame));
-    this.counters.add(outcome === 'taken' ? 'packets.rtcp' : outcome === 'srtcp' ? 'packets.srtcp' : 'rtcp.malformed');
-    if (outcome === 'srtcp') this.encrypted.note(frame);
-    else if (!this.carried.isUnwrapping && hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
-    return outcome !== 'malformed';
-  }
-
-  /** Counter of what is neither SIP, RTP nor RTCP; null where it was RTP or RTCP within. */
-  private nameOther(frame: Frame): CounterName | null {
-    const { data, offset, end, sourcePort, destinationPort } = frame;
-    if (offset < end) {
-      const named = otherProtocol(data, offset, end);
-      if (named === 'packets.turn-channel' && this.carried.inChannelData(frame)) return null;
-      if (named === 'packets.stun') {
-        const message = this.connectivity.stun(frame);
-        if (message !== null && this.carried.inIndication(frame, message)) return null;
-      }
-      if (named !== null) {
-        if (named !== 'packets.zrtp') this.encrypted.note(frame);
-        if (named === 'packets.dtls') this.connectivity.dtls(frame);
-        return named;
-      }
-      const hint = this.hints.find(frame.destination, destinationPort) ?? this.hints.find(frame.source, sourcePort);
-      if (hint?.use === 'udptl') {
-        this.fax.take(frame);
-        return 'packets.t38';
-      }
-      if (this.connectivity.classicStun(frame)) {
-        this.encrypted.note(frame);
-        return 'packets.stun';
-      }
-      if (isQuicLongHeader(data, offset, end)) return 'packets.quic';
-    }
-    const byPort = protocolByPort(sourcePort, destinationPort);
-    if (byPort !== null) {
-      this.counters.addNamed('other', byPort);
-      return 'packets.udp-by-port';
-    }
-    return isKeepAlive(data, offset, end) ? 'packets.sip-keepalive' : 'packets.udp-unrecognised';
-  }
-
   private dropped(frame: Frame): void {
     this.counters.add('packets.undecoded');
     const family = isFault(frame.drop) || frame.drop === DROP.LINK_TYPE ? 'undecoded' : 'other';
     this.counters.addNamed(family, dropName(frame.drop, frame.dropValue));
   }
 
-  private originOf(frame: Frame): Origin {
-    return {
-      probe: this.probe,
-      correlationId: null,
-      atUs: frame.atUs,
-      src: this.addressTexts.of(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
-      dst: this.addressTexts.of(frame.addresses, frame.destinationOffset, frame.family, frame.destinationPort),
-      signature: signatureOf(frame),
-      network: marksOf(frame),
-    };
-  }
-
-  private originOfStream(direction: TcpDirection, frame: Frame | null): Origin {
-    const { src, dst, deliveredUs } = direction;
-    const network = frame === null ? NO_MARKS : marksOf(frame);
-    return { probe: this.probe, correlationId: null, atUs: deliveredUs, src, dst, signature: 0, network };
-  }
-
-  private plainSipDecoder({ onPlainSip, correlationHeaders = [] }: PipelineOptions): PlainSipDecoder | null {
+  private plainSipDecoder(
+    { onPlainSip, correlationHeaders = [] }: PipelineOptions,
+    addressTexts: AddressTexts,
+    hints: SdpHints,
+  ): PlainSipDecoder | null {
     // Any header may be among those.
     if (onPlainSip === undefined || correlationHeaders.length > 0) return null;
     const { ordinals, copies } = this.sip;
-    const { probe, addressTexts, hints, counters } = this;
-    return new PlainSipDecoder(probe, onPlainSip, addressTexts, ordinals, copies, hints, counters);
+    return new PlainSipDecoder(this.probe, onPlainSip, addressTexts, ordinals, copies, hints, this.counters);
   }
 
   private absurdTime(): number {
@@ -423,8 +302,4 @@ export class Pipeline {
     this.windowEndUs = (Math.floor(timeUs / WINDOW_US) + 1) * WINDOW_US;
     this.advance(timeUs);
   }
-}
-
-function marksOf({ trafficClass, vlan, sourceMacHigh, sourceMacLow }: Frame): PacketMarks {
-  return new PacketMarks(trafficClass >> 2, vlan < 0 ? null : vlan, sourceMacHigh, sourceMacLow);
 }
