@@ -282,10 +282,9 @@ export class Assembly {
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
-    if (this.media.rtcpFrom.size === 0) return [];
-    return (['caller', 'callee'] as const).filter((side) =>
-      places.some((place) => this.media.rtcpFrom.has(`${place} ${side}`)),
-    );
+    const { rtcpFrom } = this.media;
+    if (rtcpFrom.caller.size === 0 && rtcpFrom.callee.size === 0) return [];
+    return (['caller', 'callee'] as const).filter((side) => places.some((place) => rtcpFrom[side].has(place)));
   }
 
   /** The leg was made for this call alone, so that what it lacks is written into it: to copy it would take as long as to make it. */

@@ -1,5 +1,5 @@
 import { addPacingCounts, copyOfPacingCounts } from './pacing-counts.js';
-import { addPayloadCounts, copyOfPayloadCounts } from './payload-counts.js';
+import { type AddNamed, addEachKey, addPayloadCounts, copyOfPayloadCounts } from './payload-counts.js';
 import type { PlayoutCounts, WindowCounts } from './window-counts.js';
 
 /** Most [media, transit] minima kept when windows are merged; beyond it neighbours are paired and the smaller is kept. */
@@ -8,15 +8,35 @@ export const TRANSIT_MINIMA_LIMIT = 1200;
 /** Counts of two windows of one stream as one. Sums are exact; `a` and `b` may come in either order of time. */
 export function mergeWindowCounts(a: WindowCounts, b: WindowCounts): WindowCounts {
   const sum = copyOf(a);
-  add(sum, b);
+  add(sum, b, addEachKey);
   return sum;
 }
 
 /** Counts of all windows of one stream as one. */
 export function totalWindowCounts(first: WindowCounts, rest: Iterable<WindowCounts>): WindowCounts {
   const sum = copyOf(first);
-  for (const counts of rest) add(sum, counts);
+  const named = new NamedSums();
+  for (const counts of rest) add(sum, counts, named.add);
+  named.finish();
   return sum;
+}
+
+/** Sums by name, made at the end: of most windows they are one and the same object, and names that are numbers are slow to list. */
+class NamedSums {
+  readonly #times = new Map<Record<string, number>, Map<Record<string, number>, number>>();
+
+  readonly add: AddNamed = (sum, counts) => {
+    let times = this.#times.get(sum);
+    if (times === undefined) {
+      times = new Map();
+      this.#times.set(sum, times);
+    }
+    times.set(counts, (times.get(counts) ?? 0) + 1);
+  };
+
+  finish(): void {
+    for (const [sum, times] of this.#times) for (const [counts, count] of times) addEachKey(sum, counts, count);
+  }
 }
 
 function copyOf(counts: WindowCounts): WindowCounts {
@@ -37,7 +57,7 @@ function copyOf(counts: WindowCounts): WindowCounts {
 }
 
 /** Adds a window to a sum that is nobody else's. */
-function add(sum: WindowCounts, counts: WindowCounts): void {
+function add(sum: WindowCounts, counts: WindowCounts, addNamed: AddNamed): void {
   const isLater = sum.firstUs <= counts.firstUs;
   sum.lastUs = Math.max(sum.lastUs, counts.lastUs);
   sum.packets += counts.packets;
@@ -61,20 +81,18 @@ function add(sum: WindowCounts, counts: WindowCounts): void {
   sum.markers += counts.markers;
   sum.telephoneEvents += counts.telephoneEvents;
   sum.comfortNoise += counts.comfortNoise;
-  for (const type in counts.payloadTypes) {
-    sum.payloadTypes[type] = (sum.payloadTypes[type] ?? 0) + (counts.payloadTypes[type] as number);
-  }
+  addNamed(sum.payloadTypes, counts.payloadTypes);
   sum.transitRiseBeforeLoss += counts.transitRiseBeforeLoss;
   addPlayout(sum.playout.fixed50, counts.playout.fixed50);
   addPlayout(sum.playout.fixed200, counts.playout.fixed200);
   addPlayout(sum.playout.adaptive, counts.playout.adaptive);
   if (counts.payload !== undefined) {
     if (sum.payload === undefined) sum.payload = copyOfPayloadCounts(counts.payload);
-    else addPayloadCounts(sum.payload, counts.payload);
+    else addPayloadCounts(sum.payload, counts.payload, addNamed);
   }
   if (counts.pacing !== undefined) {
     if (sum.pacing === undefined) sum.pacing = copyOfPacingCounts(counts.pacing);
-    else addPacingCounts(sum.pacing, counts.pacing);
+    else addPacingCounts(sum.pacing, counts.pacing, addNamed);
   }
   if (isLater) {
     sum.jitterLastMs = counts.jitterLastMs ?? sum.jitterLastMs;

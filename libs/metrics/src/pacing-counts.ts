@@ -1,4 +1,4 @@
-import { addEachKey } from './payload-counts.js';
+import { type AddNamed, addEachKey } from './payload-counts.js';
 
 /** The longest time between two packets. Structurally `LongestGap` of the capture contract; see there for each field. */
 export type PacketGap = {
@@ -29,8 +29,8 @@ export function copyOfPacingCounts(counts: PacingCounts): PacingCounts {
 }
 
 /** Adds another window of the stream, which may be an earlier one, to a sum that is nobody else's. */
-export function addPacingCounts(sum: PacingCounts, counts: PacingCounts): void {
-  addEachKey(sum.packetsByPtime, counts.packetsByPtime);
+export function addPacingCounts(sum: PacingCounts, counts: PacingCounts, addNamed: AddNamed = addEachKey): void {
+  addNamed(sum.packetsByPtime, counts.packetsByPtime);
   sum.timestampUnits += counts.timestampUnits;
   sum.elapsedUs += counts.elapsedUs;
   sum.silenceGaps += counts.silenceGaps;

@@ -29,7 +29,7 @@ export function copyOfPayloadCounts(counts: PayloadCounts): PayloadCounts {
 }
 
 /** Adds another window of the stream, which may be an earlier one, to a sum that is nobody else's. */
-export function addPayloadCounts(sum: PayloadCounts, counts: PayloadCounts): void {
+export function addPayloadCounts(sum: PayloadCounts, counts: PayloadCounts, addNamed: AddNamed = addEachKey): void {
   sum.inspectedPackets += counts.inspectedPackets;
   sum.measuredPackets += counts.measuredPackets;
   sum.samples += counts.samples;
@@ -50,7 +50,7 @@ export function addPayloadCounts(sum: PayloadCounts, counts: PayloadCounts): voi
   sum.audioLevelPackets += counts.audioLevelPackets;
   sum.audioLevelSumDbov += counts.audioLevelSumDbov;
   sum.voicePackets += counts.voicePackets;
-  addEachKey(sum.frameExcessOctets, counts.frameExcessOctets);
+  addNamed(sum.frameExcessOctets, counts.frameExcessOctets);
 }
 
 /** Sums by key. */
@@ -60,7 +60,10 @@ export function addRecords(a: Record<string, number>, b: Record<string, number>)
   return sum;
 }
 
-/** The same, into the first. */
-export function addEachKey(sum: Record<string, number>, counts: Record<string, number>): void {
-  for (const key in counts) sum[key] = (sum[key] ?? 0) + (counts[key] as number);
+/** How counts by name are added, at once or later. */
+export type AddNamed = (sum: Record<string, number>, counts: Record<string, number>) => void;
+
+/** The same so many times, into the first. */
+export function addEachKey(sum: Record<string, number>, counts: Record<string, number>, times = 1): void {
+  for (const key in counts) sum[key] = (sum[key] ?? 0) + times * (counts[key] as number);
 }

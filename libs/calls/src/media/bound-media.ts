@@ -3,6 +3,7 @@ import type {
   DtmfRecord,
   EndpointReportRecord,
   IcmpRecord,
+  ReceptionReport,
   RtcpRecord,
   StunRecord,
   T38Record,
@@ -36,8 +37,8 @@ export class BoundMedia {
   readonly rtcp: RtcpIndex;
   /** Round trips between a probe and one end, in order of time, those of no leg among them. */
   readonly halves: readonly PlacedTrip[];
-  /** Sides whose RTCP was captured, as `<place> <side>`. */
-  readonly rtcpFrom = new Set<string>();
+  /** Places of legs by the side whose RTCP was captured. */
+  readonly rtcpFrom: Readonly<Record<Side, Set<number>>> = { caller: new Set(), callee: new Set() };
   readonly #claims: Claims;
   readonly #bySsrc = new Map<number, BoundWindows[]>();
   readonly #callIds: ReadonlyMap<string, number>;
@@ -152,19 +153,21 @@ export class BoundMedia {
 
   #roundTrips(legs: readonly LegOutline[]): PlacedTrip[] {
     const trips: PlacedTrip[] = [];
-    for (const record of this.rtcp.records) {
+    const { rtcp } = this;
+    for (const record of rtcp.records) {
       const origin = this.origin(record);
-      if (origin?.by) this.rtcpFrom.add(`${origin.place} ${origin.by}`);
-      const place = origin?.place ?? null;
-      const callId = origin === null ? null : (legs[origin.place]?.callId ?? null);
-      const half = origin?.by ?? 'unknown';
-      const { atUs, probe } = record;
-      for (const report of record.reports) {
-        const rttMs = halfRttMs({ record, report }, this.rtcp);
+      const place = origin === null ? null : origin.place;
+      const by = origin === null ? null : origin.by;
+      if (place !== null && by !== null) this.rtcpFrom[by].add(place);
+      const callId = place === null ? null : (legs[place]?.callId ?? null);
+      const half = by ?? 'unknown';
+      const { atUs, probe, reports, xr } = record;
+      for (let index = 0; index < reports.length; index++) {
+        const rttMs = halfRttMs(record, reports[index] as ReceptionReport, rtcp);
         if (rttMs !== null) trips.push({ atUs, callId, half, rttMs, by: 'sr-rr', probe, place });
       }
-      if (record.xr.length === 0) continue;
-      for (const rttMs of answeredReferencesMs(record, this.rtcp))
+      if (xr.length === 0) continue;
+      for (const rttMs of answeredReferencesMs(record, rtcp))
         trips.push({ atUs, callId, half, rttMs, by: 'rrtr-dlrr', probe, place });
     }
     return trips;

@@ -1,4 +1,5 @@
 import type { BoundWindows } from './binding.js';
+import type { KeptWindow } from './window-store.js';
 
 /** Streams of one call are not unrelated, so calls are counted (diagnosis 22). */
 const COMMON_LOSS_CALLS = 3;
@@ -38,10 +39,19 @@ function countCall(
   asked: Counts | null,
 ): void {
   let own: Set<number> | null = null;
+  /** Windows that lost nothing have one list of it. */
+  let noneLost: readonly number[] | null = null;
   for (const place of places) {
     for (const { windows } of partsOf(place)) {
-      for (const window of windows) {
-        const { windowUs, firstUs, lastUs, lostBySecond } = window;
+      for (let at = 0; at < windows.length; at++) {
+        const { windowUs, firstUs, lastUs, lostBySecond } = windows[at] as KeptWindow;
+        if (asked === null) {
+          if (lostBySecond === noneLost) continue;
+          if (!lostBySecond.some((lost) => lost > 0)) {
+            noneLost = lostBySecond;
+            continue;
+          }
+        }
         for (let index = 0; index < lostBySecond.length; index++) {
           const second = windowUs / 1_000_000 + index;
           if (asked === null ? (lostBySecond[index] as number) <= 0 : !asked.has(second)) continue;

@@ -1,7 +1,7 @@
-import type { RoundTrip, RoundTripSummary, RtcpRecord } from '@earshot/contracts';
+import type { ReceptionReport, RoundTrip, RoundTripSummary, RtcpRecord } from '@earshot/contracts';
 import { quantile, roundTripFromMonitorMs } from '@earshot/metrics';
 import type { Side } from '../dialog/assembled-leg.js';
-import type { Reception, RtcpIndex } from './rtcp-index.js';
+import type { RtcpIndex } from './rtcp-index.js';
 
 /** A round trip between the probe and one end, with the probe that saw it. */
 export interface HalfTrip {
@@ -20,7 +20,7 @@ const MAX_RTT_MS = 60_000;
  * RFC 3550 6.4.1 seen from between the ends: a sender report passes, the receiver's report that refers to it comes back; what
  * lies between, less the receiver's own delay, is the way to that receiver and back. Null where no such pair was seen.
  */
-export function halfRttMs({ record, report }: Reception, rtcp: RtcpIndex): number | null {
+export function halfRttMs(record: RtcpRecord, report: ReceptionReport, rtcp: RtcpIndex): number | null {
   if (report.lastSenderReport === 0) return null;
   const passage = rtcp.passage(report.ssrc, report.lastSenderReport, record.probe, record.atUs);
   if (passage === null || passage.src === record.src) return null;
@@ -60,13 +60,26 @@ const SUM_WITHIN_US = 30_000_000;
 
 /** End-to-end round trips of one leg: each half added to the latest of the other at the same probe. Halves in order of time. */
 export function endToEnd(halves: readonly HalfTrip[]): RoundTrip[] {
-  const latest = new Map<string, HalfTrip>();
+  const byProbe = new Map<string, LatestHalves>();
+  let latest: LatestHalves | undefined;
+  let probe: string | null = null;
   const sums: RoundTrip[] = [];
-  for (const trip of halves) {
+  for (let index = 0; index < halves.length; index++) {
+    const trip = halves[index] as HalfTrip;
     if (trip.half === 'unknown') continue;
-    const other = latest.get(`${trip.probe} ${trip.half === 'caller' ? 'callee' : 'caller'}`);
-    latest.set(`${trip.probe} ${trip.half}`, trip);
-    if (other === undefined || trip.atUs - other.atUs > SUM_WITHIN_US) continue;
+    if (latest === undefined || trip.probe !== probe) {
+      probe = trip.probe;
+      latest = byProbe.get(probe);
+      if (latest === undefined) {
+        latest = { caller: null, callee: null };
+        byProbe.set(probe, latest);
+      }
+    }
+    const isCaller = trip.half === 'caller';
+    const other = isCaller ? latest.callee : latest.caller;
+    if (isCaller) latest.caller = trip;
+    else latest.callee = trip;
+    if (other === null || trip.atUs - other.atUs > SUM_WITHIN_US) continue;
     sums.push({
       atUs: trip.atUs,
       callId: trip.callId,
@@ -76,6 +89,12 @@ export function endToEnd(halves: readonly HalfTrip[]): RoundTrip[] {
     });
   }
   return sums;
+}
+
+/** At one probe. */
+interface LatestHalves {
+  caller: HalfTrip | null;
+  callee: HalfTrip | null;
 }
 
 /** What both halves of a sum are from. */
@@ -109,19 +128,22 @@ export function roundTripSummaries(trips: readonly RoundTrip[]): RoundTripSummar
     else known.push(trip);
   }
   return [...byLeg].map(([callId, own]) => {
-    const medianOf = (half: RoundTrip['half']): number | null =>
-      quantile(
-        own.filter((trip) => trip.half === half).map(({ rttMs }) => rttMs),
-        0.5,
-      );
-    const endToEndMs = medianOf('end-to-end');
+    const endToEndMs = medianOf(own, 'end-to-end');
+    let samples = 0;
+    for (const { half } of own) if (half !== 'end-to-end') samples++;
     return {
       callId,
-      callerMs: medianOf('caller'),
-      calleeMs: medianOf('callee'),
+      callerMs: medianOf(own, 'caller'),
+      calleeMs: medianOf(own, 'callee'),
       endToEndMs,
       known: endToEndMs === null ? 'one-half' : 'both-halves',
-      samples: own.filter(({ half }) => half !== 'end-to-end').length,
+      samples,
     };
   });
+}
+
+function medianOf(trips: readonly RoundTrip[], half: RoundTrip['half']): number | null {
+  const rttsMs: number[] = [];
+  for (const trip of trips) if (trip.half === half) rttsMs.push(trip.rttMs);
+  return quantile(rttsMs, 0.5);
 }

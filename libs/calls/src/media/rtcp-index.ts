@@ -69,13 +69,23 @@ export class RtcpIndex {
       putPassage(this.#passages, record.ssrc, ntpMiddle(ntpSeconds, ntpFraction), passage);
       put(this.senders, record.ssrc, passage);
     }
-    if (record.sdes !== undefined)
-      for (const { ssrc, item, text } of record.sdes) if (item === 'cname') this.#name(record, ssrc, text);
-    for (const block of record.xr) {
+    // Without iterators: most lists have one item or none.
+    const { sdes, xr, reports } = record;
+    if (sdes !== undefined) {
+      for (let index = 0; index < sdes.length; index++) {
+        const { ssrc, item, text } = sdes[index] as NonNullable<RtcpRecord['sdes']>[number];
+        if (item === 'cname') this.#name(record, ssrc, text);
+      }
+    }
+    for (let index = 0; index < xr.length; index++) {
+      const block = xr[index] as XrBlock;
       if (block.ssrc !== null) put(this.extended, block.ssrc, { record, block });
       if (block.type === RECEIVER_REFERENCE_TIME) this.#addReference(record, block);
     }
-    for (const report of record.reports) put(this.receptions, report.ssrc, { record, report });
+    for (let index = 0; index < reports.length; index++) {
+      const report = reports[index] as ReceptionReport;
+      put(this.receptions, report.ssrc, { record, report });
+    }
   }
 
   #addReference({ atUs, src, probe, ssrc }: RtcpRecord, { fields: { ntpSeconds, ntpFraction } }: XrBlock): void {
