@@ -11,6 +11,7 @@ export const oneWayAudio: CallRule = {
   says: 'one end heard nothing',
   madeFrom: 'answered five seconds or more, one direction at least 100 packets, the other at most 5',
   yieldsTo: ['late-offer-broken'],
+  ofStreams: true,
   find: (call, context) => {
     for (const leg of call.legs) {
       if (answeredMs(call, leg) < context.thresholds.answeredForMs || !bothSpeak(leg)) continue;

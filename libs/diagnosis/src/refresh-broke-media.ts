@@ -21,6 +21,7 @@ export const refreshBrokeMedia: CallRule = {
   says: 'media stopped at a re-INVITE',
   madeFrom:
     'packets stop within three seconds of the answer to a re-INVITE or UPDATE that has port 0, inactive or a new address; not where the offer asked for hold or a BYE follows at once',
+  ofStreams: true,
   find: (call, context) => {
     for (const leg of call.legs) {
       for (const exchange of exchangesOf(leg)) {
