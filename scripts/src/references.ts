@@ -5,7 +5,10 @@ import { RULES, THRESHOLD_TABLE } from '@earshot/diagnosis';
 import { CODEC_IMPAIRMENTS, DEFAULT_PRESET, THRESHOLD_PRESETS } from '@earshot/metrics';
 import openapiTypes, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { z } from 'zod';
-import { compiledAssembly } from './compiled-assembly.js';
+import { compiledAssembly, sharedMemory } from './compiled-assembly.js';
+
+/** Of `StreamMemory`; an instance with another is refused. */
+const STREAM_MEMORY_PAGES = 1552;
 
 /** A file that is generated from code, and where it is checked in. */
 export interface Reference {
@@ -195,7 +198,12 @@ export const references: readonly Reference[] = [
   { path: 'apps/web/src/api/schema.gen.ts', content: clientTypes },
   {
     path: 'apps/collector/src/media/plain-scan.gen.ts',
-    content: () => compiledAssembly('plain-scan', 'PLAIN_SCAN'),
+    content: () =>
+      compiledAssembly('apps/collector/assembly/plain-scan.ts', 'PLAIN_SCAN', sharedMemory(STREAM_MEMORY_PAGES)),
+  },
+  {
+    path: 'libs/metrics/src/stream/run-kernel.gen.ts',
+    content: () => compiledAssembly('libs/metrics/assembly/run-kernel.ts', 'RUN_KERNEL', ['--initialMemory', '1']),
   },
   { path: 'docs/openapi.json', content: () => json(buildOpenApi()) },
   {

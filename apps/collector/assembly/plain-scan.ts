@@ -15,8 +15,16 @@ declare function follow(added: i32, slot: i32, from: i32, end: i32, atUs: f64): 
  */
 declare function takeAlone(slot: i32, signature: i32, from: i32, end: i32, atUs: f64): void;
 
-/** What the scan took, for its caller: packets, octets, and the earliest, latest and last capture time. */
-const TOLD: usize = 64;
+/**
+ * What the scan is asked: number of the window; octets from the begin of a record to its packet, captured length and time; how it
+ * tells its time, and whether it is a block; where the table of flows is, its mask and seed; where the runs are; one packet in so many is
+ * inspected. In memory, since arguments of a call from JavaScript cost more than that.
+ */
+const ASKED: usize = 64;
+/** What it took: packets, octets, and the earliest, latest and last capture time. */
+const TOLD: usize = 128;
+/** Of a window, microseconds. */
+const WINDOW_US: f64 = 5_000_000;
 
 // Words of a run, see `stream-memory.ts`.
 const RUN_OCTETS: i32 = 704;
@@ -79,32 +87,23 @@ const BLOCK_TRAILER: i32 = 4;
 const MAX_PACKET_OCTETS: i32 = 262_144;
 const MAX_BLOCK_OCTETS: i32 = MAX_PACKET_OCTETS + 65_536;
 
-/**
- * Takes the records from `at` on that lie before `to`, and returns where the first is that it leaves.
- * @param window number of the window that begins at `windowUs`
- * @param packetAt octets from the begin of a record to its packet, `lengthAt` to its captured length, `timeAt` to its time
- */
-export function scan(
-  at: i32,
-  to: i32,
-  limit: i32,
-  window: i32,
-  windowUs: f64,
-  windowLengthUs: f64,
-  packetAt: i32,
-  lengthAt: i32,
-  timeAt: i32,
-  time: i32,
-  areBlocks: bool,
-  cells: i32,
-  mask: i32,
-  seed: u32,
-  runs: i32,
-  inspectedOf: i32,
-): i32 {
+/** Takes the records from `at` on that lie before `to`, at most `limit`, and returns where the first is that it leaves. */
+export function scan(at: i32, to: i32, limit: i32): i32 {
+  const window = load<i32>(ASKED);
+  const windowUs = <f64>window * WINDOW_US;
+  const packetAt = load<i32>(ASKED, 4);
+  const lengthAt = load<i32>(ASKED, 8);
+  const timeAt = load<i32>(ASKED, 12);
+  const time = load<i32>(ASKED, 16);
+  const areBlocks = load<i32>(ASKED, 20) !== 0;
+  const cells = load<i32>(ASKED, 24);
+  const mask = load<i32>(ASKED, 28);
+  const seed = load<u32>(ASKED, 32);
+  const runs = load<i32>(ASKED, 36);
+  const inspectedOf = load<i32>(ASKED, 40);
   let packets = 0;
   let octets = 0;
-  let earliestUs = windowUs + windowLengthUs;
+  let earliestUs = windowUs + WINDOW_US;
   let latestUs = windowUs;
   let lastUs: f64 = 0;
   while (packets < limit && at + packetAt + LEAST_OCTETS <= to) {
@@ -123,7 +122,7 @@ export function scan(
     }
     const atUs = microseconds(time, load<u32>(at + timeAt), load<u32>(at + timeAt, 4));
     const sinceUs = atUs - windowUs;
-    if (!(sinceUs >= 0 && sinceUs < windowLengthUs)) break;
+    if (!(sinceUs >= 0 && sinceUs < WINDOW_US)) break;
 
     const ip = frame + ETHERNET + (load<u16>(frame, 12) === VLAN_TAG ? TAG : 0);
     const network = v128.load(ip - 2);

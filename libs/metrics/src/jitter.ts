@@ -52,26 +52,6 @@ export class JitterEstimator {
     this.count++;
   }
 
-  /** The same of `count` differences. */
-  updateAll(differencesMs: Float64Array, count: number): void {
-    const cells = this.#cells;
-    const at = this.#at;
-    let value = cells[at + VALUE] as number;
-    let sum = cells[at + SUM] as number;
-    let max = cells[at + MAX] as number;
-    for (let index = 0; index < count; index++) {
-      const differenceMs = differencesMs[index] as number;
-      const magnitude = differenceMs < 0 ? -differenceMs : differenceMs;
-      value += (magnitude - value) / 16;
-      sum += value;
-      if (value > max) max = value;
-    }
-    cells[at + VALUE] = value;
-    cells[at + SUM] = sum;
-    cells[at + MAX] = max;
-    this.count += count;
-  }
-
   resetCounts(): void {
     this.count = 0;
     this.#cells[this.#at + SUM] = 0;

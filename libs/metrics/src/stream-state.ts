@@ -175,9 +175,8 @@ export class StreamState implements WaitingPacketSink {
 
   /** Takes the packets of a run, which is what `arrive` does with each of them, only faster. The run is used up. */
   arriveRun(run: ArrivalRun): void {
-    // The first may follow a late packet, or noise; once it is taken the others follow it.
-    if (!this.#arriveTogether(run)) this.#arriveFirstOf(run);
-    if (run.length > 0 && !this.#arriveTogether(run)) while (run.length > 0) this.#arriveFirstOf(run);
+    // One may follow a late packet, or noise, or be too late; once it is taken the others follow it.
+    while (run.length > 0) if (!this.#arriveTogether(run)) this.#arriveFirstOf(run);
   }
 
   /** Counts since the last window was taken; null when no packet came. */
@@ -205,16 +204,17 @@ export class StreamState implements WaitingPacketSink {
     this.#fates.setPlayed(extended, played);
   }
 
-  /** False, and nothing is taken, where one of the packets is out of the ordinary. */
+  /** Takes packets up to the first that is out of the ordinary; false where that is the first. */
   #arriveTogether(run: ArrivalRun): boolean {
     const first = this.#highest + 1;
     if (this.#highest < 0 || (first & 0xffff) !== run.sequence || this.#lastWasNoise) return false;
-    if (this.#timing === null || !this.#timing.arriveRun(run, first, this.#fates)) return false;
-    this.#highest = first + run.length - 1;
+    const count = this.#timing === null ? 0 : this.#timing.arriveRun(run, first, this.#fates);
+    if (count === 0) return false;
+    this.#highest = first + count - 1;
     this.#lastHadMarker = false;
-    this.#copies.rememberRun(first, run);
-    this.#tally.run(run, first);
-    run.length = 0;
+    this.#copies.rememberRun(first, run, count);
+    this.#tally.run(run, first, count);
+    run.shift(count);
     return true;
   }
 
@@ -222,7 +222,7 @@ export class StreamState implements WaitingPacketSink {
     const { sequence, payloadOctets, payloadType } = run;
     const timestamp = run.timestamp >>> 0;
     this.arrive(run.arrivalUs(0), sequence, timestamp, false, payloadOctets, payloadType, 0, run.signature(0));
-    run.shift();
+    run.shift(1);
   }
 
   #begin(arrivalUs: number, sequence: number): void {

@@ -26,7 +26,7 @@ let compiled: WebAssembly.Module | null = null;
  * The loop is `apps/collector/assembly/plain-scan.ts`.
  */
 export class PlainMedia {
-  private readonly scan: (...numbers: number[]) => number;
+  private readonly scan: (at: number, to: number, limit: number) => number;
   private records: PlainRecords | null = null;
   /** Which octets of the capture are in the memory. */
   private heldFrom = 0;
@@ -54,7 +54,7 @@ export class PlainMedia {
       );
     const imports = { env: { memory: memory.memory }, 'plain-scan': { follow, takeAlone } };
     const instance = new WebAssembly.Instance(compiled, imports);
-    this.scan = instance.exports.scan as (...numbers: number[]) => number;
+    this.scan = instance.exports.scan as PlainMedia['scan'];
   }
 
   /** Of the packets that the last `take` took. */
@@ -80,27 +80,27 @@ export class PlainMedia {
 
   /** Takes packets of the window that begins at `windowUs`, at most `limit`, and moves `records` to the first that is left. */
   take(records: PlainRecords, windowUs: number, limit: number): void {
-    const { memory, flows } = this;
+    this.ask(records, windowUs);
     const to = this.bring(records) - this.shift;
-    const reached = this.scan(
-      records.offset - this.shift,
-      to,
-      Math.min(limit, records.to),
-      windowUs / WINDOW_US,
-      windowUs,
-      WINDOW_US,
-      records.packetAt,
-      records.lengthAt,
-      records.timeAt,
-      records.time,
-      records.areBlocks ? 1 : 0,
-      memory.flowsAt,
-      flows.mask,
-      flows.seed,
-      memory.runsAt,
-      this.runs.inspectedOf,
-    );
+    // No more packets than octets, also where there is no limit.
+    const reached = this.scan(records.offset - this.shift, to, Math.min(limit, records.to));
     records.offset = reached + this.shift;
+  }
+
+  private ask(records: PlainRecords, windowUs: number): void {
+    const { memory, flows, runs } = this;
+    const { asked } = memory;
+    asked[0] = windowUs / WINDOW_US;
+    asked[1] = records.packetAt;
+    asked[2] = records.lengthAt;
+    asked[3] = records.timeAt;
+    asked[4] = records.time;
+    asked[5] = records.areBlocks ? 1 : 0;
+    asked[6] = memory.flowsAt;
+    asked[7] = flows.mask;
+    asked[8] = flows.seed;
+    asked[9] = memory.runsAt;
+    asked[10] = runs.inspectedOf;
   }
 
   /** Brings octets from `records.offset` on into the memory, where they are not there. Returns up to where they are. */

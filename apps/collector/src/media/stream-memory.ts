@@ -4,8 +4,9 @@ import { BUFFERS, CHUNK_OCTETS } from '../capture/capture-file.js';
 const PAGE_OCTETS = 65_536;
 const MEBIBYTE = 1_048_576;
 
-/** Where what a scan tells is, tables, a piece of a capture, buffers that captures are read into, the table of flows, and the runs; octets from the begin. */
-const TOLD = 64;
+/** Where what a scan is asked and tells is, tables, a piece of a capture, buffers that captures are read into, the table of flows, and the runs; octets from the begin. */
+const ASKED = 64;
+const TOLD = 128;
 const TABLES = 4096;
 const CAPTURE = PAGE_OCTETS;
 const FLOWS = MEBIBYTE;
@@ -38,6 +39,8 @@ export class StreamMemory {
   readonly buffers = Array.from({ length: BUFFERS }, (_, index) =>
     Buffer.from(this.memory.buffer, CHUNKS + index * CHUNK_OCTETS, CHUNK_OCTETS),
   );
+  /** What a scan is asked, see `PlainMedia`. */
+  readonly asked = new Int32Array(this.memory.buffer, ASKED, 11);
   readonly runs = new Int32Array(this.memory.buffer, RUNS, (END - RUNS) / 4);
   /** Packets and octets that a scan took; and the earliest, the latest and the last capture time, microseconds since the epoch. */
   readonly toldCounts = new Int32Array(this.memory.buffer, TOLD, 2);

@@ -1,4 +1,5 @@
 import { zeros } from '../stream/cells.js';
+import type { FixedTold } from '../stream/run-kernel.js';
 
 /** Times in ms. */
 export interface FixedBufferOptions {
@@ -91,40 +92,12 @@ export class FixedBuffer {
     return true;
   }
 
-  /** Judges `count` audio packets without marker, in order of arrival, and adds `bit` to the fate of each that plays. Returns how many do. */
-  judgeAll(transitsMs: Float64Array, count: number, fates: Int32Array, bit: number): number {
-    const cells = this.#cells;
-    const at = this.#at;
-    const resyncMs = cells[at + RESYNC] as number;
-    const maxMs = cells[at + MAX] as number;
-    let playoutMs = (cells[at + REFERENCE] as number) + (cells[at + NOMINAL] as number);
-    let delaySumMs = cells[at + DELAY_SUM] as number;
-    // Sums, and no branches that are first gone down long after: V8 would throw away what it has compiled.
-    let late = 0;
-    let early = 0;
-    for (let index = 0; index < count; index++) {
-      const transitMs = transitsMs[index] as number;
-      const step = transitMs - (cells[at + REFERENCE] as number);
-      if (!(step <= resyncMs && step >= -resyncMs)) {
-        cells[at + TRANSIT_MS] = transitMs;
-        this.#mayResync(true, false);
-        playoutMs = (cells[at + REFERENCE] as number) + (cells[at + NOMINAL] as number);
-      }
-      const slackMs = playoutMs - transitMs;
-      const isLate = slackMs < 0;
-      const isEarly = slackMs > maxMs;
-      const isPlayed = !isLate && !isEarly;
-      late += isLate ? 1 : 0;
-      early += isEarly ? 1 : 0;
-      delaySumMs += isPlayed ? slackMs : 0;
-      fates[index] = (fates[index] as number) | (isPlayed ? bit : 0);
-    }
-    const played = count - late - early;
+  /** Counts audio packets without marker that were judged together, and of which so many were not played. */
+  addRun(packets: number, { late, early, resyncs }: FixedTold): void {
+    this.played += packets - late - early;
     this.late += late;
     this.early += early;
-    this.played += played;
-    cells[at + DELAY_SUM] = delaySumMs;
-    return played;
+    this.resyncs += resyncs;
   }
 
   /** The next packet begins another segment, with other timestamps. */

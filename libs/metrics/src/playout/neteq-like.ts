@@ -1,5 +1,6 @@
-import { RUN_PACKETS } from '../stream/arrival-run.js';
+import type { ArrivalRun } from '../stream/arrival-run.js';
 import { zeros } from '../stream/cells.js';
+import type { RunKernel } from '../stream/run-kernel.js';
 import { LEAST_TARGET_MS, NeteqTarget, RESAMPLE_MS, TARGET_CELLS } from './neteq-target.js';
 import { MINIMUM, NEWEST, NEWEST_KEY, SLIDING_CELLS, SlidingMinimum } from './sliding-extremum.js';
 
@@ -26,9 +27,6 @@ const TRANSIT = 6;
 const RECENT = TRANSIT + SLIDING_CELLS;
 const TARGET = RECENT + SLIDING_CELLS;
 export const ADAPTIVE_BUFFER_CELLS = TARGET + TARGET_CELLS;
-
-/** Of the packets that are judged together; shared by all buffers, since it is only used within one call. */
-const runMinima = new Float64Array(RUN_PACKETS);
 
 /**
  * Adaptive playout after NetEQ's target delay, 0..500 ms. It does not discard what is late within its limit: it makes up frames to bridge
@@ -125,33 +123,23 @@ export class AdaptiveBuffer {
     return true;
   }
 
-  /** Judges `count` audio packets of growing timestamps, in order of arrival, and adds `bit` to the fate of each that plays. Returns how many do. */
-  judgeAll(
-    arrivalsMs: Float64Array,
-    mediaMs: Float64Array,
-    transitsMs: Float64Array,
-    count: number,
-    fates: Int32Array,
-    bit: number,
-  ): number {
-    const cells = this.#cells;
-    const at = this.#at;
-    let judged = 0;
-    // Not so behind a late packet: it is older than the newest.
-    if (!((mediaMs[0] as number) < (cells[at + TRANSIT + NEWEST_KEY] as number))) {
-      judged = this.#transit.slideAll(mediaMs, transitsMs, count, WINDOW_MS, MAX_DELAY_MS, runMinima);
-      this.#steerAll(arrivalsMs, transitsMs, judged);
-      for (let index = 0; index < judged; index++) fates[index] = (fates[index] as number) | bit;
-    }
-    let played = judged;
-    for (let index = judged; index < count; index++) {
-      cells[at + ARRIVAL_MS] = arrivalsMs[index] as number;
-      cells[at + MEDIA_MS] = mediaMs[index] as number;
-      if (!this.judgeCells(true)) continue;
-      fates[index] = (fates[index] as number) | bit;
-      played++;
-    }
-    return played;
+  /**
+   * Judges audio packets of the run, in order of arrival, up to the first that is out of the ordinary, with all else that the kernel does of
+   * them. Returns how many; they all play.
+   */
+  takeRun(kernel: RunKernel, run: ArrivalRun, clockRate: number, isSecondTaken: boolean): number {
+    const transits = this.#transit.lend(kernel.transits);
+    const recents = this.#recent.lend(kernel.recents);
+    if (transits < 0 || recents < 0) return 0;
+    const count = kernel.take(run, this.#cells, clockRate, this.#target, transits, recents, isSecondTaken);
+    if (count === 0) return 0;
+    this.#transit.takeBack(kernel.transits, kernel.transitHead, kernel.transitSize);
+    this.#recent.takeBack(kernel.recents, kernel.recentHead, kernel.recentSize);
+    this.#over = 0;
+    this.concealed += kernel.concealed;
+    this.played += count;
+    this.delayCount += count;
+    return count;
   }
 
   /** The next packet begins another segment: other timestamps, but the delays learned so far hold. */
@@ -177,45 +165,6 @@ export class AdaptiveBuffer {
     }
     this.played++;
     return true;
-  }
-
-  /** `#steer` for packets above whose smallest transits `runMinima` has. */
-  #steerAll(arrivalsMs: Float64Array, transitsMs: Float64Array, count: number): void {
-    if (count === 0) return;
-    const cells = this.#cells;
-    const at = this.#at;
-    const recent = this.#recent;
-    this.#over = 0;
-    const ptimeMs = cells[at + PTIME_MS] as number;
-    let currentMs = cells[at + CURRENT] as number;
-    let previousMs = cells[at + PREVIOUS_ARRIVAL] as number;
-    let delaySumMs = cells[at + DELAY_SUM] as number;
-    let concealed = 0;
-    for (let index = 0; index < count; index++) {
-      const arrivalMs = arrivalsMs[index] as number;
-      const relativeMs = (transitsMs[index] as number) - (runMinima[index] as number);
-      recent.dropBelow(arrivalMs - HOLD_MS);
-      if (relativeMs > LEAST_TARGET_MS) {
-        cells[at + RECENT + NEWEST_KEY] = arrivalMs;
-        cells[at + RECENT + NEWEST] = -relativeMs;
-        recent.push();
-      }
-      this.#target.observe(arrivalMs, relativeMs);
-      // All of it for each packet: V8 throws away what it has compiled when it comes to a calculation for the first time.
-      const goalMs = this.#goalMs();
-      const stepMs = Math.max(0, RATE * (arrivalMs - previousMs));
-      const moved = Math.max(Math.min(goalMs, currentMs + stepMs), currentMs - stepMs);
-      concealed += Math.max(0, Math.ceil((relativeMs - currentMs) / ptimeMs));
-      currentMs = relativeMs > currentMs ? relativeMs : moved;
-      previousMs = arrivalMs;
-      delaySumMs += currentMs;
-    }
-    this.concealed += concealed;
-    this.played += count;
-    this.delayCount += count;
-    cells[at + CURRENT] = currentMs;
-    cells[at + PREVIOUS_ARRIVAL] = previousMs;
-    cells[at + DELAY_SUM] = delaySumMs;
   }
 
   #goalMs(): number {

@@ -56,18 +56,19 @@ export class NeteqTarget {
     const cells = this.#cells;
     const at = this.#at;
     if (this.#resampleMs === 0) {
-      this.#add(relativeMs);
+      this.add(relativeMs);
       return;
     }
     const isFirst = Number.isNaN(cells[at + INTERVAL_START]);
-    if (!isFirst) this.#add(cells[at + INTERVAL_MAX] as number);
+    if (!isFirst) this.add(cells[at + INTERVAL_MAX] as number);
     cells[at + INTERVAL_START] = arrivalMs;
     cells[at + INTERVAL_MAX] = 0;
   }
 
-  #add(relativeMs: number): void {
+  /** Adds the largest relative delay of an interval; returns the target. */
+  add(relativeMs: number): number {
     const bucket = Math.floor(relativeMs / BUCKET_MS);
-    if (bucket >= BUCKETS) return;
+    if (bucket >= BUCKETS) return this.targetMs;
     this.#histogram ??= START_HISTOGRAM.slice();
     const histogram = this.#histogram;
     const forget = Math.max(0, Math.min(FORGET, 1 - 2 / (this.#additions + 1)));
@@ -82,5 +83,6 @@ export class NeteqTarget {
       if (cumulative >= QUANTILE && index < target) target = index + 1;
     }
     this.targetMs = target * BUCKET_MS;
+    return this.targetMs;
   }
 }

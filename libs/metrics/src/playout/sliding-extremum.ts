@@ -1,4 +1,5 @@
 import { zeros } from '../stream/cells.js';
+import type { Entries } from '../stream/run-kernel.js';
 
 /** Most entries kept; beyond it the oldest leaves early. Voice needs a few dozen, hostile timing no more than this. */
 const LIMIT = 1024;
@@ -61,70 +62,31 @@ export class SlidingMinimum {
     if (this.#size === 1) this.#noteOldest();
   }
 
-  /**
-   * For each of `count` entries, in order: forgets keys further than `span` below its own, then adds it and notes the smallest value.
-   * Ends before a value that is above the smallest by more than `limit`. Returns how many were added. Keys are not below any other.
-   */
-  slideAll(
-    keys: Float64Array,
-    values: Float64Array,
-    count: number,
-    span: number,
-    limit: number,
-    minima: Float64Array,
-  ): number {
-    const cells = this.#cells;
-    const at = this.#at;
-    let ring = this.#ring;
-    let mask = this.#mask;
-    let head = this.#head;
-    let size = this.#size;
-    let oldestKey = cells[at + OLDEST_KEY] as number;
-    let least = cells[at + MINIMUM] as number;
-    let index = 0;
-    for (; index < count; index++) {
-      const key = keys[index] as number;
-      const value = values[index] as number;
-      if (oldestKey < key - span) {
-        do {
-          head = (head + 1) & mask;
-          size--;
-        } while (size > 0 && (ring[2 * head] as number) < key - span);
-        oldestKey = size === 0 ? Number.NaN : (ring[2 * head] as number);
-        least = size === 0 ? Number.NaN : (ring[2 * head + 1] as number);
-      }
-      if (value - least > limit) break;
-      if (!(least < value)) size = 0;
-      else while ((ring[2 * ((head + size - 1) & mask) + 1] as number) >= value) size--;
-      if (size > mask) {
-        this.#head = head;
-        this.#size = size;
-        this.#makeRoom();
-        ring = this.#ring;
-        mask = this.#mask;
-        head = this.#head;
-        size = this.#size;
-        oldestKey = ring[2 * head] as number;
-        least = ring[2 * head + 1] as number;
-      }
-      const place = 2 * ((head + size) & mask);
-      ring[place] = key;
-      ring[place + 1] = value;
-      if (size++ === 0) {
-        oldestKey = key;
-        least = value;
-      }
-      minima[index] = least;
+  /** Copies the entries; returns how many, -1 where they are too many. */
+  lend({ doubles, limit }: Entries): number {
+    const size = this.#size;
+    if (size > limit) return -1;
+    const ring = this.#ring;
+    const mask = this.#mask;
+    const head = this.#head;
+    for (let index = 0; index < size; index++) {
+      const from = 2 * ((head + index) & mask);
+      doubles[2 * index] = ring[from] as number;
+      doubles[2 * index + 1] = ring[from + 1] as number;
     }
-    this.#head = head;
+    return size;
+  }
+
+  /** Has these entries now; the cells have been told. */
+  takeBack({ doubles }: Entries, head: number, size: number): void {
+    let capacity = this.#mask + 1;
+    while (capacity < size) capacity *= 2;
+    if (capacity > this.#mask + 1) this.#ring = zeros(2 * capacity);
+    this.#mask = capacity - 1;
+    this.#head = 0;
     this.#size = size;
-    cells[at + OLDEST_KEY] = oldestKey;
-    cells[at + MINIMUM] = least;
-    if (index > 0) {
-      cells[at + NEWEST_KEY] = keys[index - 1] as number;
-      cells[at + NEWEST] = values[index - 1] as number;
-    }
-    return index;
+    const ring = this.#ring;
+    for (let index = 0; index < 2 * size; index++) ring[index] = doubles[2 * head + index] as number;
   }
 
   clear(): void {

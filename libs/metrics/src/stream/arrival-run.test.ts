@@ -8,7 +8,9 @@ const ORIGIN_US = 1_700_000_000_000_000;
 const STEP_UNITS = 160;
 
 const even = fc.integer({ min: 15_000, max: 25_000 });
-const uneven = fc.constantFrom(0, -3000, 400, 90_000, 700_000, 2_500_000);
+const uneven = fc.constantFrom(0, -3000, 400, 90_000, 700_000, 1_100_000, 2_500_000);
+/** Now and then a queue that holds packets up, and lets them go at once. */
+const queued = fc.constantFrom(...new Array<number>(14).fill(20_000), 19_000, 21_300, 70_000, 110_000, 0, 1000, 7000);
 const gaps = (gapUs: fc.Arbitrary<number>) =>
   fc.array(gapUs, { minLength: 1, maxLength: RUN_PACKETS + 1, size: 'max' });
 
@@ -18,7 +20,7 @@ const stretch = fc.record({
   marker: fc.boolean(),
   kind: fc.constantFrom(0, 0, 0, 1, 2) as fc.Arbitrary<0 | 1 | 2>,
   stepUnits: fc.constantFrom(STEP_UNITS, STEP_UNITS, STEP_UNITS, 80, 0, 48_000),
-  gapsUs: fc.oneof(gaps(fc.oneof(even, uneven)), gaps(even)),
+  gapsUs: fc.oneof(gaps(fc.oneof(even, uneven)), gaps(even), gaps(queued)),
   endsWindow: fc.boolean(),
 });
 
@@ -100,5 +102,30 @@ describe('a run of packets', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it('counts so too where more packets come later and later than a buffer looks back on', () => {
+    const together = new Listener(8000);
+    const alone = new Listener(8000);
+    const run = new ArrivalRun();
+    for (let sequence = 0; sequence < 4000; ) {
+      const from = sequence;
+      run.originUs = ORIGIN_US;
+      run.sequence = from;
+      run.timestamp = from * 8;
+      run.stepUnits = 8;
+      run.payloadType = 8;
+      run.payloadOctets = 160;
+      for (; sequence < from + RUN_PACKETS; sequence++) {
+        const offsetUs = sequence * 1020 + (sequence % 3000 > 2500 ? 40_000 : 0);
+        run.offsetsUs[sequence - from] = offsetUs;
+        run.signatures[sequence & (RUN_SIGNATURES - 1)] = sequence;
+        alone.packet(ORIGIN_US + offsetUs, sequence, sequence * 8, false, 0, sequence);
+      }
+      run.length = RUN_PACKETS;
+      run.takenAway = 0;
+      together.run(run);
+      expect(together.window()).toEqual(alone.window());
+    }
   });
 });

@@ -35,12 +35,12 @@ export class ArrivalRun {
     return this.signatures[(index + this.takenAway) & (RUN_SIGNATURES - 1)] as number;
   }
 
-  /** Takes the first packet away. */
-  shift(): void {
-    this.offsetsUs.copyWithin(0, 1, this.length);
-    this.length--;
-    this.takenAway++;
-    this.sequence = (this.sequence + 1) & 0xffff;
-    this.timestamp = (this.timestamp + this.stepUnits) | 0;
+  /** Takes the first packets away. */
+  shift(packets: number): void {
+    this.offsetsUs.copyWithin(0, packets, this.length);
+    this.length -= packets;
+    this.takenAway += packets;
+    this.sequence = (this.sequence + packets) & 0xffff;
+    this.timestamp = (this.timestamp + packets * this.stepUnits) | 0;
   }
 }

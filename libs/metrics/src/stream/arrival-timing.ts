@@ -3,10 +3,11 @@ import { FixedBuffer, TRANSIT_MS } from '../playout/fixed.js';
 import { AdaptiveBuffer, ARRIVAL_MS, MEDIA_MS, PTIME_MS } from '../playout/neteq-like.js';
 import { timestampDelta } from '../timestamp.js';
 import { DELAY_BUCKETS, delayBucket } from '../window-counts.js';
-import { type ArrivalRun, RUN_PACKETS } from './arrival-run.js';
+import type { ArrivalRun } from './arrival-run.js';
 import { ADAPTIVE_CELLS, FIXED50_CELLS, FIXED200_CELLS, JITTER_CELLS, TIMING_CELLS } from './cells.js';
 import { type FateRing, PLAYED_ADAPTIVE, PLAYED_FIXED50, PLAYED_FIXED200 } from './fate-ring.js';
 import { PacketTime } from './packet-time.js';
+import { runKernel } from './run-kernel.js';
 
 /** A timestamp that departs from arrival by more than this is another time base, not delay. */
 const JUMP_MS = 1000;
@@ -37,13 +38,6 @@ const SECOND_END_US = TIMING_CELLS + 8;
 const SECOND_SMALLEST = TIMING_CELLS + 9;
 const SECOND_MEDIA = TIMING_CELLS + 10;
 const SECOND_BEFORE = TIMING_CELLS + 11;
-
-/** Of the packets of the run that is being folded; shared by all streams, since they are only used within one call. */
-const runArrivalsMs = new Float64Array(RUN_PACKETS);
-const runMediaMs = new Float64Array(RUN_PACKETS);
-const runTransitsMs = new Float64Array(RUN_PACKETS);
-const runDifferencesMs = new Float64Array(RUN_PACKETS);
-const runFates = new Int32Array(RUN_PACKETS);
 
 /**
  * All that depends on the clock rate: jitter, transit, packet duration and the simulated buffers. Times are ms since
@@ -147,54 +141,43 @@ export class ArrivalTiming {
   }
 
   /**
-   * Takes a run of packets, of which the first has the extended number `first`, and tells their fates. False, and nothing is taken,
-   * where one of them is out of the ordinary.
+   * Takes packets of a run, of which the first has the extended number `first`, up to one that is out of the ordinary, and tells their fates.
+   * Returns how many.
    */
-  arriveRun(run: ArrivalRun, first: number, fates: FateRing): boolean {
-    const { stepUnits, length, originUs, offsetsUs } = run;
+  arriveRun(run: ArrivalRun, first: number, fates: FateRing): number {
+    const { stepUnits } = run;
     if (
       !this.#lastWasAudio ||
       this.#nextClockRate !== 0 ||
       this.#lastExtended !== first - 1 ||
       timestampDelta(this.#lastTimestamp, run.timestamp) !== stepUnits ||
-      !this.#packetTime.isCommonest(stepUnits)
+      !this.#packetTime.isCommonest(stepUnits) ||
+      this.#minima.length + run.length > MAX_MINIMA
     ) {
-      return false;
+      return 0;
     }
-    const cells = this.#cells;
-    const clockRate = this.#clockRate;
-    const mediaBaseMs = cells[MEDIA_BASE] as number;
-    const sinceUs = originUs - (cells[ORIGIN_US] as number);
-    let mediaUnits = cells[MEDIA_UNITS] as number;
-    let beforeMs = cells[TRANSIT] as number;
-    for (let index = 0; index < length; index++) {
-      const arrivalMs = (sinceUs + (offsetsUs[index] as number)) / 1000;
-      mediaUnits += stepUnits;
-      const mediaMs = mediaBaseMs + (mediaUnits * 1000) / clockRate;
-      const transitMs = arrivalMs - mediaMs;
-      const differenceMs = transitMs - beforeMs;
-      if (differenceMs > JUMP_MS || differenceMs < -JUMP_MS) return false;
-      beforeMs = transitMs;
-      runArrivalsMs[index] = arrivalMs;
-      runMediaMs[index] = mediaMs;
-      runTransitsMs[index] = transitMs;
-      runDifferencesMs[index] = differenceMs;
-      runFates[index] = 0;
+    const kernel = runKernel();
+    const count = this.adaptive.takeRun(kernel, run, this.#clockRate, this.#secondTaken);
+    if (count === 0) return 0;
+    this.#lastTimestamp = (run.timestamp + (count - 1) * stepUnits) | 0;
+    this.#lastExtended = first + count - 1;
+    this.#packetTime.observeCommonest(count);
+    this.jitter.count += count;
+    this.fixed50.addRun(count, kernel.fixed50);
+    this.fixed200.addRun(count, kernel.fixed200);
+    this.#secondTaken = kernel.isSecondTaken;
+    for (let second = 0; second < kernel.secondsTold; second++)
+      this.#addMinimum(kernel.seconds[2 * second] as number, kernel.seconds[2 * second + 1] as number);
+    this.#histogram ??= new Array<number>(DELAY_BUCKETS).fill(0);
+    const histogram = this.#histogram;
+    const { buckets } = kernel;
+    for (let index = 0; index < count; index++) {
+      const bucket = buckets[index] as number;
+      histogram[bucket] = (histogram[bucket] as number) + 1;
     }
-    cells[MEDIA_UNITS] = mediaUnits;
-    cells[TRANSIT] = beforeMs;
-    this.#lastTimestamp = (run.timestamp + (length - 1) * stepUnits) | 0;
-    this.#lastExtended = first + length - 1;
-    this.#packetTime.observeCommonest(length);
-    this.jitter.updateAll(runDifferencesMs, length);
-    this.#observeTransits(run);
-    const arePlayed =
-      this.fixed50.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED50) +
-      this.fixed200.judgeAll(runTransitsMs, length, runFates, PLAYED_FIXED200) +
-      this.adaptive.judgeAll(runArrivalsMs, runMediaMs, runTransitsMs, length, runFates, PLAYED_ADAPTIVE);
-    if (arePlayed === 3 * length) fates.advancePerfect(length);
-    else for (let index = 0; index < length; index++) fates.advancePlayed(runFates[index] as number);
-    return true;
+    if (kernel.played === 3 * count) fates.advancePerfect(count);
+    else for (let index = 0; index < count; index++) fates.advancePlayed(kernel.fates[index] as number);
+    return count;
   }
 
   /** Whether a timestamp is so far from where arrival would have it that the time base must be another. */
@@ -283,35 +266,6 @@ export class ArrivalTiming {
     }
   }
 
-  /** The same of a run. */
-  #observeTransits(run: ArrivalRun): void {
-    const cells = this.#cells;
-    this.#histogram ??= new Array<number>(DELAY_BUCKETS).fill(0);
-    const histogram = this.#histogram;
-    const offsetMs = cells[OFFSET] as number;
-    let smallestMs = cells[SMALLEST] as number;
-    for (let index = 0; index < run.length; index++) {
-      const arrivalMs = runArrivalsMs[index] as number;
-      const transitMs = (runTransitsMs[index] as number) - offsetMs;
-      if (arrivalMs >= (cells[GENERATION_END] as number)) {
-        cells[SMALLEST] = smallestMs;
-        this.#nextGeneration(arrivalMs);
-        smallestMs = cells[SMALLEST] as number;
-      }
-      if (transitMs < smallestMs) smallestMs = transitMs;
-      const bucket = delayBucket(transitMs - Math.min(smallestMs, cells[SMALLEST_BEFORE] as number));
-      histogram[bucket] = (histogram[bucket] as number) + 1;
-      const arrivalUs = run.originUs + (run.offsetsUs[index] as number);
-      if (arrivalUs >= (cells[SECOND_END_US] as number)) this.#nextSecond(arrivalUs);
-      if (transitMs < (cells[SECOND_SMALLEST] as number)) {
-        cells[SECOND_SMALLEST] = transitMs;
-        cells[SECOND_MEDIA] = arrivalMs - transitMs;
-        this.#secondTaken = false;
-      }
-    }
-    cells[SMALLEST] = smallestMs;
-  }
-
   #nextGeneration(arrivalMs: number): void {
     const cells = this.#cells;
     const overdueMs = arrivalMs - (cells[GENERATION_END] as number);
@@ -337,8 +291,12 @@ export class ArrivalTiming {
   #recordSecond(): void {
     const smallestMs = this.#cells[SECOND_SMALLEST] as number;
     if (this.#secondTaken || smallestMs === Number.POSITIVE_INFINITY || this.#minima.length >= MAX_MINIMA) return;
-    this.#minima.push([toMicroseconds(this.#cells[SECOND_MEDIA] as number), toMicroseconds(smallestMs)]);
+    this.#addMinimum(this.#cells[SECOND_MEDIA] as number, smallestMs);
     this.#secondTaken = true;
+  }
+
+  #addMinimum(mediaMs: number, transitMs: number): void {
+    this.#minima.push([toMicroseconds(mediaMs), toMicroseconds(transitMs)]);
   }
 }
 

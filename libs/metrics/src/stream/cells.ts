@@ -14,7 +14,7 @@ export const JITTER_CELLS = 18;
 export const FIXED50_CELLS = 21;
 export const FIXED200_CELLS = 27;
 export const ADAPTIVE_CELLS = 33;
-const CELLS = 49;
+export const CELLS = 49;
 
 const ZEROS = zeros(CELLS);
 

@@ -33,9 +33,9 @@ export class CopyDetector {
     this.#packets[at + 2] = signature;
   }
 
-  /** Remembers the last of a run whose first packet has the extended number `first`. */
-  rememberRun(first: number, run: ArrivalRun): void {
-    const { length, payloadOctets } = run;
+  /** Remembers the last of the first `length` of a run, whose first packet has the extended number `first`. */
+  rememberRun(first: number, run: ArrivalRun, length: number): void {
+    const { payloadOctets } = run;
     for (let index = Math.max(0, length - REMEMBERED); index < length; index++) {
       const at = FIELDS * ((first + index) & (REMEMBERED - 1));
       this.#packets[at] = run.arrivalUs(index);

@@ -95,10 +95,10 @@ export class WindowTally {
     this.#notePassage(sequence, arrivalUs, this.#packets - this.duplicates);
   }
 
-  /** `count`, `delta` and `passage` of a run that does not follow silence; `first` is the extended number of its first packet. */
-  run(run: ArrivalRun, first: number): void {
+  /** `count`, `delta` and `passage` of the first `length` of a run that does not follow silence; `first` is the extended number of its first packet. */
+  run(run: ArrivalRun, first: number, length: number): void {
     const cells = this.#cells;
-    const { length, originUs, offsetsUs } = run;
+    const { originUs, offsetsUs } = run;
     for (let passing = -first & (PASSAGE_EVERY - 1); passing < length; passing += PASSAGE_EVERY) {
       const arrived = this.#packets + passing + 1 - this.duplicates;
       this.#notePassage((first + passing) & 0xffff, run.arrivalUs(passing), arrived);
