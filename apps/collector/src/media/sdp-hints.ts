@@ -54,6 +54,14 @@ export class SdpHints {
     }
   }
 
+  /** The address that the receiver announced says what the payload types mean (RFC 3264 5.1); else what the sender announced. */
+  between(source: number, destination: number, ports: number): MediaHint | null {
+    const receiver = this.find(destination, ports & 0xffff);
+    if (receiver !== null && receiver.use === 'rtp') return receiver;
+    const sender = this.find(source, ports >>> 16);
+    return sender !== null && sender.use === 'rtp' ? sender : null;
+  }
+
   /** What is known of an address and port, null where nothing is. */
   find(address: number, port: number): MediaHint | null {
     const slot = this.table.find(address, port, 0, 0);
