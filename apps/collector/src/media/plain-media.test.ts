@@ -1,6 +1,6 @@
 import { CaptureFileReader, LINK_TYPE, pcapFileHeader, pcapPacketHeader } from '@earshot/protocol';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { takeNext } from '../capture/take-next.js';
 import { finish, INVITE } from '../fixtures/capture.js';
 import { ALICE, BOB, rtp, SIP_A, SIP_B, START_US, sip, udp } from '../fixtures/packets.js';
@@ -261,5 +261,15 @@ describe('plain media', () => {
       ),
       { numRuns: 80 },
     );
+  });
+
+  it('gives the same where WebAssembly has no memory', () => {
+    const noMemory = vi.spyOn(WebAssembly, 'Memory').mockImplementation(() => {
+      throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+    });
+    const { most, ...taken } = read(call(300), 'pcap', 70_000, Number.MAX_SAFE_INTEGER);
+    noMemory.mockRestore();
+    expect(most).toBe(1);
+    expect(taken).toEqual(decode(call(300)));
   });
 });

@@ -26,7 +26,8 @@ let compiled: WebAssembly.Module | null = null;
  * The loop is `apps/collector/assembly/plain-scan.ts`.
  */
 export class PlainMedia {
-  private readonly scan: (at: number, to: number, limit: number) => number;
+  /** Null where WebAssembly is not to be had: then the decoders take all. */
+  private readonly scan: ((at: number, to: number, limit: number) => number) | null;
   private records: PlainRecords | null = null;
   /** Which octets of the capture are in the memory. */
   private heldFrom = 0;
@@ -40,7 +41,6 @@ export class PlainMedia {
     private readonly runs: WaitingRuns,
     follower: RunFollower,
   ) {
-    compiled ??= new WebAssembly.Module(Buffer.from(PLAIN_SCAN, 'base64'));
     const follow = (added: number, slot: number, from: number, end: number, atUs: number): void =>
       follower.followRun(added, slot, (this.records as PlainRecords).data, from + this.shift, end + this.shift, atUs);
     const takeAlone = (slot: number, signature: number, from: number, end: number, atUs: number): void =>
@@ -52,9 +52,7 @@ export class PlainMedia {
         end + this.shift,
         atUs,
       );
-    const imports = { env: { memory: memory.memory }, 'plain-scan': { follow, takeAlone } };
-    const instance = new WebAssembly.Instance(compiled, imports);
-    this.scan = instance.exports.scan as PlainMedia['scan'];
+    this.scan = memory.memory === null ? null : scanIn(memory.memory, { follow, takeAlone });
   }
 
   /** Of the packets that the last `take` took. */
@@ -80,6 +78,7 @@ export class PlainMedia {
 
   /** Takes packets of the window that begins at `windowUs`, at most `limit`, and moves `records` to the first that is left. */
   take(records: PlainRecords, windowUs: number, limit: number): void {
+    if (this.scan === null) return;
     this.ask(records, windowUs);
     const to = this.bring(records) - this.shift;
     // No more packets than octets, also where there is no limit.
@@ -106,7 +105,7 @@ export class PlainMedia {
   /** Brings octets from `records.offset` on into the memory, where they are not there. Returns up to where they are. */
   private bring(records: PlainRecords): number {
     const { data } = records;
-    if (data.buffer === this.memory.memory.buffer) {
+    if (data.buffer === this.memory.buffer) {
       this.records = records;
       this.heldTo = 0;
       this.shift = -data.byteOffset;
@@ -126,4 +125,10 @@ export class PlainMedia {
     this.shift = this.heldFrom - records.base - this.memory.captureAt;
     return Math.min(records.to, this.heldTo - records.base);
   }
+}
+
+function scanIn(memory: WebAssembly.Memory, follower: Readonly<Record<string, unknown>>): PlainMedia['scan'] {
+  compiled ??= new WebAssembly.Module(Buffer.from(PLAIN_SCAN, 'base64'));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, 'plain-scan': follower });
+  return exports.scan as PlainMedia['scan'];
 }

@@ -30,27 +30,29 @@ export class StreamMemory {
   static readonly MAX_RUNS = 131_072;
   static readonly RUN_WORDS = RUN_OCTETS / 4;
 
-  readonly memory = new WebAssembly.Memory({
-    initial: END / PAGE_OCTETS,
-    maximum: END / PAGE_OCTETS,
-    shared: true,
-  });
-  readonly capture = new Uint8Array(this.memory.buffer, CAPTURE, StreamMemory.CAPTURE_OCTETS);
+  /** Null where there is none to be had: V8 wants ten gigabytes of address space for each, which may be limited. */
+  readonly memory = sharedMemory();
+  readonly buffer = this.memory?.buffer ?? new SharedArrayBuffer(END);
+  readonly capture = new Uint8Array(this.buffer, CAPTURE, StreamMemory.CAPTURE_OCTETS);
   readonly buffers = Array.from({ length: BUFFERS }, (_, index) =>
-    Buffer.from(this.memory.buffer, CHUNKS + index * CHUNK_OCTETS, CHUNK_OCTETS),
+    Buffer.from(this.buffer, CHUNKS + index * CHUNK_OCTETS, CHUNK_OCTETS),
   );
+  readonly runs = new Int32Array(this.buffer, RUNS, (END - RUNS) / 4);
   /** What a scan is asked, see `PlainMedia`. */
-  readonly asked = new Int32Array(this.memory.buffer, ASKED, 11);
-  readonly runs = new Int32Array(this.memory.buffer, RUNS, (END - RUNS) / 4);
+  readonly asked = new Int32Array(this.buffer, ASKED, 11);
   /** Packets and octets that a scan took; and the earliest, the latest and the last capture time, microseconds since the epoch. */
-  readonly toldCounts = new Int32Array(this.memory.buffer, TOLD, 2);
+  readonly toldCounts = new Int32Array(this.buffer, TOLD, 2);
+  readonly toldTimes = new Float64Array(this.buffer, TOLD + 8, 3);
+  /** Addresses, as WebAssembly has them. */
+  readonly captureAt = CAPTURE;
+  readonly flowsAt = FLOWS;
+  readonly runsAt = RUNS;
   private readonly tables: Int32Array[] = [];
-  readonly toldTimes = new Float64Array(this.memory.buffer, TOLD + 8, 3);
 
   /** For `FlowTable`: always the same place, however many slots. */
   flowCells(words: number): Int32Array {
     if (4 * words > RUNS - FLOWS) throw new RangeError(`${(4 * words) / CELL_OCTETS} flows, more than fit in`);
-    return new Int32Array(this.memory.buffer, FLOWS, words);
+    return new Int32Array(this.buffer, FLOWS, words);
   }
 
   /** Where a table of 256 numbers has been put. */
@@ -58,13 +60,17 @@ export class StreamMemory {
     let index = this.tables.indexOf(table);
     if (index < 0) {
       index = this.tables.push(table) - 1;
-      new Int32Array(this.memory.buffer, TABLES + index * TABLE_OCTETS, table.length).set(table);
+      new Int32Array(this.buffer, TABLES + index * TABLE_OCTETS, table.length).set(table);
     }
     return TABLES + index * TABLE_OCTETS;
   }
+}
 
-  /** Addresses, as WebAssembly has them. */
-  readonly captureAt = CAPTURE;
-  readonly flowsAt = FLOWS;
-  readonly runsAt = RUNS;
+function sharedMemory(): WebAssembly.Memory | null {
+  const pages = END / PAGE_OCTETS;
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch {
+    return null;
+  }
 }

@@ -157,6 +157,7 @@ export class ArrivalTiming {
       return 0;
     }
     const kernel = runKernel();
+    if (kernel === null) return 0;
     const count = this.adaptive.takeRun(kernel, run, this.#clockRate, this.#secondTaken);
     if (count === 0) return 0;
     this.#lastTimestamp = (run.timestamp + (count - 1) * stepUnits) | 0;

@@ -153,10 +153,16 @@ export class RunKernel {
   }
 }
 
-let kernel: RunKernel | null = null;
+let kernel: RunKernel | null | undefined;
 
-/** Made with the first run. */
-export function runKernel(): RunKernel {
-  kernel ??= new RunKernel();
+/** Made with the first run. Null where WebAssembly has no memory: V8 wants ten gigabytes of address space for it, which may be limited. */
+export function runKernel(): RunKernel | null {
+  if (kernel === undefined) {
+    try {
+      kernel = new RunKernel();
+    } catch {
+      kernel = null;
+    }
+  }
   return kernel;
 }
