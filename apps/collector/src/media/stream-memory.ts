@@ -27,7 +27,7 @@ const TABLE_OCTETS = 1024;
 export class StreamMemory {
   /** Most octets of a capture that fit in where they have to be brought. */
   static readonly CAPTURE_OCTETS = CHUNKS - CAPTURE;
-  static readonly MAX_RUNS = 131_072;
+  static readonly MAX_RUNS = (END - RUNS) / RUN_OCTETS;
   static readonly RUN_WORDS = RUN_OCTETS / 4;
 
   /** Null where there is none to be had: V8 wants ten gigabytes of address space for each, which may be limited. */

@@ -1,4 +1,3 @@
-import type { ArrivalRun } from '../stream/arrival-run.js';
 import { zeros } from '../stream/cells.js';
 import type { RunKernel } from '../stream/run-kernel.js';
 import { LEAST_TARGET_MS, NeteqTarget, RESAMPLE_MS, TARGET_CELLS } from './neteq-target.js';
@@ -123,23 +122,23 @@ export class AdaptiveBuffer {
     return true;
   }
 
-  /**
-   * Judges audio packets of the run, in order of arrival, up to the first that is out of the ordinary, with all else that the kernel does of
-   * them. Returns how many; they all play.
-   */
-  takeRun(kernel: RunKernel, run: ArrivalRun, clockRate: number, isSecondTaken: boolean): number {
+  /** Brings what the kernel needs of it to judge a run; false where that is too much. */
+  lend(kernel: RunKernel): boolean {
     const transits = this.#transit.lend(kernel.transits);
     const recents = this.#recent.lend(kernel.recents);
-    if (transits < 0 || recents < 0) return 0;
-    const count = kernel.take(run, this.#cells, clockRate, this.#target, transits, recents, isSecondTaken);
-    if (count === 0) return 0;
+    if (transits < 0 || recents < 0) return false;
+    kernel.begin(this.#target, transits, recents);
+    return true;
+  }
+
+  /** The kernel has judged `count` audio packets, in order of arrival; they all play. */
+  takeBack(kernel: RunKernel, count: number): void {
     this.#transit.takeBack(kernel.transits, kernel.transitHead, kernel.transitSize);
     this.#recent.takeBack(kernel.recents, kernel.recentHead, kernel.recentSize);
     this.#over = 0;
     this.concealed += kernel.concealed;
     this.played += count;
     this.delayCount += count;
-    return count;
   }
 
   /** The next packet begins another segment: other timestamps, but the delays learned so far hold. */

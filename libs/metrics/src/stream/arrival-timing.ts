@@ -157,9 +157,10 @@ export class ArrivalTiming {
       return 0;
     }
     const kernel = runKernel();
-    if (kernel === null) return 0;
-    const count = this.adaptive.takeRun(kernel, run, this.#clockRate, this.#secondTaken);
+    if (kernel === null || !this.adaptive.lend(kernel)) return 0;
+    const count = kernel.take(run, this.#cells, this.#clockRate, this.#secondTaken);
     if (count === 0) return 0;
+    this.adaptive.takeBack(kernel, count);
     this.#lastTimestamp = (run.timestamp + (count - 1) * stepUnits) | 0;
     this.#lastExtended = first + count - 1;
     this.#packetTime.observeCommonest(count);

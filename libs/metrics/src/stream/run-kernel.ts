@@ -78,28 +78,24 @@ export class RunKernel {
     this.recents = { doubles: this.doubles.subarray(RECENT_RING), limit: RING_ENTRIES };
   }
 
+  /** Of the adaptive buffer, whose entries have been brought: its target, and how many there are. */
+  begin(target: NeteqTarget, transits: number, recents: number): void {
+    this.target = target;
+    this.doubles[TARGET] = target.targetMs;
+    this.ints[TRANSIT_SIZE] = transits;
+    this.ints[RECENT_SIZE] = recents;
+  }
+
   /** Takes packets of the run up to the first that is out of the ordinary, and returns how many. The cells change where it is not 0. */
-  take(
-    run: ArrivalRun,
-    cells: number[],
-    clockRate: number,
-    target: NeteqTarget,
-    transits: number,
-    recents: number,
-    isSecondTaken: boolean,
-  ): number {
+  take(run: ArrivalRun, cells: number[], clockRate: number, isSecondTaken: boolean): number {
     const { ints, doubles } = this;
     ints[LENGTH] = run.length;
     ints[STEP_UNITS] = run.stepUnits;
-    ints[TRANSIT_SIZE] = transits;
-    ints[RECENT_SIZE] = recents;
     ints[SECOND_TAKEN] = isSecondTaken ? 1 : 0;
     doubles[ORIGIN] = run.originUs;
     doubles[CLOCK_RATE] = clockRate;
-    doubles[TARGET] = target.targetMs;
     for (let cell = 0; cell < CELLS; cell++) doubles[CELLS_AT + cell] = cells[cell] as number;
     this.offsets.set(run.offsetsUs);
-    this.target = target;
     const count = this.takeRun();
     if (count > 0) for (let cell = 0; cell < CELLS; cell++) cells[cell] = doubles[CELLS_AT + cell] as number;
     return count;
