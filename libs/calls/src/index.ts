@@ -46,7 +46,7 @@ export {
 } from './rollup/rollup-layout.js';
 export type { RtcpCounters } from './rtcp-counters.js';
 export type { SipCounters } from './sip-counters.js';
-export { sipRecordOf } from './sip-text.js';
+export { sipRecordOf, sipRecordOfOctets } from './sip-text.js';
 export { stableKey } from './stable-key.js';
 export type {
   CallSketch,

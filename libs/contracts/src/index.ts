@@ -10,7 +10,7 @@ export * from './capture/rtcp-record.js';
 export * from './capture/rtp-payload-counts.js';
 export * from './capture/rtp-window-record.js';
 export * from './capture/sip-record.js';
-export { wholeSipRecord } from './capture/whole-sip-record.js';
+export { type SipSeen, wholeSipRecord } from './capture/whole-sip-record.js';
 export * from './domain/analysis.js';
 export * from './domain/call.js';
 export * from './domain/codec-constants.js';

@@ -2,6 +2,7 @@ import { legKey, type SipRecord } from '@earshot/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '../database/connect.js';
 import { nodeOf } from '../ingest/node.js';
+import { storedMessage } from '../ingest/stored-record.js';
 import { DATABASE } from '../tokens.js';
 
 /** Messages of one call that are shown; beyond it a flood under one Call-ID is at work. */
@@ -30,10 +31,7 @@ export class MessagesRepository {
       .execute();
     const wanted = new Set(callIds);
     return rows
-      .map(
-        ({ id, at_us: atUs, probe, raw, fields }) =>
-          ({ ...fields, id: id.replaceAll('-', ''), atUs, probe, raw: raw.toString('latin1') }) as unknown as SipRecord,
-      )
-      .filter(({ callId }) => wanted.has(callId));
+      .map(storedMessage)
+      .filter((record): record is SipRecord => record !== null && wanted.has(record.callId));
   }
 }

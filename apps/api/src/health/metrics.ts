@@ -14,6 +14,10 @@ const INGEST_COUNTERS = {
   settledComponents: ['earshot_ingest_components_settled_total', 'Components whose rows were derived'],
   failedComponents: ['earshot_ingest_components_failed_total', 'Components that could not be derived'],
   crowdedValues: ['earshot_ingest_crowded_values_total', 'Values shared by too many to be evidence'],
+  unreadableMessages: [
+    'earshot_ingest_messages_unreadable_total',
+    'Stored messages left out of their call, since their text is no SIP message to this version',
+  ],
   cutComponents: ['earshot_ingest_components_cut_total', 'Components that grew beyond the limit'],
   periodsDiagnosed: ['earshot_ingest_periods_diagnosed_total', 'Periods to which the rules across calls were applied'],
   cutPeriods: [

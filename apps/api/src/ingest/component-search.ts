@@ -35,6 +35,8 @@ export class ComponentSearch {
   readonly #decisions = new Map<number, StoredDecision>();
   /** Values that more nodes shared than a call can have. */
   crowdedValues = 0;
+  /** Messages that were left out, since their stored text is no SIP message to this version. */
+  unreadableMessages = 0;
 
   constructor(
     private readonly client: pg.ClientBase,
@@ -90,6 +92,9 @@ export class ComponentSearch {
         this.client,
         missing.map(({ range }) => range),
         this.recent,
+        () => {
+          this.unreadableMessages += 1;
+        },
       );
       for (const [place, { span, range }] of missing.entries()) {
         const records = read[place] ?? [];

@@ -22,6 +22,8 @@ export class IngestCounters {
   settledRecords = 0;
   failedComponents = 0;
   crowdedValues = 0;
+  /** Messages left out of a settle: their stored text is no SIP message to this version. */
+  unreadableMessages = 0;
   cutComponents = 0;
   callsWritten = 0;
   /** Calls, and streams of none, that were marked since the settings that they were settled under changed. */

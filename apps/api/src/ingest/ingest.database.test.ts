@@ -1,4 +1,5 @@
-import type { CaptureRecord } from '@earshot/contracts';
+import { sipRecordOf } from '@earshot/calls';
+import type { CaptureRecord, SipRecord } from '@earshot/contracts';
 import { migrateToLatest } from '@earshot/migrations';
 import { ALICE, answeredCall, BOB, SipFlow, START_US } from '@earshot/test/builders';
 import { type FreshDatabase, freshDatabase } from '@earshot/test/database';
@@ -59,6 +60,14 @@ function records(): CaptureRecord[] {
     ...byAddress([...apart.toCallee, ...apart.toCaller], 'm:192.0.2.40:4000|192.0.2.50:4000'),
     ...byAddress(lone.toCallee, 'm:192.0.2.60:4000|192.0.2.61:4000'),
   ];
+}
+
+/** The same message, as whoever reads its text has it. */
+function readFromText(record: SipRecord): SipRecord {
+  const { v, id, probe, atUs, key, ordinal, src, dst, transport, mirrorCopies, correlationId, raw } = record;
+  const unsaid = { dscp: null, vlan: null, sourceMac: null };
+  const seen = { v, id, probe, atUs, key, ordinal, src, dst, transport, mirrorCopies, correlationId, ...unsaid };
+  return sipRecordOf({ ...seen, kind: 'sip-text', raw }) as SipRecord;
 }
 
 /** A fixed shuffle: the same every run. */
@@ -138,6 +147,52 @@ describe('ingest', () => {
       await two.settled();
       expect(await derivedRows(one.connection)).toEqual(expected);
     }
+  });
+
+  it('makes the same calls of messages that are stored as their text, and stores a third', async () => {
+    const { flow } = answeredCall({ callId: 'text@192.0.2.10' });
+    const one = await worker();
+    const octetsStored = async () => {
+      const { rows } = await one.connection.pool.query('select sum(length(fields::text))::int as octets from message');
+      return rows[0].octets as number;
+    };
+    await one.publish(flow.records);
+    await one.settled();
+    const expected = await derivedRows(one.connection);
+    const whole = await octetsStored();
+    await one.connection.pool.query('truncate message, evidence, dirty, call, leg, stream, finding');
+    await one.publish(flow.records.map(readFromText));
+    await one.settled();
+    expect(await derivedRows(one.connection)).toEqual(expected);
+    expect(await octetsStored()).toBeLessThan(whole / 3);
+
+    // Another worker has stored none of them and reads them.
+    await one.close();
+    workers = [];
+    const two = await worker();
+    await two.connection.pool.query('truncate call, leg, stream, finding');
+    await two.connection.pool.query(
+      `insert into dirty (node, at_us, to_us, cause) select node, at_us, at_us, 'signalling' from message`,
+    );
+    await two.settled();
+    expect(await derivedRows(two.connection)).toEqual(expected);
+  });
+
+  it('leaves out a message whose stored text can no longer be read', async () => {
+    const { flow } = answeredCall({ callId: 'damaged@192.0.2.10' });
+    const one = await worker();
+    await one.publish(flow.records.map(readFromText));
+    await one.settled();
+    await one.close();
+    workers = [];
+    const two = await worker();
+    await two.connection.pool.query(`update message set raw = 'no SIP' where at_us = (select max(at_us) from message)`);
+    await two.connection.pool.query(
+      `insert into dirty (node, at_us, to_us, cause) select node, at_us, at_us, 'signalling' from message`,
+    );
+    await two.settled();
+    expect(await two.calls()).toMatchObject([{ messages: flow.records.length - 1 }]);
+    expect(two.ingest.counters.unreadableMessages).toBeGreaterThan(0);
   });
 
   it('counts what it was given: stored, stored already, dropped by reason', async () => {

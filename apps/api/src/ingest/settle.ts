@@ -19,6 +19,7 @@ export interface SettleOutcome extends ChangedCalls {
   readonly components: readonly Component[];
   readonly records: number;
   readonly crowdedValues: number;
+  readonly unreadableMessages: number;
   readonly cutComponents: number;
   readonly failedComponents: number;
 }
@@ -84,8 +85,8 @@ export async function settle(
   if (fresh.length > 0) await markSeen(client, fresh);
   if (covered !== null) await markGoingOn(client, covered.fromUs, covered.toUs);
   await markPeriods(client, changed.sketchedUs);
-  const { crowdedValues, cutComponents } = search;
-  return { ...changed, components, records, crowdedValues, cutComponents, failedComponents };
+  const { crowdedValues, unreadableMessages, cutComponents } = search;
+  return { ...changed, components, records, crowdedValues, unreadableMessages, cutComponents, failedComponents };
 }
 
 /** First and last time of the records of all components. */

@@ -308,6 +308,7 @@ export class Settler {
     this.counters.settledRecords += outcome.records;
     this.counters.failedComponents += outcome.failedComponents;
     this.counters.crowdedValues += outcome.crowdedValues;
+    this.counters.unreadableMessages += outcome.unreadableMessages;
     this.counters.cutComponents += outcome.cutComponents;
     this.counters.callsWritten += outcome.written.length;
   }

@@ -1,5 +1,5 @@
 import { stableKey } from '@earshot/calls';
-import type { CaptureRecord, SipRecord } from '@earshot/contracts';
+import type { CaptureRecord, SipRecord, SipTextRecord } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import { withoutNul } from '../database/without-nul.js';
 import { evidenceOf } from './evidence.js';
@@ -37,8 +37,6 @@ export const STAGED_LEG = 'leg_key';
 
 /** A batch of long messages. */
 const MAX_KEPT_OCTETS = 64 << 20;
-
-type Clearable<Of> = { -readonly [Name in keyof Of]: Of[Name] | undefined };
 
 /** Records as rows to be copied. */
 export class StagedRows {
@@ -88,20 +86,14 @@ function beginsCall({ method, toTag }: SipRecord): boolean {
   return method === 'INVITE' && toTag === null;
 }
 
-/** What has no column of its own, as JSON. */
+/** What has no column of its own, as JSON. Where the message is at hand as its text, that is what the text does not say: see docs/adr/0029. */
 function sipFields(record: SipRecord): string {
-  if (!('toJSON' in record)) {
-    const { id, atUs, raw, probe, ...fields } = record;
-    return JSON.stringify(fields);
-  }
-  // A record of this process that reads its message when it is asked: what it is made into is ours. To leave members undefined, as JSON
-  // does not write them, takes half as long as to copy the others.
-  const whole: Clearable<SipRecord> = (record.toJSON as () => SipRecord)();
-  whole.id = undefined;
-  whole.atUs = undefined;
-  whole.raw = undefined;
-  whole.probe = undefined;
-  return JSON.stringify(whole);
+  const { id, atUs, raw, probe, ...fields } = isOfText(record) ? record.toText() : record;
+  return JSON.stringify(fields);
+}
+
+function isOfText(record: SipRecord): record is SipRecord & { toText(): SipTextRecord } {
+  return 'toText' in record;
 }
 
 /** Traces have a table of their own. */

@@ -2,6 +2,7 @@ import type { CaptureRecord } from '@earshot/contracts';
 import type pg from 'pg';
 import type { RecentRecords } from './recent-records.js';
 import { CAPTURED, type CapturedTable } from './staged-rows.js';
+import { type StoredRow, storedRecord } from './stored-record.js';
 
 /** Records of one node and kind that are read, earliest first; beyond it a flood under one Call-ID is at work. */
 const MAX_RECORDS_PER_NODE = 20_000;
@@ -13,15 +14,6 @@ export interface NodeSpan {
   readonly toUs: number;
 }
 
-interface StoredRow {
-  readonly place: number;
-  readonly at_us: number;
-  readonly id: string;
-  readonly fields: Record<string, unknown>;
-  readonly probe?: string;
-  readonly raw?: Buffer;
-}
-
 /**
  * The records of spans as they are stored, one list a span, in no order. Where the database has as many as this worker has
  * stored lately, those are they, since what is kept lately is committed and ids are stored once; the others are read.
@@ -30,6 +22,7 @@ export async function recordsOf(
   client: pg.ClientBase,
   spans: readonly NodeSpan[],
   recent: RecentRecords,
+  onUnreadable: () => void,
 ): Promise<CaptureRecord[][]> {
   const records = spans.map(({ node, fromUs, toUs }) => recent.of(node, fromUs, toUs));
   const unsure = new Set(spans.keys());
@@ -48,18 +41,31 @@ export async function recordsOf(
   const read = await readSpans(
     client,
     places.map((place) => spans[place] as NodeSpan),
+    onUnreadable,
   );
   for (const [index, place] of places.entries()) records[place] = read[index] ?? [];
   return records;
 }
 
-async function readSpans(client: pg.ClientBase, spans: readonly NodeSpan[]): Promise<CaptureRecord[][]> {
+async function readSpans(
+  client: pg.ClientBase,
+  spans: readonly NodeSpan[],
+  onUnreadable: () => void,
+): Promise<CaptureRecord[][]> {
   const records = spans.map((): CaptureRecord[] => []);
   if (spans.length === 0) return records;
   const values = parameters(spans);
   for (const table of CAPTURED) {
-    const { rows } = await client.query<StoredRow>({ name: `read-${table}`, text: READ[table], values });
-    for (const row of rows) records[row.place - 1]?.push(recordOf(row));
+    const { rows } = await client.query<StoredRow & { place: number }>({
+      name: `read-${table}`,
+      text: READ[table],
+      values,
+    });
+    for (const row of rows) {
+      const record = storedRecord(row);
+      if (record === null) onUnreadable();
+      else records[row.place - 1]?.push(record);
+    }
   }
   return records;
 }
@@ -109,9 +115,3 @@ export async function latestWithin(client: pg.ClientBase, afterUs: number, until
 const LATEST = `select greatest(${CAPTURED.map(
   (table) => `(select max(at_us) from ${table} where at_us > $1 and at_us <= $2)`,
 ).join(', ')}) as at_us`;
-
-/** Records were validated when they came off the bus. */
-function recordOf({ at_us: atUs, id, fields, probe, raw }: StoredRow): CaptureRecord {
-  const own = raw === undefined ? {} : { probe, raw: raw.toString('latin1') };
-  return { ...fields, ...own, id: id.replaceAll('-', ''), atUs } as unknown as CaptureRecord;
-}

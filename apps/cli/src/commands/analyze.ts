@@ -71,7 +71,7 @@ async function readForAnalysis(
       },
       onRecords: (records) => fold.addAll(records),
       onPlainSip: (message, origin) => fold.addPlain(message, origin),
-      readsAsAsked: true,
+      isDoneAtOnce: true,
     });
     collectGarbage();
     const { calls, findings } = concludeCalls(fold, { settings, captureEnded: true });

@@ -125,12 +125,12 @@ describe('reading a capture', () => {
         ]);
     }
     const octets = pcapFile(packets);
-    const batches = async (readsAsAsked: boolean) => {
+    const batches = async (isDoneAtOnce: boolean) => {
       const sizes: number[] = [];
       const ids: string[] = [];
       const { receipt } = await readCapture(Readable.from([octets]), {
         name: 'a.pcap',
-        readsAsAsked,
+        isDoneAtOnce,
         onRecords: (some) => {
           sizes.push(some.length);
           for (const { id } of some) ids.push(id);

@@ -22,8 +22,8 @@ export interface ReadCaptureOptions {
   readonly signal?: AbortSignal;
   /** Default: no traces, which only a system that stores them can use. */
   readonly traces?: TraceKeeping;
-  /** As of the pipeline: `onRecords` is done with the records when it returns. */
-  readonly readsAsAsked?: boolean;
+  /** `onRecords` is done with the records when it returns: then it is given few at a time. */
+  readonly isDoneAtOnce?: boolean;
   /** As of the pipeline; what it is given counts as a record. */
   readonly onPlainSip?: PlainSipReader;
 }
@@ -39,10 +39,10 @@ export interface CaptureReading {
 /** Records that may wait within one chunk before they are handed over. */
 const MAX_RECORDS_WAITING = 4096;
 /**
- * The same where they are read in this process: soon enough that the garbage collector, which copies what lives, finds few messages
+ * The same where whoever takes them is done with them at once: soon enough that the garbage collector, which copies what lives, finds few messages
  * waiting with their texts.
  */
-const MAX_READ_HERE_WAITING = 32;
+const MAX_DONE_AT_ONCE_WAITING = 32;
 
 /**
  * Reads a pcap or pcapng stream, compressed or not, to its end. Throws `UnreadableCapture` where it is none; a damaged one gives what was
@@ -64,13 +64,14 @@ export async function readCapture(
     probe,
     ...decodingOptions(),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
-    ...(options.readsAsAsked ? { readsAsAsked: true, onCrowd: take } : {}),
+    readsAsAsked: true,
+    ...(options.isDoneAtOnce ? { onCrowd: take } : {}),
     ...(options.onPlainSip === undefined ? {} : { onPlainSip: options.onPlainSip }),
   });
   const reader = new CaptureFileReader();
   if (stream instanceof CaptureFile) stream.buffers = pipeline.captureBuffers;
   const source = new MaybeCompressed(stream);
-  const atOnce = options.readsAsAsked ? MAX_READ_HERE_WAITING : MAX_RECORDS_WAITING;
+  const atOnce = options.isDoneAtOnce ? MAX_DONE_AT_ONCE_WAITING : MAX_RECORDS_WAITING;
   const handOver = async () => {
     const records = pipeline.takeRecords();
     if (records.length > 0) await take(records);

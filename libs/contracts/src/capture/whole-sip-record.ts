@@ -41,8 +41,11 @@ type Seen =
   | 'sourceMac'
   | 'correlationId';
 
+/** What is known of a message beside what it says: when and where it was seen. */
+export type SipSeen = Pick<SipTextRecord, Seen>;
+
 /** The record of a message that was seen and says this. Field by field: to spread them costs twice what it takes to parse the message. */
-export function wholeSipRecord(seen: Pick<SipTextRecord, Seen>, says: Pick<SipRecord, Said>): SipRecord {
+export function wholeSipRecord(seen: SipSeen, says: Pick<SipRecord, Said>): SipRecord {
   return {
     v: seen.v,
     id: seen.id,
