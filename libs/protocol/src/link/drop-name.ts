@@ -39,7 +39,6 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
   50: 'esp',
   88: 'eigrp',
   89: 'ospf',
-  97: 'etherip',
   103: 'pim',
   112: 'vrrp',
   115: 'l2tp',

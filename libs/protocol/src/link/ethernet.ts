@@ -52,6 +52,19 @@ export function decodeVlan(frame: Frame): number {
   return frame.etherType > 1500 ? LAYER.ETHERTYPE : decodeLogicalLink(frame);
 }
 
+/** True where an Ethernet frame with IP in it begins, as far as two addresses and a type can tell. */
+export function isEthernetWithIp({ data, end }: Frame, offset: number): boolean {
+  let at = offset + 12;
+  for (let tags = 0; tags < 3 && at + 4 < end; tags++) {
+    const etherType = uint16(data, at);
+    if (etherType === 0x0800) return data[at + 2] === 0x45;
+    if (etherType === 0x86dd) return (data[at + 2] as number) >> 4 === 6;
+    if (etherType !== 0x8100 && etherType !== 0x88a8) return false;
+    at += 4;
+  }
+  return false;
+}
+
 /** Service instance tag of a provider backbone (IEEE 802.1ah): priority and flags(8) service(24), then the customer's frame. */
 export function decodeBackboneTag(frame: Frame): number {
   const { data, offset } = frame;
@@ -63,7 +76,8 @@ export function decodeBackboneTag(frame: Frame): number {
 
 /**
  * Label stack of RFC 3032: label(20) class(3) bottom(1) ttl(8). What follows the bottom is not named; the first nibble tells IP
- * (RFC 4928), all else is taken for an Ethernet pseudowire (RFC 4448), with its control word where the nibble is 0.
+ * (RFC 4928), all else is taken for an Ethernet pseudowire (RFC 4448). Its control word begins with a nibble of 0, as most addresses do
+ * where there is none.
  */
 export function decodeMpls(frame: Frame): number {
   const { data } = frame;
@@ -80,7 +94,7 @@ export function decodeMpls(frame: Frame): number {
   const nibble = (data[offset] as number) >> 4;
   if (nibble === 4) return LAYER.IPV4;
   if (nibble === 6) return LAYER.IPV6;
-  if (nibble === 0) frame.offset = offset + 4;
+  if (nibble === 0 && !isEthernetWithIp(frame, offset)) frame.offset = offset + 4;
   return LAYER.ETHERNET;
 }
 

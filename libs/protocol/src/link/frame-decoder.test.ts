@@ -17,6 +17,8 @@ describe('link types', () => {
     ['PPPoE, compressed protocol', 1, `${MACS} 8864 1100 0001 0021 21 ${IPV4}`],
     ['PPP', 9, `ff03 0021 ${IPV4}`],
     ['802.3 with the access point of IP', 1, `${MACS} 0023 060603 ${IPV4}`],
+    // Whose destination address begins like a control word.
+    ['an Ethernet pseudowire in MPLS without control word', 1, `${MACS} 8847 00064140 ${ETHERNET}`],
     ['MPLS in PPP', 9, `ff03 0281 00064140 ${IPV4}`],
     ['PPP of pppd, outgoing', 166, `01 0021 ${IPV4}`],
     ['PPP with its direction', 204, `00 ff03 0021 ${IPV4}`],

@@ -213,6 +213,8 @@ function decodeProtocol(frame: Frame, tunnels: TunnelPorts): number {
       return decodeGre(frame);
     case 51:
       return decodeAuthenticationHeader(frame);
+    case 97:
+      return decodeEtherIp(frame);
     case 115:
       return decodeL2tpOverIp(frame);
     case 132:
@@ -222,6 +224,15 @@ function decodeProtocol(frame: Frame, tunnels: TunnelPorts): number {
     default:
       return frame.dropped(DROP.IP_PROTOCOL, frame.protocol);
   }
+}
+
+/** RFC 3378 3: version(4, 3) reserved(12), then an Ethernet frame. */
+function decodeEtherIp(frame: Frame): number {
+  const { data, offset } = frame;
+  if (offset + 2 > frame.end) return frame.dropped(DROP.TRUNCATED);
+  if ((data[offset] as number) >> 4 !== 3) return frame.dropped(DROP.BAD_VERSION);
+  frame.offset = offset + 2;
+  return LAYER.ETHERNET;
 }
 
 /** RFC 4302 2: next header(8) length in words of four octets less two(8) reserved(16) security parameters(32) sequence(32) value. */

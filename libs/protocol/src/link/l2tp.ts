@@ -1,4 +1,5 @@
 import { uint16, uint32 } from '../bytes.js';
+import { isEthernetWithIp } from './ethernet.js';
 import type { Frame } from './frame.js';
 import { DROP, LAYER } from './layer.js';
 
@@ -38,18 +39,6 @@ function enterVersion3(frame: Frame, start: number): boolean {
     if (!isEthernetWithIp(frame, start + shim)) continue;
     frame.offset = start + shim;
     return true;
-  }
-  return false;
-}
-
-function isEthernetWithIp({ data, end }: Frame, offset: number): boolean {
-  let at = offset + 12;
-  for (let tags = 0; tags < 3 && at + 4 < end; tags++) {
-    const etherType = uint16(data, at);
-    if (etherType === 0x0800) return data[at + 2] === 0x45;
-    if (etherType === 0x86dd) return (data[at + 2] as number) >> 4 === 6;
-    if (etherType !== 0x8100 && etherType !== 0x88a8) return false;
-    at += 4;
   }
   return false;
 }

@@ -44,6 +44,10 @@ describe('tunnels', () => {
       'L2TP with length, sequence and offset',
       `${outerUdp('06a5', 54)} 4a02 0034 0001 0002 0000 0000 0002 0000 ff03 0021 ${IPV4}`,
     ],
+    [
+      'L2TP that is answered to where the client is behind NAT',
+      `${outer('11', 50)} 06a5 c2d4 0032 0000 0002 0001 0002 ff03 0021 ${IPV4}`,
+    ],
     ['L2TP version 3', `${outerUdp('06a5', 54)} 0003 0000 00000007 ${ETHERNET}`],
     ['L2TP version 3 with a cookie', `${outerUdp('06a5', 62)} 0003 0000 00000007 0011223344556677 ${ETHERNET}`],
     ['L2TP version 3 over IP', `${outer('73', 50)} 00000007 ${ETHERNET}`],
@@ -51,6 +55,7 @@ describe('tunnels', () => {
       'L2TP version 3 over IP with a cookie, tagged',
       `${outer('73', 62)} 00000007 0011223344556677 ${MACS} 8100 0064 0800 ${IPV4}`,
     ],
+    ['Ethernet in IP', `${outer('61', 48)} 3000 ${ETHERNET}`],
     ['TZSP', `${outerUdp('9090', 52)} 0100 0001 00 01 ${ETHERNET}`],
     ['TZSP with a tag', `${outerUdp('9090', 54)} 0100 0001 0a01c8 01 ${ETHERNET}`],
     ['HP remote mirroring', `${outerUdp('1efc', 58)} 0000000000000000 00400a80 ${ETHERNET}`],
@@ -110,6 +115,8 @@ describe('tunnels', () => {
     ['a service header that ends within its context', `${outer('2f', 12)} 0000 894f 0fc60101 000001ff`, 'truncated'],
     ['a service header that ends within itself', `${outer('2f', 8)} 0000 894f 0fc60101`, 'truncated'],
     ['ERSPAN III that ends within its header', `${outer('2f', 12)} 0000 22eb 2000 0001 00000000`, 'truncated'],
+    ['Ethernet in IP of another version', `${outer('61', 48)} 4000 ${ETHERNET}`, 'bad-version'],
+    ['Ethernet in IP that ends within its header', `${outer('61', 1)} 30`, 'truncated'],
     ['control messages of L2TP over IP', `${outer('73', 8)} 00000000 c8030000`, 'no-payload'],
     [
       'L2TP over IP with no frame that can be found',

@@ -24,6 +24,7 @@ const DECODERS: readonly TunnelDecoder[] = [
   decodeVxlanGpe,
 ];
 const VXLAN = 1;
+const L2TP_PORT = 1701;
 
 /** Ports by registration or habit, with the index of their decoder. */
 const WELL_KNOWN: readonly (readonly [number, number])[] = [
@@ -31,7 +32,7 @@ const WELL_KNOWN: readonly (readonly [number, number])[] = [
   [8472, VXLAN], // Linux before its registration
   [6081, 2], // Geneve, RFC 8926
   [2152, 3], // GTP-U, 3GPP TS 29.281
-  [1701, 4], // L2TP, RFC 2661 and 3931
+  [L2TP_PORT, 4], // L2TP, RFC 2661 and 3931
   [37_008, 5], // TZSP, of MikroTik and wireless probes
   [4754, 6], // GRE, RFC 8086
   [6635, 7], // MPLS, RFC 7510
@@ -40,7 +41,7 @@ const WELL_KNOWN: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * What tunnel a UDP destination port stands for. Port and header must both say that there is one, so that media on such a port is
+ * What tunnel a UDP port stands for. Port and header must both say that there is one, so that media on such a port is
  * not lost.
  */
 export class TunnelPorts {
@@ -56,7 +57,9 @@ export class TunnelPorts {
   /** Called at a UDP payload: enters the tunnel, or says that this is UDP. */
   enter(frame: Frame): number {
     const decoder = this.decoderByPort[frame.destinationPort] as number;
-    return decoder === 0 ? LAYER.UDP : (DECODERS[decoder] as TunnelDecoder)(frame);
+    if (decoder !== 0) return (DECODERS[decoder] as TunnelDecoder)(frame);
+    // RFC 2661 8.1: answers go to the port that the other end chose.
+    return frame.sourcePort === L2TP_PORT ? decodeL2tp(frame) : LAYER.UDP;
   }
 }
 
