@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dropName } from './drop-name.js';
-import { FRAGMENT_TIMEOUT_US, MAX_FRAGMENTED_DATAGRAMS } from './fragment-table.js';
+import {
+  FRAGMENT_COPIES_US,
+  FRAGMENT_TIMEOUT_US,
+  MAX_FRAGMENT_OCTETS,
+  MAX_FRAGMENTED_DATAGRAMS,
+} from './fragment-table.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { LAYER } from './layer.js';
 
@@ -147,6 +152,28 @@ describe('fragments', () => {
     const { fragmentsHeld, fragmentsEvicted } = decoder.fragments;
     expect(fragmentsHeld + fragmentsEvicted).toBe(MAX_FRAGMENTED_DATAGRAMS + 10);
     expect(fragmentsHeld).toBeLessThanOrEqual(MAX_FRAGMENTED_DATAGRAMS);
+  });
+
+  it('are bounded by what it costs to hold them, however small they are', () => {
+    const decoder = new FrameDecoder();
+    const whole = new Uint8Array(8 * 1001);
+    const pieces = MAX_FRAGMENT_OCTETS / 256;
+    for (let id = 0; id < 70; id++) {
+      for (let start = 0; start < 8000; start += 8) give(decoder, fragment(whole, { start, end: start + 8 }, id));
+    }
+    const { fragmentsHeld, fragmentsEvicted } = decoder.fragments;
+    expect(fragmentsHeld + fragmentsEvicted).toBe(70_000);
+    expect(fragmentsHeld).toBeLessThan(pieces + 1000);
+    expect(fragmentsHeld).toBeGreaterThan(pieces - 5000);
+  });
+
+  it('of an identification that comes again are those of another datagram, but for copies of the one before', () => {
+    const decoder = new FrameDecoder();
+    const joinedAt = [0, FRAGMENT_COPIES_US, 2 * FRAGMENT_COPIES_US + 1].filter((atUs) =>
+      PARTS.some((part) => give(decoder, fragment(WHOLE, part), atUs) === LAYER.UDP),
+    );
+    expect(joinedAt).toEqual([0, 2 * FRAGMENT_COPIES_US + 1]);
+    expect(decoder.fragments).toMatchObject({ datagramsJoined: 2, fragmentsJoined: 6, fragmentsHeld: 0 });
   });
 
   it('beyond the longest datagram, or of a length that is no multiple of eight, are refused', () => {

@@ -3,10 +3,16 @@ import { DROP, LAYER } from './layer.js';
 
 /** Datagrams of which fragments are held. */
 export const MAX_FRAGMENTED_DATAGRAMS = 4096;
-/** Octets of fragments held. */
+/** Octets of fragments held, with what it costs to hold each: eight octets are a fragment too. */
 export const MAX_FRAGMENT_OCTETS = 16 << 20;
+const PIECE_OVERHEAD_OCTETS = 256;
 /** Linux waits as long (net.ipv4.ipfrag_time). */
 export const FRAGMENT_TIMEOUT_US = 30_000_000;
+/**
+ * Copies that a mirror makes of the fragments of a joined datagram come sooner. After that an identification stands for another datagram:
+ * its sixteen bits are soon through at a busy sender (RFC 6864 3.1).
+ */
+export const FRAGMENT_COPIES_US = 1_000_000;
 const MAX_DATAGRAM_OCTETS = 65_535;
 const MAX_PIECES = 1024;
 
@@ -28,7 +34,8 @@ interface Datagram {
   length: number;
   /** Fragments taken, copies among them. */
   fragments: number;
-  joined: boolean;
+  /** When it became whole; null before. */
+  joinedUs: number | null;
 }
 
 /** Joins the fragments of IP datagrams (RFC 791 3.2, RFC 8200 4.5). Bounded, oldest out first; every fragment is counted. */
@@ -63,7 +70,7 @@ export class FragmentTable {
     if (end > MAX_DATAGRAM_OCTETS) return frame.dropped(DROP.BAD_FRAGMENT);
     this.expire(frame.atUs);
     const datagram = this.datagramOf(frame, id);
-    if (datagram.joined) return frame.dropped(DROP.DUPLICATE_FRAGMENT);
+    if (datagram.joinedUs !== null) return frame.dropped(DROP.DUPLICATE_FRAGMENT);
     if (datagram.length > 0 && (end > datagram.length || (!more && end !== datagram.length))) {
       this.fragmentsOverlapping++;
       return frame.dropped(DROP.BAD_FRAGMENT);
@@ -94,7 +101,7 @@ export class FragmentTable {
   }
 
   private datagramOf(frame: Frame, id: number): Datagram {
-    const { source, destination, protocol } = frame;
+    const { source, destination, protocol, atUs } = frame;
     const high = Math.imul(source ^ Math.imul(id, 0x9e3779b1), 0x85ebca6b) ^ destination;
     const low = Math.imul(destination ^ id, 0xc2b2ae35) ^ source ^ protocol;
     const key = (high >>> 0) * 0x200000 + (low & 0x1fffff);
@@ -102,7 +109,8 @@ export class FragmentTable {
     if (known !== undefined) {
       const same =
         known.source === source && known.destination === destination && known.id === id && known.protocol === protocol;
-      if (same) return known;
+      const isOver = known.joinedUs !== null && Math.abs(atUs - known.joinedUs) > FRAGMENT_COPIES_US;
+      if (same && !isOver) return known;
       this.fragmentsEvicted += this.forget(key, known);
     }
     while (this.datagrams.size >= MAX_FRAGMENTED_DATAGRAMS || this.octetsHeld > MAX_FRAGMENT_OCTETS) {
@@ -110,8 +118,7 @@ export class FragmentTable {
       if (oldest === undefined) break;
       this.fragmentsEvicted += this.forget(oldest[0], oldest[1]);
     }
-    const { atUs } = frame;
-    const datagram = {
+    const datagram: Datagram = {
       source,
       destination,
       id,
@@ -121,7 +128,7 @@ export class FragmentTable {
       octets: 0,
       length: 0,
       fragments: 0,
-      joined: false,
+      joinedUs: null,
     };
     this.datagrams.set(key, datagram);
     return datagram;
@@ -134,6 +141,7 @@ export class FragmentTable {
     let index = 0;
     let from = start;
     let added = 0;
+    const before = pieces.length;
     while (from < end) {
       while (index < pieces.length && endOf(pieces[index] as Piece) <= from) index++;
       const next = pieces[index];
@@ -151,7 +159,7 @@ export class FragmentTable {
     if (added < bytes.length) this.fragmentsOverlapping++;
     datagram.octets += added;
     datagram.fragments++;
-    this.octetsHeld += added;
+    this.octetsHeld += added + (pieces.length - before) * PIECE_OVERHEAD_OCTETS;
     this.fragmentsHeldCount++;
     return DROP.NONE;
   }
@@ -162,11 +170,11 @@ export class FragmentTable {
     this.fragmentsJoined += datagram.fragments;
     this.datagramsJoined++;
     this.fragmentsHeldCount -= datagram.fragments;
-    this.octetsHeld -= datagram.octets;
+    this.octetsHeld -= weightOf(datagram);
     datagram.pieces = [];
     datagram.octets = 0;
     datagram.fragments = 0;
-    datagram.joined = true;
+    datagram.joinedUs = frame.atUs;
     frame.data = bytes;
     frame.offset = 0;
     frame.end = bytes.length;
@@ -177,10 +185,14 @@ export class FragmentTable {
 
   private forget(key: number, datagram: Datagram): number {
     this.datagrams.delete(key);
-    this.octetsHeld -= datagram.octets;
+    this.octetsHeld -= weightOf(datagram);
     this.fragmentsHeldCount -= datagram.fragments;
     return datagram.fragments;
   }
+}
+
+function weightOf({ octets, pieces }: Datagram): number {
+  return octets + pieces.length * PIECE_OVERHEAD_OCTETS;
 }
 
 function endOf({ start, bytes }: Piece): number {
