@@ -12,10 +12,15 @@ export class HeldOctets {
   private end = 0;
 
   /** @param maxIdleOctets room that is kept while nothing is held. */
-  constructor(private readonly maxIdleOctets = 8192) {}
+  constructor(private readonly maxIdleOctets = 0) {}
 
   get length(): number {
     return this.end - this.start;
+  }
+
+  /** Memory that is taken, which is more than what is held. */
+  get octetsTaken(): number {
+    return this.room.length;
   }
 
   /** Valid until more are added. */

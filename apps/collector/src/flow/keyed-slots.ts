@@ -64,6 +64,22 @@ export class KeyedSlots<T extends Keyed> {
     for (const each of this.slots) if (each !== null) visit(each);
   }
 
+  /** Puts out the longest idle of those that weigh anything, until they weighed `enough`. */
+  evictWeight(enough: number, weightOf: (each: T) => number): void {
+    const heavy: T[] = [];
+    this.forEach((each) => {
+      if (weightOf(each) > 0) heavy.push(each);
+    });
+    heavy.sort((one, other) => one.lastUs - other.lastUs);
+    let weight = 0;
+    for (const each of heavy) {
+      if (weight >= enough) return;
+      weight += weightOf(each);
+      this.remove(each);
+      this.evicted(each);
+    }
+  }
+
   private evict(): void {
     const all: T[] = [];
     this.forEach((each) => {

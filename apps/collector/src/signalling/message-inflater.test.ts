@@ -1,4 +1,6 @@
-import { deflateRawSync } from 'node:zlib';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { constants, deflateRawSync } from 'node:zlib';
 import { MAX_WEBSOCKET_MESSAGE_OCTETS } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
 import { MessageInflater } from './message-inflater.js';
@@ -19,6 +21,19 @@ describe('permessage-deflate', () => {
     expect(inflated(inflater, hex('000500faff48656c6c6f00'))).toBe('Hello');
     expect(inflated(inflater, hex('f348cdc9c9070000'))).toBe('Hello');
     expect(inflated(inflater, hex('f248050000 00ffffcac9c90700'))).toBe('Hello');
+  });
+
+  it('keeps of what was inflated only what the next message may refer to', () => {
+    const inflaters = Array.from({ length: 200 }, () => new MessageInflater());
+    const message = deflateRawSync(Buffer.alloc(MAX_WEBSOCKET_MESSAGE_OCTETS - 1, 'a'), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    const before = process.memoryUsage().arrayBuffers;
+    for (const inflater of inflaters) expect(inflater.inflate(message)).toHaveLength(MAX_WEBSOCKET_MESSAGE_OCTETS - 1);
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    expect(inflaters[0]?.octetsTaken).toBe(32_768);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 65_536);
   });
 
   it('gives nothing where the octets before are missing, or it is none', () => {

@@ -13,6 +13,10 @@ const TAIL = Buffer.from([0, 0, 0xff, 0xff]);
 export class MessageInflater {
   private window: Buffer = Buffer.alloc(0);
 
+  get octetsTaken(): number {
+    return this.window.length;
+  }
+
   /** Null where it is not DEFLATE, looks back at what was never seen, or is longer than any message. */
   inflate(payload: Uint8Array): Uint8Array | null {
     try {
@@ -21,7 +25,8 @@ export class MessageInflater {
         maxOutputLength: MAX_WEBSOCKET_MESSAGE_OCTETS,
         ...(this.window.length === 0 ? {} : { dictionary: this.window }),
       });
-      this.window = Buffer.concat([this.window, message]).subarray(-WINDOW_OCTETS);
+      // Copied: a part of an array keeps all of it, and a message may be ten windows long.
+      this.window = Buffer.from(Buffer.concat([this.window, message]).subarray(-WINDOW_OCTETS));
       return message;
     } catch {
       return null;

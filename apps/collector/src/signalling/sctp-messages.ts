@@ -2,11 +2,14 @@ import { type Frame, looksLikeSip, readSctpDataChunks, type SctpDataChunk, socke
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { type Keyed, KeyedSlots } from '../flow/keyed-slots.js';
 
-/** Directions of SCTP associations of which fragments are held. */
+/** Directions of SCTP associations that are followed. */
 export const MAX_SCTP_DIRECTIONS = 4096;
 /** Fragments and octets held of one direction; beyond them all that is held of it is given up. */
 export const MAX_SCTP_FRAGMENTS = 256;
 export const MAX_SCTP_FRAGMENT_OCTETS = 327_680;
+/** Memory that all fragments may take: of the associations that nothing came of for longest they are given up. */
+export const MAX_SCTP_WAITING_OCTETS = 16 << 20;
+const FRAGMENT_OVERHEAD_OCTETS = 256;
 /** Nothing is awaited for longer. */
 const IDLE_US = 60_000_000;
 
@@ -16,12 +19,24 @@ interface Fragment {
   readonly bytes: Uint8Array;
 }
 
-/** One direction of an association while messages of it are in pieces. */
+/** Transmission sequence numbers remembered of one direction, as many as the pieces of the longest message. */
+const REMEMBERED = MAX_SCTP_FRAGMENTS;
+
+/** One direction of an association that SIP was found in, or pieces that may be of SIP. */
 class SctpDirection implements Keyed {
   readonly keyD = 0;
   /** By transmission sequence number: the pieces of a message have consecutive ones (RFC 9260 6.9). */
   readonly fragments = new Map<number, Fragment>();
   octets = 0;
+
+  /** The last of which the message was taken: what has such a number is sent again (RFC 9260 6.2). */
+  private readonly taken = new Uint32Array(REMEMBERED);
+  private takenCount = 0;
+
+  /** Memory taken by fragments. */
+  get weight(): number {
+    return this.octets + this.fragments.size * FRAGMENT_OVERHEAD_OCTETS;
+  }
 
   constructor(
     readonly keyA: number,
@@ -29,6 +44,16 @@ class SctpDirection implements Keyed {
     readonly keyC: number,
     public lastUs: number,
   ) {}
+
+  note(sequence: number): void {
+    this.taken[this.takenCount % REMEMBERED] = sequence;
+    this.takenCount++;
+  }
+
+  wasTaken(sequence: number): boolean {
+    const at = this.taken.indexOf(sequence);
+    return at >= 0 && at < this.takenCount;
+  }
 }
 
 type Take = (bytes: Uint8Array, start: number, end: number, src: string, dst: string) => void;
@@ -36,6 +61,7 @@ type Take = (bytes: Uint8Array, start: number, end: number, src: string, dst: st
 /** SIP messages in the DATA chunks of SCTP (RFC 4168): one to a user message, which may come in pieces. */
 export class SctpMessages {
   private readonly directions: KeyedSlots<SctpDirection>;
+  private octetsWaiting = 0;
 
   constructor(
     seed: number,
@@ -52,7 +78,7 @@ export class SctpMessages {
       if (chunk.payloadProtocol !== 0) {
         this.counters.addNamed('other', `sctp-payload.${chunk.payloadProtocol}`);
       } else if (chunk.isFirst && chunk.isLast) {
-        isSip = this.message(frame, frame.data, chunk.start, chunk.end) || isSip;
+        isSip = this.wholeChunk(frame, chunk) || isSip;
       } else {
         isSip = this.fragment(frame, chunk) || isSip;
       }
@@ -70,21 +96,29 @@ export class SctpMessages {
     });
   }
 
-  private message(frame: Frame, bytes: Uint8Array, start: number, end: number): boolean {
-    if (!looksLikeSip(bytes, start, end)) return false;
+  private wholeChunk(frame: Frame, { start, end, transmissionSequence }: SctpDataChunk): boolean {
+    if (!looksLikeSip(frame.data, start, end)) return false;
+    const direction = this.directionOf(frame);
+    if (direction.wasTaken(transmissionSequence)) return true;
+    direction.note(transmissionSequence);
+    this.message(frame, frame.data, start, end);
+    return true;
+  }
+
+  private message(frame: Frame, bytes: Uint8Array, start: number, end: number): void {
+    if (!looksLikeSip(bytes, start, end)) return;
     const { addresses, family } = frame;
     const src = socketAddressText(addresses, frame.sourceOffset, family, frame.sourcePort);
     const dst = socketAddressText(addresses, frame.destinationOffset, family, frame.destinationPort);
     this.take(bytes, start, end, src, dst);
-    return true;
   }
 
   private fragment(frame: Frame, chunk: SctpDataChunk): boolean {
     const direction = this.directionOf(frame);
-    direction.lastUs = frame.atUs;
     const { fragments } = direction;
     // Sent again: what came first holds.
-    if (fragments.has(chunk.transmissionSequence)) return true;
+    if (fragments.has(chunk.transmissionSequence) || direction.wasTaken(chunk.transmissionSequence)) return true;
+    const before = direction.weight;
     const bytes = frame.data.slice(chunk.start, chunk.end);
     if (fragments.size >= MAX_SCTP_FRAGMENTS || direction.octets + bytes.length > MAX_SCTP_FRAGMENT_OCTETS) {
       this.giveUp(direction);
@@ -93,14 +127,20 @@ export class SctpMessages {
     direction.octets += bytes.length;
     const whole = this.whole(direction, chunk.transmissionSequence);
     if (whole !== null) this.message(frame, whole, 0, whole.length);
-    if (fragments.size === 0) this.directions.remove(direction);
+    this.octetsWaiting += direction.weight - before;
+    // A sixteenth at a time, so that a flood costs little for each fragment.
+    if (this.octetsWaiting > MAX_SCTP_WAITING_OCTETS)
+      this.directions.evictWeight(MAX_SCTP_WAITING_OCTETS >> 4, ({ weight }) => weight);
     return true;
   }
 
   private directionOf(frame: Frame): SctpDirection {
     const ports = (frame.sourcePort << 16) | frame.destinationPort;
     const known = this.directions.find(frame.source, frame.destination, ports, 0);
-    if (known !== null) return known;
+    if (known !== null) {
+      known.lastUs = frame.atUs;
+      return known;
+    }
     const direction = new SctpDirection(frame.source, frame.destination, ports, frame.atUs);
     this.directions.add(direction);
     return direction;
@@ -119,13 +159,17 @@ export class SctpMessages {
       if (fragment.isLast) break;
     }
     const bytes = new Uint8Array(Buffer.concat(parts));
-    for (let index = 0; index < parts.length; index++) fragments.delete((first + index) >>> 0);
+    for (let index = 0; index < parts.length; index++) {
+      fragments.delete((first + index) >>> 0);
+      direction.note((first + index) >>> 0);
+    }
     direction.octets -= bytes.length;
     return bytes;
   }
 
   private giveUp(direction: SctpDirection): void {
     this.counters.add('sip.sctp-fragments-given-up', direction.fragments.size);
+    this.octetsWaiting -= direction.weight;
     direction.fragments.clear();
     direction.octets = 0;
   }

@@ -17,6 +17,9 @@ type Carries = 'unknown' | 'sip' | 'websocket' | 'stun' | 'media' | 'other';
 
 type TakeMessage = (bytes: Uint8Array, start: number, end: number, transport: 'tcp' | 'ws' | 'stun' | 'media') => void;
 
+/** What it costs to hold a segment, beside its octets. */
+const SEGMENT_OVERHEAD_OCTETS = 256;
+
 export interface Segment {
   readonly sequence: number;
   readonly bytes: Uint8Array;
@@ -30,13 +33,21 @@ export class TcpDirection implements Keyed {
   /** Out of order, sorted by sequence number. */
   held: Segment[] = [];
   heldOctets = 0;
+  /** It was closed by its sender: what still comes is sent again. */
+  isOver = false;
+  /** Of `octetsTaken`, what its owner has in its sum. */
+  octetsCounted = 0;
+  /** Sequence number of its first octet. */
+  readonly first: number;
 
   private readonly sip = new SipFramer();
   private webSocket: WebSocketFramer | null = null;
+  private inflater: MessageInflater | null = null;
   /** Of STUN and TURN, or of what RFC 4571 frames. */
   private packets: StunFramer | ConnectionFramer | null = null;
   /** Beginning of the stream, while it may be a handshake. */
   private beginning: Uint8Array | null = null;
+  private isAtBeginning = true;
   private skipped = 0;
 
   constructor(
@@ -53,7 +64,17 @@ export class TcpDirection implements Keyed {
     public deliveredUs = lastUs,
     /** SDP announced one of its addresses, so that RTP without ICE before it is believed. */
     private readonly isAnnounced = false,
-  ) {}
+  ) {
+    this.first = next;
+  }
+
+  /** Memory taken by what waits: segments for those before them, beginnings of messages for their rest. */
+  get octetsTaken(): number {
+    const { sip, webSocket, inflater, packets, beginning, held } = this;
+    const ofFrames = (webSocket?.octetsTaken ?? 0) + (inflater?.octetsTaken ?? 0);
+    const ofStream = sip.octetsTaken + ofFrames + (packets?.octetsTaken ?? 0) + (beginning?.length ?? 0);
+    return ofStream + this.heldOctets + held.length * SEGMENT_OVERHEAD_OCTETS;
+  }
 
   get isSip(): boolean {
     return this.carries === 'sip' || this.carries === 'websocket';
@@ -72,7 +93,8 @@ export class TcpDirection implements Keyed {
     if (this.carries === 'unknown') this.recognisePackets(bytes);
     if (this.packets !== null) return this.deliverPackets(this.packets, bytes, take);
     if (this.webSocket !== null) return this.deliverFrames(bytes, take);
-    if (this.carries === 'unknown' && this.isHandshake(bytes, take)) return 0;
+    if (this.isAtBeginning && this.isHandshake(bytes, take)) return 0;
+    this.isAtBeginning = false;
     if (this.carries === 'other') return 0;
     this.sip.push(bytes, (message, start, end) => {
       this.carries = 'sip';
@@ -99,6 +121,7 @@ export class TcpDirection implements Keyed {
   /** From here on the stream is one of frames: what is seen began after the handshake. */
   startFrames(): void {
     const inflater = new MessageInflater();
+    this.inflater = inflater;
     this.webSocket = new WebSocketFramer((payload) => inflater.inflate(payload));
     this.carries = 'websocket';
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balance, type Endpoint, give, START_US, sip, tcp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
-import { MAX_HELD_SEGMENTS, MAX_HOLE_US } from './tcp-reassembly.js';
+import { MAX_HELD_SEGMENTS, MAX_HOLE_US, MAX_TCP_DIRECTIONS } from './tcp-reassembly.js';
 
 const A: Endpoint = { ip: '192.0.2.1', port: 40_000 };
 const B: Endpoint = { ip: '198.51.100.7', port: 5060 };
@@ -154,6 +154,81 @@ describe('SIP over TCP', () => {
     }
     expect(pipeline.takeRecords()).toHaveLength(3);
   });
+
+  it('is not read twice where what was sent before the end comes again after it', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const [first = '', second = ''] = MESSAGES;
+    give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+    give(pipeline, START_US + 1000, tcp(A, B, 101, first));
+    give(pipeline, START_US + 2000, tcp(A, B, 101 + first.length, second, FIN));
+    give(pipeline, START_US + 300_000, tcp(A, B, 101, first));
+    give(pipeline, START_US + 300_100, tcp(A, B, 101 + first.length, second, FIN));
+    expect((pipeline.takeRecords() as SipRecord[]).map(({ callId }) => callId)).toEqual(['a', 'b']);
+    expect(pipeline.counters.get('tcp.segments-repeated')).toBe(2);
+  });
+
+  it('is not read twice where the SYN comes again after it', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const [first = ''] = MESSAGES;
+    for (const atUs of [START_US, START_US + 300_000]) {
+      give(pipeline, atUs, tcp(A, B, 100, '', SYN));
+      give(pipeline, atUs + 1000, tcp(A, B, 101, first));
+    }
+    expect(pipeline.takeRecords()).toHaveLength(1);
+  });
+
+  it('is found on ports that are used again without a SYN that was captured', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const [first = '', second = ''] = MESSAGES;
+    give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+    give(pipeline, START_US + 1000, tcp(A, B, 101, first, FIN));
+    give(pipeline, START_US + 2000, tcp(A, B, 7_000_000, second));
+    expect((pipeline.takeRecords() as SipRecord[]).map(({ callId }) => callId)).toEqual(['a', 'b']);
+  });
+
+  it('in segments of one octet, of which one begins like HTTP', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const message = Buffer.from(sip('REGISTER sip:b SIP/2.0'));
+    give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+    for (let at = 0; at < message.length; at++)
+      give(pipeline, START_US + at, tcp(A, B, 101 + at, message.subarray(at, at + 1)));
+    expect(pipeline.takeRecords()).toMatchObject([{ method: 'REGISTER', transport: 'tcp' }]);
+  });
+
+  it.each([
+    ['segments that wait for one before them', 45_000, [[5000, Buffer.alloc(1400)]]],
+    ['tiny ones of them', 12_000, Array.from({ length: 24 }, (_, index) => [1 + 2 * index, Buffer.alloc(1)])],
+    [
+      'beginnings of messages',
+      10_000,
+      [
+        [
+          0,
+          Buffer.from(sip('INVITE sip:b SIP/2.0', { extraHeaders: [`Subject: ${'a'.repeat(4000)}`] })).subarray(0, -9),
+        ],
+      ],
+    ],
+  ] as [string, number, [number, Buffer][]][])(
+    'holds %s of all connections within a bound, the newest',
+    (_, connections, flood) => {
+      const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+      const [first = ''] = MESSAGES;
+      let atUs = START_US;
+      const begin = (from: Endpoint) => give(pipeline, atUs++, tcp(from, B, 100, '', SYN));
+      for (let port = 10_000; port < 10_000 + connections; port++) {
+        begin({ ...A, port });
+        for (const [ahead, bytes] of flood) give(pipeline, atUs++, tcp({ ...A, port }, B, 101 + ahead, bytes));
+      }
+      expect(connections).toBeLessThan(MAX_TCP_DIRECTIONS);
+      expect(pipeline.counters.get('tcp.connections-evicted')).toBeGreaterThan(100);
+      begin({ ...A, port: 9 });
+      give(pipeline, atUs++, tcp({ ...A, port: 9 }, B, 101 + 50, first.slice(50)));
+      begin({ ...A, port: 10 });
+      give(pipeline, atUs++, tcp({ ...A, port: 10 }, B, 5000, Buffer.alloc(1400)));
+      give(pipeline, atUs++, tcp({ ...A, port: 9 }, B, 101, first.slice(0, 50)));
+      expect(pipeline.takeRecords()).toHaveLength(1);
+    },
+  );
 
   it('holds nothing of other protocols', () => {
     const pipeline = new Pipeline({ probe: 'p', seed: 1 });

@@ -20,6 +20,13 @@ export const MAX_TCP_DIRECTIONS = 65_536;
 /** Segments and octets held of one direction while an earlier segment is missing. */
 export const MAX_HELD_SEGMENTS = 64;
 export const MAX_HELD_OCTETS = 262_144;
+/**
+ * Memory that all directions may take for segments that wait for those before them, and for beginnings of messages that wait for their
+ * rest: those that nothing came of for longest are given up.
+ */
+export const MAX_WAITING_OCTETS = 64 << 20;
+/** A sender that heard no acknowledgement of its last segments repeats them (RFC 6298 2), once or twice within this time. */
+export const REPEATS_AFTER_END_US = 4_000_000;
 /** A segment that has not come for this long was never captured: a sender repeats it within a few seconds (RFC 6298 2). */
 export const MAX_HOLE_US = 10_000_000;
 /** A direction is forgotten when nothing came for this long. */
@@ -49,6 +56,7 @@ export class TcpReassembly {
   private readonly directions: KeyedSlots<TcpDirection>;
   /** What `segment` is at; null while segments are given up that were held. */
   private frame: Frame | null = null;
+  private octetsWaiting = 0;
 
   constructor(
     seed: number,
@@ -60,7 +68,7 @@ export class TcpReassembly {
     private readonly isAnnounced: (frame: Frame) => boolean,
     limit = MAX_TCP_DIRECTIONS,
   ) {
-    this.directions = new KeyedSlots(seed, limit, () => counters.add('tcp.connections-evicted'));
+    this.directions = new KeyedSlots(seed, limit, (each) => this.evicted(each));
   }
 
   /** Takes the segment that the frame is at. Tells what its connection carries; null where that is none of what is followed. */
@@ -69,6 +77,9 @@ export class TcpReassembly {
     const direction = this.directionOf(frame);
     this.frame = null;
     if (direction === null) return null;
+    // A sixteenth at a time, so that a flood costs little for each segment.
+    if (this.octetsWaiting > MAX_WAITING_OCTETS)
+      this.directions.evictWeight(MAX_WAITING_OCTETS >> 4, ({ octetsCounted }) => octetsCounted);
     if (direction.isSip) return 'sip';
     return direction.isStun ? 'stun' : direction.isMedia ? 'media' : null;
   }
@@ -79,12 +90,19 @@ export class TcpReassembly {
     let direction = this.directions.find(frame.source, frame.destination, ports, 0);
     if ((frame.tcpFlags & TCP_FLAG.SYN) !== 0) {
       // A SYN that is sent again begins nothing new.
-      if (direction !== null && direction.next === (frame.tcpSequence + 1) >>> 0) return direction;
-      if (direction !== null) this.directions.remove(direction);
+      if (direction !== null && direction.first === (frame.tcpSequence + 1) >>> 0) return direction;
+      if (direction !== null) this.forget(direction);
       const opened = this.open(frame, ports, (frame.tcpSequence + 1) >>> 0);
       // What a SYN carries (RFC 7413) begins after its own number.
-      if (length > 0) this.deliver(opened, frame.data.subarray(frame.offset, frame.end), frame.atUs);
+      if (length > 0) {
+        this.deliver(opened, frame.data.subarray(frame.offset, frame.end), frame.atUs);
+        this.count(opened);
+      }
       return direction?.isSip ? direction : opened;
+    }
+    if (direction?.isOver && length > 0 && ((frame.tcpSequence - direction.next) | 0) >= 0) {
+      this.forget(direction);
+      direction = null;
     }
     if (direction === null) {
       if (length === 0) return null;
@@ -95,9 +113,13 @@ export class TcpReassembly {
       if (isFrame) direction.startFrames();
     }
     direction.lastUs = frame.atUs;
-    if (length > 0 || frame.cut > 0) this.place(direction, frame);
-    const isOver = (frame.tcpFlags & (TCP_FLAG.FIN | TCP_FLAG.RST)) !== 0 && direction.held.length === 0;
-    if (isOver || direction.carries === 'other') this.directions.remove(direction);
+    if (length > 0 || frame.cut > 0) {
+      this.place(direction, frame);
+      this.count(direction);
+    }
+    const isReset = (frame.tcpFlags & TCP_FLAG.RST) !== 0 && direction.held.length === 0;
+    if (isReset || direction.carries === 'other') this.forget(direction);
+    else if ((frame.tcpFlags & TCP_FLAG.FIN) !== 0 && direction.held.length === 0) direction.isOver = true;
     return direction;
   }
 
@@ -105,7 +127,7 @@ export class TcpReassembly {
   sweep(nowUs: number): void {
     this.directions.forEach((each) => {
       if (each.held.length > 0 && nowUs - oldestOf(each.held) > MAX_HOLE_US) this.skipHoles(each);
-      if (nowUs - each.lastUs > IDLE_US) this.directions.remove(each);
+      if (nowUs - each.lastUs > (each.isOver ? REPEATS_AFTER_END_US : IDLE_US)) this.forget(each);
     });
   }
 
@@ -121,6 +143,24 @@ export class TcpReassembly {
       this.gap(direction, (direction.held[0] as Segment).sequence);
       this.release(direction, null);
     }
+    this.count(direction);
+  }
+
+  private count(direction: TcpDirection): void {
+    const octets = direction.octetsTaken;
+    this.octetsWaiting += octets - direction.octetsCounted;
+    direction.octetsCounted = octets;
+  }
+
+  private forget(direction: TcpDirection): void {
+    this.octetsWaiting -= direction.octetsCounted;
+    direction.octetsCounted = 0;
+    this.directions.remove(direction);
+  }
+
+  private evicted(direction: TcpDirection): void {
+    this.forget(direction);
+    this.counters.add('tcp.connections-evicted');
   }
 
   private open(frame: Frame, ports: number, next: number): TcpDirection {

@@ -55,13 +55,19 @@ export class SipFramer {
   /** Calls `take` with each whole message as a range of an array that is valid only during the call. */
   push(bytes: Uint8Array, take: Take): void {
     let position = 0;
+    if (this.held.length === 0) position = this.cut(bytes, take);
     while (position < bytes.length) {
       const room = MAX_SIP_HEADER_OCTETS + MAX_SIP_BODY_OCTETS - this.held.length;
       const length = Math.min(room, bytes.length - position);
       this.held.add(bytes.subarray(position, position + length));
       position += length;
-      this.cut(take);
+      this.held.drop(this.cut(this.held.octets, take));
     }
+  }
+
+  /** Memory taken by what waits for its rest. */
+  get octetsTaken(): number {
+    return this.held.octetsTaken;
   }
 
   /** Octets of the stream are missing here (a lost segment): what is held can not be completed. */
@@ -72,8 +78,8 @@ export class SipFramer {
     this.inGarbageLine = false;
   }
 
-  private cut(take: Take): void {
-    const live = this.held.octets;
+  /** Returns where what is not done with begins. */
+  private cut(live: Uint8Array, take: Take): number {
     let start = 0;
     while (start < live.length) {
       const octets = this.next(live, start, take);
@@ -81,7 +87,7 @@ export class SipFramer {
       this.done(octets);
       start += octets;
     }
-    this.held.drop(start);
+    return start;
   }
 
   /** Octets of the front that are done with: a message, keep-alives or garbage. 0 where more must come. */

@@ -37,6 +37,11 @@ export class StunFramer {
     held.drop(this.cut(octets, take));
   }
 
+  /** Memory taken by what waits for its rest. */
+  get octetsTaken(): number {
+    return this.held.octetsTaken;
+  }
+
   /** Octets were never captured. */
   gap(): void {
     this.octetsSkipped += this.held.length;

@@ -77,6 +77,20 @@ describe('WebSocket frames', () => {
     expect([framer.octetsNotInflated, framer.broken]).toEqual([2, false]);
   });
 
+  it('of one octet each take the room of their octets', () => {
+    const framer = new WebSocketFramer();
+    const begin = hex('010161');
+    const next = new Uint8Array(Buffer.alloc(3 * 50_000, hex('000162')));
+    framer.push(begin, () => expect.unreachable());
+    framer.push(next, () => expect.unreachable());
+    expect(framer.octetsTaken).toBeGreaterThan(50_000);
+    expect(framer.octetsTaken).toBeLessThan(4 * 50_000);
+    const found: string[] = [];
+    framer.push(hex('800163'), (bytes, start, end) => found.push(Buffer.from(bytes.subarray(start, end)).toString()));
+    expect(found).toEqual([`a${'b'.repeat(50_000)}c`]);
+    expect(framer.octetsTaken).toBe(0);
+  });
+
   it('without payload take no room', () => {
     const framer = new WebSocketFramer();
     let count = 0;

@@ -31,9 +31,8 @@ export class WebSocketFramer {
   /** Octets of messages that were compressed and could not be inflated. */
   octetsNotInflated = 0;
   private readonly held = new HeldOctets();
-  /** Payloads of a message whose last frame has not come. */
-  private parts: Uint8Array[] = [];
-  private partsLength = 0;
+  /** What is here of a message whose last frame has not come: one array, as its frames may be of one octet each. */
+  private readonly message = new HeldOctets();
   private inMessage = false;
   private isCompressed = false;
 
@@ -44,19 +43,34 @@ export class WebSocketFramer {
   push(bytes: Uint8Array, take: Take): void {
     if (this.broken) return;
     const { held } = this;
-    held.add(bytes);
-    for (;;) {
-      const used = this.frame(held.octets, take);
-      if (used === 0) break;
-      held.drop(used);
-    }
+    const isBegun = held.length > 0;
+    if (isBegun) held.add(bytes);
+    const used = this.cut(isBegun ? held.octets : bytes, take);
+    if (this.broken) return;
+    if (isBegun) held.drop(used);
+    else held.add(bytes, used);
+  }
+
+  /** Memory taken by what waits for its rest. */
+  get octetsTaken(): number {
+    return this.held.octetsTaken + this.message.octetsTaken;
   }
 
   /** Octets are missing here: where the next frame begins is not known. */
   gap(): void {
     this.broken = true;
     this.held.clear();
-    this.parts = [];
+    this.message.clear();
+  }
+
+  /** Reads the whole frames; returns where one begins that is not whole. */
+  private cut(octets: Uint8Array, take: Take): number {
+    let at = 0;
+    for (;;) {
+      const used = this.frame(octets.subarray(at), take);
+      if (used === 0) return at;
+      at += used;
+    }
   }
 
   /** Octets of the frame at the front; 0 where more must come, or nothing more can be read. */
@@ -88,42 +102,32 @@ export class WebSocketFramer {
   private takePayload(first: number, payload: Uint8Array, take: Take): void {
     const opcode = first & 0x0f;
     if (opcode === TEXT || opcode === BINARY) {
-      this.parts = [];
-      this.partsLength = 0;
+      this.message.clear();
       this.inMessage = true;
       this.isCompressed = (first & 0x40) !== 0;
     } else if (opcode !== CONTINUATION || !this.inMessage) {
       return;
     }
-    this.partsLength += payload.length;
-    if (this.partsLength > MAX_WEBSOCKET_MESSAGE_OCTETS) {
+    if (this.message.length + payload.length > MAX_WEBSOCKET_MESSAGE_OCTETS) {
       this.breakOff();
       return;
     }
-    if (payload.length > 0) this.parts.push(payload);
-    if ((first & 0x80) === 0) return;
+    const isLast = (first & 0x80) !== 0;
+    const isAlone = isLast && this.message.length === 0;
+    if (!isAlone) this.message.add(payload);
+    if (!isLast) return;
     this.inMessage = false;
-    const whole = this.parts.length === 1 ? (this.parts[0] as Uint8Array) : joined(this.parts, this.partsLength);
-    this.parts = [];
+    const whole = isAlone ? payload : this.message.octets;
     const message = this.isCompressed ? this.inflate(whole) : whole;
     if (message === null) this.octetsNotInflated += whole.length;
     else take(message, 0, message.length);
+    this.message.clear();
   }
 
   private breakOff(): number {
     this.gap();
     return 0;
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 function unmask(payload: Uint8Array, data: Uint8Array, key: number): void {
