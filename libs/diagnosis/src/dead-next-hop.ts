@@ -17,8 +17,8 @@ export const deadNextHop: CallRule = {
     for (const leg of legs) {
       const refused = (sending: Sending): IcmpRecord[] =>
         icmp.filter(({ dst, atUs }) => dst === sending.first.dst && atUs >= sending.first.atUs);
-      const invite = leg.sendings.find(
-        (sending) => isUnanswered(sending, leg) && (isTimedOut(sending, thresholds) || refused(sending).length > 0),
+      const invite = unansweredInvites(leg).find(
+        (sending) => isTimedOut(sending, thresholds) || refused(sending).length > 0,
       );
       if (invite === undefined) continue;
       const errors = refused(invite);
@@ -62,14 +62,15 @@ function isTimedOut(sending: Sending, { unansweredSendings }: Thresholds): boole
   return countOf(sending) >= unansweredSendings && grows(timesOf(sending));
 }
 
-function isUnanswered({ first }: Sending, { sendings, callerTag }: AssembledLeg): boolean {
-  if (first.method !== 'INVITE') return false;
-  return !sendings.some(({ first: other }) => {
-    if (other.status > 0)
-      return other.cseq === first.cseq && other.cseqMethod === 'INVITE' && other.branch === first.branch;
-    // The caller acknowledges or ends what it was answered.
-    return (other.method === 'ACK' || other.method === 'BYE') && other.fromTag === callerTag;
-  });
+function unansweredInvites({ sendings, callerTag }: AssembledLeg): Sending[] {
+  // The caller acknowledges or ends what it was answered.
+  const isAnswered = ({ first: { method, fromTag } }: Sending): boolean =>
+    (method === 'ACK' || method === 'BYE') && fromTag === callerTag;
+  if (sendings.some(isAnswered)) return [];
+  const answered = new Set<string>();
+  for (const { first } of sendings)
+    if (first.status > 0 && first.cseqMethod === 'INVITE') answered.add(`${first.cseq} ${first.branch}`);
+  return sendings.filter(({ first }) => first.method === 'INVITE' && !answered.has(`${first.cseq} ${first.branch}`));
 }
 
 /** Each gap is longer than the one before; all the same is a client's own timer, but no less unanswered. */
