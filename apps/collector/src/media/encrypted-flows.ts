@@ -10,7 +10,7 @@ export const MAX_ENCRYPTED_FLOWS = 32_768;
  */
 export class EncryptedFlows {
   private readonly table: FlowTable;
-  private readonly ring = new Int32Array(3 * MAX_ENCRYPTED_FLOWS);
+  private readonly ring: number[] = [];
   private next = 0;
   private filled = false;
 

@@ -35,11 +35,12 @@ export class MediaTable {
   private readonly windows: StreamWindows;
   private readonly streams: OpenStreams;
   private readonly provisional: ProvisionalStreams;
-  private readonly candidates: Candidates;
+  /** Made with the first packet that nothing announced: it takes three MiB. */
+  private candidates: Candidates | null = null;
 
   constructor(
     probe: string,
-    seed: number,
+    private readonly seed: number,
     private readonly hints: SdpHints,
     encrypted: EncryptedFlows,
     private readonly outbox: RecordOutbox,
@@ -52,7 +53,6 @@ export class MediaTable {
   ) {
     const { memory } = this;
     const runs = new WaitingRuns(memory, INSPECTED_OF, isTunnelPort);
-    this.candidates = new Candidates(seed);
     this.provisional = new ProvisionalStreams(seed, encrypted);
     this.windows = new StreamWindows(probe, hints, runs, this.provisional, outbox, counters);
     this.streams = new OpenStreams(seed, memory, this.header, runs, this.windows, counters);
@@ -72,11 +72,11 @@ export class MediaTable {
   }
 
   get packetsHeld(): number {
-    return this.candidates.held + this.provisional.packets;
+    return (this.candidates?.held ?? 0) + this.provisional.packets;
   }
 
   get packetsUnconfirmed(): number {
-    return this.candidates.unconfirmed + this.provisional.packetsGivenUp;
+    return (this.candidates?.unconfirmed ?? 0) + this.provisional.packetsGivenUp;
   }
 
   /** Whether packets from one address to the other are those of a stream that is open. */
@@ -117,7 +117,7 @@ export class MediaTable {
 
   /** Closes everything. */
   finish(): void {
-    this.candidates.clear();
+    this.candidates?.clear();
     this.provisional.finish();
     this.streams.forEach((stream) => {
       this.close(stream);
@@ -146,6 +146,7 @@ export class MediaTable {
     if (!isPlausible(this.header, frame.sourcePort, frame.destinationPort)) return false;
     // The second half of a fax has sequence numbers that begin like RTP of version 2.
     if (this.hints.find(destination, frame.destinationPort)?.use === 'udptl') return false;
+    this.candidates ??= new Candidates(this.seed);
     const before = this.candidates.take(source, destination, ports, ssrc, packet);
     if (before === null) return true;
     const stream = this.open(frame, ports, null, before.atUs);

@@ -30,9 +30,9 @@ export class SdpHints {
 
   private readonly table: FlowTable;
   private readonly ring: (MediaHint | null)[] = [];
-  /** 1 where the hint is of the RTP port beside: nearly every announcement is of both. */
-  private readonly isOfRtcp: Uint8Array;
-  private readonly ringKeys: Int32Array;
+  /** Whether the hint is of the RTP port beside: nearly every announcement is of both. */
+  private readonly isOfRtcp: boolean[] = [];
+  private readonly ringKeys: number[] = [];
   private next = 0;
 
   constructor(
@@ -41,8 +41,6 @@ export class SdpHints {
     private readonly limit = MAX_SDP_HINTS,
   ) {
     this.table = new FlowTable(seed);
-    this.isOfRtcp = new Uint8Array(limit);
-    this.ringKeys = new Int32Array(2 * limit);
   }
 
   /** Takes all media sections of a description, of offer and answer alike. */
@@ -67,7 +65,7 @@ export class SdpHints {
     const slot = this.table.find(address, port, 0, 0);
     if (slot < 0) return null;
     const hint = this.ring[slot] as MediaHint;
-    return this.isOfRtcp[slot] === 1 ? { ...hint, use: 'rtcp' } : hint;
+    return this.isOfRtcp[slot] ? { ...hint, use: 'rtcp' } : hint;
   }
 
   /** The same of `192.0.2.1:4000` or `[2001:db8::1]:4000`. */
@@ -111,7 +109,7 @@ export class SdpHints {
       }
     }
     this.ring[slot] = hint;
-    this.isOfRtcp[slot] = isOfRtcp ? 1 : 0;
+    this.isOfRtcp[slot] = isOfRtcp;
     this.ringKeys[2 * slot] = address;
     this.ringKeys[2 * slot + 1] = port;
     this.table.set(address, port, 0, 0, slot);
