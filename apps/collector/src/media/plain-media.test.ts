@@ -245,6 +245,19 @@ describe('plain media', () => {
     }
   });
 
+  it('leaves what may be a tunnel to the decoders', () => {
+    // GRE in UDP (RFC 8086): with a checksum and without a key it has the first two octets of G.711 without a marker.
+    const to = { ...BOB, port: 4754 };
+    const capture = [captured(START_US - 1000, ethernet(udp(SIP_A, SIP_B, sip(INVITE, { media: to }))))];
+    for (let sequence = 0; sequence < 20; sequence++) {
+      const fields = { sequence, timestamp: sequence * 160, payloadType: 0, marker: sequence < 5 };
+      capture.push(captured(START_US + sequence * 20_000, ethernet(udp(ALICE, to, rtp(fields), sequence))));
+    }
+    const { most: _, ...taken } = read(capture, 'pcap', 1 << 20, Number.MAX_SAFE_INTEGER);
+    expect(taken.counters).toMatchObject({ 'packets.rtp': 5, 'packets.undecoded': 15 });
+    expect(taken).toEqual(decode(capture));
+  });
+
   it('gives what decoding each packet gives, whatever befalls some of them', () => {
     const capture = call(300);
     fc.assert(
