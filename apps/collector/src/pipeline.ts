@@ -243,6 +243,11 @@ export class Pipeline {
     this.frames.fragments.clear();
   }
 
+  /** Lets the next pipeline have its memory. To be called last: it can take no packets any more. */
+  release(): void {
+    this.media.release();
+  }
+
   /** All counters; `in` is the sum of the others of `packets.*` that say what a packet was, and of what is held. */
   snapshot(): Record<string, number> {
     const { counters } = this;

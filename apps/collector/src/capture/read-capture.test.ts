@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import type { CaptureRecord } from '@earshot/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ALICE, BOB, pcapFile, rtp, START_US, sip, udp } from '../fixtures/packets.js';
 import { readCapture } from './read-capture.js';
 import { UnreadableCapture } from './unreadable-capture.js';
@@ -145,6 +145,15 @@ describe('reading a capture', () => {
     expect(atOnce.most).toBeLessThan(40);
     expect(atOnce.ids).toEqual(waiting.ids);
     expect(atOnce.ids.length).toBe(600);
+  });
+
+  it('has one capture after the other in the same memory, also behind one that cannot be read', async () => {
+    const first = await read(FILE);
+    const made = vi.spyOn(WebAssembly, 'Memory');
+    await expect(read(Buffer.from('no capture at all, but long enough'))).rejects.toThrow(UnreadableCapture);
+    expect(await read(FILE)).toEqual(first);
+    expect(made).not.toHaveBeenCalled();
+    made.mockRestore();
   });
 
   it('passes on an error of the stream', async () => {

@@ -68,55 +68,59 @@ export async function readCapture(
     ...(options.isDoneAtOnce ? { onCrowd: take } : {}),
     ...(options.onPlainSip === undefined ? {} : { onPlainSip: options.onPlainSip }),
   });
-  const reader = new CaptureFileReader();
-  if (stream instanceof CaptureFile) stream.buffers = pipeline.captureBuffers;
-  const source = new MaybeCompressed(stream);
-  const atOnce = options.isDoneAtOnce ? MAX_DONE_AT_ONCE_WAITING : MAX_RECORDS_WAITING;
-  const handOver = async () => {
-    const records = pipeline.takeRecords();
-    if (records.length > 0) await take(records);
-  };
+  try {
+    const reader = new CaptureFileReader();
+    if (stream instanceof CaptureFile) stream.buffers = pipeline.captureBuffers;
+    const source = new MaybeCompressed(stream);
+    const atOnce = options.isDoneAtOnce ? MAX_DONE_AT_ONCE_WAITING : MAX_RECORDS_WAITING;
+    const handOver = async () => {
+      const records = pipeline.takeRecords();
+      if (records.length > 0) await take(records);
+    };
 
-  for await (const chunk of source.chunks()) {
-    signal?.throwIfAborted();
-    tally.octets += chunk.length;
-    pipeline.canReadAgain = stream instanceof CaptureFile && stream.canReadAgain && !source.isCompressed;
-    reader.push(chunk);
-    while (takePackets(reader, pipeline, atOnce)) await handOver();
-    if (reader.damage !== null) break;
-    if (pipeline.recordsWaiting > 0) await handOver();
-    pipeline.octetsChange();
-    onProgress?.(tally.octets, pipeline.counters.packets);
-  }
-  reader.end();
-  const damage = reader.damage;
-  if (damage !== null && reader.linkType === null && pipeline.counters.packets === 0) {
-    const reason = source.damage === null ? damage.reason : `${damage.reason}; ${source.damage}`;
-    throw new UnreadableCapture(name, damage.offset, reason);
-  }
-  pipeline.finish();
-  await handOver();
+    for await (const chunk of source.chunks()) {
+      signal?.throwIfAborted();
+      tally.octets += chunk.length;
+      pipeline.canReadAgain = stream instanceof CaptureFile && stream.canReadAgain && !source.isCompressed;
+      reader.push(chunk);
+      while (takePackets(reader, pipeline, atOnce)) await handOver();
+      if (reader.damage !== null) break;
+      if (pipeline.recordsWaiting > 0) await handOver();
+      pipeline.octetsChange();
+      onProgress?.(tally.octets, pipeline.counters.packets);
+    }
+    reader.end();
+    const damage = reader.damage;
+    if (damage !== null && reader.linkType === null && pipeline.counters.packets === 0) {
+      const reason = source.damage === null ? damage.reason : `${damage.reason}; ${source.damage}`;
+      throw new UnreadableCapture(name, damage.offset, reason);
+    }
+    pipeline.finish();
+    await handOver();
 
-  const counters = pipeline.snapshot();
-  const undecoded = pipeline.counters.family('undecoded');
-  const { skippedPackets, overstatedLengths } = reader.blemishes;
-  if (skippedPackets > 0) undecoded['file-skipped-packets'] = skippedPackets;
-  if (overstatedLengths > 0) undecoded['file-overstated-lengths'] = overstatedLengths;
-  if (damage !== null) undecoded[`file-${damage.fault}`] = 1;
-  else if (source.damage !== null) undecoded['file-compression'] = 1;
-  const receipt: CaptureReceipt = {
-    file: name,
-    packets: pipeline.counters.packets,
-    bytes: tally.octets,
-    firstUs: pipeline.firstUs,
-    lastUs: pipeline.firstUs === null ? null : pipeline.lastUs,
-    messages: tally.messages + pipeline.plainMessages,
-    streams: counters['rtp.streams-opened'] ?? 0,
-    records: tally.records + pipeline.plainMessages,
-    undecoded,
-    damage: damage === null ? source.damage : `${damage.reason} (at octet ${damage.offset})`,
-  };
-  return { receipt, linkType: reader.linkType, counters };
+    const counters = pipeline.snapshot();
+    const undecoded = pipeline.counters.family('undecoded');
+    const { skippedPackets, overstatedLengths } = reader.blemishes;
+    if (skippedPackets > 0) undecoded['file-skipped-packets'] = skippedPackets;
+    if (overstatedLengths > 0) undecoded['file-overstated-lengths'] = overstatedLengths;
+    if (damage !== null) undecoded[`file-${damage.fault}`] = 1;
+    else if (source.damage !== null) undecoded['file-compression'] = 1;
+    const receipt: CaptureReceipt = {
+      file: name,
+      packets: pipeline.counters.packets,
+      bytes: tally.octets,
+      firstUs: pipeline.firstUs,
+      lastUs: pipeline.firstUs === null ? null : pipeline.lastUs,
+      messages: tally.messages + pipeline.plainMessages,
+      streams: counters['rtp.streams-opened'] ?? 0,
+      records: tally.records + pipeline.plainMessages,
+      undecoded,
+      damage: damage === null ? source.damage : `${damage.reason} (at octet ${damage.offset})`,
+    };
+    return { receipt, linkType: reader.linkType, counters };
+  } finally {
+    pipeline.release();
+  }
 }
 
 /** True where records wait that should be handed over before going on with the chunk. */

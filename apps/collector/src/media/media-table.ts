@@ -31,7 +31,7 @@ export class MediaTable {
   relayedPath: RelayedPath | null = null;
 
   private readonly header = new RtpHeader();
-  private readonly memory = new StreamMemory();
+  private readonly memory = StreamMemory.take();
   private readonly windows: StreamWindows;
   private readonly streams: OpenStreams;
   private readonly provisional: ProvisionalStreams;
@@ -123,6 +123,11 @@ export class MediaTable {
       this.close(stream);
       this.outbox.relieve();
     });
+  }
+
+  /** Lets the next table have the memory. To be called last. */
+  release(): void {
+    this.memory.release();
   }
 
   private offerUnknown(frame: Frame, ports: number): boolean {

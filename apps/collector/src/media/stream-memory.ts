@@ -49,6 +49,20 @@ export class StreamMemory {
   readonly runsAt = RUNS;
   private readonly tables: Int32Array[] = [];
 
+  private constructor() {}
+
+  /** One that was released, with what it held still in it, else a new one: V8 does not see how large they are, and would let many pile up. */
+  static take(): StreamMemory {
+    const memory = released ?? new StreamMemory();
+    released = null;
+    return memory;
+  }
+
+  /** To be called when nothing looks at it any more. */
+  release(): void {
+    released = this;
+  }
+
   /** For `FlowTable`: always the same place, however many slots. */
   flowCells(words: number): Int32Array {
     if (4 * words > RUNS - FLOWS) throw new RangeError(`${(4 * words) / CELL_OCTETS} flows, more than fit in`);
@@ -65,6 +79,8 @@ export class StreamMemory {
     return TABLES + index * TABLE_OCTETS;
   }
 }
+
+let released: StreamMemory | null = null;
 
 function sharedMemory(): WebAssembly.Memory | null {
   const pages = END / PAGE_OCTETS;

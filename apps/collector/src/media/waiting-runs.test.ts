@@ -10,7 +10,7 @@ function headerOf(sequence: number, payloadType: number, payloadOctets: number):
 describe('runs that wait', () => {
   it('take the next packet like the one before, and none whose length looks like another payload type', () => {
     const { frame } = new FrameDecoder();
-    const runs = new WaitingRuns(new StreamMemory(), 4, new Uint8Array(65_536));
+    const runs = new WaitingRuns(StreamMemory.take(), 4, new Uint8Array(65_536));
     const add = (payload: number) => runs.add(0, 8, 1280, payload, 0, 0, 0, 0, 0, 0);
     runs.begin(0);
     const header = headerOf(7, 1, 160);
