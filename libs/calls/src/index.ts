@@ -44,6 +44,7 @@ export {
   ROLLUP_SLOT_US,
   RollupSums,
 } from './rollup/rollup-layout.js';
+export { sessionDelaysOf } from './rollup/session-delays.js';
 export type { RtcpCounters } from './rtcp-counters.js';
 export type { SipCounters } from './sip-counters.js';
 export { sipRecordOf, sipRecordOfOctets } from './sip-text.js';
@@ -59,4 +60,4 @@ export type {
 } from './traffic/traffic.js';
 export type { OtherTransaction } from './transaction/other-transaction.js';
 export { countOf, idsOf, lastOf, type Sending, timesOf } from './transaction/sending.js';
-export { timesOutUs } from './transaction/transaction.js';
+export { messagesOfTransaction, timesOutUs } from './transaction/transaction.js';

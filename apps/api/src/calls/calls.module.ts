@@ -11,6 +11,6 @@ import { MessagesRepository } from './messages.repository.js';
 @Module({
   controllers: [CallsController, DecisionsController],
   providers: [CallsService, CallLooks, CallsRepository, MessagesRepository, DecisionsService, DecisionsRepository],
-  exports: [CallsRepository],
+  exports: [CallsRepository, MessagesRepository],
 })
 export class CallsModule {}

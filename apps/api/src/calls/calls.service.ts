@@ -1,4 +1,4 @@
-import { describeMessage, exportPcap, exportText, ladder, RECONSTRUCTED } from '@earshot/calls';
+import { describeMessage, exportPcap, exportText, ladder, RECONSTRUCTED, sessionDelaysOf } from '@earshot/calls';
 import {
   type CallDetail,
   type CallExport,
@@ -14,6 +14,7 @@ import {
   type SipRecord,
 } from '@earshot/contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import { keyAndStartOf } from '../http/key-and-start.js';
 import { pageOf, placeOf } from '../http/keyset.js';
 import { notFound } from '../http/problem.js';
 import { conditionsOf } from './call-filter.js';
@@ -27,9 +28,6 @@ const MOST_COUNTED = 10_000;
 const MARGIN_US = 64_000_000;
 /** A call without an end may still be up. */
 const LONGEST_CALL_US = 7 * 86_400_000_000;
-
-/** A key as `libs/calls` makes them, and the start of the call where several may have it. */
-const KEY = /^([0-9a-f]{16})(?:-(\d{1,16}))?$/;
 
 export interface ExportedFile {
   readonly name: string;
@@ -86,12 +84,11 @@ export class CallsService {
   }
 
   async call(key: string): Promise<CallDetail> {
-    const [, ofCallId, startUs] = KEY.exec(key) ?? [];
-    const call =
-      ofCallId === undefined ? null : await this.calls.find(ofCallId, startUs === undefined ? null : Number(startUs));
-    if (ofCallId !== undefined) this.looks.at([call?.key ?? ofCallId]);
+    const asked = keyAndStartOf(key);
+    const call = asked === null ? null : await this.calls.find(asked.key, asked.startUs);
+    if (asked !== null) this.looks.at([call?.key ?? asked.key]);
     if (call === null) throw notFound(`there is no call ${key}`);
-    return call;
+    return { ...call, legDetails: call.legDetails.map((leg) => ({ ...leg, sessionDelays: sessionDelaysOf(leg) })) };
   }
 
   async ladder(key: string): Promise<CallMessages> {

@@ -1,4 +1,7 @@
 import {
+  type CallMessages,
+  type MessageDetail,
+  type Transaction,
   type TransactionFilter,
   type TransactionListQuery,
   type TransactionPage,
@@ -6,14 +9,18 @@ import {
   transactionFilter,
   transactionListQuery,
 } from '@earshot/contracts';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { pageOf, placeOf } from '../http/keyset.js';
 import { QueryPipe } from '../http/query.pipe.js';
 import { type MethodCounts, TransactionsRepository } from './transactions.repository.js';
+import { TransactionsService } from './transactions.service.js';
 
 @Controller('api/v1/transactions')
 export class TransactionsController {
-  constructor(@Inject(TransactionsRepository) private readonly transactions: TransactionsRepository) {}
+  constructor(
+    @Inject(TransactionsRepository) private readonly transactions: TransactionsRepository,
+    @Inject(TransactionsService) private readonly one: TransactionsService,
+  ) {}
 
   @Get()
   async list(
@@ -26,6 +33,21 @@ export class TransactionsController {
   @Get('summary')
   async summary(@Query(new QueryPipe(transactionFilter)) filter: TransactionFilter): Promise<TransactionSummary> {
     return { methods: (await this.transactions.counts(filter)).map(kpisOf) };
+  }
+
+  @Get(':key')
+  transaction(@Param('key') key: string): Promise<Transaction> {
+    return this.one.transaction(key);
+  }
+
+  @Get(':key/messages')
+  messages(@Param('key') key: string): Promise<CallMessages> {
+    return this.one.ladder(key);
+  }
+
+  @Get(':key/messages/:id')
+  message(@Param('key') key: string, @Param('id') id: string): Promise<MessageDetail> {
+    return this.one.message(key, id);
   }
 }
 

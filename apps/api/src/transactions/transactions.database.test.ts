@@ -1,4 +1,4 @@
-import { transactionPage, transactionSummary } from '@earshot/contracts';
+import { callMessages, messageDetail, transaction, transactionPage, transactionSummary } from '@earshot/contracts';
 import { SipFlow, START_US } from '@earshot/test/builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemOf, type RunningApi, startRunningApi } from '../running-api.fixture.js';
@@ -49,6 +49,24 @@ describe('transactions outside of calls', () => {
     expect(await found('q=REG-2')).toEqual(['reg-2']);
     expect(await found('q=%25')).toEqual([]);
     expect((await problemOf(fetch(running.at('/api/v1/transactions?outcome=lost')))).errors?.[0]?.at).toBe('outcome');
+  });
+
+  it('are each found by key, with the messages of that one alone', async () => {
+    const [ping] = (await page('method=OPTIONS')).items;
+    const of = async (path: string) => (await fetch(running.at(`/api/v1/transactions/${ping?.key}${path}`))).json();
+    expect(transaction.parse(await of(''))).toEqual(ping);
+    expect(transaction.parse(await of(`-${ping?.startUs}`))).toEqual(ping);
+    const { items, participants } = callMessages.parse(await of('/messages'));
+    expect(items.map(({ method, status, callId }) => [method, status, callId])).toEqual([
+      ['OPTIONS', null, 'ping'],
+      [null, 200, 'ping'],
+    ]);
+    expect(participants).toHaveLength(2);
+    const whole = messageDetail.parse(await of(`/messages/${items[1]?.id}`));
+    expect(whole.startLine).toBe('SIP/2.0 200 OK');
+    for (const path of ['0123456789abcdef', 'none', `${ping?.key}-1`, `${ping?.key}/messages/${'0'.repeat(32)}`]) {
+      expect((await problemOf(fetch(running.at(`/api/v1/transactions/${path}`)))).status).toBe(404);
+    }
   });
 
   it('have the registration request delay and the ineffective share of RFC 6076', async () => {

@@ -43,6 +43,13 @@ export class TransactionsRepository {
     return query.execute();
   }
 
+  /** Of those with the key that which started then, for null the newest. */
+  async find(key: string, startUs: number | null): Promise<Transaction | null> {
+    let query = this.database.selectFrom('sip_transaction').select('doc').where('key', '=', key);
+    if (startUs !== null) query = query.where('start_us', '=', startUs);
+    return (await query.orderBy('start_us', 'desc').limit(1).executeTakeFirst())?.doc ?? null;
+  }
+
   /** By method, in order of name. */
   counts(filter: TransactionFilter): Promise<MethodCounts[]> {
     const share = (part: number) =>

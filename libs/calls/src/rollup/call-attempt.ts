@@ -1,7 +1,10 @@
 import type { CallDetail, Leg, LegAttempt } from '@earshot/contracts';
 import type { SessionAttempt } from '@earshot/metrics';
 
-type AttemptedCall = Omit<CallDetail, 'verdict' | 'findings' | 'findingCodes'>;
+type AttemptedCall = Pick<
+  CallDetail,
+  'startUs' | 'answerUs' | 'endUs' | 'finalStatus' | 'pddMs' | 'state' | 'legDetails'
+>;
 type Responses = { atS: number; status: number }[];
 
 /**

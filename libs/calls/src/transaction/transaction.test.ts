@@ -3,6 +3,7 @@ import { atProbe, onNextHop, SipFlow, START_US } from '@earshot/test/builders';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
+import { messagesOfTransaction } from './transaction.js';
 
 const CHALLENGE = { headers: ['WWW-Authenticate: Digest realm="x", nonce="n1"'] };
 const CREDENTIALS = {
@@ -11,6 +12,10 @@ const CREDENTIALS = {
 };
 
 const register = () => new SipFlow({ callId: 'reg' }).request('REGISTER', { toTag: null });
+
+function byStart([a]: readonly { atUs: number }[], [b]: readonly { atUs: number }[]): number {
+  return (a?.atUs ?? 0) - (b?.atUs ?? 0);
+}
 
 function transactions(records: readonly CaptureRecord[], nowUs?: number): Transaction[] {
   const fold = createFold(nowUs === undefined ? {} : { nowUs });
@@ -85,6 +90,26 @@ describe('a transaction outside of calls', () => {
       ['SUBSCRIBE', 10],
       ['NOTIFY', 6],
     ]);
+  });
+
+  it('has its own messages, of all that its Call-ID has', () => {
+    const refreshed = register()
+      .at(20)
+      .respond(401, CHALLENGE)
+      .at(30)
+      .request('REGISTER', CREDENTIALS)
+      .at(75)
+      .respond(200)
+      .at(60_000)
+      .request('REGISTER', CREDENTIALS)
+      .at(60_020)
+      .respond(200);
+    const subscription = new SipFlow({ callId: 'reg' }).request('SUBSCRIBE', { toTag: null }).respond(202);
+    const records = [...refreshed.records, ...subscription.records];
+    const own = transactions(records).map((found) => messagesOfTransaction(found, records));
+    const { records: registered } = refreshed;
+    expect(own).toEqual([registered.slice(0, 4), subscription.records, registered.slice(4)].sort(byStart));
+    expect(own.flat()).toHaveLength(8);
   });
 
   it('is none in a call', () => {

@@ -1,8 +1,8 @@
-import type { Transaction, TransactionOutcome } from '@earshot/contracts';
+import type { SipRecord, Transaction, TransactionOutcome } from '@earshot/contracts';
 import { isFailure } from '@earshot/metrics';
 import type { CallIdGroup } from '../dialog/call-id-group.js';
 import type { Message } from '../message.js';
-import { stableKey } from '../stable-key.js';
+import { stableKey, tagNumber } from '../stable-key.js';
 import { type Sending, sendingsOf } from './sending.js';
 
 /** RFC 3261 17.1.2.2, Timer F: 64 T1, after which a request without a final response is given up. */
@@ -79,7 +79,7 @@ function transactionOf(group: CallIdGroup, exchanges: readonly Exchange[], nowUs
   const [src, dst] = first.status === 0 ? [first.src, first.dst] : [first.dst, first.src];
   const repeats = sendings.reduce((sum, sending) => sum + (sending.repeats?.length ?? 0), 0);
   return {
-    key: stableKey(`${group.callId}\n${first.fromTag}\n${first.cseqMethod}\n${exchanges[0]?.cseq}`),
+    key: keyOf(group.callId, first.fromTag, first.cseqMethod, exchanges[0]?.cseq),
     callId: group.callId,
     method: first.cseqMethod,
     from: parties?.from.uri ?? '',
@@ -111,4 +111,28 @@ function outcomeOf(final: Message | null, lastRequestUs: number, nowUs: number):
 /** When a transaction that is pending will have timed out. */
 export function timesOutUs({ lastRequestUs }: Transaction): number {
   return lastRequestUs + TIMER_F_US;
+}
+
+/** What tells of which transaction a message is. */
+type OfTransaction = Pick<SipRecord, 'callId' | 'fromTag' | 'cseq' | 'cseqMethod'>;
+
+/**
+ * Those of `messages` that are of a transaction: of its sender, from its first CSeq on, as many requests as it has. They are given around its
+ * time, since a Call-ID may be used again.
+ */
+export function messagesOfTransaction<Message extends OfTransaction>(
+  { key, callId, method, requests }: Transaction,
+  messages: readonly Message[],
+): Message[] {
+  const ofMethod = messages.filter((message) => message.callId === callId && message.cseqMethod === method);
+  const opening = ofMethod.find(({ fromTag, cseq }) => keyOf(callId, tagNumber(fromTag), method, cseq) === key);
+  if (opening === undefined) return [];
+  const ofSender = ofMethod.filter(({ fromTag, cseq }) => fromTag === opening.fromTag && cseq >= opening.cseq);
+  const cseqs = [...new Set(ofSender.map(({ cseq }) => cseq))].sort((a, b) => a - b).slice(0, Math.max(1, requests));
+  const last = cseqs.at(-1) ?? opening.cseq;
+  return ofSender.filter(({ cseq }) => cseq <= last);
+}
+
+function keyOf(callId: string, fromTag: number, method: string, cseq: number | undefined): string {
+  return stableKey(`${callId}\n${fromTag}\n${method}\n${cseq}`);
 }

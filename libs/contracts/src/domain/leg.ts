@@ -76,6 +76,19 @@ export const legBranch = z.object({
   finalUs: timeUs.nullable(),
 });
 
+/** A delay of an attempt that went well, or of one that did not: RFC 6076 keeps the two apart. */
+export const outcomeDelay = z.object({ outcome: z.enum(['success', 'failed']), ms: z.number() });
+
+/** Delays of RFC 6076, as whoever sent the INVITE saw them: what the means of rollups are made of. Null where there is none. */
+export const sessionDelays = z.object({
+  /** Session request delay (SRD, 4.3): first INVITE to the first 18x, else to the 2xx; of a failed attempt to its final failure. */
+  request: outcomeDelay.nullable(),
+  /** Session disconnect delay (SDD, 4.4): BYE to its 2xx. */
+  disconnectMs: z.number().nullable(),
+  /** Session duration time (SDT, 4.5): 2xx to BYE; failed, to Timer F, where nothing answered the BYE. */
+  duration: outcomeDelay.nullable(),
+});
+
 /** One SIP session attempt: one Call-ID and From tag. */
 export const leg = z.object({
   /** 16 hexadecimal digits, from the Call-ID. */
@@ -118,6 +131,8 @@ export const leg = z.object({
   attempts: z.array(legAttempt).optional(),
   /** By their first response, the first 64. */
   branchDetails: z.array(legBranch).optional(),
+  /** Of its last attempt. The API tells it of one call; nowhere else is it given. */
+  sessionDelays: sessionDelays.optional(),
   hops: z.array(hop),
   callerUserAgent: z.string().nullable(),
   calleeUserAgent: z.string().nullable(),
@@ -128,6 +143,8 @@ export const leg = z.object({
 
 export type LegAttempt = z.infer<typeof legAttempt>;
 export type LegInvite = z.infer<typeof legInvite>;
+export type OutcomeDelay = z.infer<typeof outcomeDelay>;
+export type SessionDelays = z.infer<typeof sessionDelays>;
 export type LegBranch = z.infer<typeof legBranch>;
 export type Unfinished = z.infer<typeof unfinished>;
 export type Leg = z.infer<typeof leg>;

@@ -4,6 +4,7 @@ import { callDetail } from '../domain/call.js';
 import { codecConstantsPage } from '../domain/codec-constants.js';
 import { messageDetail } from '../domain/message.js';
 import { thresholdPage } from '../domain/threshold.js';
+import { transaction } from '../domain/transaction.js';
 import { rollupPage, rollupQuery } from './rollups.js';
 import {
   callHistogram,
@@ -52,6 +53,7 @@ export interface Operation {
 }
 
 const NO_CALL = { 404: 'no such call' } as const;
+const NO_TRANSACTION = { 404: 'no such transaction' } as const;
 const undone = z.object({ undone: z.boolean() });
 const health = z.object({ ready: z.boolean(), database: z.string(), bus: z.string(), ingest: z.string() });
 
@@ -184,6 +186,34 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Their success and delay by method, under the same filters: RFC 6076 RRD and IRA for REGISTER',
     query: transactionFilter,
     answer: transactionSummary,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/transactions/{key}',
+    id: 'getTransaction',
+    tag: 'transactions',
+    summary:
+      'One of them, by its key; of those that have it the newest, or with `-` and a start in µs after the key that one',
+    answer: transaction,
+    problems: NO_TRANSACTION,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/transactions/{key}/messages',
+    id: 'getTransactionLadder',
+    tag: 'transactions',
+    summary: 'Its ladder: participants and messages in order, on all hops and at all probes',
+    answer: callMessages,
+    problems: NO_TRANSACTION,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/transactions/{key}/messages/{id}',
+    id: 'getTransactionMessage',
+    tag: 'transactions',
+    summary: 'One message of it whole',
+    answer: messageDetail,
+    problems: { 404: 'no such transaction or message' },
   },
   {
     method: 'get',
