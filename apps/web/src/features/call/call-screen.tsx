@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { identityOf } from '../../api/call-identity';
 import type { CallDetail, CallMessages, CallSummary } from '../../api/documents';
@@ -14,16 +14,20 @@ import { useZone } from '../../time/use-zone';
 import { offsetLabel } from '../../time/zone';
 import { FaultPanel } from '../../ui/fault-panel';
 import { SkeletonRows } from '../../ui/skeleton';
+import { useNarrow } from '../../ui/use-narrow';
 import { LadderView } from '../ladder/ladder-view';
+import { useMessageAddress } from '../ladder/use-message-address';
 import { LogView } from '../logs/log-view';
 import { MediaView } from '../media/media-view';
 import { RawView } from '../media/raw-view';
 import { TimelineView } from '../timeline/timeline-view';
 import { CallCrumb } from './call-crumb';
 import styles from './call-screen.module.css';
+import { EvidenceDock } from './evidence-dock';
 import { ladderRows } from './evidence-link';
 import { Milestones } from './milestones';
 import { PathStrip } from './path-strip';
+import { useEvidence } from './use-evidence';
 import { VerdictHead } from './verdict-head';
 
 const TABS = ['ladder', 'timeline', 'media', 'logs', 'raw'] as const;
@@ -36,12 +40,10 @@ const TAB_WORD: Record<Tab, string> = {
   raw: 'Raw',
 };
 
-/** How long the address may lag behind the chosen message; writing it at once would cost each key press. */
-const ADDRESS_LAG_MS = 150;
-
 export function CallScreen({ callKey }: { callKey: string }) {
   const router = useRouter();
   const zone = useZone();
+  const narrow = useNarrow();
   const { address, change } = useAddress();
   const call = useDocument<CallDetail>(routes.call(callKey));
   const messages = useDocument<CallMessages>(routes.messages(callKey));
@@ -63,30 +65,19 @@ export function CallScreen({ callKey }: { callKey: string }) {
   }, [call.data]);
 
   const follow = useCallback(
-    (target: URLSearchParams) =>
+    (target: URLSearchParams) => {
       change((now) => {
         for (const name of ['m', 'at']) now.delete(name);
         for (const [name, value] of target) now.set(name, value);
         return now;
-      }),
-    [change],
-  );
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const choose = useCallback(
-    (id: string | null) => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(
-        () =>
-          change((now) => {
-            if (id === null) now.delete('m');
-            else now.set('m', id);
-            return now;
-          }, 'replace'),
-        ADDRESS_LAG_MS,
-      );
+      });
+      // On a telephone what was asked for lies below the fold.
+      if (narrow) document.getElementById('call-panel')?.scrollIntoView();
     },
-    [change],
+    [change, narrow],
   );
+  const tour = useEvidence(call.data?.findings ?? [], rows, follow);
+  const choose = useMessageAddress();
   const toTimeline = useCallback(
     (atUs: number) => follow(new URLSearchParams({ tab: 'timeline', at: String(atUs) })),
     [follow],
@@ -137,7 +128,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
   return (
     <div className={styles.screen}>
       <CallCrumb call={detail} callKey={callKey} zone={zone} backTo={backTo} />
-      <VerdictHead call={detail} rows={rows} zone={zone} onDecided={decided} onFollow={follow} />
+      <VerdictHead call={detail} rows={rows} tour={tour} zone={zone} onDecided={decided} onFollow={follow} />
       <Milestones call={detail} zone={zone} />
       <PathStrip call={detail} participants={messages.data?.participants ?? null} />
       <div className={styles.tabs}>
@@ -202,6 +193,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
         {tab === 'logs' && <LogView call={detail} zone={zone} />}
         {tab === 'raw' && <RawView call={detail} messages={messages.data?.items ?? null} zone={zone} />}
       </div>
+      <EvidenceDock findings={detail.findings} tour={tour} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { outcomeAndRest } from '../quality/words';
 import { evidenceSteps, type LadderRows } from './evidence-link';
 import { FindingList } from './finding-list';
 import { LinkNote } from './link-note';
-import { useEvidence } from './use-evidence';
+import type { EvidenceTour } from './use-evidence';
 import styles from './verdict-head.module.css';
 
 type Clause = CallDetail['verdict']['clauses'][number];
@@ -15,16 +15,16 @@ type Clause = CallDetail['verdict']['clauses'][number];
 interface VerdictHeadProps {
   call: CallDetail;
   rows: LadderRows;
+  tour: EvidenceTour;
   zone: string;
   onDecided: (key: string) => void;
   onFollow: (target: URLSearchParams) => void;
 }
 
-export function VerdictHead({ call, rows, zone, onDecided, onFollow }: VerdictHeadProps) {
+export function VerdictHead({ call, rows, tour, zone, onDecided, onFollow }: VerdictHeadProps) {
   const [closed, setClosed] = useState(true);
   const { verdict, findings } = call;
   const [outcome, rest] = outcomeAndRest(verdict.clauses[0]?.text ?? verdict.text, verdict.outcome);
-  const tour = useEvidence(findings, rows, onFollow);
   /** To the finding that a clause is taken from, else to what it was read from. */
   const linkOf = ({ finding, evidence }: Clause) => {
     const index = finding === null ? -1 : findings.findIndex(({ code }) => code === finding);

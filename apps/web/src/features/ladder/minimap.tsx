@@ -63,7 +63,7 @@ export function Minimap({ rows, tops, selected, scroller, headHeight }: MinimapP
         ))}
         <path d={marks.errors} stroke="var(--ink)" strokeWidth="2" />
         {marks.bands.map((mark) => (
-          <rect key={mark.y} x="6" y={mark.y} width="6" height="5" fill={mark.fill} />
+          <rect key={mark.key} x="6" y={mark.y} width="6" height="5" fill={mark.fill} />
         ))}
         {rows[selected] !== undefined && (
           <rect
@@ -84,12 +84,12 @@ export function Minimap({ rows, tops, selected, scroller, headHeight }: MinimapP
 
 function marksOf(rows: readonly LadderRow[], tops: readonly number[], scale: number) {
   const legs = new Map<number, string>();
-  const bands: { y: number; fill: string }[] = [];
+  const bands: { key: string; y: number; fill: string }[] = [];
   let errors = '';
   rows.forEach((row, index) => {
     if (row.kind === 'gap') return;
     const y = Math.round((tops[index] ?? 0) * scale + 3);
-    if (row.kind === 'media') bands.push({ y, fill: bandColour(row.stream.band) });
+    if (row.kind === 'media') bands.push({ key: row.key, y, fill: bandColour(row.stream.band) });
     else if (isError(row.message)) errors += `M3 ${y}h12`;
     else legs.set(row.leg, `${legs.get(row.leg) ?? ''}M6 ${y}h6`);
   });
