@@ -5,6 +5,7 @@ import { Popover } from '../../ui/popover';
 import { sinceStart, statusWords } from './attempt-words';
 import { LegBadge } from './leg-badge';
 import styles from './link-note.module.css';
+import { DELAYS, delayHint, delayWords } from './session-delays';
 
 /** Each INVITE that tried to set up a leg, and each place that it was forked to. */
 export function AttemptNote({ call, words }: { call: CallDetail; words: string }) {
@@ -20,6 +21,7 @@ export function AttemptNote({ call, words }: { call: CallDetail; words: string }
       }
     >
       <InviteTable call={call} />
+      <DelayTable call={call} />
       <BranchTable call={call} />
     </Popover>
   );
@@ -65,6 +67,43 @@ function InviteTable({ call }: { call: CallDetail }) {
         )}
       </tbody>
     </table>
+  );
+}
+
+/** RFC 6076, each leg by itself. */
+function DelayTable({ call }: { call: CallDetail }) {
+  const legs = call.legDetails.flatMap(({ key, sessionDelays }, index) =>
+    sessionDelays === undefined ? [] : [{ key, index, ...sessionDelays }],
+  );
+  if (legs.length === 0) return null;
+  return (
+    <section className={styles.part}>
+      <h3>Delays of each leg, as whoever sent its INVITE saw them (RFC 6076)</h3>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Leg</th>
+            {(['SRD', 'SDD', 'SDT'] as const).map((short) => (
+              <th key={short} scope="col" title={delayHint(short)}>
+                {DELAYS[short].name} ({short}, {DELAYS[short].section})
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {legs.map(({ key, index, request, disconnectMs, duration }) => (
+            <tr key={key}>
+              <td>
+                <LegBadge index={index} />
+              </td>
+              <td>{delayWords(request)}</td>
+              <td>{disconnectMs === null ? '–' : delayWords({ outcome: 'success', ms: disconnectMs })}</td>
+              <td>{delayWords(duration)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -7,19 +7,22 @@ import { LISTENER_WORD } from '../quality/words';
 import { AttemptNote } from './attempt-note';
 import { attemptWords } from './attempt-words';
 import styles from './milestones.module.css';
+import { delayHint, delayWords } from './session-delays';
 
 interface Milestone {
   label: string;
   value: ReactNode;
   /** Left out on a narrow screen. */
   wide: boolean;
+  /** What it means, with its source. */
+  hint: string | undefined;
 }
 
 export function Milestones({ call, zone }: { call: CallDetail; zone: string }) {
   return (
     <dl className={styles.list}>
       {milestonesOf(call, zone).map((milestone) => (
-        <div key={milestone.label} className={milestone.wide ? styles.wide : undefined}>
+        <div key={milestone.label} className={milestone.wide ? styles.wide : undefined} title={milestone.hint}>
           <dt>{milestone.label}</dt>
           <dd>{milestone.value}</dd>
         </div>
@@ -31,24 +34,31 @@ export function Milestones({ call, zone }: { call: CallDetail; zone: string }) {
 function milestonesOf(call: CallDetail, zone: string): Milestone[] {
   const [first] = call.legDetails;
   const list: Milestone[] = [];
-  const add = (label: string, value: ReactNode, wide = false) => list.push({ label, value, wide });
+  const add = (label: string, value: ReactNode, wide = false, hint?: string) => list.push({ label, value, wide, hint });
   const pdd = call.pddMs === null ? '–' : `${(call.pddMs / 1000).toFixed(2)} s`;
   add(
     'PDD',
     <Judged metric="postDialDelayMs" notGood={call.notGood}>
       {pdd}
     </Judged>,
+    false,
+    'Post-dial delay: first INVITE to the first 18x, else to the answer (ITU-T E.721)',
   );
-  add('Ring', first?.ringMs == null ? '–' : `${(first.ringMs / 1000).toFixed(2)} s`);
+  const delays = first?.sessionDelays;
+  if (delays != null) add('SRD', delayWords(delays.request), true, delayHint('SRD'));
+  add('Ring', first?.ringMs == null ? '–' : `${(first.ringMs / 1000).toFixed(2)} s`, false, 'First 18x to the answer');
   add('Answer', call.answerUs === null ? 'never' : clock(call.answerUs, zone, 3), true);
   add(
     'Talk',
     call.talkMs === null ? (call.state === 'answered' ? 'going on' : '–') : minutesSecondsTenths(call.talkMs),
+    false,
+    delayHint('SDT'),
   );
   // Both legs of a B2BUA tell of the same hold; one of them is enough.
   const holds = call.legDetails.find((leg) => leg.holds.length > 0)?.holds ?? [];
   if (holds.length > 0) add('Hold', holdWords(call, holds), true);
   add('Ended', call.endUs === null ? (call.state === 'answered' ? 'not yet' : '–') : clock(call.endUs, zone, 3), true);
+  if (delays?.disconnectMs != null) add('SDD', `${(delays.disconnectMs / 1000).toFixed(3)} s`, true, delayHint('SDD'));
   add('Ended by', call.endedBy ?? (call.endUs === null ? '–' : call.state));
   add(
     'Final status',

@@ -10,9 +10,12 @@ interface Kpi {
 }
 
 /** The figures of the range, each with what it is made of. */
-export function KpiStrip({ row }: { row: RollupRow | null }) {
+export function KpiStrip({ row, loading }: { row: RollupRow | null; loading: boolean }) {
+  if (row === null && loading)
+    return <div className={styles.kpisToCome} role="status" aria-label="Loading the figures" />;
   if (row === null) return <p className={styles.none}>No call began in this range.</p>;
   const { sessions, media } = row;
+  const seized = sessions.invites - sessions.redirected;
   const kpis: Kpi[] = [
     {
       name: 'Attempts',
@@ -23,13 +26,13 @@ export function KpiStrip({ row }: { row: RollupRow | null }) {
     {
       name: 'ASR',
       value: percent(sessions.asrPct),
-      of: `${count(sessions.answered)} of ${count(sessions.attempts)}`,
-      meaning: 'Answer-seizure ratio: answered of attempted (ITU-T E.411).',
+      of: `${count(sessions.answered)} of ${count(seized)}`,
+      meaning: 'Answer-seizure ratio: answered, of the INVITEs that no 3xx ended (ITU-T E.411).',
     },
     {
       name: 'NER',
       value: percent(sessions.nerPct),
-      of: `${count(sessions.networkEffective)} of ${count(sessions.attempts)}`,
+      of: `${count(sessions.networkEffective)} of ${count(seized)}`,
       meaning: 'Network effectiveness ratio: busy, no answer and rejection by the user count as success (ITU-T E.411).',
     },
     {

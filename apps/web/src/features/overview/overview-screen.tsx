@@ -14,6 +14,7 @@ import { Breakdown } from './breakdown';
 import { KpiStrip } from './kpi-strip';
 import { MinutesChart } from './minutes-chart';
 import styles from './overview.module.css';
+import { SessionTable } from './session-table';
 import { type SlottedRange, slotted } from './slots';
 
 const DIMENSIONS: readonly { value: RollupDimension; label: string }[] = [
@@ -84,7 +85,8 @@ function Whole({ slots, zone }: { slots: SlottedRange; zone: string }) {
   }
   return (
     <>
-      <KpiStrip row={sums.data?.items[0] ?? null} />
+      <KpiStrip row={sums.data?.items[0] ?? null} loading={sums.data === null} />
+      {sums.data?.items[0] !== undefined && <SessionTable sessions={sums.data.items[0].sessions} />}
       <MinutesChart page={series.data} slots={slots} zone={zone} />
     </>
   );
