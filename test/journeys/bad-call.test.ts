@@ -73,4 +73,30 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
       await page.close();
     }
   });
+
+  it('shows the proof on a telephone with the message open, step by step, and Back closes the message', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${system.url}/calls`);
+    await page.getByRole('row').filter({ hasText: '12065550172' }).click();
+    await page.getByRole('button', { name: /^\d+ findings?$/ }).click();
+    await page.getByRole('button', { name: /ACK never arrived/ }).click();
+    const dock = page.getByRole('region', { name: 'Evidence of the open finding' });
+    const message = page.getByRole('complementary', { name: 'Message' });
+    await dock.getByRole('button', { name: 'Next evidence' }).click();
+    await dock.getByText(/^1 of \d+/).waitFor();
+    await message.getByText('Call-ID', { exact: true }).waitFor();
+    // Neither covers the other: a click needs what it hits to be on top.
+    await dock.getByRole('button', { name: 'Next evidence' }).click();
+    await dock.getByText(/^2 of \d+/).waitFor();
+    await message.getByRole('button', { name: 'Back to the ladder' }).click();
+    await message.waitFor({ state: 'hidden' });
+
+    await dock.getByRole('button', { name: 'Close the finding' }).click();
+    await page.getByRole('grid', { name: 'Ladder of the call' }).getByRole('row').nth(2).click();
+    await message.getByText('Call-ID', { exact: true }).waitFor();
+    await page.goBack();
+    await message.waitFor({ state: 'hidden' });
+    expect(new URL(page.url()).pathname).toMatch(/^\/calls\/[0-9a-f]{16}/);
+    await page.close();
+  });
 });

@@ -1,4 +1,5 @@
 import { bounds } from '../filters/time-range';
+import type { TransactionFilters } from '../filters/transaction-filters';
 import type { CallFilters } from '../filters/url-filters';
 
 /** Addresses of the API. */
@@ -16,6 +17,18 @@ function filterQuery(filters: CallFilters, nowUs: number): URLSearchParams {
   if (filters.statuses.length > 0) query.set('status', filters.statuses.join(','));
   if (filters.codec !== null) query.set('codec', filters.codec);
   if (filters.finding !== null) query.set('finding', filters.finding);
+  return query;
+}
+
+function transactionQuery({ q, method, outcome, status, range }: TransactionFilters, nowUs: number): URLSearchParams {
+  const query = new URLSearchParams();
+  const { fromUs, toUs } = bounds(range, nowUs);
+  if (fromUs !== null) query.set('fromUs', String(fromUs));
+  if (toUs !== null) query.set('toUs', String(toUs));
+  if (q !== '') query.set('q', q);
+  if (method !== null) query.set('method', method);
+  if (outcome !== null) query.set('outcome', outcome);
+  if (status !== null) query.set('status', String(status));
   return query;
 }
 
@@ -54,6 +67,19 @@ export const routes = {
     if (cursor !== null) query.set('cursor', cursor);
     return `${BASE}/findings?${query}`;
   },
+  transactions(filters: TransactionFilters, cursor: string | null, nowUs: number): string {
+    const query = transactionQuery(filters, nowUs);
+    query.set('limit', String(LIST_LIMIT));
+    if (cursor !== null) query.set('cursor', cursor);
+    return `${BASE}/transactions?${query}`;
+  },
+  /** By method, whichever is asked for. */
+  transactionSummary: (filters: TransactionFilters, nowUs: number) =>
+    `${BASE}/transactions/summary?${transactionQuery({ ...filters, method: null }, nowUs)}`,
+  transaction: (key: string) => `${BASE}/transactions/${encodeURIComponent(key)}`,
+  transactionMessages: (key: string) => `${BASE}/transactions/${encodeURIComponent(key)}/messages`,
+  transactionMessage: (key: string, id: string) =>
+    `${BASE}/transactions/${encodeURIComponent(key)}/messages/${encodeURIComponent(id)}`,
   whatIf: (streamKey: string, buffer: string, ms: number) =>
     `${BASE}/streams/${encodeURIComponent(streamKey)}/what-if?buffer=${buffer}&ms=${ms}`,
   /** Sums of the range; by steps of it, or without one in all. */

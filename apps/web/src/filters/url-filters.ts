@@ -52,7 +52,13 @@ export function writeFilters(filters: CallFilters, address: URLSearchParams): UR
   set('status', filters.statuses.join(','));
   set('codec', filters.codec);
   set('finding', filters.finding);
-  const { range } = filters;
+  return writeRange(filters.range, next);
+}
+
+/** The same of the range alone. */
+export function writeRange(range: TimeRange, address: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(address);
+  const set = (name: string, value: string | null) => (value ? next.set(name, value) : next.delete(name));
   set('range', range.kind === 'relative' ? range.word : null);
   set('from', range.kind === 'absolute' && range.fromUs !== null ? isoUtc(range.fromUs) : null);
   set('to', range.kind === 'absolute' && range.toUs !== null ? isoUtc(range.toUs) : null);
@@ -89,7 +95,7 @@ export function matches(
   return [call.from, call.to, ...call.callIds, ...call.path].some((text) => text.toLowerCase().includes(asked));
 }
 
-function readRange(address: URLSearchParams): TimeRange {
+export function readRange(address: URLSearchParams): TimeRange {
   const relative = relativeRange(address.get('range') ?? '');
   if (relative !== undefined) return { kind: 'relative', word: relative.word };
   const fromUs = readTime(address.get('from'));
@@ -116,6 +122,6 @@ function list(text: string | null): string[] {
   return text === null ? [] : text.split(',').map((word) => word.trim());
 }
 
-function isStatus(value: number): boolean {
+export function isStatus(value: number): boolean {
   return Number.isInteger(value) && value >= 100 && value <= 699;
 }

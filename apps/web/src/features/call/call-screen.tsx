@@ -78,6 +78,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
   );
   const tour = useEvidence(call.data?.findings ?? [], rows, follow);
   const choose = useMessageAddress();
+  const messagePath = useCallback((id: string) => routes.message(callKey, id), [callKey]);
   const toTimeline = useCallback(
     (atUs: number) => follow(new URLSearchParams({ tab: 'timeline', at: String(atUs) })),
     [follow],
@@ -170,11 +171,13 @@ export function CallScreen({ callKey }: { callKey: string }) {
             )
           ) : (
             <LadderView
-              call={detail}
+              subject={detail}
+              label="Ladder of the call"
               document={messages.data}
               zone={zone}
               linked={address.get('m')}
               onChoose={choose}
+              messagePath={messagePath}
               onTimeline={toTimeline}
               onBack={() => router.push(backTo)}
               tools={inTools}

@@ -28,6 +28,6 @@ export function legLetter(index: number): string {
 }
 
 /** Which leg a stream belongs to; -1 where it is bound to none. */
-export function legIndexOf(call: CallDetail, stream: Pick<Stream, 'callId'>): number {
+export function legIndexOf(call: Pick<CallDetail, 'legDetails'>, stream: Pick<Stream, 'callId'>): number {
   return call.legDetails.findIndex((leg) => leg.callId === stream.callId);
 }

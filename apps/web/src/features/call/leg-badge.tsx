@@ -8,7 +8,7 @@ export function legFill(index: number): string {
 }
 
 export function legStroke(index: number): string {
-  return index < 0 ? 'var(--line3)' : `var(--leg-stroke-${index % LEG_HUES})`;
+  return index < 0 ? 'var(--t2)' : `var(--leg-stroke-${index % LEG_HUES})`;
 }
 
 export function LegBadge({ index }: { index: number }) {

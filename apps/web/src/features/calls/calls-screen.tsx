@@ -10,13 +10,14 @@ import { useDocument } from '../../api/use-document';
 import { bounds } from '../../filters/time-range';
 import { type CallFilters, isNarrowed, matches, readFilters, writeFilters } from '../../filters/url-filters';
 import { useAddress } from '../../filters/use-address';
+import { usePages } from '../../filters/use-pages';
 import { useZone } from '../../time/use-zone';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault-panel';
 import { Popover } from '../../ui/popover';
 import { SkeletonRows } from '../../ui/skeleton';
 import { Toggle } from '../../ui/toggle';
-import { useHotkeys } from '../../ui/use-hotkeys';
+import { useListKeys } from '../../ui/use-list-keys';
 import { useNarrow } from '../../ui/use-narrow';
 import { useEvery, usePause } from '../../ui/use-repeated';
 import { IntakeCards } from '../intake/intake-cards';
@@ -55,14 +56,16 @@ export function CallsScreen() {
   const [selected, setSelected] = useState(-1);
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  /** Cursors of the pages between the newest and this one. */
-  const trail = useRef<(string | null)[]>([]);
 
   const page = useDocument<CallPage>(routes.calls(filters, cursor, nowUs));
   const histogram = useDocument<CallHistogram>(routes.histogram(filters, nowUs, BUCKETS));
   const system = useDocument<SystemStatus>(routes.system);
   const probes = useDocument<ProbeList>(routes.probes);
   const { stored } = useIntake();
+  const pages = usePages(page.stale ? null : (page.data?.next ?? null), () => {
+    scroller.current?.scrollTo({ top: 0 });
+    setSelected(-1);
+  });
 
   const refresh = useCallback(() => {
     setNowUs(Date.now() * 1000);
@@ -73,12 +76,12 @@ export function CallsScreen() {
 
   const setFilters = useCallback(
     (next: CallFilters) => {
-      trail.current = [];
+      pages.forget();
       setNowUs(Date.now() * 1000);
       setSelected(-1);
       change((now) => writeFilters(next, now));
     },
-    [change],
+    [change, pages.forget],
   );
 
   const belongs = useCallback(
@@ -111,31 +114,7 @@ export function CallsScreen() {
     if (call !== undefined) router.push(hrefOf(call));
   };
 
-  /** The list takes the focus, so that Enter opens the row and not a button pressed before. */
-  const choose = (step: (at: number) => number) => {
-    scroller.current?.focus({ preventScroll: true });
-    setSelected(step);
-  };
-  useHotkeys((event) => {
-    switch (event.key) {
-      case '/':
-        field.current?.focus();
-        return true;
-      case 'j':
-      case 'ArrowDown':
-        choose((at) => Math.min(calls.length - 1, at + 1));
-        return true;
-      case 'k':
-      case 'ArrowUp':
-        choose((at) => Math.max(0, at - 1));
-        return true;
-      case 'Enter':
-        if (selected >= 0) open(selected);
-        return selected >= 0;
-      default:
-        return false;
-    }
-  });
+  useListKeys({ count: calls.length, selected, select: setSelected, open, field, list: scroller });
 
   const blank =
     page.data !== null &&
@@ -251,34 +230,8 @@ export function CallsScreen() {
           probes={probes.data}
           zone={zone}
           nowUs={nowUs}
-          onNewer={
-            cursor === null
-              ? null
-              : () => {
-                  const newer = trail.current.pop() ?? null;
-                  scroller.current?.scrollTo({ top: 0 });
-                  setSelected(-1);
-                  change((now) => {
-                    if (newer === null) now.delete('cursor');
-                    else now.set('cursor', newer);
-                    return now;
-                  });
-                }
-          }
-          onOlder={
-            page.data?.next == null || page.stale
-              ? null
-              : () => {
-                  const older = page.data?.next ?? '';
-                  trail.current.push(cursor);
-                  scroller.current?.scrollTo({ top: 0 });
-                  setSelected(-1);
-                  change((now) => {
-                    now.set('cursor', older);
-                    return now;
-                  });
-                }
-          }
+          onNewer={pages.newer}
+          onOlder={pages.older}
         />
       )}
     </div>

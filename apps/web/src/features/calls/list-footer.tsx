@@ -1,9 +1,9 @@
-import { ChevronLeft, ChevronRight, Server } from 'lucide-react';
+import { Server } from 'lucide-react';
 import Link from 'next/link';
 import type { CallPage, ProbeList } from '../../api/documents';
 import { count, spoken } from '../../time/span';
 import { offsetLabel } from '../../time/zone';
-import { Button } from '../../ui/button';
+import { Pager } from '../../ui/pager';
 import { isSilent } from '../probes/probe-age';
 import styles from './calls-screen.module.css';
 
@@ -35,16 +35,7 @@ export function ListFooter({ page, probes, zone, nowUs, onNewer, onOlder }: List
         {probeWords(probes)}
       </Link>
       <span suppressHydrationWarning>Times in {offsetLabel(nowUs, zone)}</span>
-      <span className={styles.pages}>
-        <Button kind="plain" disabled={onNewer === null} onClick={onNewer ?? undefined}>
-          <ChevronLeft size={14} strokeWidth={1.75} aria-hidden="true" />
-          Newer
-        </Button>
-        <Button disabled={onOlder === null} onClick={onOlder ?? undefined}>
-          Older
-          <ChevronRight size={14} strokeWidth={1.75} aria-hidden="true" />
-        </Button>
-      </span>
+      <Pager newer={onNewer} older={onOlder} />
     </footer>
   );
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { type CallFilters, isNarrowed, NO_FILTERS } from '../../filters/url-filters';
 import { Button } from '../../ui/button';
 import styles from './calls-screen.module.css';
@@ -24,6 +25,14 @@ export function NothingFound({ filters, onChange, probeWords }: NothingFoundProp
       <div>
         <h2>{isNarrowed(filters) ? 'No call fits this query.' : 'No calls in this time range.'}</h2>
         <p>{probeWords}</p>
+        {filters.q !== '' && (
+          <p>
+            <Link href={`/transactions?${new URLSearchParams({ q: filters.q })}`} prefetch={false}>
+              Requests outside of calls with “{filters.q}”
+            </Link>
+            : registrations, subscriptions, messages
+          </p>
+        )}
         <ul>
           {clauses.map((clause) => (
             <li key={clause.label}>

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useMemo, useState } from 'react';
 import type { TimeRange } from '../../filters/time-range';
-import { NO_FILTERS, readFilters, writeFilters } from '../../filters/url-filters';
+import { readRange, writeRange } from '../../filters/url-filters';
 import { useAddress } from '../../filters/use-address';
 import { useZone } from '../../time/use-zone';
 import { RangeControl } from './range-control';
@@ -23,7 +23,7 @@ export function useRanged(): Ranged {
   const { address, change } = useAddress();
   const query = address.toString();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the address is
-  const { range } = useMemo(() => readFilters(address), [query]);
+  const range = useMemo(() => readRange(address), [query]);
   const [nowUs, setNowUs] = useState(() => Date.now() * 1000);
   return {
     range,
@@ -31,7 +31,7 @@ export function useRanged(): Ranged {
     nowUs,
     setRange: (next) => {
       setNowUs(Date.now() * 1000);
-      change((now) => writeFilters({ ...NO_FILTERS, range: next }, now));
+      change((now) => writeRange(next, now));
     },
     setZone: (name) =>
       change((now) => {

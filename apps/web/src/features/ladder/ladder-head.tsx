@@ -9,18 +9,21 @@ interface LadderHeadProps {
   width: number;
   narrow: boolean;
   legCount: number;
+  roles: RoleWords;
 }
 
-const ROLE_WORD = { caller: 'Caller', callee: 'Callee', intermediate: '', media: 'Media' };
+export type RoleWords = Readonly<Record<Participant['role'], string>>;
 
-export function LadderHead({ geometry, lanes, participants, width, narrow, legCount }: LadderHeadProps) {
+export const CALL_ROLES: RoleWords = { caller: 'Caller', callee: 'Callee', intermediate: '', media: 'Media' };
+
+export function LadderHead({ geometry, lanes, participants, width, narrow, legCount, roles }: LadderHeadProps) {
   const gutter = Math.max(0, legCount - 2) * 14;
   return (
     <div className={styles.head} role="row" aria-rowindex={1} style={{ height: geometry.headHeight, width }}>
       <div role="columnheader" className={styles.columnHeads} style={{ width: geometry.columnsWidth }}>
         {!narrow && (
           <>
-            <span style={{ left: 8 }}>Leg</span>
+            {legCount > 0 && <span style={{ left: 8 }}>Leg</span>}
             <span style={{ left: 113 + gutter }}>Wall clock</span>
             <span style={{ right: 76 }}>Δ ms</span>
             <span style={{ right: 18 }}>Δ ref s</span>
@@ -29,7 +32,7 @@ export function LadderHead({ geometry, lanes, participants, width, narrow, legCo
       </div>
       {lanes.map((host, lane) => {
         const participant = participants.find((candidate) => candidate.host === host);
-        const role = participant === undefined ? '' : ROLE_WORD[participant.role];
+        const role = participant === undefined ? '' : roles[participant.role];
         const addresses = participant?.addresses ?? [];
         const atEdge = !narrow && (lane === 0 || lane === lanes.length - 1);
         const ports = [...new Set(addresses.map((address) => address.slice(address.lastIndexOf(':') + 1)))];

@@ -2,16 +2,16 @@
 
 import { Filter, Search, Table2 } from 'lucide-react';
 import { type RefObject, useMemo } from 'react';
-import type { CallDetail, LadderMessage } from '../../api/documents';
+import type { LadderMessage } from '../../api/documents';
 import { Button } from '../../ui/button';
 import { Popover } from '../../ui/popover';
 import { Toggle } from '../../ui/toggle';
 import { LegBadge } from '../call/leg-badge';
 import styles from './ladder-tools.module.css';
-import type { LadderFilter } from './rows';
+import type { LadderFilter, LadderSubject } from './rows';
 
 interface LadderToolsProps {
-  call: CallDetail;
+  call: LadderSubject;
   messages: readonly LadderMessage[];
   filter: LadderFilter;
   onFilter: (filter: LadderFilter) => void;
@@ -37,7 +37,7 @@ export function LadderTools({
     <div className={styles.tools}>
       <label className={styles.find}>
         <Search size={13} strokeWidth={1.75} aria-hidden="true" />
-        <span className="visually-hidden">Find in the call</span>
+        <span className="visually-hidden">Find a message</span>
         <input
           ref={findField}
           placeholder="method, status, host"
@@ -115,7 +115,9 @@ export function LadderTools({
         <Table2 size={14} strokeWidth={1.75} aria-hidden="true" />
         {asTable ? 'Ladder' : 'Table'}
       </Button>
-      <Toggle label="Media" on={filter.media} onChange={(media) => onFilter({ ...filter, media })} />
+      {call.streamDetails.length > 0 && (
+        <Toggle label="Media" on={filter.media} onChange={(media) => onFilter({ ...filter, media })} />
+      )}
     </div>
   );
 }

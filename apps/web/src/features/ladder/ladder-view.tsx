@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { CallDetail, CallMessages } from '../../api/documents';
+import type { CallMessages } from '../../api/documents';
 import { clock } from '../../time/wall-clock';
 import { copyText } from '../../ui/copy-button';
 import { useElementSize } from '../../ui/use-element-size';
@@ -13,24 +13,38 @@ import { narrowGeometry, rowTops, totalWidth, wideGeometry } from './geometry';
 import { HiddenBar } from './hidden-bar';
 import { KeyHelp } from './key-help';
 import styles from './ladder.module.css';
-import { LadderHead } from './ladder-head';
+import { CALL_ROLES, LadderHead, type RoleWords } from './ladder-head';
 import { GapRowView, MessageRowView } from './ladder-row';
 import { LadderTools } from './ladder-tools';
 import { MediaRowView } from './media-row';
 import { MessagePane } from './message-pane';
 import { Minimap } from './minimap';
-import { buildLadder, type LadderFilter, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
+import {
+  buildLadder,
+  type LadderFilter,
+  type LadderSubject,
+  lanesOf,
+  rowName,
+  SHOW_ALL,
+  transactionSpan,
+} from './rows';
 import { TableView } from './table-view';
 import { useChosen } from './use-chosen';
 import { useLadderKeys } from './use-ladder-keys';
 
 interface LadderViewProps {
-  call: CallDetail;
+  subject: LadderSubject;
+  /** Name of the grid. */
+  label: string;
   document: CallMessages;
   zone: string;
   /** Message that the address names. */
   linked: string | null;
   onChoose: (id: string | null) => void;
+  /** Address of a message whole. */
+  messagePath: (id: string) => string;
+  /** What lanes are called by what they are. */
+  roles?: RoleWords;
   onTimeline: (atUs: number) => void;
   onBack: () => void;
   /** Puts the tools of this tab beside the tabs. */
@@ -38,11 +52,14 @@ interface LadderViewProps {
 }
 
 export function LadderView({
-  call,
+  subject: call,
+  label,
   document: { items: messages, participants },
   zone,
   linked,
   onChoose,
+  messagePath,
+  roles = CALL_ROLES,
   onTimeline,
   onBack,
   tools,
@@ -119,7 +136,7 @@ export function LadderView({
 
   const hrefOf = useCallback((id: string) => {
     const url = new URL(window.location.href);
-    url.searchParams.set('tab', 'ladder');
+    url.searchParams.delete('tab');
     url.searchParams.set('m', id);
     return url.href;
   }, []);
@@ -205,7 +222,7 @@ export function LadderView({
               ref={scroller}
               className={styles.scroll}
               role="grid"
-              aria-label="Ladder of the call"
+              aria-label={label}
               aria-rowcount={rows.length + 1}
               aria-activedescendant={chosenMessage === null ? undefined : `row-${chosenMessage.id}`}
               tabIndex={0}
@@ -218,6 +235,7 @@ export function LadderView({
                   width={width}
                   narrow={narrow}
                   legCount={legCount}
+                  roles={roles}
                 />
                 <div role="rowgroup" style={{ position: 'relative', height: tops.at(-1) ?? 0 }}>
                   {size.width > 0 &&
@@ -277,7 +295,7 @@ export function LadderView({
       </div>
       {!asTable && (
         <MessagePane
-          callKey={call.key}
+          path={messagePath}
           message={chosenMessage}
           leg={chosenRow?.kind === 'message' ? chosenRow.leg : -1}
           transaction={span?.words ?? null}

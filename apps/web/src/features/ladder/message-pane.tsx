@@ -3,7 +3,6 @@
 import { GitCompareArrows, Pin, PinOff, X } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import type { LadderMessage, MessageDetail } from '../../api/documents';
-import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { count } from '../../time/span';
 import { clock } from '../../time/wall-clock';
@@ -16,7 +15,8 @@ import { MessageGroups } from './message-groups';
 import styles from './message-pane.module.css';
 
 interface MessagePaneProps {
-  callKey: string;
+  /** Address of a message whole. */
+  path: (id: string) => string;
   message: LadderMessage | null;
   leg: number;
   /** From the request to its final response, in words. */
@@ -35,7 +35,7 @@ const WIDTH_KEY = 'earshot.pane';
 const [NARROWEST, WIDEST, DEFAULT] = [280, 900, 392];
 
 export function MessagePane({
-  callKey,
+  path,
   message,
   leg,
   transaction,
@@ -49,9 +49,9 @@ export function MessagePane({
 }: MessagePaneProps) {
   const [width, setWidth] = useState(DEFAULT);
   useEffect(() => setWidth(clamp(Number(localStorage.getItem(WIDTH_KEY)) || DEFAULT)), []);
-  const detail = useDocument<MessageDetail>(message === null ? null : routes.message(callKey, message.id));
+  const detail = useDocument<MessageDetail>(message === null ? null : path(message.id));
   const shown = message !== null && detail.data?.id === message.id ? detail.data : null;
-  const other = useDocument<MessageDetail>(comparing && pinned !== null ? routes.message(callKey, pinned) : null);
+  const other = useDocument<MessageDetail>(comparing && pinned !== null ? path(pinned) : null);
   const partner = comparing && pinned !== null && other.data?.id === pinned ? other.data : null;
   const resize = (next: number) => {
     setWidth(clamp(next));

@@ -7,6 +7,9 @@ const GAP_US = 2e6;
 /** From this retransmission on, those that follow each other without anything between are one row. */
 const FOLD_FROM = 3;
 
+/** What a ladder is of: a call, or a request outside of calls, which has no legs and no media. */
+export type LadderSubject = Pick<CallDetail, 'startUs' | 'answerUs' | 'endUs' | 'legDetails' | 'streamDetails'>;
+
 export interface MessageRow {
   kind: 'message';
   key: string;
@@ -104,7 +107,7 @@ function hiddenBecause(message: LadderMessage, leg: number, filter: LadderFilter
 
 /** Messages, silences and media bands in the order that they are drawn. */
 export function buildLadder(
-  call: CallDetail,
+  call: LadderSubject,
   messages: readonly LadderMessage[],
   lanes: readonly string[],
   filter: LadderFilter,
@@ -263,13 +266,13 @@ export function transactionSpan(
 export function rowName(row: LadderRow, lanes: readonly string[], time: string): string {
   const place = (lane: number) => lanes[lane] ?? 'unknown';
   if (row.kind === 'gap') return row.words;
-  const leg = row.leg < 0 ? 'no leg' : `leg ${String.fromCharCode(65 + (row.leg % 26))}`;
+  const leg = row.leg < 0 ? '' : `leg ${String.fromCharCode(65 + (row.leg % 26))}, `;
   if (row.kind === 'media') {
-    return `RTP ${row.stream.codec ?? 'of unknown codec'}, ${leg}, ${place(row.from)} to ${place(row.to)}, ${row.stream.band ?? 'not scored'}`;
+    return `RTP ${row.stream.codec ?? 'of unknown codec'}, ${leg}${place(row.from)} to ${place(row.to)}, ${row.stream.band ?? 'not scored'}`;
   }
   const { message } = row;
   const what = message.method ?? `${message.status} ${message.reason ?? ''}`.trim();
   const repeat = message.retransmission > 0 ? `, retransmission ${message.retransmission}` : '';
   const folded = row.folded > 1 ? ` and ${row.folded - 1} more` : '';
-  return `${time}, ${leg}, ${what}, ${place(row.from)} to ${place(row.to)}${repeat}${folded}`;
+  return `${time}, ${leg}${what}, ${place(row.from)} to ${place(row.to)}${repeat}${folded}`;
 }

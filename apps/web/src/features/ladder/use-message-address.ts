@@ -12,28 +12,27 @@ export function useMessageAddress(): (id: string | null) => void {
   const { change } = useAddress();
   const narrow = useNarrow();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  /** Whether the page before this one in the history is the same without a message. */
   const opened = useRef(false);
 
   return useCallback(
     (id: string | null) => {
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
-        const covers = narrow && id !== null && !new URLSearchParams(window.location.search).has('m');
-        if (id === null && opened.current) {
-          opened.current = false;
-          window.history.back();
-          return;
-        }
-        if (covers) opened.current = true;
-        change(
-          (now) => {
-            if (id === null) now.delete('m');
-            else now.set('m', id);
-            return now;
-          },
-          covers ? 'push' : 'replace',
-        );
-      }, ADDRESS_LAG_MS);
+      const write = (how: 'push' | 'replace') =>
+        change((now) => {
+          if (id === null) now.delete('m');
+          else now.set('m', id);
+          return now;
+        }, how);
+      if (id === null && opened.current) {
+        opened.current = false;
+        window.history.back();
+      } else if (narrow && id !== null && !new URLSearchParams(window.location.search).has('m')) {
+        opened.current = true;
+        write('push');
+      } else {
+        timer.current = setTimeout(() => write('replace'), ADDRESS_LAG_MS);
+      }
     },
     [change, narrow],
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { AudioLines, LayoutDashboard, Phone, Server, Stethoscope } from 'lucide-react';
+import { ArrowRightLeft, AudioLines, LayoutDashboard, Phone, Server, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -54,6 +54,15 @@ export function Shell({ children }: { children: ReactNode }) {
           >
             <AudioLines size={18} strokeWidth={1.75} aria-hidden="true" />
             Streams
+          </Link>
+          <Link
+            className={rail.item}
+            href="/transactions"
+            aria-current={here('/transactions')}
+            title="Requests outside of calls: REGISTER, OPTIONS, SUBSCRIBE, MESSAGE …"
+          >
+            <ArrowRightLeft size={18} strokeWidth={1.75} aria-hidden="true" />
+            Requests
           </Link>
           <span className={rail.spring} />
           <Link

@@ -1,18 +1,18 @@
 'use client';
 
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { callKeyOf } from '../../api/call-identity';
 import type { Stream, StreamPage } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { useAddress } from '../../filters/use-address';
+import { usePages } from '../../filters/use-pages';
 import { useZone } from '../../time/use-zone';
 import { clock, day } from '../../time/wall-clock';
 import { offsetLabel } from '../../time/zone';
-import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault-panel';
+import { Pager } from '../../ui/pager';
 import { Segmented } from '../../ui/segmented';
 import { SkeletonRows } from '../../ui/skeleton';
 import { StreamTable } from '../media/stream-table';
@@ -35,12 +35,11 @@ export function StreamsScreen() {
   const q = address.get('q') ?? '';
   const cursor = address.get('cursor');
   const page = useDocument<StreamPage>(routes.streams(which === 'all' ? null : which === 'unbound', q, cursor));
-  /** Cursors of the pages between the newest and this one. */
-  const trail = useRef<(string | null)[]>([]);
+  const pages = usePages(page.stale ? null : (page.data?.next ?? null));
   const streams = page.data?.items ?? [];
 
   const narrow = (name: 'which' | 'q', value: string) => {
-    trail.current = [];
+    pages.forget();
     change((now) => {
       if (value === '' || (name === 'which' && value === 'unbound')) now.delete(name);
       else now.set(name, value);
@@ -48,13 +47,6 @@ export function StreamsScreen() {
       return now;
     });
   };
-  const turn = (to: string | null) =>
-    change((now) => {
-      if (to === null) now.delete('cursor');
-      else now.set('cursor', to);
-      return now;
-    });
-
   return (
     <div className={styles.screen}>
       <header className={styles.bar}>
@@ -98,20 +90,7 @@ export function StreamsScreen() {
           {streams.length} streams on this page, newest first{page.data?.next == null ? '' : '; older ones follow'}
         </span>
         <span className={styles.spring} />
-        <Button kind="plain" disabled={cursor === null} onClick={() => turn(trail.current.pop() ?? null)}>
-          <ChevronLeft size={14} strokeWidth={1.75} aria-hidden="true" />
-          Newer
-        </Button>
-        <Button
-          disabled={page.data?.next == null || page.stale}
-          onClick={() => {
-            trail.current.push(cursor);
-            turn(page.data?.next ?? null);
-          }}
-        >
-          Older
-          <ChevronRight size={14} strokeWidth={1.75} aria-hidden="true" />
-        </Button>
+        <Pager newer={pages.newer} older={pages.older} />
       </footer>
     </div>
   );
