@@ -31,6 +31,7 @@ describe('parseVia', () => {
       '2001:db8::9:255',
       null,
     ],
+    ['SIP/2.0/TCP\t[2001:db8::9] : 5060 ;branch=z9hG4bK5', 'TCP', '[2001:db8::9]:5060', 'z9hG4bK5', null, null],
     ['SIP  /   2.0 /UDP 192.0.2.2;branch=390skdjuw', 'UDP', '192.0.2.2', '390skdjuw', null, null],
     [
       'SIP  / 2.0  / TCP     spindle.example.com : 5061  ; branch  =   z9hG4bK9ikj8',

@@ -28,7 +28,8 @@ export function parseVia(value: string): Via {
   let sentBy: string;
   let malformed = false;
   const space = head.indexOf(' ', 8);
-  if (space > 8 && head.startsWith('SIP/2.0/')) {
+  // Where a tab stands between the two (RFC 3261 25.1 LWS), a blank may come later.
+  if (space > 8 && head.startsWith('SIP/2.0/') && !head.includes('\t')) {
     transport = head.slice(8, space);
     sentBy = head.slice(space + 1);
   } else {
@@ -80,7 +81,7 @@ export function firstSentBy(value: string): string | null {
   }
   for (let index = 8; index < blank; index++) {
     const code = value.charCodeAt(index);
-    if (code === 0x3b || code === 0x22 || code === 0x2c || code === 0x3c || code === 0x3e) return null;
+    if (code <= 0x20 || code === 0x3b || code === 0x22 || code === 0x2c || code === 0x3c || code === 0x3e) return null;
   }
   return end > blank + 1 ? value.slice(blank + 1, end) : null;
 }
