@@ -159,6 +159,7 @@ export function isPlausible(header: RtpHeader, sourcePort: number, destinationPo
     destinationPort !== IAX_PORT &&
     header.csrcCount <= MAX_CSRC &&
     header.payloadOctets > 0 &&
+    !header.hasWrongPadding &&
     header.ssrc !== 0 &&
     (payloadType >= 96 || STATIC_PAYLOAD_TYPES.has(payloadType))
   );

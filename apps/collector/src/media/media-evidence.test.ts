@@ -2,8 +2,8 @@ import type { RtpWindowRecord } from '@earshot/contracts';
 import { levelDbm0 } from '@earshot/metrics';
 import { LINK_TYPE } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
-import { windowsOf } from '../fixtures/capture.js';
-import { ALICE, BOB, give, giveRtp, rtp, SIP_A, SIP_B, START_US, udp } from '../fixtures/packets.js';
+import { ofKind, windowsOf } from '../fixtures/capture.js';
+import { ALICE, BOB, give, giveRtp, rtp, SIP_A, SIP_B, START_US, senderReport, udp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
 
 /** One period of 1 kHz at 0 dBm0 (G.711 tables 5 and 6). */
@@ -52,6 +52,42 @@ const times = (count: number, payload: (index: number) => Uint8Array): Uint8Arra
   Array.from({ length: count }, (_, index) => payload(index));
 
 const G711 = 'm=audio 30000 RTP/AVP 0 8 13\r\n';
+
+describe('RTCP', () => {
+  it.each([
+    ['a=rtcp:53020', BOB.ip, 53_020],
+    ['a=rtcp:53020 IN IP4 203.0.113.9', '203.0.113.9', 53_020],
+    ['a=rtcp:53020 IN IP4 0.0.0.0', BOB.ip, 53_020],
+    ['a=ptime:20', BOB.ip, 30_001],
+  ])('is of the call that announced its address by %s (RFC 3605)', (attribute, ip, port) => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    describeMedia(pipeline, `m=audio 30000 RTP/AVP 8\r\n${attribute}\r\n`);
+    give(pipeline, START_US, udp({ ...ALICE, port: 20_001 }, { ip, port }, senderReport(7)));
+    expect(ofKind(pipeline.takeRecords(), 'rtcp')).toMatchObject([{ callId: 'call-1' }]);
+  });
+});
+
+describe('padding that is no padding, as the tag of SRTP stands where its count would (RFC 3711 3.1)', () => {
+  const padded = (sequence: number): Uint8Array => {
+    const packet = rtp({ sequence, timestamp: sequence * 160 });
+    packet[0] = 0xa0;
+    packet[packet.length - 1] = sequence & 1 ? 0 : 200;
+    return packet;
+  };
+
+  it.each([
+    ['of media that SDP announced, is no loss', true, 100],
+    ['is none of what nobody announced', false, 0],
+  ])('%s', (_, isAnnounced, expected) => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    if (isAnnounced)
+      describeMedia(pipeline, 'm=audio 30000 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n');
+    for (let sequence = 0; sequence < 100; sequence++)
+      give(pipeline, START_US + sequence * 20_000, udp(ALICE, BOB, padded(sequence), sequence));
+    const packets = windowsOf(pipeline).reduce((sum, { counts }) => sum + counts.packets, 0);
+    expect(packets).toBe(expected);
+  });
+});
 
 describe('level', () => {
   it.each([

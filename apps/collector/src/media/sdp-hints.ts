@@ -93,7 +93,10 @@ export class SdpHints {
     const hint: MediaHint = { callId, payloads, ptimeMs, encrypted, use: 'rtp', audioLevelId };
     this.remember(number, media.port, hint, false);
     const rtcpPort = media.rtcpPort ?? (media.rtcpMux ? media.port : media.port + 1);
-    if (rtcpPort !== media.port && rtcpPort <= 65_535) this.remember(number, rtcpPort, hint, true);
+    // RFC 3605 2.1: `a=rtcp` may name another address too.
+    const rtcpAddress = media.rtcpAddress == null ? number : this.addressNumber(media.rtcpAddress) || number;
+    const isElsewhere = rtcpPort !== media.port || rtcpAddress !== number;
+    if (isElsewhere && rtcpPort <= 65_535) this.remember(rtcpAddress, rtcpPort, hint, true);
   }
 
   private remember(address: number, port: number, hint: MediaHint, isOfRtcp: boolean): void {

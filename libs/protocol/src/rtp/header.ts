@@ -24,6 +24,11 @@ export class RtpHeader {
   csrcCount = 0;
   hasExtension = false;
   hasPadding = false;
+  /**
+   * The count of padding octets is 0 or more than there are (RFC 3550 5.1), as nearly always in SRTP, where the last octet is one of its tag
+   * (RFC 3711 3.1). Nothing is taken off `payloadOctets` then.
+   */
+  hasWrongPadding = false;
   /** There are CSRCs, an extension or padding. */
   isVariable = false;
   /** Where the payload starts. */
@@ -51,6 +56,7 @@ export class RtpHeader {
       this.csrcCount = 0;
       this.hasExtension = false;
       this.hasPadding = false;
+      this.hasWrongPadding = false;
       this.payloadStart = start + RTP_HEADER_OCTETS;
       this.payloadOctets = whole - this.payloadStart;
       return true;
@@ -70,11 +76,12 @@ export class RtpHeader {
     if (payload > whole) return false;
     this.payloadStart = payload;
     this.payloadOctets = whole - payload;
+    this.hasWrongPadding = false;
     if (this.hasPadding && whole === end && this.payloadOctets > 0) {
-      // The last octet counts the padding, itself included; 0 or more than there is makes the packet invalid.
+      // The last octet counts the padding, itself included.
       const padding = bytes[end - 1] as number;
-      if (padding === 0 || padding > this.payloadOctets) return false;
-      this.payloadOctets -= padding;
+      if (padding === 0 || padding > this.payloadOctets) this.hasWrongPadding = true;
+      else this.payloadOctets -= padding;
     }
     return true;
   }
