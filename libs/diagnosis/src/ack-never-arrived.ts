@@ -2,6 +2,7 @@ import { type AssembledLeg, countOf, hostOf, idsOf, lastOf, type Sending } from 
 import type { Finding } from '@earshot/contracts';
 import { duration } from './clock-time.js';
 import { type CallRule, messages } from './rule.js';
+import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
 
 /** RFC 3261 13.3.1.4: the callee repeats its 200 for 32 s until the ACK comes, and then hangs up. */
@@ -10,6 +11,7 @@ export const ackNeverArrived: CallRule = {
   version: 1,
   says: 'the callee never learned that its answer was heard',
   madeFrom: 'a 2xx repeated with growing gaps and no ACK',
+  shownBy: SIGN.repeats,
   find: ({ legs }, { thresholds }) => {
     for (const leg of legs) {
       const answer = leg.sendings.find((sending) => isUnacknowledged(sending, thresholds));

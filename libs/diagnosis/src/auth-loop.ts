@@ -2,6 +2,7 @@ import { hostOf, type Message, type Sending } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { foundIn } from './found-in.js';
 import { type CallRule, messages, type OtherRule } from './rule.js';
+import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
 
 /** Challenged again and again, each time with a fresh nonce, and never let in. */
@@ -10,6 +11,7 @@ export const authLoop: CallRule & OtherRule = {
   version: 3,
   says: 'a phone is challenged again and again',
   madeFrom: 'three challenges with fresh nonces and no success',
+  shownBy: SIGN.refusal,
   find: ({ legs }, { thresholds }) => foundIn(legs, ({ sendings }) => loopOf(sendings, thresholds)).slice(0, 1),
   findOther: (transactions, { thresholds }) => transactions.flatMap(({ sendings }) => loopOf(sendings, thresholds)),
 };

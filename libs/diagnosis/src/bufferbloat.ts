@@ -1,6 +1,7 @@
 import { foundIn } from './found-in.js';
 import { presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** A link holds packets up and then lets them go in a bunch: Wi-Fi that retries, or a modem with too long a queue. */
 export const bufferbloat: CallRule = {
@@ -9,7 +10,7 @@ export const bufferbloat: CallRule = {
   says: 'packets were held up and came in bunches',
   madeFrom:
     'twice or more the transit climbed by over 100 ms, and then five packets or more came within 2 ms of each other',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) =>
       foundIn(presentStreams(call, leg, context), ({ measured, listener, sender }) => {

@@ -1,6 +1,7 @@
 import { type AssembledCall, compareWithReceiver } from '@earshot/calls';
 import { droppedPackets } from './precondition.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** The capture lost packets, not the call: what it measured says nothing of what was heard. */
 export const captureLoss: CallRule = {
@@ -8,6 +9,7 @@ export const captureLoss: CallRule = {
   version: 1,
   says: 'the capture lost packets, not the call',
   madeFrom: 'unrelated streams lose in the same second while receivers report none, or drops were counted',
+  shownBy: SIGN.streams,
   find: (call, context) => {
     const dropped = droppedPackets(call, context);
     if (dropped > 0 && losesSomething(call, context)) {

@@ -4,6 +4,7 @@ import { lastAudio } from './answered-leg.js';
 import { type LegStream, legStreams } from './leg-stream.js';
 import { droppedPackets } from './precondition.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** The callee was answered, and its first words got lost before the media was there. */
 export const clippedGreeting: CallRule = {
@@ -12,7 +13,7 @@ export const clippedGreeting: CallRule = {
   says: "the callee's first words were not heard",
   madeFrom: 'the first packet to the caller comes more than 500 ms after the answer',
   yieldsTo: ['one-way-audio', 'no-media'],
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) => {
     for (const leg of call.legs) {
       const found = clipped(call, leg, context);

@@ -2,6 +2,7 @@ import type { Skew } from '@earshot/metrics';
 import { foundIn } from './found-in.js';
 import { type LegStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Both directions that drift alike by so much of each other drift against the probe, not against their receivers. */
 const ALIKE = 0.2;
@@ -17,7 +18,7 @@ export const clockSkew: CallRule = {
   says: "a sender's clock drifts",
   madeFrom: 'the smallest transit of each second rises or falls by more than 100 ppm over two minutes or more',
   yieldsTo: ['wrong-clock'],
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) => {
       const drifting = presentStreams(call, leg, context).flatMap((stream) => {

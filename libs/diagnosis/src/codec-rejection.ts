@@ -1,5 +1,6 @@
 import { type AssembledLeg, audioOf, hostOf, type Message } from '@earshot/calls';
 import { type CallRule, messages } from './rule.js';
+import { SIGN } from './signs.js';
 
 const REFUSALS = new Set([415, 488, 606]);
 
@@ -9,6 +10,7 @@ export const codecRejection: CallRule = {
   version: 2,
   says: 'the ends found no common codec',
   madeFrom: '488, 606 or 415, with both codec lists',
+  shownBy: SIGN.refusal,
   find: ({ legs, facts }) => {
     for (const leg of legs) {
       const refusal = leg.sendings.find(

@@ -4,14 +4,15 @@ import { applied, byGravity } from './apply-rules.js';
 import { diagnoseTraffic, type FindingsByCall, findingsByCall } from './diagnose-traffic.js';
 import { LegStreams } from './leg-stream.js';
 import type { CallRule, DiagnosisContext, RuleSettings } from './rule.js';
-import { CALL_RULES, OTHER_RULES, RULES, SIGNALLING_RULES } from './rules.js';
+import { callRulesFor, OTHER_RULES, RULES } from './rules.js';
 import { DEFAULT_SETTINGS } from './settings.js';
+import { EVERY_SIGN, SIGN, signsOf } from './signs.js';
 import type { Thresholds } from './thresholds.js';
 import { verdict } from './verdict.js';
 
 /** Findings of one call, gravest and surest first. */
 export function diagnose(call: AssembledCall, context: DiagnosisContext): Finding[] {
-  const rules = call.streams.length === 0 ? SIGNALLING_RULES : CALL_RULES;
+  const rules = callRulesFor(context.changed.length === 0 ? signsOf(call) : possibleSigns(call));
   const isByDefault = context.changed.length === 0 && context.disabled.size === 0;
   const own = isByDefault
     ? foundByDefault(rules, call, context)
@@ -19,6 +20,11 @@ export function diagnose(call: AssembledCall, context: DiagnosisContext): Findin
   const across = context.acrossCalls.size === 0 ? undefined : context.acrossCalls.get(call.facts.key);
   if (own.length === 0 && across === undefined) return own;
   return withoutYielding([...own, ...(across ?? [])]).sort(byGravity);
+}
+
+/** With another threshold a rule may find something in a call that does not show its signs, but nothing of streams that are not there. */
+function possibleSigns({ streams }: AssembledCall): number {
+  return streams.length === 0 ? EVERY_SIGN & ~SIGN.streams : EVERY_SIGN;
 }
 
 /** The same with no rule disabled and no threshold changed, as each of a hundred thousand calls is nearly always looked at. */

@@ -4,6 +4,7 @@ import { clockTime, duration } from './clock-time.js';
 import { foundIn } from './found-in.js';
 import { type CallStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Packets come, and carry nothing: a muted microphone, or a gateway that has no source. */
 export const deadAir: CallRule = {
@@ -12,7 +13,7 @@ export const deadAir: CallRule = {
   says: 'packets came, but silence was in them',
   madeFrom:
     'one and the same payload for more than ten seconds after the answer, in one direction only, outside of hold',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) => {
       const talk = answeredSpan(call, leg);

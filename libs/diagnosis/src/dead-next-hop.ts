@@ -1,6 +1,7 @@
 import { type AssembledLeg, countOf, hostOf, idsOf, type Sending, timesOf } from '@earshot/calls';
 import type { Evidence, IcmpRecord } from '@earshot/contracts';
 import { type CallRule, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
 
 /**
@@ -13,6 +14,7 @@ export const deadNextHop: CallRule = {
   says: 'the next hop does not answer',
   madeFrom: 'an INVITE repeated as timer A has it, no response at all',
   yieldsTo: ['fragmented-sip-lost', 'nat-binding-expiry'],
+  shownBy: SIGN.repeats | SIGN.icmp,
   find: ({ legs, icmp }, { thresholds }) => {
     for (const leg of legs) {
       const refused = (sending: Sending): IcmpRecord[] =>

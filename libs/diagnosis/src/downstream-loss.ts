@@ -3,6 +3,7 @@ import type { Finding } from '@earshot/contracts';
 import { percent } from './clock-time.js';
 import type { CallStream } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 import { streamsByHop } from './stream-hops.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -12,7 +13,7 @@ export const downstreamLoss: CallRule = {
   version: 4,
   says: 'packets were lost after the probe',
   madeFrom: 'the receiver reports more loss than the probe saw on the last hop before it, by more than a point',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: ({ streams }, { thresholds }) =>
     streams.some(({ receptions }) => receptions.length > 0)
       ? streamsByHop(streams).flatMap((hops) => lostBehind(hops, thresholds))

@@ -4,6 +4,7 @@ import { jitterSummary, lostPackets } from '@earshot/metrics';
 import { percent } from './clock-time.js';
 import { type CallStream, type LegStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Expedited forwarding (RFC 3246), the class of voice (RFC 4594 4.1). */
 const EXPEDITED = 46;
@@ -15,7 +16,7 @@ export const dscpRemarked: CallRule = {
   says: 'voice does not travel in the class for voice',
   madeFrom:
     'nine of ten RTP packets carry another DSCP than 46: in one direction only, at a later probe only, or in both; unmarked both ways counts only where the call suffered',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) => betweenProbes(call, context) ?? ofCall(call, context),
 };
 

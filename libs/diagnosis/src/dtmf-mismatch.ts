@@ -2,6 +2,7 @@ import type { AssembledCall, AssembledLeg, Side } from '@earshot/calls';
 import type { Dtmf, Evidence, Finding } from '@earshot/contracts';
 import { lastAudio } from './answered-leg.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
 
 /** Keys that the other side gets twice, not at all, or never ending. */
@@ -10,6 +11,7 @@ export const dtmfMismatch: CallRule = {
   version: 2,
   says: 'digits may not arrive, or arrive twice',
   madeFrom: 'a payload type that the receiver did not list, no end bit, or INFO and RTP for one key',
+  shownBy: SIGN.digits,
   find: (call, { thresholds }) => {
     for (const leg of call.legs) {
       const found = doubled(leg, thresholds) ?? notAgreed(call, leg) ?? unended(call, leg);

@@ -3,6 +3,7 @@ import type { Finding } from '@earshot/contracts';
 import { legStreams } from './leg-stream.js';
 import { couldSee, droppedPackets, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** A provisional answer promised tones or speech, and none came: the caller hears silence instead of ringing. */
 export const earlyMediaMissing: CallRule = {
@@ -12,6 +13,7 @@ export const earlyMediaMissing: CallRule = {
   madeFrom:
     'a 18x with a session description, then no packet to the caller for two seconds; not where a 180 without one lets the phone ring itself',
   yieldsTo: ['one-way-audio', 'no-media'],
+  shownBy: SIGN.earlyMedia,
   find: (call, context) => {
     for (const leg of call.legs) {
       const found = missing(call, leg, context);

@@ -1,6 +1,7 @@
 import { countOf, hostOf, idsOf, lastOf } from '@earshot/calls';
 import { duration } from './clock-time.js';
 import { type CallRule, messages } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** RFC 3261 17.2.1: a refusal is repeated (Timer G) for 32 s until its ACK comes. */
 export const failureAckLost: CallRule = {
@@ -8,6 +9,7 @@ export const failureAckLost: CallRule = {
   version: 2,
   says: 'a failure was repeated for want of an ACK',
   madeFrom: 'the same 4xx to 6xx repeated on one branch',
+  shownBy: SIGN.repeats,
   find: ({ legs }, { thresholds }) => {
     for (const { sendings } of legs) {
       const refusal = sendings.find(

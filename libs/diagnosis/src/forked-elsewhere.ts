@@ -1,4 +1,5 @@
 import { type CallRule, messages } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** RFC 3326: `SIP;cause=200;text="Call completed elsewhere"`, or Q.850 26, non-selected user clearing. */
 const ELSEWHERE = /\b(?:sip\s*;.*?cause\s*=\s*200|q\.850\s*;.*?cause\s*=\s*26)\b/i;
@@ -9,6 +10,7 @@ export const forkedElsewhere: CallRule = {
   version: 1,
   says: 'another branch answered',
   madeFrom: 'CANCEL with cause 200 or 26; never a failure',
+  shownBy: SIGN.notes,
   find: ({ legs }) => {
     for (const { sendings, leg } of legs) {
       if (leg.answerUs !== null) continue;

@@ -11,6 +11,7 @@ import {
 import { lastAudio } from './answered-leg.js';
 import { legStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 interface End {
   readonly leg: AssembledLeg;
@@ -25,7 +26,7 @@ export const hairpin: CallRule = {
   says: 'two phones behind one NAT cannot reach each other',
   madeFrom:
     'both ends announce one public address, each sends there from a private one, and nothing comes back to either',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) => {
     const [caller, callee] = [endOf(call, 'caller'), endOf(call, 'callee')];
     if (caller === null || callee === null || hostOf(caller.address) !== hostOf(callee.address)) return [];

@@ -3,6 +3,7 @@ import type { Evidence, Finding, FindingOwner } from '@earshot/contracts';
 import { answeredMs, lastAudio, packetsTo } from './answered-leg.js';
 import { couldSee, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Role conflict (RFC 8445 7.3.1.1): both ends want to control. */
 const ROLE_CONFLICT = '487';
@@ -14,6 +15,7 @@ export const iceFailure: CallRule = {
   says: 'the ends found no path for media',
   madeFrom:
     'both descriptions have ICE, no media follows for five seconds, and the checks have no success, end in role conflicts, or no DTLS handshake follows them',
+  shownBy: SIGN.answer,
   find: (call, context) => {
     for (const leg of call.legs) {
       const found = noPath(call, leg, context);

@@ -2,6 +2,7 @@ import { type AssembledCall, type AssembledLeg, audioOf } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { packetsTo } from './answered-leg.js';
 import { type CallRule, type DiagnosisContext, messages } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** An INVITE without an offer gets one in the 200, which the ACK must answer (RFC 3261 13.2.1). It did not. */
 export const lateOfferBroken: CallRule = {
@@ -9,6 +10,7 @@ export const lateOfferBroken: CallRule = {
   version: 1,
   says: "the callee's offer was never answered",
   madeFrom: 'an INVITE without a session description, an offer in the 2xx, and an ACK without the answer',
+  shownBy: SIGN.answer,
   find: (call, context) => {
     for (const leg of call.legs) {
       const found = unanswered(call, leg, context);

@@ -4,6 +4,7 @@ import { FIXTURES } from '@earshot/test/builders';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CALL_RULES, conclude, contextOf, RULES } from './index.js';
+import { SIGN, signsOf } from './signs.js';
 
 /** Orders tried of each fixture. */
 const RUNS = 5;
@@ -40,18 +41,26 @@ describe('the calls, links and findings of every fixture', () => {
   });
 });
 
-describe('a rule of streams', () => {
-  it('finds nothing in a call without any, which therefore is not shown to it', () => {
-    for (const [name, { records }] of fixtures) {
-      const fold = createFold();
-      fold.addAll(records);
-      const context = contextOf(fold);
-      for (const call of fold.calls()) {
-        for (const rule of CALL_RULES) {
-          if (rule.ofStreams)
-            expect(rule.find({ ...call, streams: [] }, context), `${rule.code} of ${name}`).toEqual([]);
-        }
-      }
+describe('what is not shown to a rule', () => {
+  const calls = fixtures.flatMap(([name, { records }]) => {
+    const fold = createFold();
+    fold.addAll(records);
+    const context = contextOf(fold);
+    return [...fold.calls()].map((call) => ({ name, call, context }));
+  });
+
+  it('it would find nothing in', () => {
+    for (const { name, call, context } of calls) {
+      const signs = signsOf(call);
+      for (const { code, shownBy, find } of CALL_RULES)
+        if ((shownBy & signs) === 0) expect(find(call, context), `${code} of ${name}`).toEqual([]);
+    }
+  });
+
+  it('is the streams of a call, where they are all that it is shown by', () => {
+    for (const { name, call, context } of calls) {
+      for (const { code, shownBy, find } of CALL_RULES)
+        if (shownBy === SIGN.streams) expect(find({ ...call, streams: [] }, context), `${code} of ${name}`).toEqual([]);
     }
   });
 });

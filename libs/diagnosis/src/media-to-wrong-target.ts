@@ -1,5 +1,6 @@
 import { type AssembledCall, type AssembledLeg, audioOf, rtpAddressOf, type Side } from '@earshot/calls';
 import { type CallRule, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
 
 type CallStream = AssembledCall['streams'][number];
@@ -10,7 +11,7 @@ export const mediaToWrongTarget: CallRule = {
   version: 1,
   says: 'media went to another address than the one announced last',
   madeFrom: 'destination differs from the current SDP for more than two seconds',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, { thresholds }) => {
     for (const leg of call.legs) {
       for (const measured of call.streams) {

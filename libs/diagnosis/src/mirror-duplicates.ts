@@ -1,5 +1,6 @@
 import { percent } from './clock-time.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** The mirror port gives (nearly) every packet twice: counted once, and no fault of the call. */
 export const mirrorDuplicates: CallRule = {
@@ -7,7 +8,7 @@ export const mirrorDuplicates: CallRule = {
   version: 1,
   says: 'the mirror delivers packets twice',
   madeFrom: 'copies within a millisecond on nine of ten packets',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: ({ streams }, { thresholds }) => {
     const copied = streams.filter(
       ({ stream }) =>

@@ -2,6 +2,7 @@ import type { AssembledLeg } from '@earshot/calls';
 import { answeredMs, answeredSpan, lastAudio, packetsTo } from './answered-leg.js';
 import { couldSee } from './precondition.js';
 import { type CallRule, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Answered, and nobody was captured speaking. Where the probe sees no media at all it cannot tell, and is silent. */
 export const noMedia: CallRule = {
@@ -10,6 +11,7 @@ export const noMedia: CallRule = {
   says: 'nobody heard anything',
   madeFrom: 'answered five seconds or more, both directions at most 5 packets',
   yieldsTo: ['late-offer-broken', 'hairpin', 'ice-failure', 'refresh-broke-media'],
+  shownBy: SIGN.answer,
   find: (call, context) => {
     const leg = call.legs.find((candidate) => answeredMs(call, candidate) >= context.thresholds.answeredForMs);
     if (leg === undefined || !couldSee(call, null, context) || agreedOnNone(leg)) return [];

@@ -3,6 +3,7 @@ import type { Finding } from '@earshot/contracts';
 import { answeredMs, answeredSpan, bothSpeak, packetsTo, streamsTo } from './answered-leg.js';
 import { couldSee, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Both agreed to speak, and only one was captured speaking. */
 export const oneWayAudio: CallRule = {
@@ -11,7 +12,7 @@ export const oneWayAudio: CallRule = {
   says: 'one end heard nothing',
   madeFrom: 'answered five seconds or more, one direction at least 100 packets, the other at most 5',
   yieldsTo: ['late-offer-broken'],
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) => {
     for (const leg of call.legs) {
       if (answeredMs(call, leg) < context.thresholds.answeredForMs || !bothSpeak(leg)) continue;

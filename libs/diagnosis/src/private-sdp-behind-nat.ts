@@ -11,6 +11,7 @@ import type { Finding } from '@earshot/contracts';
 import { answeredMs, packetsTo } from './answered-leg.js';
 import { couldSee, MAY_BE_UNSEEN, UNSEEN_CONFIDENCE } from './precondition.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** A phone behind NAT tells the other side its inner address, and the other side believes it. */
 export const privateSdpBehindNat: CallRule = {
@@ -18,6 +19,7 @@ export const privateSdpBehindNat: CallRule = {
   version: 1,
   says: 'a phone announced an address that the other end cannot reach',
   madeFrom: 'private `c=` from a public source, and media that never latched',
+  shownBy: SIGN.answer,
   find: (call, context) => {
     for (const leg of call.legs) {
       if (answeredMs(call, leg) < context.thresholds.answeredForMs) continue;

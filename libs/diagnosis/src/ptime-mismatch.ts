@@ -4,6 +4,7 @@ import { percent } from './clock-time.js';
 import { foundIn } from './found-in.js';
 import { type CallStream, type LegStream, presentStreams, wantedBy } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Packet times are compared in milliseconds; clocks that are no multiple of 1 kHz round. */
 const SAME_PTIME_MS = 0.5;
@@ -16,7 +17,7 @@ export const ptimeMismatch: CallRule = {
   madeFrom:
     "the commonest packet time is not the receiver's `a=ptime`, or above its `a=maxptime`; or the two directions differ while a receiver loses or discards",
   yieldsTo: ['wrong-clock'],
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) => foundIn(call.legs, (leg) => notAsAsked(call, leg, context) ?? differing(call, leg, context)),
 };
 

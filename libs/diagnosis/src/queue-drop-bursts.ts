@@ -2,6 +2,7 @@ import { burstRatio, lostPackets } from '@earshot/metrics';
 import { percent } from './clock-time.js';
 import { foundIn } from './found-in.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Runs of losses before which packets took ever longer: a queue filled up and overflowed. */
 export const queueDropBursts: CallRule = {
@@ -10,7 +11,7 @@ export const queueDropBursts: CallRule = {
   says: 'a queue overflowed on the way',
   madeFrom: 'bursts (burst ratio above 1.5, three runs or more) with transit rising before the loss',
   yieldsTo: ['capture-loss'],
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: ({ streams }, { thresholds }) =>
     foundIn(streams, ({ stream, counts }) => {
       const runs = counts.lossRuns.reduce((sum, count) => sum + count, 0);

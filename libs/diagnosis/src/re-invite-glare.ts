@@ -1,5 +1,6 @@
 import type { Message } from '@earshot/calls';
 import { type CallRule, messages } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** RFC 3261 14.1: both ends change the session at once, refuse each other with 491, wait, and do it again. */
 export const reInviteGlare: CallRule = {
@@ -7,6 +8,7 @@ export const reInviteGlare: CallRule = {
   version: 1,
   says: 'both ends kept changing the session at the same time',
   madeFrom: '491 in both directions, two rounds or more',
+  shownBy: SIGN.refusal,
   find: ({ legs }, { thresholds }) => {
     for (const { sendings, callerTag, leg } of legs) {
       if (!sendings.some(({ first }) => first.status === 491)) continue;

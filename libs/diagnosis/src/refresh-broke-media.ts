@@ -13,6 +13,7 @@ import { lastSpoken } from './last-spoken.js';
 import { type Exchange, exchangesOf } from './offer-answer.js';
 import { droppedPackets } from './precondition.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** A re-INVITE or UPDATE that should have changed nothing ended the media. */
 export const refreshBrokeMedia: CallRule = {
@@ -21,7 +22,7 @@ export const refreshBrokeMedia: CallRule = {
   says: 'media stopped at a re-INVITE',
   madeFrom:
     'packets stop within three seconds of the answer to a re-INVITE or UPDATE that has port 0, inactive or a new address; not where the offer asked for hold or a BYE follows at once',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) => {
     for (const leg of call.legs) {
       for (const exchange of exchangesOf(leg)) {

@@ -1,5 +1,6 @@
 import { type AssembledLeg, hostOf, type Message } from '@earshot/calls';
 import { type CallRule, messages } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** The call goes round: the same Request-URI comes to a hop again, or a proxy says so (RFC 3261 16.3: 482, 483). */
 export const requestLoop: CallRule = {
@@ -8,6 +9,7 @@ export const requestLoop: CallRule = {
   says: 'the call goes round in a circle',
   madeFrom:
     'an INVITE of the same Call-ID, From tag and Request-URI that comes to a hop again with a lower Max-Forwards, or 482 or 483; a changed Request-URI is a spiral and no loop',
+  shownBy: SIGN.invites | SIGN.refusal,
   find: ({ legs }) => {
     for (const leg of legs) {
       const visits = revisitsOf(leg);

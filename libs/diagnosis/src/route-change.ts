@@ -3,6 +3,7 @@ import { clockTime } from './clock-time.js';
 import { foundIn } from './found-in.js';
 import { type CallStream, presentStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** The packets took another way from a moment on, and it shows in their delay. */
 export const routeChange: CallRule = {
@@ -10,7 +11,7 @@ export const routeChange: CallRule = {
   version: 1,
   says: 'the packets took another route from some moment on',
   madeFrom: 'the TTL shifts in mid-stream and stays, and delay or jitter steps with it',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) =>
       foundIn(presentStreams(call, leg, context), ({ measured, listener }) => {

@@ -4,6 +4,7 @@ import { duration } from './clock-time.js';
 import { lastSpoken } from './last-spoken.js';
 import { droppedPackets } from './precondition.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Q.850 recovery on timer expiry, or words to that effect: how a B2BUA says that it missed the media. */
 const MEDIA_MISSED = /cause\s*=\s*102\b|(rtp|media|inactivity)[\s_-]*(time[\s_-]*out|inactiv)|no[\s_-]*(rtp|media)/i;
@@ -15,6 +16,7 @@ export const rtpTimeout: CallRule = {
   says: 'the call was ended because media had stopped',
   madeFrom:
     'a direction silent for ten seconds or more, then a BYE whose Reason is Q.850 102 or speaks of a media timeout; not on hold',
+  shownBy: SIGN.notes,
   find: (call, context) => {
     for (const leg of call.legs) {
       const found = timedOut(call, leg, context);

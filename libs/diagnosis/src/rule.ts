@@ -46,8 +46,8 @@ export interface RuleFacts {
 
 /** One diagnosis of a call. */
 export interface CallRule extends RuleFacts {
-  /** It finds something of streams alone; a call without any, as all of signalling that is captured by itself, is not shown to it. */
-  readonly ofStreams?: true;
+  /** Signs (`SIGN`) of which a call shows one at least where it finds something, with thresholds by default: no other call is shown to it. */
+  readonly shownBy: number;
   readonly find: (call: AssembledCall, context: DiagnosisContext) => Finding[];
 }
 

@@ -94,8 +94,17 @@ export const CALL_RULES: readonly CallRule[] = [
   forkedElsewhere,
 ];
 
-/** Those that can find something in a call without streams. */
-export const SIGNALLING_RULES: readonly CallRule[] = CALL_RULES.filter(({ ofStreams }) => !ofStreams);
+const bySigns = new Map<number, readonly CallRule[]>();
+
+/** Those that can find something in a call of these signs. */
+export function callRulesFor(signs: number): readonly CallRule[] {
+  let rules = bySigns.get(signs);
+  if (rules === undefined) {
+    rules = CALL_RULES.filter(({ shownBy }) => (shownBy & signs) !== 0);
+    bySigns.set(signs, rules);
+  }
+  return rules;
+}
 
 /** Every diagnosis of what is no call. */
 export const OTHER_RULES: readonly OtherRule[] = [sipAlg, authLoop];

@@ -2,6 +2,7 @@ import { type AssembledLeg, hostOf, type Message } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { duration } from './clock-time.js';
 import { type CallRule, messages } from './rule.js';
+import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
 
 /** RFC 4028: a session that is not refreshed in time is ended by whoever waits for the refresh, in the middle of the talk. */
@@ -11,6 +12,7 @@ export const sessionTimerDrop: CallRule = {
   says: 'the call was cut because its session timer was not refreshed',
   madeFrom:
     'a BYE within five seconds of the end of Session-Expires, or of the time at which RFC 4028 10 sends it, with no refresh; a refresh refused with 408 or 481 and a BYE at once; 422 again and again',
+  shownBy: SIGN.notes | SIGN.refusal,
   find: ({ legs }, { thresholds }) => {
     for (const leg of legs) {
       const found = expired(leg, thresholds) ?? refusedRefresh(leg, thresholds) ?? timersDisagree(leg, thresholds);

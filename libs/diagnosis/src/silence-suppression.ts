@@ -2,6 +2,7 @@ import { duration } from './clock-time.js';
 import { foundIn } from './found-in.js';
 import { presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** A sender that sends nothing while nobody speaks; what is not sent is not lost. */
 export const silenceSuppression: CallRule = {
@@ -10,7 +11,7 @@ export const silenceSuppression: CallRule = {
   says: 'a sender pauses while nobody speaks, which is not loss',
   madeFrom:
     'three pauses or more outside of hold, without a missing number, in which the timestamp went on, five seconds in all',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) =>
       foundIn(presentStreams(call, leg, context), ({ measured, listener, sender }) => {

@@ -2,6 +2,7 @@ import { hostOf, type Sending } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { foundIn } from './found-in.js';
 import { type CallRule, messages, type OtherRule } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** A router on the way rewrote some addresses of the signalling and forgot others. */
 export const sipAlg: CallRule & OtherRule = {
@@ -10,6 +11,7 @@ export const sipAlg: CallRule & OtherRule = {
   says: 'a router seems to rewrite the signalling',
   madeFrom:
     'a request straight from a public address whose Contact or `c=` is public while `o=` or Via still name a private one; stronger with the Call-ID among them, or if the body is longer than Content-Length',
+  shownBy: SIGN.notes,
   find: ({ legs }) => foundIn(legs, ({ sendings }) => rewrittenIn(sendings)).slice(0, 1),
   findOther: (transactions) => {
     // A phone registers all day long; one finding says it.

@@ -3,6 +3,7 @@ import type { Finding, FindingOwner } from '@earshot/contracts';
 import { type LegStream, presentStreams } from './leg-stream.js';
 import { exchangesOf } from './offer-answer.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Octets of the authentication tag (RFC 3711 5.2, RFC 4568 6.2). */
 const TAGS = ['4', '10'] as const;
@@ -14,6 +15,7 @@ export const srtpMismatch: CallRule = {
   says: 'one side encrypts media and the other does not',
   madeFrom:
     'offer and answer, or two legs with one media address, differ in SAVP and AVP; a key left out of the answer; or payloads 4 or 10 octets longer than their codec has, under AVP',
+  shownBy: SIGN.answer | SIGN.streams,
   find: (call, context) => {
     const found =
       firstOf(call, profileDiffers) ?? legsDiffer(call) ?? firstOf(call, (leg) => tagged(call, leg, context));

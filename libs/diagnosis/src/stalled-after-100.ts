@@ -1,6 +1,7 @@
 import { type AssembledLeg, hostOf, type Message } from '@earshot/calls';
 import { duration } from './clock-time.js';
 import { type CallRule, type DiagnosisContext, messages } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** The next hop took the call with 100, and then nothing came of it until somebody gave up. */
 export const stalledAfter100: CallRule = {
@@ -8,6 +9,7 @@ export const stalledAfter100: CallRule = {
   version: 1,
   says: 'the next hop took the call and went silent',
   madeFrom: '100 and nothing more for ten seconds',
+  shownBy: SIGN.noAnswer,
   find: ({ legs }, context) => {
     for (const leg of legs) {
       const stall = stallOf(leg, context);

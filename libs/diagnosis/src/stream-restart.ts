@@ -4,6 +4,7 @@ import { clockTime } from './clock-time.js';
 import { foundIn } from './found-in.js';
 import { type LegStream, legStreams } from './leg-stream.js';
 import { type CallRule, type DiagnosisContext, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** A sender began its numbering anew in mid-call: what lies between is no loss. */
 export const streamRestart: CallRule = {
@@ -12,7 +13,7 @@ export const streamRestart: CallRule = {
   says: 'a sender began its stream anew in mid-call',
   madeFrom:
     'a new SSRC, or a jump of numbers, between the same two addresses, two seconds or more from any session description',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) => {
       const restarts = legStreams(call, leg, context).flatMap((stream) => restartsOf(leg, stream, context));

@@ -3,6 +3,7 @@ import { opposite } from '@earshot/calls';
 import { duration } from './clock-time.js';
 import { foundIn } from './found-in.js';
 import { type CallRule, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Put on hold, and never taken back. */
 export const stuckHold: CallRule = {
@@ -11,6 +12,7 @@ export const stuckHold: CallRule = {
   says: 'one side was on hold until the end',
   madeFrom:
     'a re-INVITE or UPDATE to sendonly, inactive or 0.0.0.0 without another back before the BYE; a transfer ends it',
+  shownBy: SIGN.hold,
   find: (call, context) =>
     foundIn(call.legs, (leg) => {
       const hold = leg.leg.holds.find(({ toUs }) => toUs === null);

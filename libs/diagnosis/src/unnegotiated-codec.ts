@@ -4,6 +4,7 @@ import { foundIn } from './found-in.js';
 import { type LegStream, presentStreams, wantedBy } from './leg-stream.js';
 import { type Exchange, exchangesOf } from './offer-answer.js';
 import { type CallRule, type DiagnosisContext, messages, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Comfort noise has a number of its own that nobody need list (RFC 3389 4). */
 const COMFORT_NOISE = 13;
@@ -15,7 +16,7 @@ export const unnegotiatedCodec: CallRule = {
   says: 'a codec was sent that the receiver did not agree to',
   madeFrom:
     '50 packets or more of a payload type that no session description of the receiver lists, or that both sides take for different codecs',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) => {
       const exchanges = exchangesOf(leg);

@@ -4,6 +4,7 @@ import { captureLoss } from './capture-loss.js';
 import { percent } from './clock-time.js';
 import type { CallStream } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 import { streamsByHop } from './stream-hops.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -14,7 +15,7 @@ export const upstreamLoss: CallRule = {
   says: 'packets were lost before the probe',
   madeFrom:
     'the probe saw the loss that the receiver reports, or that shows against what the sender counts where the capture lost nothing itself',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     call.streams.some(({ receptions, senders }) => receptions.length > 0 || senders.length > 0)
       ? streamsByHop(call.streams).flatMap((hops) =>

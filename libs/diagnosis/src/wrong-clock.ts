@@ -1,6 +1,7 @@
 import { foundIn } from './found-in.js';
 import { presentStreams } from './leg-stream.js';
 import { type CallRule, span } from './rule.js';
+import { SIGN } from './signs.js';
 
 /** Clocks that are taken for one another: 8, 16, 24 and 48 kHz; G.722 is 16 kHz under a clock of 8 (RFC 3551 4.5.2). */
 const RATIOS = [1 / 6, 1 / 3, 0.5, 2, 3, 6] as const;
@@ -11,7 +12,7 @@ export const wrongClock: CallRule = {
   version: 1,
   says: 'the timestamps of the packets run at a multiple or fraction of their clock',
   madeFrom: 'timestamps against arrival over five seconds or more: half, twice, three or six times what the codec has',
-  ofStreams: true,
+  shownBy: SIGN.streams,
   find: (call, context) =>
     foundIn(call.legs, (leg) =>
       foundIn(presentStreams(call, leg, context), ({ measured: { stream, counts }, listener, sender }) => {
