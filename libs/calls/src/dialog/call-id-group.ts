@@ -176,8 +176,8 @@ export class CallIdGroup {
   #noteParties(reading: MessageReading, row: number): void {
     const fromTag = this.store.fromTag(row);
     const opens = reading.isInvite && this.store.toTag(row) === 0;
-    // Nothing that comes later changes what the opening INVITE said.
-    if (!opens && this.#rank === 0 && this.#fromTag === fromTag) return;
+    // Where one was opened, legs are of those who opened them, and nothing else changes what they said.
+    if (!opens && this.#rank === 0) return;
     const rank = opens ? 0 : reading.status === 0 ? 1 : 2;
     const place = this.#placeOf(fromTag);
     const known = this.#partiesAt(place);
