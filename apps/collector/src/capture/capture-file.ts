@@ -43,7 +43,7 @@ export class CaptureFile implements AsyncIterable<Buffer> {
   /** Reads again what stands there; less where the file has become shorter. `close` is to be called afterwards. */
   octetsAt(position: number, length: number): Uint8Array {
     this.again ??= openSync(this.path, 'r');
-    const octets = new Uint8Array(length);
+    const octets = Buffer.allocUnsafe(length);
     return octets.subarray(0, readSync(this.again, octets, 0, length, position));
   }
 

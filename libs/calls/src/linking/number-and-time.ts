@@ -16,11 +16,10 @@ export function numberAndTimeLinks(legs: readonly LegOutline[], byNumbers: LegsB
   for (const [numbers, places] of byNumbers.shared()) {
     for (let index = 1; index < places.length; index++) {
       const later = legs[places[index] as number] as LegOutline;
-      if (crowd(legs, places, index) > MAX_LEGS) continue;
       const from = places[index - 1] as number;
       const earlier = legs[from] as LegOutline;
       if (later.startUs - earlier.startUs > WITHIN_US || earlier.callId === later.callId) continue;
-      if (isSameHop(earlier, later)) continue;
+      if (isSameHop(earlier, later) || crowd(legs, places, index) > MAX_LEGS) continue;
       const to = places[index] as number;
       pairs.push({ from, to, rule: 'number-and-time', value: numbers, confidence: CONFIDENCE });
     }

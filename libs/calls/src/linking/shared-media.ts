@@ -82,19 +82,34 @@ class ListenerIndex {
     }
   }
 
-  /** Addresses that several legs announce. */
+  /** Addresses that several legs announce, some of them perhaps at the same time. */
   *shared(): IterableIterator<[address: string, listeners: readonly Listener[]]> {
     for (let address = 0; address < this.#hosts.length; address++) {
-      if (this.#firsts[address] === this.#lasts[address]) continue;
+      if (!this.#mayMeet(address)) continue;
       const listeners: Listener[] = [];
       for (let row = this.#firsts[address] as number; row !== NONE; row = this.#nextListeners[row] as number) {
         const place = this.#places[row] as number;
-        const { endUs, lastUs } = this.legs[place] as LegOutline;
-        listeners.push({ place, fromUs: this.#fromUs[row] as number, toUs: endUs ?? lastUs });
+        listeners.push({ place, fromUs: this.#fromUs[row] as number, toUs: this.#toUs(row) });
       }
       const host = this.#hostNames[this.#hosts[address] as number] as string;
       yield [socketAddressOf(host, this.#ports[address] as number), listeners];
     }
+  }
+
+  /** False where each starts to listen after all before it have ended: an address of a phone that calls again and again. */
+  #mayMeet(address: number): boolean {
+    let upUntilUs = Number.NEGATIVE_INFINITY;
+    for (let row = this.#firsts[address] as number; row !== NONE; row = this.#nextListeners[row] as number) {
+      const fromUs = this.#fromUs[row] as number;
+      if (fromUs <= upUntilUs) return true;
+      upUntilUs = Math.max(fromUs, this.#toUs(row), upUntilUs);
+    }
+    return false;
+  }
+
+  #toUs(row: number): number {
+    const { endUs, lastUs } = this.legs[this.#places[row] as number] as LegOutline;
+    return endUs ?? lastUs;
   }
 
   #address(name: string, port: number): number {
