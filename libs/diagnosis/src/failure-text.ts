@@ -1,5 +1,5 @@
 import { type AssembledCall, type AssembledLeg, countOf, hostOf, idsOf, type Sending } from '@earshot/calls';
-import type { VerdictClause } from '@earshot/contracts';
+import type { Evidence, VerdictClause } from '@earshot/contracts';
 import { duration } from './clock-time.js';
 import { messages } from './rule.js';
 
@@ -8,16 +8,33 @@ export function failureClause(call: AssembledCall): VerdictClause {
   const leg = call.legs[0] as AssembledLeg;
   const proof = leg.leg.state === 'cancelled' ? cancelOf(leg) : (refusalOf(leg) ?? lastInvite(leg));
   const text = failureText(leg);
-  if (proof === null) return { text, finding: null };
-  const { method, status, atUs } = proof.first;
-  return {
-    text,
-    finding: null,
-    // Made where it is read: ids are hashes of messages, and a document of the text alone names none.
-    get evidence() {
-      return messages(`${method ?? status}`, idsOf(proof), atUs);
-    },
-  };
+  return proof === null ? { text, finding: null } : new ProvedClause(text, proof);
+}
+
+/**
+ * A clause whose evidence is made where it is read or stored: ids are hashes of messages, and a document of the text alone names none. A class,
+ * since an accessor in an object of its own has V8 make a shape for each, which lives on.
+ */
+class ProvedClause implements VerdictClause {
+  readonly finding = null;
+  readonly #proof: Sending;
+
+  constructor(
+    readonly text: string,
+    proof: Sending,
+  ) {
+    this.#proof = proof;
+  }
+
+  get evidence(): Evidence {
+    const { method, status, atUs } = this.#proof.first;
+    return messages(`${method ?? status}`, idsOf(this.#proof), atUs);
+  }
+
+  toJSON(): VerdictClause {
+    const { text, finding, evidence } = this;
+    return { text, finding, evidence };
+  }
 }
 
 function failureText(leg: AssembledLeg): string {
