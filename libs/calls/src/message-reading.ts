@@ -49,6 +49,8 @@ export interface MessageReading {
   /** Its addresses as numbers, in an object of their own; null where only their texts are known. */
   ends(): Ends | null;
   goes(way: Way): boolean;
+  /** Of its addresses. Messages on the same way have the same, if they stand in the same form. */
+  readonly wayHash: number;
   /** Place of its kind. */
   kindIn(kinds: KindTable): number;
   /** Whether it has the To tag and the Contact of whoever answered. */
@@ -148,6 +150,11 @@ export class RecordReading implements MessageReading {
 
   ends(): null {
     return null;
+  }
+
+  get wayHash(): number {
+    const { src, dst } = this.#record;
+    return (Math.imul(tagNumber(src), 31) + tagNumber(dst)) | 0;
   }
 
   goes(way: Way): boolean {

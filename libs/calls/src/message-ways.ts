@@ -1,6 +1,5 @@
 import type { Way } from './message.js';
 import type { MessageReading } from './message-reading.js';
-import { tagNumber } from './stable-key.js';
 import type { TextTable } from './text-table.js';
 
 /** Ways kept to be shared; beyond it each message has its own. */
@@ -18,7 +17,7 @@ export const NO_WAY = -1;
 
 /** Where messages go, by place: one for all between the same addresses at the same probe. */
 export class WayTable {
-  /** The last way of each hash of source and destination; the others are a chain behind it. A key of both texts would have to be made. */
+  /** The last way of each hash; the others are a chain behind it. A key of both texts would have to be made. */
   readonly #byHash = new Map<number, number>();
   readonly #ways: ChainedWay[] = [];
 
@@ -29,20 +28,19 @@ export class WayTable {
   }
 
   placeOf(reading: MessageReading): number {
-    const { probe, src, dst } = reading;
-    const hash = (Math.imul(tagNumber(src), 31) + tagNumber(dst)) | 0;
+    const hash = reading.wayHash;
     const last = this.#byHash.get(hash) ?? NO_WAY;
     let place = last;
     for (let step = 0; place !== NO_WAY && step < MAX_CHAIN; step++) {
       const way = this.#ways[place] as ChainedWay;
-      if (way.src === src && way.dst === dst && way.probe === probe) return place;
+      if (reading.goes(way)) return place;
       place = way.next;
     }
     const { texts } = this;
     const way = {
-      probe: texts.share(probe),
-      src: texts.share(src),
-      dst: texts.share(dst),
+      probe: texts.share(reading.probe),
+      src: texts.share(reading.src),
+      dst: texts.share(reading.dst),
       ends: reading.ends(),
       next: last,
     };

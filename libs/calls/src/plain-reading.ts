@@ -119,6 +119,12 @@ export class PlainReading implements MessageReading {
     return { source, sourcePort, destination, destinationPort };
   }
 
+  get wayHash(): number {
+    const { source, sourcePort, destination, destinationPort } = this.origin;
+    const from = Math.imul(source, 31) + sourcePort;
+    return (Math.imul(from, 0x9e3779b1) + Math.imul(destination, 31) + destinationPort) | 0;
+  }
+
   goes({ ends, probe }: Way): boolean {
     const { origin } = this;
     return (
