@@ -78,6 +78,23 @@ describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () 
     await page.getByRole('tab', { name: 'Ladder' }).click();
   });
 
+  it('are folded to the first by a key; the address keeps it, and what is hidden is counted', async () => {
+    const grid = page.getByRole('grid', { name: 'Ladder of the call' });
+    await grid.focus();
+    await page.keyboard.press('x');
+    await page.waitForURL(/hide=leg-2/);
+    await page.getByText('7 hidden:').waitFor();
+    await page.reload();
+    await page.getByText('7 hidden:').waitFor();
+    await page.keyboard.press('f');
+    const filters = page.getByRole('dialog', { name: 'Filters of the ladder' });
+    expect(await filters.getByRole('checkbox', { checked: false }).count()).toBe(3);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'show', exact: true }).click();
+    await page.getByText('Nothing hidden').waitFor();
+    expect(page.url()).not.toContain('hide=');
+  });
+
   it('are split by hand, and one call again when that is taken back', async () => {
     await page.getByRole('button', { name: '2 legs, merged by x-call-id' }).click();
     await page.getByRole('button', { name: 'Split off' }).nth(1).click();

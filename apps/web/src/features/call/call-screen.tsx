@@ -12,7 +12,7 @@ import { useAddress } from '../../filters/use-address';
 import { count } from '../../time/span';
 import { useZone } from '../../time/use-zone';
 import { offsetLabel } from '../../time/zone';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { SkeletonRows } from '../../ui/skeleton';
 import { useNarrow } from '../../ui/use-narrow';
 import { LadderView } from '../ladder/ladder-view';
@@ -93,12 +93,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
     return (
       <div className={styles.screen}>
         <CallCrumb call={null} callKey={callKey} zone={zone} backTo={backTo} />
-        <FaultPanel
-          title={call.fault.title}
-          detail={call.fault.detail}
-          details={JSON.stringify(call.fault, null, 2)}
-          onRetry={reload}
-        />
+        <DocumentFault fault={call.fault} onRetry={reload} />
       </div>
     );
   }
@@ -167,7 +162,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
             messages.fault === null ? (
               <SkeletonRows count={16} label="Loading the messages" />
             ) : (
-              <FaultPanel title={messages.fault.title} detail={messages.fault.detail} onRetry={messages.reload} />
+              <DocumentFault fault={messages.fault} onRetry={messages.reload} />
             )
           ) : (
             <LadderView

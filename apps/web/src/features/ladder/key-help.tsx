@@ -13,6 +13,8 @@ const KEYS: readonly (readonly [keys: string, action: string])[] = [
   ['p d', 'pin a message, compare another with it'],
   ['0', 'count Δ ref from this message'],
   ['/', 'find in the call'],
+  ['f', 'filters'],
+  ['x', 'merged legs on or off'],
   ['m', 'media bands on or off'],
   ['v', 'plain table'],
   ['y', 'copy a link to the message'],

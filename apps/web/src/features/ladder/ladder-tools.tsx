@@ -15,6 +15,9 @@ interface LadderToolsProps {
   messages: readonly LadderMessage[];
   filter: LadderFilter;
   onFilter: (filter: LadderFilter) => void;
+  /** Whether the filters are open. */
+  filtering: boolean;
+  onFiltering: (filtering: boolean) => void;
   asTable: boolean;
   onTable: (asTable: boolean) => void;
   onFind: (text: string, backwards: boolean) => void;
@@ -26,6 +29,8 @@ export function LadderTools({
   messages,
   filter,
   onFilter,
+  filtering,
+  onFiltering,
   asTable,
   onTable,
   onFind,
@@ -51,6 +56,8 @@ export function LadderTools({
       <Popover
         label="Filters of the ladder"
         width={230}
+        open={filtering}
+        onOpenChange={onFiltering}
         trigger={
           <Button kind="plain">
             <Filter size={14} strokeWidth={1.75} aria-hidden="true" />

@@ -3,11 +3,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallMessages } from '../../api/documents';
+import { useAddress } from '../../filters/use-address';
 import { clock } from '../../time/wall-clock';
 import { copyText } from '../../ui/copy-button';
 import { useElementSize } from '../../ui/use-element-size';
 import { useNarrow } from '../../ui/use-narrow';
 import { Bracket } from './bracket';
+import { readHidden, writeHidden } from './filter-address';
 import { findRow } from './find-row';
 import { narrowGeometry, rowTops, totalWidth, wideGeometry } from './geometry';
 import { HiddenBar } from './hidden-bar';
@@ -69,7 +71,17 @@ export function LadderView({
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const findField = useRef<HTMLInputElement>(null);
-  const [filter, setFilter] = useState<LadderFilter>(SHOW_ALL);
+  const { address, change } = useAddress();
+  const hide = address.get('hide');
+  const filter = useMemo(() => readHidden(hide), [hide]);
+  const setFilter = (next: LadderFilter) =>
+    change((now) => {
+      const hidden = writeHidden(next);
+      if (hidden === null) now.delete('hide');
+      else now.set('hide', hidden);
+      return now;
+    }, 'replace');
+  const [filtering, setFiltering] = useState(false);
   const [chosen, choose] = useChosen(linked, onChoose);
   const [kept, setKept] = useState<string | null>(linked);
   const [pinned, setPinned] = useState<string | null>(null);
@@ -163,7 +175,10 @@ export function LadderView({
     scrollLanes: (pixels) => scroller.current?.scrollBy({ left: pixels }),
     readMessage: () => (selected < 0 ? select(rows.findIndex((row) => row.kind === 'message')) : pane.current?.focus()),
     find: () => findField.current?.focus(),
-    toggleMedia: () => setFilter((before) => ({ ...before, media: !before.media })),
+    toggleMedia: () => setFilter({ ...filter, media: !filter.media }),
+    toggleLegs: () =>
+      setFilter({ ...filter, legs: new Set(filter.legs.size > 0 ? [] : [...Array(legCount).keys()].slice(1)) }),
+    toggleFilters: () => setFiltering((before) => !before),
     toggleTable: () => setAsTable((before) => !before),
     pin,
     compare,
@@ -207,6 +222,8 @@ export function LadderView({
           messages={messages}
           filter={filter}
           onFilter={setFilter}
+          filtering={filtering}
+          onFiltering={setFiltering}
           asTable={asTable}
           onTable={setAsTable}
           onFind={find}
@@ -289,7 +306,7 @@ export function LadderView({
         <HiddenBar
           ladder={ladder}
           total={messages.length}
-          onShow={() => setFilter((before) => ({ ...SHOW_ALL, media: before.media }))}
+          onShow={() => setFilter({ ...SHOW_ALL, media: filter.media })}
           onHelp={() => setHelp(true)}
         />
       </div>

@@ -120,7 +120,8 @@ export function buildLadder(
   const lane = (address: string) => laneOf.get(hostOf(address)) ?? 0;
   const hidden = new Map<string, number>();
   const rows: LadderRow[] = [];
-  const streams = filter.media ? [...call.streamDetails].sort(byStart) : [];
+  const ofShownLegs = call.streamDetails.filter((stream) => !filter.legs.has(legIndexOf(call, stream)));
+  const streams = filter.media ? ofShownLegs.sort(byStart) : [];
   let nextStream = 0;
   let beforeUs: number | null = null;
   let last: MessageRow | null = null;

@@ -13,6 +13,9 @@ interface LadderKeys {
   readMessage: () => void;
   find: () => void;
   toggleMedia: () => void;
+  /** Only the first leg, or all. */
+  toggleLegs: () => void;
+  toggleFilters: () => void;
   toggleTable: () => void;
   pin: () => void;
   compare: () => void;
@@ -61,6 +64,8 @@ export function useLadderKeys(keys: LadderKeys): void {
     Enter: keys.readMessage,
     '/': keys.find,
     m: keys.toggleMedia,
+    x: keys.toggleLegs,
+    f: keys.toggleFilters,
     v: keys.toggleTable,
     p: keys.pin,
     d: keys.compare,
