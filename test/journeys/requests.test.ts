@@ -124,6 +124,17 @@ describe.skipIf(chromiumPath === null)('requests outside of calls', () => {
     expect(errors).toEqual([]);
   });
 
+  it('stay on the screen while the API is away, which is said and forgotten when it is back', async () => {
+    const away = page.getByText('Earshot does not answer.');
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByRole('button', { name: 'Older' }).click();
+    await away.waitFor();
+    await page.unroute('**/api/**');
+    await away.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await ofUser('phone0').waitFor();
+  });
+
   it('that are not known say so', async () => {
     await page.goto(`${system.url}/transactions/0123456789abcdef`);
     await page.getByRole('alert').getByText('there is no transaction 0123456789abcdef').waitFor();

@@ -1,3 +1,4 @@
+import { noteAnswer } from './connection';
 import { FaultError, faultOf, unreachable } from './fault';
 
 /** Fetches a JSON document; every failure is a FaultError, but an abort stays one. */
@@ -6,9 +7,12 @@ export async function fetchJson<Document>(path: string, init: RequestInit = {}):
   const response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } }).catch(
     (error: unknown) => {
       if (init.signal?.aborted) throw error;
+      noteAnswer(false);
       throw new FaultError(unreachable(request));
     },
   );
+  // The front door answers for an API that does not; a posted capture may have been refused by someone further on.
+  if (init.method === undefined) noteAnswer(response.status !== 502);
   const body = await response.text();
   if (!response.ok) throw new FaultError(faultOf(response.status, body, request));
   return JSON.parse(body) as Document;

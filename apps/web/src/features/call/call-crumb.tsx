@@ -27,9 +27,9 @@ export function CallCrumb({ call, callKey, zone, backTo }: CallCrumbProps) {
       ) : (
         <span className={styles.who}>
           <span className={styles.parties}>
-            <span title={call.from}>{call.from}</span>
+            <bdi title={partyWords(call.legDetails[0]?.from, call.from)}>{call.from}</bdi>
             <ArrowRight size={13} strokeWidth={1.75} aria-label="to" />
-            <span title={call.to}>{call.to}</span>
+            <bdi title={partyWords(call.legDetails[0]?.to, call.to)}>{call.to}</bdi>
           </span>
           <span className={styles.when}>
             {weekdayAndDay(call.startUs, zone)}, {clock(call.startUs, zone, 3)}
@@ -44,4 +44,12 @@ export function CallCrumb({ call, callKey, zone, backTo }: CallCrumbProps) {
       <ExportMenu callKey={callKey} />
     </header>
   );
+}
+
+type Party = CallDetail['legDetails'][number]['from'];
+
+/** `"Zoë" <sip:zoe@example.com>`: all that the message says of who it is. */
+function partyWords(party: Party | undefined, known: string): string {
+  if (party === undefined) return known;
+  return party.displayName === null ? party.uri : `"${party.displayName}" <${party.uri}>`;
 }

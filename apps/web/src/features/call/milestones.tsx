@@ -60,11 +60,8 @@ function milestonesOf(call: CallDetail, zone: string): Milestone[] {
   add('Ended', call.endUs === null ? (call.state === 'answered' ? 'not yet' : '–') : clock(call.endUs, zone, 3), true);
   if (delays?.disconnectMs != null) add('SDD', `${(delays.disconnectMs / 1000).toFixed(3)} s`, true, delayHint('SDD'));
   add('Ended by', call.endedBy ?? (call.endUs === null ? '–' : call.state));
-  add(
-    'Final status',
-    call.finalStatus === null ? 'none' : `${call.finalStatus} ${call.finalReason ?? ''}`.trim(),
-    true,
-  );
+  const final = call.finalStatus === null ? 'none' : `${call.finalStatus} ${call.finalReason ?? ''}`.trim();
+  add('Final status', final, true, final);
   const attempts = attemptWords(call);
   if (attempts !== null) add('Attempts', <AttemptNote call={call} words={attempts} />, true);
   const worst = worstHeard(call);

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { CallDetail } from '../../api/documents';
 import { Glyph } from '../quality/glyph';
-import { outcomeAndRest } from '../quality/words';
+import { outcomeAndRest, unbroken } from '../quality/words';
 import { evidenceSteps, type LadderRows } from './evidence-link';
 import { FindingList } from './finding-list';
 import { LinkNote } from './link-note';
@@ -47,7 +47,7 @@ export function VerdictHead({ call, rows, tour, zone, onDecided, onFollow }: Ver
           {verdict.clauses.length === 0
             ? rest
             : verdict.clauses.map((clause, index) => {
-                const text = index === 0 ? rest : clause.text;
+                const text = unbroken(index === 0 ? rest : clause.text);
                 const link = linkOf(clause);
                 return (
                   <span key={clause.text}>

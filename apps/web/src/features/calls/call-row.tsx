@@ -63,10 +63,10 @@ export const CallRow = memo(function CallRow({
         {reason}
       </span>
       <span role="gridcell" className={styles.from} title={call.from}>
-        {call.from}
+        <bdi>{call.from}</bdi>
       </span>
       <span role="gridcell" className={styles.to} title={call.to}>
-        {call.to}
+        <bdi>{call.to}</bdi>
       </span>
       <span role="gridcell" className={styles.path} title={call.path.join(' › ')}>
         {call.path.map((host, hop) => (

@@ -1,10 +1,10 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { Fragment, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { identityOf } from '../../api/call-identity';
 import type { CallSummary } from '../../api/documents';
-import { day, yearOf } from '../../time/wall-clock';
+import { day, weekdayAndDay, yearOf } from '../../time/wall-clock';
 import { CallRow } from './call-row';
 import styles from './call-table.module.css';
 
@@ -22,6 +22,9 @@ interface CallTableProps {
   narrow: boolean;
   scroller: RefObject<HTMLDivElement | null>;
 }
+
+/** Height of a day above its calls. */
+const DAY_HEAD = 24;
 
 const COLUMNS: readonly (readonly [label: string, className?: string])[] = [
   ['Verdict'],
@@ -41,10 +44,12 @@ export function CallTable(props: CallTableProps) {
   const { calls, stale, zone, nowUs, selected, freshKeys, hrefOf, onOpen, onPointed, narrow, scroller } = props;
   const rowHeight = narrow ? 52 : 28;
   const head = narrow ? 0 : 28;
+  /** In a narrow list, which has no column for it, the day stands above its first call. */
+  const dayHeads = useMemo(() => (narrow ? dayHeadsOf(calls, zone, nowUs) : null), [narrow, calls, zone, nowUs]);
   const virtual = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => rowHeight + (dayHeads?.[index] == null ? 0 : DAY_HEAD),
     overscan: 12,
     scrollPaddingStart: head,
     scrollMargin: 0,
@@ -58,7 +63,7 @@ export function CallTable(props: CallTableProps) {
     virtual.scrollToIndex(selected, { align: 'auto' });
   }, [selected, virtual]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when their height changes
-  useEffect(() => virtual.measure(), [rowHeight]);
+  useEffect(() => virtual.measure(), [rowHeight, dayHeads]);
 
   const active = calls[selected];
   return (
@@ -86,19 +91,27 @@ export function CallTable(props: CallTableProps) {
         <div className={styles.body} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const call = calls[item.index];
-            return call === undefined ? null : (
-              <CallRow
-                key={identityOf(call)}
-                call={call}
-                index={item.index}
-                top={item.start}
-                selected={item.index === selected}
-                fresh={freshKeys.has(identityOf(call))}
-                zone={zone}
-                withDay={days.inRows}
-                href={hrefOf(call)}
-                onOpen={onOpen}
-              />
+            if (call === undefined) return null;
+            const dayHead = dayHeads?.[item.index] ?? null;
+            return (
+              <Fragment key={identityOf(call)}>
+                {dayHead !== null && (
+                  <div role="row" className={styles.day} style={{ transform: `translateY(${item.start}px)` }}>
+                    <span role="gridcell">{dayHead}</span>
+                  </div>
+                )}
+                <CallRow
+                  call={call}
+                  index={item.index}
+                  top={item.start + (dayHead === null ? 0 : DAY_HEAD)}
+                  selected={item.index === selected}
+                  fresh={freshKeys.has(identityOf(call))}
+                  zone={zone}
+                  withDay={narrow ? null : days.inRows}
+                  href={hrefOf(call)}
+                  onOpen={onOpen}
+                />
+              </Fragment>
             );
           })}
         </div>
@@ -121,4 +134,12 @@ function dayColumn(calls: readonly CallSummary[], zone: string, nowUs: number) {
   }
   const sameYear = yearOf(last.startUs, zone) === year;
   return { heading: '', inRows: { year }, width: sameYear ? '112px' : '152px' };
+}
+
+/** The day of each call that is the first of it; none where all are of today. */
+function dayHeadsOf(calls: readonly CallSummary[], zone: string, nowUs: number): (string | null)[] | null {
+  const days = calls.map(({ startUs }) => weekdayAndDay(startUs, zone, yearOf(nowUs, zone)));
+  const today = weekdayAndDay(nowUs, zone, yearOf(nowUs, zone));
+  if (days.every((one) => one === today)) return null;
+  return days.map((one, index) => (one === days[index - 1] ? null : one));
 }

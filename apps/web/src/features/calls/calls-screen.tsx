@@ -13,7 +13,7 @@ import { useAddress } from '../../filters/use-address';
 import { usePages } from '../../filters/use-pages';
 import { useZone } from '../../time/use-zone';
 import { Button } from '../../ui/button';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { Popover } from '../../ui/popover';
 import { SkeletonRows } from '../../ui/skeleton';
 import { Toggle } from '../../ui/toggle';
@@ -146,6 +146,7 @@ export function CallsScreen() {
           <RefreshCw size={15} strokeWidth={1.75} />
         </Button>
       </div>
+      {waitingForFirst && <div className={bar.narrowToCome} />}
       {page.data !== null && page.data.items.length > 0 && (
         <NarrowBy calls={page.data.items} filters={filters} onChange={setFilters} />
       )}
@@ -197,12 +198,7 @@ export function CallsScreen() {
         </div>
       )}
       {page.fault !== null && (page.data === null || page.stale) ? (
-        <FaultPanel
-          title={page.fault.title}
-          detail={[page.fault.detail, ...page.fault.errors.map((error) => `${error.at}: ${error.reason}`)].join(' ')}
-          details={JSON.stringify(page.fault, null, 2)}
-          onRetry={refresh}
-        />
+        <DocumentFault fault={page.fault} onRetry={refresh} />
       ) : waitingForFirst ? (
         <SkeletonRows count={18} label="Loading calls" />
       ) : blank ? (

@@ -45,7 +45,7 @@ export function NarrowBy({ calls, filters, onChange }: NarrowByProps) {
           {suggestion.name}:{suggestion.value} {suggestion.calls}
         </button>
       ))}
-      <span style={{ marginLeft: 'auto', whiteSpace: 'nowrap', fontSize: 11 }}>counts are for the calls listed</span>
+      <span className={styles.basis}>counts are for the calls listed</span>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { useAddress } from '../../filters/use-address';
 import { count } from '../../time/span';
 import { clock, day } from '../../time/wall-clock';
 import { Button } from '../../ui/button';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { SkeletonRows } from '../../ui/skeleton';
 import { useEvery } from '../../ui/use-repeated';
 import { FindingDetail } from '../call/finding-detail';
@@ -36,12 +36,7 @@ export function FindingsScreen() {
   return (
     <RangedScreen title="Findings" ranged={ranged} stale={page.stale}>
       {page.fault !== null && (page.data === null || page.stale) ? (
-        <FaultPanel
-          title={page.fault.title}
-          detail={page.fault.detail}
-          details={JSON.stringify(page.fault, null, 2)}
-          onRetry={page.reload}
-        />
+        <DocumentFault fault={page.fault} onRetry={page.reload} />
       ) : page.data === null ? (
         <SkeletonRows count={12} label="Loading findings" />
       ) : (

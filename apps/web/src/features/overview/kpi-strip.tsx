@@ -10,9 +10,7 @@ interface Kpi {
 }
 
 /** The figures of the range, each with what it is made of. */
-export function KpiStrip({ row, loading }: { row: RollupRow | null; loading: boolean }) {
-  if (row === null && loading)
-    return <div className={styles.kpisToCome} role="status" aria-label="Loading the figures" />;
+export function KpiStrip({ row }: { row: RollupRow | null }) {
   if (row === null) return <p className={styles.none}>No call began in this range.</p>;
   const { sessions, media } = row;
   const seized = sessions.invites - sessions.redirected;

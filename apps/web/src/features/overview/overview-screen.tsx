@@ -1,12 +1,13 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { CallHistogram, RollupDimension, RollupPage } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { bounds } from '../../filters/time-range';
 import { NO_FILTERS } from '../../filters/url-filters';
 import { useAddress } from '../../filters/use-address';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { Segmented } from '../../ui/segmented';
 import { SkeletonRows } from '../../ui/skeleton';
 import { RangedScreen, useRanged } from '../calls/ranged-screen';
@@ -51,8 +52,7 @@ export function OverviewScreen() {
           <p className={styles.none}>No call was captured so far.</p>
         )
       ) : (
-        <>
-          <Whole slots={slots} zone={zone} />
+        <Whole slots={slots} zone={zone}>
           <section className={styles.part} aria-label="By one thing at a time">
             <div className={styles.partHead}>
               <h2>By</h2>
@@ -70,24 +70,28 @@ export function OverviewScreen() {
             </div>
             <By slots={slots} by={by} />
           </section>
-        </>
+        </Whole>
       )}
     </RangedScreen>
   );
 }
 
-function Whole({ slots, zone }: { slots: SlottedRange; zone: string }) {
+/** What stands below the figures comes with them, so that nothing moves. */
+function Whole({ slots, zone, children }: { slots: SlottedRange; zone: string; children: ReactNode }) {
   const sums = useDocument<RollupPage>(routes.rollups({ ...slots, stepUs: null }, null));
   const series = useDocument<RollupPage>(routes.rollups(slots, null));
   const fault = sums.fault ?? series.fault;
   if (fault !== null && sums.data === null) {
-    return <FaultPanel title={fault.title} detail={fault.detail} onRetry={sums.reload} />;
+    return <DocumentFault fault={fault} onRetry={sums.reload} />;
   }
+  if (sums.data === null) return <SkeletonRows count={12} label="Loading the overview" />;
+  const [row] = sums.data.items;
   return (
     <>
-      <KpiStrip row={sums.data?.items[0] ?? null} loading={sums.data === null} />
-      {sums.data?.items[0] !== undefined && <SessionTable sessions={sums.data.items[0].sessions} />}
+      <KpiStrip row={row ?? null} />
+      {row !== undefined && <SessionTable sessions={row.sessions} />}
       <MinutesChart page={series.data} slots={slots} zone={zone} />
+      {children}
     </>
   );
 }
@@ -98,7 +102,7 @@ function By({ slots, by }: { slots: SlottedRange; by: RollupDimension }) {
     return page.fault === null ? (
       <SkeletonRows count={6} label="Loading the breakdown" />
     ) : (
-      <FaultPanel title={page.fault.title} detail={page.fault.detail} onRetry={page.reload} />
+      <DocumentFault fault={page.fault} onRetry={page.reload} />
     );
   }
   return <Breakdown page={page.data} ofMedia={by === 'codec' || by === 'direction'} />;

@@ -8,7 +8,7 @@ import { count, spoken } from '../../time/span';
 import { useZone } from '../../time/use-zone';
 import { clock, day } from '../../time/wall-clock';
 import { offsetLabel } from '../../time/zone';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { SkeletonRows } from '../../ui/skeleton';
 import { packetSheet, recordSheet } from './balance';
 import { CounterBalance } from './counter-balance';
@@ -33,6 +33,8 @@ export function DataHealthScreen() {
   const items = probes.data?.items ?? [];
   const silent = items.filter(isSilent);
   const fault = probes.fault ?? system.fault;
+  /** Both come before either is shown, so that nothing moves. */
+  const waiting = fault === null && (probes.data === null || system.data === null);
   return (
     <div className={styles.screen}>
       <header className={styles.bar}>
@@ -49,19 +51,10 @@ export function DataHealthScreen() {
         <span className={styles.facts}>Times in {offsetLabel(Date.now() * 1000, zone)}</span>
       </header>
       <div className={styles.scroll}>
-        {fault !== null && probes.data === null && (
-          <FaultPanel
-            title={fault.title}
-            detail={fault.detail}
-            details={JSON.stringify(fault, null, 2)}
-            onRetry={probes.reload}
-          />
-        )}
-        {fault === null && probes.data === null && <SkeletonRows count={8} label="Loading probes" />}
-        {system.data !== null && <SystemParts system={system.data} />}
-        {items.map((probe) => (
-          <ProbeSection key={probe.probe + probe.boot} probe={probe} zone={zone} />
-        ))}
+        {fault !== null && probes.data === null && <DocumentFault fault={fault} onRetry={probes.reload} />}
+        {waiting && <SkeletonRows count={8} label="Loading probes" />}
+        {!waiting && system.data !== null && <SystemParts system={system.data} />}
+        {!waiting && items.map((probe) => <ProbeSection key={probe.probe + probe.boot} probe={probe} zone={zone} />)}
         {probes.data !== null && items.length === 0 && (
           <p className={styles.others} style={{ padding: 16 }}>
             No probe has reported yet. A probe is a collector that runs, or a HEP agent that sends; each appears here

@@ -17,6 +17,11 @@ export function bandColour(band: Band | null): string {
 
 export const LISTENER_WORD = { caller: 'Caller heard', callee: 'Callee heard' } as const;
 
+/** A number and its percent sign stay on one line. */
+export function unbroken(text: string): string {
+  return text.replaceAll(/(\d) %/g, '$1\u00a0%');
+}
+
 /** A verdict's sentence without the outcome's own word before it, which the chip says already. */
 export function withoutOutcome(text: string, outcome: Outcome): string {
   const word = OUTCOME_WORD[outcome].toLowerCase();

@@ -6,6 +6,7 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { IntakeProvider } from '../intake/intake-provider';
 import { LimitsProvider } from '../quality/limits';
+import { AwayNote } from './away-note';
 import { Mark } from './mark';
 import rail from './rail.module.css';
 import styles from './shell.module.css';
@@ -78,6 +79,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <main id="main" className={styles.main} tabIndex={-1}>
           <LimitsProvider>{children}</LimitsProvider>
+          <AwayNote />
         </main>
       </div>
     </IntakeProvider>

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { callKeyOf } from '../../api/call-identity';
 import type { Stream, StreamPage } from '../../api/documents';
 import { routes } from '../../api/routes';
@@ -11,10 +11,11 @@ import { usePages } from '../../filters/use-pages';
 import { useZone } from '../../time/use-zone';
 import { clock, day } from '../../time/wall-clock';
 import { offsetLabel } from '../../time/zone';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { Pager } from '../../ui/pager';
 import { Segmented } from '../../ui/segmented';
 import { SkeletonRows } from '../../ui/skeleton';
+import { useHotkeys } from '../../ui/use-hotkeys';
 import { StreamTable } from '../media/stream-table';
 import styles from './streams-screen.module.css';
 
@@ -37,6 +38,11 @@ export function StreamsScreen() {
   const page = useDocument<StreamPage>(routes.streams(which === 'all' ? null : which === 'unbound', q, cursor));
   const pages = usePages(page.stale ? null : (page.data?.next ?? null));
   const streams = page.data?.items ?? [];
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys(({ key }) => {
+    if (key === '/') field.current?.focus();
+    return key === '/';
+  });
 
   const narrow = (name: 'which' | 'q', value: string) => {
     pages.forget();
@@ -57,20 +63,11 @@ export function StreamsScreen() {
           options={WHICH}
           onChange={(value) => narrow('which', value)}
         />
-        <SearchField value={q} onChange={(text) => narrow('q', text)} />
-        <span className={styles.spring} />
-        <span className={styles.facts} suppressHydrationWarning>
-          Times in {offsetLabel(Date.now() * 1000, zone)}
-        </span>
+        <SearchField value={q} field={field} onChange={(text) => narrow('q', text)} />
       </header>
       <div className={styles.scroll} data-stale={page.stale || undefined}>
         {page.fault !== null && (page.data === null || page.stale) ? (
-          <FaultPanel
-            title={page.fault.title}
-            detail={page.fault.detail}
-            details={JSON.stringify(page.fault, null, 2)}
-            onRetry={page.reload}
-          />
+          <DocumentFault fault={page.fault} onRetry={page.reload} />
         ) : page.data === null ? (
           <SkeletonRows count={12} label="Loading streams" />
         ) : streams.length === 0 ? (
@@ -90,13 +87,20 @@ export function StreamsScreen() {
           {streams.length} streams on this page, newest first{page.data?.next == null ? '' : '; older ones follow'}
         </span>
         <span className={styles.spring} />
+        <span suppressHydrationWarning>Times in {offsetLabel(Date.now() * 1000, zone)}</span>
         <Pager newer={pages.newer} older={pages.older} />
       </footer>
     </div>
   );
 }
 
-function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+interface SearchFieldProps {
+  value: string;
+  field: RefObject<HTMLInputElement | null>;
+  onChange: (text: string) => void;
+}
+
+function SearchField({ value, field, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause
@@ -107,6 +111,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
   }, [text]);
   return (
     <input
+      ref={field}
       className={styles.search}
       type="search"
       aria-label="Search streams"
@@ -115,6 +120,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
       spellCheck={false}
       autoComplete="off"
       onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
     />
   );
 }

@@ -48,7 +48,7 @@ export function MethodTable({ methods, chosen, onChoose }: MethodTableProps) {
           </tr>
         </thead>
         <tbody>
-          {methods.map((kpis) => (
+          {[...methods].sort(mostFirst).map((kpis) => (
             <tr key={kpis.method} data-chosen={kpis.method === chosen || undefined}>
               <th scope="row">
                 <button
@@ -73,4 +73,8 @@ export function MethodTable({ methods, chosen, onChoose }: MethodTableProps) {
       </table>
     </div>
   );
+}
+
+function mostFirst(a: TransactionKpis, b: TransactionKpis): number {
+  return b.transactions - a.transactions || (a.method < b.method ? -1 : 1);
 }

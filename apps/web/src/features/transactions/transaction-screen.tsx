@@ -9,7 +9,7 @@ import { useDocument } from '../../api/use-document';
 import { useAddress } from '../../filters/use-address';
 import { useZone } from '../../time/use-zone';
 import { offsetLabel } from '../../time/zone';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { SkeletonRows } from '../../ui/skeleton';
 import call from '../call/call-screen.module.css';
 import type { RoleWords } from '../ladder/ladder-head';
@@ -56,12 +56,7 @@ export function TransactionScreen({ transactionKey }: { transactionKey: string }
       <div className={call.screen}>
         <TransactionCrumb transaction={null} name={transactionKey} zone={zone} backTo={backTo} />
         {transaction.fault !== null && !transaction.loading ? (
-          <FaultPanel
-            title={transaction.fault.title}
-            detail={transaction.fault.detail}
-            details={JSON.stringify(transaction.fault, null, 2)}
-            onRetry={reload}
-          />
+          <DocumentFault fault={transaction.fault} onRetry={reload} />
         ) : (
           <SkeletonRows count={12} label="Loading the request" />
         )}
@@ -102,7 +97,7 @@ export function TransactionScreen({ transactionKey }: { transactionKey: string }
             tools={(node: ReactNode) => (tools === null ? null : createPortal(node, tools))}
           />
         ) : messages.fault !== null ? (
-          <FaultPanel title={messages.fault.title} detail={messages.fault.detail} onRetry={messages.reload} />
+          <DocumentFault fault={messages.fault} onRetry={messages.reload} />
         ) : (
           <SkeletonRows count={8} label="Loading the messages" />
         )}

@@ -16,7 +16,7 @@ import { useAddress } from '../../filters/use-address';
 import { usePages } from '../../filters/use-pages';
 import { count } from '../../time/span';
 import { offsetLabel } from '../../time/zone';
-import { FaultPanel } from '../../ui/fault-panel';
+import { DocumentFault } from '../../ui/document-fault';
 import { Pager } from '../../ui/pager';
 import { SkeletonRows } from '../../ui/skeleton';
 import { useListKeys } from '../../ui/use-list-keys';
@@ -66,6 +66,8 @@ export function TransactionsScreen() {
     change((now) => writeTransactionFilters(next, now));
   };
   const transactions = page.data?.items ?? [];
+  /** The sums come before either is shown, so that nothing moves. */
+  const waiting = page.data === null || (summary.data === null && summary.fault === null);
   const zoneName = address.get('tz');
   const hrefOf = ({ key, startUs }: Transaction) =>
     `/transactions/${key}-${startUs}${zoneName === null ? '' : `?tz=${encodeURIComponent(zoneName)}`}`;
@@ -117,7 +119,7 @@ export function TransactionsScreen() {
           onZone={setZone}
         />
       </div>
-      {(summary.data?.methods.length ?? 0) > 0 && (
+      {!waiting && (summary.data?.methods.length ?? 0) > 0 && (
         <MethodTable
           methods={summary.data?.methods ?? []}
           chosen={filters.method}
@@ -125,13 +127,8 @@ export function TransactionsScreen() {
         />
       )}
       {page.fault !== null && (page.data === null || page.stale) ? (
-        <FaultPanel
-          title={page.fault.title}
-          detail={[page.fault.detail, ...page.fault.errors.map((error) => `${error.at}: ${error.reason}`)].join(' ')}
-          details={JSON.stringify(page.fault, null, 2)}
-          onRetry={reload}
-        />
-      ) : page.data === null ? (
+        <DocumentFault fault={page.fault} onRetry={reload} />
+      ) : waiting ? (
         <SkeletonRows count={18} label="Loading requests" />
       ) : transactions.length === 0 ? (
         <NoTransactions filters={filters} onChange={narrow} />
@@ -148,7 +145,7 @@ export function TransactionsScreen() {
         />
       )}
       <footer className={styles.footer}>
-        {page.data !== null && (
+        {!waiting && (
           <span>
             <strong>{totalWords(transactions.length, filters, summary.stale ? null : summary.data)}</strong> requests
             outside of calls, newest first
