@@ -137,6 +137,6 @@ describe.skipIf(chromiumPath === null)('requests outside of calls', () => {
 
   it('that are not known say so', async () => {
     await page.goto(`${system.url}/transactions/0123456789abcdef`);
-    await page.getByRole('alert').getByText('there is no transaction 0123456789abcdef').waitFor();
+    await page.getByRole('alert').getByText('There is no transaction 0123456789abcdef.').waitFor();
   });
 });

@@ -14,6 +14,8 @@ export function DocumentFault({ fault, onRetry }: { fault: Fault; onRetry: () =>
   );
 }
 
+/** A word at the beginning gets its capital; an address or a name of the query stays as it is. */
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+  const begun = /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return `${begun}${/[.?!]$/.test(text) ? '' : '.'}`;
 }

@@ -48,6 +48,8 @@ export function OverviewScreen() {
       {slots === null ? (
         range.kind === 'all' && span.loading ? (
           <SkeletonRows count={12} label="Loading the overview" />
+        ) : span.fault !== null ? (
+          <DocumentFault fault={span.fault} onRetry={span.reload} />
         ) : (
           <p className={styles.none}>No call was captured so far.</p>
         )
