@@ -8,8 +8,7 @@ const BUCKETS = 100;
 /** Weight that the past keeps at each addition, once there is a past. */
 const FORGET = 0.983;
 const QUANTILE = 0.95;
-/** As in NetEQ each bucket begins with half the weight of the one before. */
-const START_HISTOGRAM = zeros(BUCKETS).map((_, index) => 0.5 ** (index + 1));
+const EMPTY: number[] = [];
 /** Target before anything was added. */
 const START_TARGET_MS = 80;
 /** The largest delay of each interval longer than this is added; 0 adds every packet. */
@@ -27,8 +26,11 @@ export class NeteqTarget {
   readonly #resampleMs: number;
   readonly #cells: number[];
   readonly #at: number;
-  /** Made at the first addition: many streams end before it. */
-  #histogram: number[] | null = null;
+  /**
+   * Up to the largest bucket that anything was added to, which of a hundred is one of the first few. In NetEQ all have some weight from the
+   * begin; the first addition has it forgotten.
+   */
+  #histogram = EMPTY;
   #additions = 0;
   /** Target delay, ms: a multiple of 20. */
   targetMs = START_TARGET_MS;
@@ -69,13 +71,13 @@ export class NeteqTarget {
   add(relativeMs: number): number {
     const bucket = Math.floor(relativeMs / BUCKET_MS);
     if (bucket >= BUCKETS) return this.targetMs;
-    this.#histogram ??= START_HISTOGRAM.slice();
+    if (bucket >= this.#histogram.length) this.#extendTo(bucket);
     const histogram = this.#histogram;
     const forget = Math.max(0, Math.min(FORGET, 1 - 2 / (this.#additions + 1)));
     this.#additions++;
     let cumulative = 0;
     let target = BUCKETS;
-    for (let index = 0; index < BUCKETS; index++) {
+    for (let index = 0; index < histogram.length; index++) {
       let weight = (histogram[index] as number) * forget;
       if (index === bucket) weight += 1 - forget;
       histogram[index] = weight;
@@ -84,5 +86,11 @@ export class NeteqTarget {
     }
     this.targetMs = target * BUCKET_MS;
     return this.targetMs;
+  }
+
+  #extendTo(bucket: number): void {
+    const before = this.#histogram;
+    this.#histogram = zeros(bucket + 1);
+    for (let index = 0; index < before.length; index++) this.#histogram[index] = before[index] as number;
   }
 }

@@ -4,6 +4,7 @@ import type { Entries } from '../stream/run-kernel.js';
 /** Most entries kept; beyond it the oldest leaves early. Voice needs a few dozen, hostile timing no more than this. */
 const LIMIT = 1024;
 const INITIAL = 4;
+const EMPTY = zeros(2 * INITIAL);
 
 /** Cells of a `SlidingMinimum`, from its first on. NaN while the window is empty. */
 export const MINIMUM = 0;
@@ -22,7 +23,7 @@ export const SLIDING_CELLS = 4;
 export class SlidingMinimum {
   readonly #cells: number[];
   readonly #at: number;
-  #ring = zeros(2 * INITIAL);
+  #ring = EMPTY.slice();
   #mask = INITIAL - 1;
   #head = 0;
   #size = 0;
