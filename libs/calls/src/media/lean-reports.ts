@@ -15,22 +15,26 @@ export class LeanReports {
 
   /** Makes the record take less memory, and say the same. It must not be changed any more. */
   slim(record: RtcpRecord): void {
-    const { texts } = this;
+    const before = this.#last.get(record.ssrc);
     record.id = ownText(record.id);
-    record.probe = texts.share(record.probe);
-    record.key = texts.share(record.key);
-    record.src = texts.share(record.src);
-    record.dst = texts.share(record.dst);
-    record.callId = texts.shareOrNull(record.callId);
-    record.cname = texts.shareOrNull(record.cname);
+    record.probe = this.#share(record.probe, before?.probe);
+    record.key = this.#share(record.key, before?.key);
+    record.src = this.#share(record.src, before?.src);
+    record.dst = this.#share(record.dst, before?.dst);
+    record.callId = record.callId === null ? null : this.#share(record.callId, before?.callId);
+    record.cname = record.cname === null ? null : this.#share(record.cname, before?.cname);
     if (record.xr.length === 0) record.xr = NO_BLOCKS;
     if (isEmpty(record.feedback)) record.feedback = NO_FEEDBACK;
-    const before = this.#last.get(record.ssrc);
     if (before !== undefined) {
       if (isSame(record.packetTypes, before.packetTypes)) record.packetTypes = before.packetTypes;
       if (isSameDescription(record.sdes, before.sdes)) record.sdes = before.sdes;
     } else if (this.#last.size >= MAX_SENDERS) return;
     this.#last.set(record.ssrc, record);
+  }
+
+  /** Mostly it is the same as before, which is sooner seen than looked up. */
+  #share(text: string, before: string | null | undefined): string {
+    return text === before ? before : this.texts.share(text);
   }
 }
 
