@@ -42,6 +42,27 @@ describe('a source that takes the place of another', () => {
   });
 });
 
+describe('thousands of sources', () => {
+  const COUNT = 2000;
+  const sources = Array.from({ length: COUNT }, (_, index) => part(index + 1, A, B, index, index + 1));
+
+  it('between two addresses are each looked at a few times only', () => {
+    let looks = 0;
+    const counted = sources.map(({ windows, ...rest }) => ({
+      ...rest,
+      get windows() {
+        looks++;
+        return windows;
+      },
+    }));
+    const changes = new SourceChanges(counted);
+    const previous = counted.map((source) => changes.of(source).previousSource?.ssrc ?? null);
+    expect(previous.slice(0, 2)).toEqual([null, '0x00000001']);
+    expect(previous.at(-1)).toBe(`0x${(COUNT - 1).toString(16).padStart(8, '0')}`);
+    expect(looks).toBeLessThan(4 * COUNT);
+  });
+});
+
 describe('sources with the same SSRC', () => {
   it.each([
     ['to one place at one time collide', part(1, '203.0.113.9:5', B, 5, 25), ['203.0.113.9:5']],

@@ -10,14 +10,22 @@ const PAUSE_US = 5_000_000;
 /** Names kept of those that use one SSRC. */
 const MAX_COLLISIONS = 8;
 
-const ALONE: readonly BoundWindows[] = [];
+const ALONE: readonly Span[] = [];
 const NONE: SourceMarks = { previousSource: null, ssrcCollisions: [] };
+
+interface Span {
+  readonly part: BoundWindows;
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly types: ReadonlySet<string>;
+}
 
 /** Which streams took the place of another between the same two addresses, and which share their SSRC with another (RFC 3550 8.2). */
 export class SourceChanges {
-  /** Those that are not alone between their addresses, and with their SSRC: most are. */
-  readonly #neighbours = new Map<BoundWindows, readonly BoundWindows[]>();
-  readonly #namesakes = new Map<BoundWindows, readonly BoundWindows[]>();
+  /** Those that are not alone between their addresses, and with their SSRC: most are. Neighbours stand by their end, the last first. */
+  readonly #neighbours = new Map<BoundWindows, readonly Span[]>();
+  readonly #namesakes = new Map<BoundWindows, readonly Span[]>();
+  readonly #spans = new Map<BoundWindows, Span>();
 
   constructor(parts: readonly BoundWindows[]) {
     const byAddresses = new Map<string, BoundWindows[]>();
@@ -27,54 +35,74 @@ export class SourceChanges {
       put(byAddresses, `${probe} ${src} ${dst}`, part);
       put(bySsrc, ssrc, part);
     }
-    for (const together of byAddresses.values())
-      if (together.length > 1) for (const part of together) this.#neighbours.set(part, together);
-    for (const together of bySsrc.values())
-      if (together.length > 1) for (const part of together) this.#namesakes.set(part, together);
+    for (const together of byAddresses.values()) {
+      if (together.length === 1) continue;
+      const spans = together.map((part) => this.#spanOf(part)).sort((one, other) => other.toUs - one.toUs);
+      for (const part of together) this.#neighbours.set(part, spans);
+    }
+    for (const together of bySsrc.values()) {
+      if (together.length === 1) continue;
+      const spans = together.map((part) => this.#spanOf(part));
+      for (const part of together) this.#namesakes.set(part, spans);
+    }
   }
 
   of(part: BoundWindows): SourceMarks {
     const neighbours = this.#neighbours.get(part) ?? ALONE;
     const namesakes = this.#namesakes.get(part) ?? ALONE;
     if (neighbours === ALONE && namesakes === ALONE) return NONE;
-    return { previousSource: previousOf(part, neighbours), ssrcCollisions: collisionsOf(part, namesakes) };
+    const span = this.#spanOf(part);
+    return { previousSource: previousOf(span, neighbours), ssrcCollisions: collisionsOf(span, namesakes) };
+  }
+
+  #spanOf(part: BoundWindows): Span {
+    const known = this.#spans.get(part);
+    if (known !== undefined) return known;
+    const { windows } = part;
+    const types = new Set<string>();
+    for (const { payloadTypes } of windows) for (const type of Object.keys(payloadTypes)) types.add(type);
+    const span = { part, fromUs: windows[0]?.firstUs ?? 0, toUs: windows.at(-1)?.lastUs ?? 0, types };
+    this.#spans.set(part, span);
+    return span;
   }
 }
 
-function previousOf(part: BoundWindows, neighbours: readonly BoundWindows[]): SourceMarks['previousSource'] {
-  const { fromUs, types } = spanOf(part);
-  let previous: BoundWindows | null = null;
-  let lastUs = fromUs - PAUSE_US - 1;
-  for (const other of neighbours) {
-    if (other.group.ssrc === part.group.ssrc) continue;
-    const span = spanOf(other);
-    if (span.toUs <= lastUs || span.toUs > fromUs + OVERLAP_US || span.fromUs >= fromUs) continue;
-    if (![...span.types].some((type) => types.has(type))) continue;
-    previous = other;
-    lastUs = span.toUs;
+/** The neighbour that ended last before, or hardly after, the beginning: only those that ended about then are looked at. */
+function previousOf({ part, fromUs, types }: Span, neighbours: readonly Span[]): SourceMarks['previousSource'] {
+  for (let at = firstUpTo(neighbours, fromUs + OVERLAP_US); at < neighbours.length; at++) {
+    const other = neighbours[at] as Span;
+    if (other.toUs < fromUs - PAUSE_US) return null;
+    const { ssrc } = other.part.group;
+    if (ssrc === part.group.ssrc || other.fromUs >= fromUs) continue;
+    for (const type of other.types) if (types.has(type)) return { ssrc: ssrcText(ssrc), lastUs: other.toUs };
   }
-  return previous === null ? null : { ssrc: ssrcText(previous.group.ssrc), lastUs };
+  return null;
 }
 
-function collisionsOf(part: BoundWindows, namesakes: readonly BoundWindows[]): string[] {
-  const { probe, src, dst } = part.group;
-  const own = spanOf(part);
+/** Index of the first that ended at `atUs` or before. */
+function firstUpTo(spans: readonly Span[], atUs: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle] as Span).toUs > atUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function collisionsOf(own: Span, namesakes: readonly Span[]): string[] {
+  const { probe, src, dst } = own.part.group;
   const sources = new Set<string>();
-  for (const { group, windows } of namesakes) {
+  for (const { part, fromUs, toUs } of namesakes) {
+    const { group } = part;
     if (group.probe !== probe || group.src === src) continue;
     // A relay sends the same SSRC on to another place, which is one source still.
     const toSamePlace = group.dst === dst || (group.dst === src && group.src === dst);
     if (!toSamePlace || sources.size >= MAX_COLLISIONS) continue;
-    const span = spanOf({ windows });
-    if (span.fromUs <= own.toUs && own.fromUs <= span.toUs) sources.add(group.src);
+    if (fromUs <= own.toUs && own.fromUs <= toUs) sources.add(group.src);
   }
   return [...sources].sort();
-}
-
-function spanOf({ windows }: Pick<BoundWindows, 'windows'>): { fromUs: number; toUs: number; types: Set<string> } {
-  const types = new Set<string>();
-  for (const { payloadTypes } of windows) for (const type of Object.keys(payloadTypes)) types.add(type);
-  return { fromUs: windows[0]?.firstUs ?? 0, toUs: windows.at(-1)?.lastUs ?? 0, types };
 }
 
 function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
