@@ -2,6 +2,7 @@ export { int32, plainBytes, uint16, uint16LittleEndian, uint32, uint32LittleEndi
 export * from './capture-file/index.js';
 export * from './dtls/index.js';
 export type { Decoded, Fault } from './faults.js';
+export { HeldOctets } from './held-octets.js';
 export * from './hep/index.js';
 export * from './link/index.js';
 export * from './rtcp/index.js';

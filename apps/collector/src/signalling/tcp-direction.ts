@@ -3,6 +3,7 @@ import {
   beginsWithFramedStun,
   beginsWithStun,
   ConnectionFramer,
+  HeldOctets,
   looksLikeSip,
   readSipHandshake,
   SipFramer,
@@ -46,7 +47,7 @@ export class TcpDirection implements Keyed {
   /** Of STUN and TURN, or of what RFC 4571 frames. */
   private packets: StunFramer | ConnectionFramer | null = null;
   /** Beginning of the stream, while it may be a handshake. */
-  private beginning: Uint8Array | null = null;
+  private readonly beginning = new HeldOctets();
   private isAtBeginning = true;
   private skipped = 0;
 
@@ -72,7 +73,7 @@ export class TcpDirection implements Keyed {
   get octetsTaken(): number {
     const { sip, webSocket, inflater, packets, beginning, held } = this;
     const ofFrames = (webSocket?.octetsTaken ?? 0) + (inflater?.octetsTaken ?? 0);
-    const ofStream = sip.octetsTaken + ofFrames + (packets?.octetsTaken ?? 0) + (beginning?.length ?? 0);
+    const ofStream = sip.octetsTaken + ofFrames + (packets?.octetsTaken ?? 0) + beginning.octetsTaken;
     return ofStream + this.heldOctets + held.length * SEGMENT_OVERHEAD_OCTETS;
   }
 
@@ -115,7 +116,7 @@ export class TcpDirection implements Keyed {
     this.sip.gap();
     this.webSocket?.gap();
     this.packets?.gap();
-    if (this.webSocket !== null || this.beginning !== null) this.carries = 'other';
+    if (this.webSocket !== null || this.beginning.length > 0) this.carries = 'other';
   }
 
   /** From here on the stream is one of frames: what is seen began after the handshake. */
@@ -153,30 +154,27 @@ export class TcpDirection implements Keyed {
 
   /** True where the octets are those of a handshake, or may be. */
   private isHandshake(bytes: Uint8Array, take: TakeMessage): boolean {
-    const beginning = this.beginning === null ? bytes : joined(this.beginning, bytes);
-    const handshake = readSipHandshake(beginning);
+    const { beginning } = this;
+    const seen = beginning.length;
+    const isFirst = seen === 0;
+    if (!isFirst) beginning.add(bytes);
+    const octets = isFirst ? bytes : beginning.octets;
+    const handshake = readSipHandshake(octets, seen);
     if (handshake.kind === 'sip') {
-      this.beginning = null;
       this.startFrames();
-      if (handshake.end < beginning.length) this.deliverFrames(beginning.subarray(handshake.end), take);
+      if (handshake.end < octets.length) this.deliverFrames(octets.subarray(handshake.end), take);
+      beginning.clear();
       return true;
     }
-    const isHttp = beginning[0] === 0x47 || beginning[0] === 0x48; // GET, HTTP
+    const isHttp = octets[0] === 0x47 || octets[0] === 0x48; // GET, HTTP
     if (handshake.kind === 'more' && isHttp) {
-      this.beginning = beginning === bytes ? bytes.slice() : beginning;
+      if (isFirst) beginning.add(bytes);
       return true;
     }
-    if (this.beginning !== null) {
-      this.beginning = null;
+    if (!isFirst) {
+      beginning.clear();
       this.carries = 'other';
     }
     return false;
   }
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(one.length + other.length);
-  whole.set(one);
-  whole.set(other, one.length);
-  return whole;
 }

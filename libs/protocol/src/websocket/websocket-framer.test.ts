@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { octetsTouched } from '../octets-touched.fixture.js';
 import { readSipHandshake } from './handshake.js';
 import { MAX_WEBSOCKET_MESSAGE_OCTETS, WebSocketFramer } from './websocket-framer.js';
@@ -130,6 +130,18 @@ describe('handshake of SIP over WebSocket', () => {
     expect(read(`${request}rest`)).toEqual({ kind: 'sip', end: request.length });
     const answer = 'HTTP/1.1 101 Switching Protocols\r\nsec-websocket-protocol:sip\r\n\r\n';
     expect(read(answer)).toEqual({ kind: 'sip', end: answer.length });
+  });
+
+  it('is not looked for in octets that were searched before', () => {
+    const request = new Uint8Array(Buffer.from('GET / HTTP/1.1\r\nSec-WebSocket-Protocol: sip\r\n\r\n'));
+    for (let seen = 0; seen < request.length; seen++) {
+      expect(readSipHandshake(request, seen)).toEqual({ kind: 'sip', end: request.length });
+      expect(readSipHandshake(request.subarray(0, seen)).kind).toBe('more');
+    }
+    const search = vi.spyOn(Buffer.prototype, 'indexOf');
+    readSipHandshake(new Uint8Array(Buffer.from(`GET ${'\n'.repeat(16_000)}`)), 16_003);
+    expect(search.mock.calls.map(([, from]) => from)).toEqual([16_001]);
+    search.mockRestore();
   });
 
   it.each([
