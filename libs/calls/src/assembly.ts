@@ -77,7 +77,7 @@ export class Assembly {
   readonly #events = new Map<number, DtmfRecord[]>();
   readonly #reports = new Map<number, EndpointReportRecord[]>();
   readonly #icmp = new Map<number, IcmpRecord[]>();
-  readonly #logs = new Map<string, CallLog[]>();
+  readonly #logs = new Map<number, CallLog[]>();
   readonly #unseen: ReadonlyMap<number, UnseenReports>;
   readonly #stun = new Map<number, StunRecord[]>();
   readonly #dtls = new Map<number, DtlsRecord[]>();
@@ -99,8 +99,9 @@ export class Assembly {
     this.crowdedValues = linked.crowdedValues;
     this.#links = linked.links;
     const { dtmf, reports, icmp, stun, dtls, t38 } = collected;
-    const others = dtmf.length + reports.length + icmp.length + stun.length + dtls.length + t38.length;
-    this.media = new BoundMedia(legs, collected.streams, collected.rtcp, others > 0);
+    const others = [dtmf, reports, icmp, stun, dtls, t38, collected.logs];
+    const hasOthers = others.some((records) => records.length > 0);
+    this.media = new BoundMedia(legs, collected.streams, collected.rtcp, hasOthers);
     this.#sources = new SourceChanges(this.media.parts);
     for (const part of this.media.parts) put(this.#parts, part.binding?.place ?? null, part);
     for (const trip of this.media.halves) if (trip.place !== null) put(this.#trips, trip.place, trip);
@@ -110,8 +111,10 @@ export class Assembly {
     this.#placeDigits(digits);
     for (const record of inOrder(reports)) this.#place(this.#reports, record);
     const logs = inOrder(collected.logs).sort((a, b) => a.atUs - b.atUs || (a.ordinal ?? 0) - (b.ordinal ?? 0));
-    for (const { atUs, probe, callId, text } of logs)
-      if (callId !== null) put(this.#logs, callId, { atUs, probe, callId, text });
+    for (const { atUs, probe, callId, text } of logs) {
+      const place = callId === null ? undefined : this.media.placeNamed(callId, atUs);
+      if (place !== undefined) put(this.#logs, place, { atUs, probe, callId, text });
+    }
     for (const record of inOrder(icmp)) this.#place(this.#icmp, record);
     for (const record of inOrder(stun)) this.#place(this.#stun, record);
     for (const record of inOrder(dtls)) this.#place(this.#dtls, record);
@@ -191,7 +194,7 @@ export class Assembly {
     for (const { atUs, callId, half, rttMs, by } of trips) roundTrips.push({ atUs, callId, half, rttMs, by });
     for (const sum of sums) roundTrips.push(sum);
     if (sums.length > 0) roundTrips.sort(byTime);
-    const { logs, logCount } = this.#logsOf(legs);
+    const { logs, logCount } = this.#logsOf(places);
     const events = gathered(this.#events, places);
     let lastUs = 0;
     for (const leg of legs) lastUs = Math.max(lastUs, leg.lastUs);
@@ -273,11 +276,9 @@ export class Assembly {
       .sort((a, b) => a.id - b.id);
   }
 
-  #logsOf(legs: readonly AssembledLeg[]): { logs: CallLog[]; logCount: number } {
-    if (this.#logs.size === 0) return { logs: [], logCount: 0 };
-    const callIds = new Set(legs.map(({ leg }) => leg.callId));
-    const logs = [...callIds].flatMap((callId) => this.#logs.get(callId) ?? []);
-    if (callIds.size > 1) logs.sort((a, b) => a.atUs - b.atUs);
+  #logsOf(places: readonly number[]): { logs: CallLog[]; logCount: number } {
+    const logs = gathered(this.#logs, places);
+    if (places.length > 1) logs.sort((a, b) => a.atUs - b.atUs);
     return { logs: logs.slice(0, MAX_LOGS), logCount: logs.length };
   }
 
@@ -365,7 +366,7 @@ const BOTH_WAYS_PACKETS = 100;
 function byStart(a: LegOutline, b: LegOutline): number {
   if (a.startUs !== b.startUs) return a.startUs - b.startUs;
   if (a.callId !== b.callId) return a.callId < b.callId ? -1 : 1;
-  return a.index - b.index;
+  return a.callerTag - b.callerTag || (a.part?.again ?? 0) - (b.part?.again ?? 0);
 }
 
 /** By first packet, then by where it comes from. */

@@ -16,6 +16,7 @@ import type { PlainSip } from '@earshot/protocol';
 import type { AssembledCall } from './assembled-call.js';
 import { Assembly } from './assembly.js';
 import { CallIdsMetLately } from './call-ids-met-lately.js';
+import type { LegOutline } from './dialog/assembled-leg.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
 import { LeanReports } from './media/lean-reports.js';
 import { SessionReader } from './media/session-description.js';
@@ -113,6 +114,11 @@ export class Fold {
   /** Calls in order of start; each is made when it is asked for. */
   calls(): IterableIterator<AssembledCall> {
     return this.#assembled().calls();
+  }
+
+  /** Legs of all calls, in order of start. */
+  outlines(): readonly LegOutline[] {
+    return this.#assembled().legs;
   }
 
   /** Streams that belong to no leg. */

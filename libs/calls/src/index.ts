@@ -1,13 +1,20 @@
 export { type AnalysisInput, analysisCall, analysisStream, toAnalysis } from './analysis.js';
 export { analysisParts } from './analysis-parts.js';
 export type { AssembledCall, CallFacts, StreamReports } from './assembled-call.js';
-export type { Announcement, AssembledLeg, LegOutline, Side } from './dialog/assembled-leg.js';
+export {
+  type Announcement,
+  type AssembledLeg,
+  keyOfLegFrom,
+  type LegOutline,
+  type Side,
+} from './dialog/assembled-leg.js';
 export { exportPcap, RECONSTRUCTED } from './export/pcap.js';
 export { exportText } from './export/text.js';
 export { createFold, Fold, type FoldOptions } from './fold.js';
 export { describeMessage } from './ladder/describe-message.js';
 export { type Ladder, ladder } from './ladder/ladder.js';
 export type { LadderSource } from './ladder/ladder-source.js';
+export { ownMessages } from './ladder/own-messages.js';
 export { linkEvidence, mediaEvidence } from './linking/evidence.js';
 export { opposite } from './media/binding.js';
 export { isPrivate, isPublic } from './media/private-address.js';

@@ -1,4 +1,12 @@
-import { describeMessage, exportPcap, exportText, ladder, RECONSTRUCTED, sessionDelaysOf } from '@earshot/calls';
+import {
+  describeMessage,
+  exportPcap,
+  exportText,
+  ladder,
+  ownMessages,
+  RECONSTRUCTED,
+  sessionDelaysOf,
+} from '@earshot/calls';
 import {
   type CallDetail,
   type CallExport,
@@ -135,9 +143,9 @@ export class CallsService {
     }
   }
 
-  #messagesOf({ callIds, startUs, endUs }: CallDetail): Promise<SipRecord[]> {
+  async #messagesOf({ callIds, startUs, endUs, legDetails }: CallDetail): Promise<readonly SipRecord[]> {
     const toUs = (endUs ?? startUs + LONGEST_CALL_US) + MARGIN_US;
-    return this.messages.ofCallIds(callIds, startUs - MARGIN_US, toUs);
+    return ownMessages(await this.messages.ofCallIds(callIds, startUs - MARGIN_US, toUs), legDetails);
   }
 }
 

@@ -1,6 +1,6 @@
-import { stableKey } from '@earshot/calls';
+import { keyOfLegFrom } from '@earshot/calls';
 import { callDetail } from '@earshot/contracts';
-import { answeredCall, SipFlow } from '@earshot/test/builders';
+import { answeredCall, SipFlow, START_US } from '@earshot/test/builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from '../index.js';
 import { problemOf, type RunningApi, startRunningApi } from '../running-api.fixture.js';
@@ -8,7 +8,7 @@ import { problemOf, type RunningApi, startRunningApi } from '../running-api.fixt
 describe('decisions about legs', () => {
   let running: RunningApi;
 
-  const keyOf = (callId: string) => stableKey(callId);
+  const keyOf = (callId: string) => keyOfLegFrom(callId, 'tag-a', START_US);
   const send = (path: string, body: unknown, of: Api = running.other) =>
     fetch(running.at(path, of), {
       method: 'POST',

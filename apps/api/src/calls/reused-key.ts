@@ -14,8 +14,8 @@ export interface ChosenCall extends CallStart {
 }
 
 /**
- * A key is made of a Call-ID, and some programs use one again: those calls are at least a whole bucket apart, or they would be one. Chosen
- * is the call that starts nearest to `startUs`, for null the newest.
+ * A key is made of a Call-ID, a From tag and a day; should several calls have one, they are at least a whole bucket apart. Chosen is the
+ * call that starts nearest to `startUs`, for null the newest.
  */
 export function chosenOf(oldestFirst: readonly CallStart[], startUs: number | null): ChosenCall | null {
   let chosen = oldestFirst.at(-1);

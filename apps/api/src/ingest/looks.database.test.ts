@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stableKey } from '@earshot/calls';
+import { keyOfLegFrom } from '@earshot/calls';
 import { type CaptureRecord, mediaKey } from '@earshot/contracts';
 import { migrateToLatest } from '@earshot/migrations';
 import { answeredCall, SipFlow, START_US } from '@earshot/test/builders';
@@ -42,6 +42,7 @@ describe('of a backlog', () => {
     await fresh.drop();
   });
 
+  const keyOf = (callId: string) => keyOfLegFrom(callId, 'tag-a', START_US);
   const callIds = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}-${index}@sbc`);
 
   async function store(ids: readonly string[]): Promise<void> {
@@ -52,7 +53,7 @@ describe('of a backlog', () => {
   /** Lets the worker settle all; which notices told of the calls. */
   async function settledOrder(...ids: readonly string[]): Promise<number[]> {
     await other.query('select pg_advisory_unlock($1)', [SETTLER_LOCK]);
-    const keys = ids.map((callId) => stableKey(callId));
+    const keys = ids.map((callId) => keyOf(callId));
     const order = () => keys.map((key) => announced.findIndex((written) => written.includes(key)));
     while (order().includes(-1)) await sleep(POLL_MS);
     return order();
@@ -63,7 +64,7 @@ describe('of a backlog', () => {
     const listening = `select 1 from pg_stat_activity where datname = current_database() and query like '%pg_try_advisory_lock%'
       and pid <> pg_backend_pid()`;
     while ((await other.query(listening)).rows.length === 0) await sleep(POLL_MS);
-    await other.query('select pg_notify($1, $2)', [LOOK_CHANNEL, JSON.stringify([stableKey(callId)])]);
+    await other.query('select pg_notify($1, $2)', [LOOK_CHANNEL, JSON.stringify([keyOf(callId)])]);
   }
 
   it('a call that somebody looks at is settled first, and alone', async () => {
@@ -75,7 +76,7 @@ describe('of a backlog', () => {
       expect.toSatisfy((order: number) => order > 0),
       expect.toSatisfy((order: number) => order > 0),
     ]);
-    expect(announced[0]).toEqual([stableKey('some-100@sbc')]);
+    expect(announced[0]).toEqual([keyOf('some-100@sbc')]);
   });
 
   it('what is marked of a call that is looked at is that of all its legs and streams', async () => {
@@ -92,7 +93,7 @@ describe('of a backlog', () => {
     await other.query(`insert into dirty (node, at_us, to_us, cause)
       select node, at_us, at_us, 'media' from message union select node, at_us, at_us, 'media' from rtp_window`);
     const looks = new Looks();
-    looks.add(JSON.stringify([stableKey('first@sbc')]), 0);
+    looks.add(JSON.stringify([keyOf('first@sbc')]), 0);
     expect(looks.isDue).toBe(true);
     const nodes = new Set((await looks.places(other, 0)).map(({ node }) => Number(node)));
     const keys = ['c:first@sbc', 'c:second@sbc', ...byAddress.slice(0, 1).map(({ key }) => key)];

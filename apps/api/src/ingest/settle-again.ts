@@ -9,7 +9,7 @@ import { PERIOD_US } from './periods.js';
  * What makes rows of the same records, beside settings: raised where neither a score nor a rule has a new version and the rows are others
  * all the same. What is stored is made again after it, too.
  */
-const DERIVATION = [1, SCORE_VERSION, RULES.map(({ code, version }) => [code, version])];
+const DERIVATION = [2, SCORE_VERSION, RULES.map(({ code, version }) => [code, version])];
 
 /** Calls, and streams of none, that are marked at once: live ones wait no longer than for these. */
 const MARKED_AT_ONCE = 200;

@@ -1,3 +1,4 @@
+import { createFold } from '@earshot/calls';
 import type { CaptureRecord, Finding, Stream } from '@earshot/contracts';
 import { RULES, ruleSettings } from '@earshot/diagnosis';
 import { migrateToLatest } from '@earshot/migrations';
@@ -82,6 +83,38 @@ describe('a settle', () => {
     await take(...again(0).records, ...again(5).records);
     await take(...again(5).after(5).ack().records);
     expect((await worker.calls()).map(({ messages }) => messages)).toEqual([2, 3]);
+  });
+
+  it('tells apart calls that use a Call-ID again at once, as the fold of all of their records does, in whatever order they come', async () => {
+    const call = (fromTag: string, seconds: number, toTag = `${fromTag}-callee`) => {
+      const startUs = START_US + seconds * SECOND_US;
+      const flow = new SipFlow({ callId: 'fixed@sender', fromTag, toTag, startUs }).invite().at(90).respond(180);
+      flow.at(900).respond(200).at(910).ack().at(5000).bye().at(5010).respond(200);
+      const heard = { src: '192.0.2.20:6000', dst: '192.0.2.10:4000', startUs, fromMs: 910, toMs: 5000 };
+      return [...flow.records, ...rtpTimeline({ ...heard, ssrc: 0x1000 + seconds })];
+    };
+    // Another tag, another tag again, all the same after a restart, and the first tag on the day after.
+    const [a, b, again, nextDay] = [call('a', 0), call('b', 6), call('b', 60, 'c'), call('a', 86_400)] as const;
+    nowUs = START_US + 3 * DAY_US;
+    const all = [...a, ...b, ...again, ...nextDay];
+    const fold = createFold({ nowUs });
+    fold.addAll(all);
+    const expected = [...fold.calls()].map(({ facts }) => [facts.key, facts.startUs, facts.messages, facts.streams]);
+    expect(expected.map((of) => of.slice(1))).toEqual(
+      [0, 6, 60, 86_400].map((seconds) => [START_US + seconds * SECOND_US, 6, 1]),
+    );
+    const stored = async () =>
+      (await worker.calls()).map(({ key, startUs, messages, streams }) => [key, startUs, messages, streams]);
+    await take(...b);
+    expect(await stored()).toEqual(expected.slice(1, 2));
+    await take(...nextDay.slice(0, 3));
+    await take(...again.slice(2));
+    await take(...nextDay.slice(3), ...again.slice(0, 2));
+    expect(await stored()).toEqual(expected.slice(1));
+    // What comes last began first, and changes nothing of the others.
+    await take(...a);
+    expect(await stored()).toEqual(expected);
+    for (const { messages } of await worker.calls()) expect(messages).toBe(6);
   });
 
   it('binds a stream of no announced address when what names its source comes last', async () => {

@@ -1,4 +1,4 @@
-import { stableKey } from '@earshot/calls';
+import { keyOfLegFrom } from '@earshot/calls';
 import type { CaptureRecord, SipRecord, SipTextRecord } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import { withoutNul } from '../database/without-nul.js';
@@ -32,7 +32,7 @@ export const COLUMNS: Readonly<Record<CapturedTable | 'evidence', string>> = {
   evidence: 'key, at_us, node',
 };
 
-/** Beside the columns of a message, for its mark: the key that a call of its Call-ID gets, where the message begins one. */
+/** Beside the columns of a message, for its mark: the key of the leg that the message begins, where it begins one. */
 export const STAGED_LEG = 'leg_key';
 
 /** A batch of long messages. */
@@ -69,7 +69,9 @@ export class StagedRows {
       if (record.kind === 'sip') {
         const { id, atUs, raw, probe } = record;
         captured.message.row(7).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
-        captured.message.text(sipFields(record)).text(beginsCall(record) ? stableKey(record.callId) : null);
+        captured.message
+          .text(sipFields(record))
+          .text(beginsCall(record) ? keyOfLegFrom(record.callId, record.fromTag, atUs) : null);
       } else {
         const { id, atUs, ...fields } = withoutTrace(record);
         captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));

@@ -3,24 +3,29 @@ import type { Message } from '../message.js';
 import { sketchCourse } from '../traffic/leg-sketch.js';
 import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
-import { type AssembledLeg, type LegCourse, LegOutline } from './assembled-leg.js';
+import { type AssembledLeg, keyOfLeg, type LegCourse, LegOutline, type LegPart } from './assembled-leg.js';
 import type { Announced, CallIdGroup } from './call-id-group.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
+import { divide } from './leg-division.js';
 import { endReasonOf, type LegMilestones, outcomeOf } from './leg-outcome.js';
 import { isOpening, openingInvites } from './opening-invites.js';
 import { isWaiting, withWay } from './ways.js';
 
-/** From tags that make legs of one Call-ID; more is an attack or a test generator, and joins the first. */
-const MAX_LEGS_PER_CALL_ID = 16;
-
-/** The legs of one Call-ID: one for each From tag that sent an opening INVITE. */
+/** The legs of one Call-ID, in order of start. */
 export function outlinesOf(group: CallIdGroup, nowUs: number): LegOutline[] {
   if (!group.hasInvite) return [];
   const messages = group.inOrder();
-  const tags = openingTags(messages);
-  if (tags.length <= 1) return [outlineOf(group, messages, tags[0] ?? callerTagOf(messages), 0, true, nowUs)];
-  return tags.map((tag, index) => outlineOf(group, ownMessages(messages, tags, tag), tag, index, false, nowUs));
+  const shares = divide(messages);
+  if (shares === null) return [outlineOf(group, messages, callerTagOf(messages), null, nowUs)];
+  const begun = new Map<string, number>();
+  return shares.map(({ callerTag, messages: own, overUs, probes }) => {
+    const name = keyOfLeg(group.callId, callerTag, startUsOf(own));
+    const again = begun.get(name) ?? 0;
+    begun.set(name, again + 1);
+    const part = { rows: Int32Array.from(own, ({ row }) => row), overUs, probes, again };
+    return outlineOf(group, own, callerTag, part, nowUs);
+  });
 }
 
 /** The leg whole. */
@@ -30,55 +35,37 @@ export function assembleLeg(outline: LegOutline, nowUs: number): AssembledLeg {
 }
 
 /** Every message of a leg, in order of time. */
-function messagesOfLeg({ group, callerTag, isOnly }: LegOutline): readonly Message[] {
-  const messages = group.inOrder();
-  return isOnly ? messages : ownMessages(messages, openingTags(messages), callerTag);
+function messagesOfLeg({ group, part }: LegOutline): readonly Message[] {
+  return part === null ? group.inOrder() : group.at(part.rows);
 }
 
 /** Those of them that have a session description. */
 export function announcingMessages(outline: LegOutline): readonly Message[] {
-  if (outline.isOnly) return outline.group.announcing();
+  if (outline.part === null) return outline.group.announcing();
   return messagesOfLeg(outline).filter(({ session }) => session !== null);
 }
 
 /** What those describe and when. */
 export function announcedIn(outline: LegOutline): readonly Announced[] {
-  return outline.isOnly ? outline.group.announced() : announcingMessages(outline);
+  return outline.part === null ? outline.group.announced() : announcingMessages(outline);
 }
 
 function outlineOf(
   group: CallIdGroup,
   messages: readonly Message[],
   callerTag: number,
-  index: number,
-  isOnly: boolean,
+  part: LegPart | null,
   nowUs: number,
 ): LegOutline {
   const course = courseOf(messages, callerTag, nowUs);
   const sketched = sketchCourse(callerTag, course);
-  return new LegOutline(group, index, isOnly, callerTag, dialogsOf(messages), course, sketched);
+  return new LegOutline(group, part, callerTag, dialogsOf(messages), course, sketched);
 }
 
-/** Messages between the owner of a From tag and whoever answered; what fits no tag goes to the first. */
-function ownMessages(messages: readonly Message[], tags: readonly number[], tag: number): Message[] {
-  return messages.filter(({ fromTag, toTag }) => {
-    const owner = tags.includes(fromTag) ? fromTag : tags.includes(toTag) ? toTag : tags[0];
-    return owner === tag;
-  });
-}
-
-function openingTags(messages: readonly Message[]): number[] {
-  const tags: number[] = [];
-  for (const message of messages) {
-    if (!isOpening(message) || tags.includes(message.fromTag) || tags.length >= MAX_LEGS_PER_CALL_ID) continue;
-    tags.push(message.fromTag);
-  }
-  return tags;
-}
-
-/** Of a capture that starts in mid-call: whoever the first INVITE, or a response to it, names as its sender. */
+/** Whoever opens the leg; of a capture that starts in mid-call whoever the first INVITE, or a response to it, names as its sender. */
 function callerTagOf(messages: readonly Message[]): number {
-  return (messages.find((message) => message.cseqMethod === 'INVITE') ?? (messages[0] as Message)).fromTag;
+  const opening = messages.find(isOpening) ?? messages.find(({ cseqMethod }) => cseqMethod === 'INVITE');
+  return (opening ?? (messages[0] as Message)).fromTag;
 }
 
 function assemble(
@@ -128,9 +115,12 @@ function assemble(
   return { leg, sendings, announcements, callerTag, openings, lastAttempt, joinedMidCall, lastUs };
 }
 
+function startUsOf(messages: readonly Message[]): number {
+  return (messages.find(({ method }) => method === 'INVITE') ?? (messages[0] as Message)).atUs;
+}
+
 /** How it went, by its messages. */
 function courseOf(messages: readonly Message[], callerTag: number, nowUs: number): LegCourse {
-  const first = messages[0] as Message;
   const lastUs = (messages.at(-1) as Message).atUs;
   const sendings = sendingsOf(messages);
   const openings = openingInvites(messages, callerTag);
@@ -142,7 +132,7 @@ function courseOf(messages: readonly Message[], callerTag: number, nowUs: number
     openings,
     lastAttempt,
     joinedMidCall: milestones.midCall,
-    startUs: (messages.find((message) => message.method === 'INVITE') ?? first).atUs,
+    startUs: startUsOf(messages),
     lastUs,
     outcome: outcomeOf(milestones, nowUs),
     hops: hopsOf(messages, callerTag, openings),

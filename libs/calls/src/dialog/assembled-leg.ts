@@ -3,7 +3,7 @@ import { numberPair } from '../linking/number-pair.js';
 import type { SessionDescription } from '../media/session-description.js';
 import type { Message } from '../message.js';
 import { NO_ROW } from '../message-store.js';
-import { stableKey } from '../stable-key.js';
+import { stableKey, tagNumber } from '../stable-key.js';
 import type { SketchedCourse } from '../traffic/leg-sketch.js';
 import type { LegSketch, SketchedHop } from '../traffic/traffic.js';
 import type { Sending } from '../transaction/sending.js';
@@ -21,6 +21,18 @@ export interface Announcement {
   /** In a re-INVITE or UPDATE, or the answer to one. */
   readonly midCall: boolean;
   readonly offer: boolean;
+}
+
+/** Of a leg that shares its Call-ID with others. */
+export interface LegPart {
+  /** Its messages in the store, in order of time. */
+  readonly rows: Int32Array;
+  /** When it was over at the latest, by its messages alone; infinity while it may be up. */
+  readonly overUs: number;
+  /** Where it was captured. */
+  readonly probes: readonly string[];
+  /** How many legs of the same From tag began on the same day before it. */
+  readonly again: number;
 }
 
 /**
@@ -43,10 +55,8 @@ export class LegOutline implements LegSketch {
 
   constructor(
     readonly group: CallIdGroup,
-    /** Among the legs of its Call-ID. */
-    readonly index: number,
-    /** There is no other leg of its Call-ID. */
-    readonly isOnly: boolean,
+    /** Which of its Call-ID's messages are its own; null where all are. */
+    readonly part: LegPart | null,
     /** Tag of the side that sent the first INVITE. */
     readonly callerTag: number,
     readonly dialogs: number,
@@ -67,7 +77,7 @@ export class LegOutline implements LegSketch {
   }
 
   get key(): string {
-    return keyOfLeg(this.group.callId, this.index);
+    return keyOfLeg(this.group.callId, this.callerTag, this.startUs, this.part?.again);
   }
 
   get callId(): string {
@@ -109,9 +119,20 @@ function isOneHop(hops: SketchedHop | readonly SketchedHop[]): hops is SketchedH
   return !Array.isArray(hops);
 }
 
-/** Our identifier of a leg, by its place among those of its Call-ID. */
-export function keyOfLeg(callId: string, index: number): string {
-  return stableKey(index === 0 ? callId : `${callId}\n${index}`);
+/**
+ * Our identifier of a leg: of its own Call-ID, From tag and day (UTC), so that no other leg changes it, whenever that comes. `again`: how many
+ * of the same three began before it.
+ */
+export function keyOfLeg(callId: string, callerTag: number, startUs: number, again = 0): string {
+  const day = Math.floor(startUs / DAY_US);
+  return stableKey(`${callId}\n${callerTag}\n${day}${again === 0 ? '' : `\n${again}`}`);
+}
+
+const DAY_US = 86_400_000_000;
+
+/** The same of the leg that an INVITE with this From tag opens. */
+export function keyOfLegFrom(callId: string, fromTag: string | null, startUs: number, again = 0): string {
+  return keyOfLeg(callId, tagNumber(fromTag), startUs, again);
 }
 
 /** How a leg went, by its messages: what is known before it is made whole. */

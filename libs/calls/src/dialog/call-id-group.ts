@@ -93,6 +93,11 @@ export class CallIdGroup {
     return isSorted ? messages : messages.sort(byTime);
   }
 
+  /** Some of them, by their rows. */
+  at(rows: Int32Array): Message[] {
+    return Array.from(rows, (row) => this.store.message(row));
+  }
+
   /** Those with a session description, in order of time. */
   announcing(): Message[] {
     const messages: Message[] = [];
@@ -165,12 +170,14 @@ export class CallIdGroup {
     return way;
   }
 
+  /** Of too many those that come first by name are kept, whichever came first in time. */
   #noteClue(clue: Clue): void {
-    if (this.clues.length >= MAX_CLUES) return;
-    for (const { rule, kind, value } of this.clues) {
-      if (rule === clue.rule && kind === clue.kind && value === clue.value) return;
-    }
-    this.clues = [...this.clues, { rule: clue.rule, kind: clue.kind, value: ownText(clue.value) }];
+    const { clues } = this;
+    const place = clues.findIndex((known) => compareClues(known, clue) >= 0);
+    const next = clues[place];
+    if (next === undefined ? clues.length >= MAX_CLUES : compareClues(next, clue) === 0) return;
+    const own = { rule: clue.rule, kind: clue.kind, value: ownText(clue.value) };
+    this.clues = clues.toSpliced(place < 0 ? clues.length : place, 0, own).slice(0, MAX_CLUES);
   }
 
   #noteParties(reading: MessageReading, row: number): void {
@@ -216,6 +223,14 @@ export class CallIdGroup {
     if (reading.atUs !== atUs) return reading.atUs < atUs;
     return reading.id < this.store.idOf(parties.row);
   }
+}
+
+function compareClues(a: Clue, b: Clue): number {
+  return compare(a.rule.name, b.rule.name) || compare(a.kind, b.kind) || compare(a.value, b.value);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function nameOf({ uri, displayName }: Named): Name {

@@ -2,8 +2,8 @@ import type { CaptureRecord, LegLink, LinkDecision } from '@earshot/contracts';
 import { SipFlow, START_US } from '@earshot/test/builders';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keyOfLegFrom } from '../dialog/assembled-leg.js';
 import { createFold } from '../fold.js';
-import { stableKey } from '../stable-key.js';
 
 /** Three legs through two agents: `a` and `b` share one header value, `b` and `c` another; `d` shares nothing. */
 const RECORDS: readonly CaptureRecord[] = [
@@ -24,9 +24,11 @@ function legOf(callId: string, host: number, headers: string[]): CaptureRecord[]
     .records;
 }
 
+const keyOf = (callId: string) => keyOfLegFrom(callId, 'tag-a', START_US);
+
 let lastId = 0;
 function decision(verdict: LinkDecision['verdict'], legs: string, others: string): LinkDecision {
-  const keysOf = (callIds: string) => [...callIds].map((callId) => stableKey(callId));
+  const keysOf = (callIds: string) => [...callIds].map((callId) => keyOf(callId));
   return { id: ++lastId, verdict, decidedUs: START_US, legKeys: keysOf(legs), otherLegKeys: keysOf(others) };
 }
 
@@ -76,8 +78,8 @@ describe('decisions of a person', () => {
   it('leave a link between the calls that were split, naming the other', () => {
     const split = linksOf([decision('split', 'c', 'ab')]).filter(({ rule }) => rule === 'session-id');
     expect(split.map(({ merged, otherCallKey }) => [merged, otherCallKey])).toEqual([
-      [false, stableKey('c')],
-      [false, stableKey('a')],
+      [false, keyOf('c')],
+      [false, keyOf('a')],
     ]);
   });
 
@@ -88,8 +90,8 @@ describe('decisions of a person', () => {
     const [call] = [...fold.calls()];
     expect(call?.facts.decisions).toEqual([merged]);
     expect(call?.facts.links.find(({ rule }) => rule === 'decision')).toMatchObject({
-      fromLegKey: stableKey('a'),
-      toLegKey: stableKey('d'),
+      fromLegKey: keyOf('a'),
+      toLegKey: keyOf('d'),
       value: `${merged.id}`,
       confidence: 1,
       merged: true,

@@ -1,8 +1,16 @@
 import type { CaptureRecord, SipRecord } from '@earshot/contracts';
-import { BOB, type FlowOptions, type MessageOptions, rtpTimeline, SipFlow, senderReport } from '@earshot/test/builders';
+import {
+  BOB,
+  type FlowOptions,
+  type MessageOptions,
+  rtpTimeline,
+  SipFlow,
+  START_US,
+  senderReport,
+} from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
+import { keyOfLegFrom } from '../dialog/assembled-leg.js';
 import { createFold } from '../fold.js';
-import { stableKey } from '../stable-key.js';
 import { linkEvidence, mediaEvidence } from './evidence.js';
 
 const PBX = { user: '1001', address: '192.0.2.15:5060', media: '192.0.2.15:5000' };
@@ -155,7 +163,10 @@ describe('legs', () => {
     const offers = [...fold.calls()].map(({ facts }) =>
       facts.links.map(({ merged, otherCallKey }) => [merged, otherCallKey]),
     );
-    expect(offers).toEqual([[[false, stableKey('leg-out')]], [[false, stableKey('leg-in')]]]);
+    expect(offers).toEqual([
+      [[false, keyOfLegFrom('leg-out', 'x', START_US)]],
+      [[false, keyOfLegFrom('leg-in', 'tag-a', START_US)]],
+    ]);
   });
 
   it('stay apart where nothing is shared', () => {

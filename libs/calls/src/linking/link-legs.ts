@@ -3,14 +3,13 @@ import type { LegOutline } from '../dialog/assembled-leg.js';
 import { decidedPairs } from './decided-pairs.js';
 import { LegGroups, LegSets } from './leg-sets.js';
 import { LegsByNumbers } from './legs-by-numbers.js';
+import { meetInTime } from './meeting.js';
 import { numberAndTimeLinks } from './number-and-time.js';
 import type { PairedLegs } from './paired-legs.js';
 import { referredLinks } from './referred-legs.js';
 import { MAX_LEGS_PER_VALUE, MERGE_CONFIDENCE } from './rule.js';
+import { sameCallIdLinks } from './same-call-id.js';
 import { sharedMediaLinks } from './shared-media.js';
-
-/** Legs whose spans are further apart than this are not one call, whatever they share: ids and addresses are used again. */
-const LINK_WITHIN_US = 60_000_000;
 
 export interface LinkedLegs {
   /** Places of the legs of each call, in the order of the legs given. */
@@ -29,6 +28,7 @@ export function linkLegs(legs: readonly LegOutline[], decisions: readonly LinkDe
   // As in nearly every fold of the records of one call.
   if (legs.length < 2) return { calls: LegGroups.apart(legs.length), links: new Map(), crowdedValues: 0 };
   const { pairs, crowdedValues } = cluePairs(legs);
+  for (const pair of sameCallIdLinks(legs)) pairs.push(pair);
   const byNumbers = new LegsByNumbers(legs);
   // One by one: as arguments of a call, a hundred thousand would not fit on the stack.
   for (const pair of referredLinks(legs, byNumbers)) pairs.push(pair);
@@ -78,11 +78,6 @@ function push(links: Map<number, LegLink[]>, leg: number, link: LegLink): void {
   else known.push(link);
 }
 
-/** Whether the two could be at the same time. */
-function meetInTime(a: LegOutline, b: LegOutline): boolean {
-  return a.startUs <= b.lastUs + LINK_WITHIN_US && b.startUs <= a.lastUs + LINK_WITHIN_US;
-}
-
 function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedValues: number } {
   const byCallId = legsByCallId(legs);
   const byValue = new Map<string, number[]>();
@@ -99,11 +94,6 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
     if (earlier === later || !meetInTime(a, b)) return;
     pairs.push({ from: earlier, to: later, rule, value, confidence });
   };
-  for (const [callId, places] of byCallId) {
-    for (let index = 1; index < places.length; index++) {
-      pair(places[0] as number, places[index] as number, 'same-call-id', callId, 1);
-    }
-  }
   for (let place = 0; place < legs.length; place++) {
     for (const { rule, kind, value } of (legs[place] as LegOutline).group.clues) {
       if (kind === 'asked') continue;
@@ -121,11 +111,10 @@ function cluePairs(legs: readonly LegOutline[]): { pairs: PairedLegs[]; crowdedV
   return { pairs, crowdedValues };
 }
 
-/** Of the Call-IDs that have several legs, or that another leg names; most have one, and nobody names them. */
+/** Of the Call-IDs that another leg names; most are named by nobody. */
 function legsByCallId(legs: readonly LegOutline[]): Map<string, number[]> {
   const asked = new Set<string>();
-  for (const { callId, index, group } of legs) {
-    if (index > 0) asked.add(callId);
+  for (const { group } of legs) {
     for (const { kind, value } of group.clues) if (kind === 'named') asked.add(value);
   }
   const byCallId = new Map<string, number[]>();

@@ -1,5 +1,6 @@
 import type { Side } from '../dialog/assembled-leg.js';
-import type { Claim, Claims } from './claims.js';
+import { type Claim, type Claims, isInTime } from './claims.js';
+import type { LegsByCallId } from './legs-by-call-id.js';
 import type { MediaDescription } from './session-description.js';
 import { type StreamGroup, ssrcText } from './stream-group.js';
 import type { KeptWindow } from './window-store.js';
@@ -32,7 +33,7 @@ export interface BoundWindows {
 }
 
 /** Splits a group where a phone uses its port (and generators their SSRC) for the next call. */
-export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyMap<string, number>): BoundWindows[] {
+export function bindGroup(group: StreamGroup, claims: Claims, callIds: LegsByCallId): BoundWindows[] {
   const windows = group.inOrder();
   if (windows.length === 1) {
     const [window] = windows as [KeptWindow];
@@ -53,7 +54,7 @@ export function bindGroup(group: StreamGroup, claims: Claims, callIds: ReadonlyM
   return parts.map(({ windows: own, binding }) => ({ group, windows: own, binding }));
 }
 
-function bindingOf(window: KeptWindow, claims: Claims, callIds: ReadonlyMap<string, number>): Binding | null {
+function bindingOf(window: KeptWindow, claims: Claims, callIds: LegsByCallId): Binding | null {
   return bySdp(window, claims) ?? bySsrc(window, claims) ?? byName(window, callIds);
 }
 
@@ -67,19 +68,25 @@ function bySdp({ source, firstUs, lastUs }: KeptWindow, claims: Claims): Binding
   let best: Claim | null = null;
   let bestStrength = 0;
   let bestIsNamed = false;
+  let bestIsInTime = false;
   const consider = (claim: Claim, strength: number): void => {
     // A media server announces one address in all its legs: the SSRC tells which of them it is.
     const isNamed = senders.some(({ place }) => place === claim.place);
+    // Where one call follows another on the same ports, the allowances of both reach into the other.
+    const inTime = isInTime(claim, firstUs, lastUs);
     if (best !== null) {
       if (strength !== bestStrength) {
         if (strength < bestStrength) return;
       } else if (isNamed !== bestIsNamed) {
         if (!isNamed) return;
+      } else if (inTime !== bestIsInTime) {
+        if (!inTime) return;
       } else if (!isLater(claim, best)) return;
     }
     best = claim;
     bestStrength = strength;
     bestIsNamed = isNamed;
+    bestIsInTime = inTime;
   };
   for (const claim of toDst) {
     const both = fromSrc.some(({ place, side }) => place === claim.place && side !== claim.side);
@@ -119,12 +126,12 @@ export function soleSender(claims: readonly Claim[]): Pick<Binding, 'place' | 'l
 }
 
 /** The probe knew the Call-ID, from its own SDP or from the agent. */
-function byName({ source }: KeptWindow, callIds: ReadonlyMap<string, number>): Binding | null {
+function byName({ source, firstUs }: KeptWindow, callIds: LegsByCallId): Binding | null {
   const { callId, correlationId } = source;
   const named = { listener: null, media: null, strength: 0 };
-  const place = callId === null ? undefined : callIds.get(callId);
+  const place = callId === null ? undefined : callIds.placeAt(callId, firstUs);
   if (place !== undefined) return { ...named, place, boundBy: 'sdp', value: callId as string };
-  const correlated = correlationId === null ? undefined : callIds.get(correlationId);
+  const correlated = correlationId === null ? undefined : callIds.placeAt(correlationId, firstUs);
   if (correlated === undefined) return null;
   return { ...named, place: correlated, boundBy: 'correlation-id', value: correlationId as string };
 }

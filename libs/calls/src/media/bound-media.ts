@@ -12,6 +12,7 @@ import type { LegOutline, Side } from '../dialog/assembled-leg.js';
 import { type BoundWindows, bindGroup, bindSymmetric, opposite } from './binding.js';
 import { bindByCname } from './canonical-name.js';
 import { type Claim, Claims } from './claims.js';
+import { LegsByCallId } from './legs-by-call-id.js';
 import { reportsWithoutStream, type UnseenReports } from './reports-without-stream.js';
 import { answeredReferencesMs, type HalfTrip, halfRttMs } from './round-trips.js';
 import { type ExtendedReport, type Reception, RtcpIndex } from './rtcp-index.js';
@@ -41,7 +42,7 @@ export class BoundMedia {
   readonly rtcpFrom: Readonly<Record<Side, Set<number>>> = { caller: new Set(), callee: new Set() };
   readonly #claims: Claims;
   readonly #bySsrc = new Map<number, BoundWindows[]>();
-  readonly #callIds: ReadonlyMap<string, number>;
+  readonly #callIds: LegsByCallId;
   readonly #placeByPair = new Map<string, number>();
 
   constructor(
@@ -54,7 +55,7 @@ export class BoundMedia {
     // Signalling alone needs no index of who listens where.
     const listening = streams.length > 0 || rtcp.length > 0 || hasOthers ? legs : [];
     this.#claims = new Claims(listening);
-    this.#callIds = new Map(listening.map(({ callId }, place) => [callId, place] as const).reverse());
+    this.#callIds = new LegsByCallId(listening);
     const parts = streams.flatMap((group) => bindGroup(group, this.#claims, this.#callIds));
     parts.sort(byName);
     this.rtcp = new RtcpIndex([...rtcp].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1)));
@@ -106,7 +107,7 @@ export class BoundMedia {
    * correlation id that its agent gave it.
    */
   placeOf(record: PlacedRecord): number | null {
-    const named = record.callId === null ? undefined : this.#callIds.get(record.callId);
+    const named = record.callId === null ? undefined : this.placeNamed(record.callId, record.atUs);
     if (named !== undefined) return named;
     for (const address of [record.dst, record.src]) {
       const [claim] = this.#claims.rtp(address, record.atUs - LATE_REPORT_US, record.atUs);
@@ -115,10 +116,15 @@ export class BoundMedia {
     return this.#placeByPair.get(pairOf(record)) ?? this.#correlated(record) ?? null;
   }
 
+  /** The leg of a Call-ID at that time. */
+  placeNamed(callId: string, atUs: number): number | undefined {
+    return this.#callIds.placeAt(callId, atUs);
+  }
+
   /** Agents give the Call-ID for it (HEP chunk 0x11); where they do not, it is the name of no leg. */
   #correlated(record: PlacedRecord | RtcpRecord | DtmfRecord): number | undefined {
     const id = 'correlationId' in record ? record.correlationId : null;
-    return typeof id === 'string' ? this.#callIds.get(id) : undefined;
+    return typeof id === 'string' ? this.placeNamed(id, record.atUs) : undefined;
   }
 
   /** Whose RTCP or digit it is. */
@@ -138,7 +144,7 @@ export class BoundMedia {
       const { place, listener } = own.binding;
       return { place, by: listener === null ? null : opposite(listener) };
     }
-    const named = record.callId === null ? undefined : this.#callIds.get(record.callId);
+    const named = record.callId === null ? undefined : this.placeNamed(record.callId, record.atUs);
     const place = named ?? this.#correlated(record);
     return place === undefined ? null : { place, by: null };
   }

@@ -29,6 +29,11 @@ export function isUp({ startUs, endUs }: LegOutline, firstUs: number, lastUs: nu
   return startUs - EARLY_US <= lastUs && (endUs === null || endUs + LATE_US >= firstUs);
 }
 
+/** Whether the claim holds in the span without allowance: it was announced before the end of the span, and its leg had not ended at its start. */
+export function isInTime({ fromUs, toUs }: Claim, firstUs: number, lastUs: number): boolean {
+  return fromUs + EARLY_US <= lastUs && toUs - LATE_US >= firstUs;
+}
+
 /** Claims looked at for one moment: generators announce one port in every call. */
 const MAX_ACTIVE = 32;
 
