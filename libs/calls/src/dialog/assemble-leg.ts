@@ -5,6 +5,7 @@ import { type Sending, sendingsOf } from '../transaction/sending.js';
 import { announcementsOf } from './announcements.js';
 import { type AssembledLeg, keyOfLeg, type LegCourse, LegOutline, type LegPart } from './assembled-leg.js';
 import type { Announced, CallIdGroup } from './call-id-group.js';
+import { LegDialogs } from './ending-bye.js';
 import { holdsOf } from './holds.js';
 import { hopsOf } from './hops.js';
 import { divide } from './leg-division.js';
@@ -153,8 +154,7 @@ function milestonesOf(
   let answer: Message | null = null;
   let cancel: Message | null = null;
   let ownCancel: Message | null = null;
-  let bye: LegMilestones['bye'] = null;
-  let byeAnswered: Message | null = null;
+  const dialogs = new LegDialogs();
   let provisional = false;
   let opened = false;
   const refusals: Message[] = [];
@@ -169,8 +169,10 @@ function milestonesOf(
         if (cseq !== lastAttempt) continue;
         if (lastInvite === null) lastInvite = sending;
         else if (first.branch !== lastInvite.first.branch) others = withWay(others, first);
-      } else if (status >= 200 && status < 300) answer ??= first;
-      else if (status >= 300) {
+      } else if (status >= 200 && status < 300) {
+        answer ??= first;
+        dialogs.answer(first);
+      } else if (status >= 300) {
         if (cseq === lastAttempt) refusals.push(first);
       } else {
         if (cseq === lastAttempt) provisional = true;
@@ -180,10 +182,13 @@ function milestonesOf(
       cancel ??= first;
       // It has the branch of the INVITE that it takes back (RFC 3261 9.1).
       if (first.branch === lastInvite?.first.branch) ownCancel ??= first;
-    } else if (first.method === 'BYE') bye ??= { message: first, by: byCaller ? 'caller' : 'callee' };
-    else if (first.cseqMethod === 'BYE' && status >= 200 && status < 300) byeAnswered ??= first;
+    } else if (first.method === 'ACK') {
+      if (byCaller) dialogs.acknowledge(first);
+    } else if (first.method === 'BYE') dialogs.bye(first, byCaller ? 'caller' : 'callee');
+    else if (first.cseqMethod === 'BYE' && status >= 200 && status < 300) dialogs.byeAnswered(first);
   }
   const midCall = lastInvite !== null && !opened;
+  const bye = dialogs.ending();
   // Of several branches a proxy takes back those that another one answers, or that take too long.
   if (others !== null) cancel = ownCancel;
   const waits = lastInvite !== null && others !== null && isWaiting(lastInvite.first, others, sendings, nowUs);
@@ -196,14 +201,13 @@ function milestonesOf(
       refusals: [],
       cancel: null,
       bye,
-      byeAnswered,
       provisional,
       midCall,
       lastUs,
       waits,
     };
   if (answer !== null && ring !== null && ring.atUs > answer.atUs) ring = null;
-  return { lastInvite, ring, answer, refusals, cancel, bye, byeAnswered, provisional, midCall, lastUs, waits };
+  return { lastInvite, ring, answer, refusals, cancel, bye, provisional, midCall, lastUs, waits };
 }
 
 const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };

@@ -42,7 +42,8 @@ export function branchDetailsOf({
       branch.provisionalStatus ??= status;
       branch.provisionalUs ??= first.atUs;
       if (first.session !== null) branch.earlyMediaUs ??= first.atUs;
-    } else if (branch.finalUs === null) {
+    } else if (branch.finalStatus === null || (status < 300 && branch.finalStatus >= 300)) {
+      // It may refuse an attempt and answer the next with the same tag.
       branch.finalStatus = status;
       branch.finalReason = first.phrase;
       branch.finalUs = first.atUs;

@@ -1,6 +1,7 @@
 import type { CallState, EndedBy } from '@earshot/contracts';
 import type { Message } from '../message.js';
 import { countOf, lastOf, type Sending } from '../transaction/sending.js';
+import type { EndingBye } from './ending-bye.js';
 
 /** RFC 3261 17.1.1.2: Timer B, 64 * T1, after which an INVITE without any response is given up. */
 export const TIMER_B_US = 32_000_000;
@@ -36,8 +37,7 @@ export interface LegMilestones {
   /** Responses of 300 and above to the last attempt. */
   readonly refusals: readonly Message[];
   readonly cancel: Message | null;
-  readonly bye: { readonly message: Message; readonly by: 'caller' | 'callee' } | null;
-  readonly byeAnswered: Message | null;
+  readonly bye: EndingBye | null;
   readonly provisional: boolean;
   readonly midCall: boolean;
   readonly lastUs: number;
@@ -66,7 +66,7 @@ export function outcomeOf(milestones: LegMilestones, nowUs: number): LegOutcome 
 }
 
 function outcome(
-  { ring, answer, byeAnswered }: LegMilestones,
+  { ring, answer, bye }: LegMilestones,
   state: CallState,
   final: Message | null,
   endUs: number | null,
@@ -76,7 +76,7 @@ function outcome(
   return {
     ringUs: ring?.atUs ?? null,
     answerUs: answer?.atUs ?? null,
-    byeAnsweredUs: state === 'ended' ? (byeAnswered?.atUs ?? null) : null,
+    byeAnsweredUs: state === 'ended' ? (bye?.answered?.atUs ?? null) : null,
     state,
     final,
     endUs,
