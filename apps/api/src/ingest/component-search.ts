@@ -33,6 +33,7 @@ export class ComponentSearch {
   readonly #asked = new Map<Span, Set<string>>();
   readonly #cut = new Set<Span>();
   readonly #decisions = new Map<number, StoredDecision>();
+  readonly #touched = new Set<number>();
   /** Values that more nodes shared than a call can have. */
   crowdedValues = 0;
   /** Messages that were left out, since their stored text is no SIP message to this version. */
@@ -49,6 +50,7 @@ export class ComponentSearch {
   }
 
   touch(node: number, atUs: number): void {
+    this.#touched.add(node);
     this.#spanAt(node, atUs);
   }
 
@@ -157,6 +159,7 @@ export class ComponentSearch {
     const nodes = new Set([...spans, ...matches].map(({ node }) => node));
     if (matches.length >= MAX_ROWS_PER_VALUE || nodes.size > MAX_NODES_PER_VALUE) {
       this.crowdedValues += 1;
+      this.#separate(nodes, matches);
       return;
     }
     for (const span of spans) {
@@ -164,5 +167,16 @@ export class ComponentSearch {
         if (node !== span.node || !span.takes(atUs)) this.#sets.join(span, this.#spanAt(node, atUs));
       }
     }
+  }
+
+  /**
+   * A value ties its nodes until one more than may share it has come. If those that came before it are few enough to have been settled as one
+   * call, they are settled again, each for itself, so that it makes no difference which came last.
+   */
+  #separate(nodes: ReadonlySet<number>, matches: Found['matches']): void {
+    let before = 0;
+    for (const node of nodes) if (!this.#touched.has(node)) before++;
+    if (before > MAX_NODES_PER_VALUE) return;
+    for (const { node, at_us: atUs } of matches) this.#spanAt(node, atUs);
   }
 }

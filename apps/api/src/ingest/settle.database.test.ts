@@ -178,6 +178,26 @@ describe('a settle', () => {
     expect(worker.ingest.counters.crowdedValues).toBeGreaterThan(0);
   });
 
+  it.each([31, 32, 33, 34])(
+    'ties %i calls that share a value, or does not, whichever of them comes last',
+    async (count) => {
+      const headers = ['Session-ID: ab30317f1a784dc48ff824d0d3715d86;remote=00000000000000000000000000000000'];
+      const flows = Array.from({ length: count }, (_, index) => {
+        const options = { callId: `tied-${index}@192.0.2.10`, startUs: START_US + index * 1_000 };
+        return new SipFlow(options).invite({ headers, sdp: null }).after(5).respond(486);
+      });
+      const fold = createFold({ nowUs });
+      fold.addAll(flows.flatMap(({ records }) => records));
+      const expected = [...fold.calls()].map(({ facts: { key, legs } }) => [key, legs]);
+      expect(expected).toHaveLength(count > 32 ? count : 1);
+      // Numbers without a common divisor, so that each comes once.
+      const order = flows.map((_, index) => flows[(index * 7 + 3) % count] as SipFlow);
+      const sizes = [count - 3, 1, 1, 1];
+      for (const size of sizes) await take(...order.splice(0, size).flatMap(({ records }) => records));
+      expect((await worker.calls()).map(({ key, legs }) => [key, legs])).toEqual(expected);
+    },
+  );
+
   it('gives up a live INVITE without an answer when its time is over', async () => {
     nowUs = START_US + SECOND_US;
     await take(...new SipFlow({ callId: 'lost@192.0.2.10' }).invite().records);
