@@ -24,15 +24,20 @@ export function outlinesOf(group: CallIdGroup, nowUs: number): LegOutline[] {
     const name = keyOfLeg(group.callId, callerTag, startUsOf(own));
     const again = begun.get(name) ?? 0;
     begun.set(name, again + 1);
-    const part = { rows: Int32Array.from(own, ({ row }) => row), overUs, probes, again };
+    const part = {
+      rows: Int32Array.from(own, ({ row }) => row),
+      opening: own.find(isOpening)?.row,
+      overUs,
+      probes,
+      again,
+    };
     return outlineOf(group, own, callerTag, part, nowUs);
   });
 }
 
 /** The leg whole. */
 export function assembleLeg(outline: LegOutline, nowUs: number): AssembledLeg {
-  const { group, callerTag, key } = outline;
-  return assemble(group, messagesOfLeg(outline), callerTag, key, nowUs);
+  return assemble(outline, messagesOfLeg(outline), nowUs);
 }
 
 /** Every message of a leg, in order of time. */
@@ -70,17 +75,15 @@ function callerTagOf(messages: readonly Message[]): number {
 }
 
 function assemble(
-  group: CallIdGroup,
+  { group, callerTag, key, part }: LegOutline,
   messages: readonly Message[],
-  callerTag: number,
-  key: string,
   nowUs: number,
 ): AssembledLeg {
   const course = courseOf(messages, callerTag, nowUs);
   const { sendings, openings, lastAttempt, joinedMidCall, startUs, lastUs, outcome } = course;
   const { ringUs, answerUs, endUs, final } = outcome;
   const heardUs = ringUs ?? answerUs;
-  const { from, to } = partiesOf(group, callerTag);
+  const { from, to } = partiesOf(group, callerTag, part?.opening);
   const announcements = announcementsOf(sendings, callerTag, openings, joinedMidCall);
   const leg: Leg = {
     key,
@@ -213,8 +216,8 @@ function milestonesOf(
 const UNKNOWN: Party = { uri: '', user: null, host: null, displayName: null };
 
 /** Caller and callee of a leg. */
-function partiesOf(group: CallIdGroup, callerTag: number): { from: Party; to: Party } {
-  return group.partiesOf(callerTag) ?? { from: UNKNOWN, to: UNKNOWN };
+function partiesOf(group: CallIdGroup, callerTag: number, opening: number | undefined): { from: Party; to: Party } {
+  return group.partiesOf(callerTag, opening) ?? { from: UNKNOWN, to: UNKNOWN };
 }
 
 /** To tags of provisional and successful responses: each is a place where it rang. */

@@ -27,6 +27,8 @@ export interface Announcement {
 export interface LegPart {
   /** Its messages in the store, in order of time. */
   readonly rows: Int32Array;
+  /** Row of the INVITE that opened it; none where it was up before the capture. */
+  readonly opening: number | undefined;
   /** When it was over at the latest, by its messages alone; infinity while it may be up. */
   readonly overUs: number;
   /** Where it was captured. */
@@ -94,12 +96,12 @@ export class LegOutline implements LegSketch {
   }
 
   get to(): string {
-    return this.group.calledBy(this.callerTag);
+    return this.group.calledBy(this.callerTag, this.part?.opening);
   }
 
   /** Both numbers, see `numberPair`; null without two of them. */
   get numbers(): string | null {
-    const parties = this.group.partiesOf(this.callerTag);
+    const parties = this.group.partiesOf(this.callerTag, this.part?.opening);
     return parties === null ? null : numberPair(parties.from, parties.to);
   }
 

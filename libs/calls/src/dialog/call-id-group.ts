@@ -11,18 +11,19 @@ import { ownText } from '../text-table.js';
 const SMALL_GROUP = 24;
 /** Linking values kept of one Call-ID; a real leg has under ten. */
 const MAX_CLUES = 64;
-/** From tags whose parties are kept of one Call-ID. */
-const MAX_PARTIES = 16;
+/** Names that the INVITEs of one From tag may have. */
+const MAX_PARTIES = 256;
 
-/** Who a From tag belongs to, as its earliest INVITE (else its earliest message) says. */
+/** Who a From tag belongs to and whom it calls. */
 interface Parties {
-  readonly fromTag: number;
-  readonly from: Name;
-  readonly to: Name;
-  /** 0 for an INVITE that opens a dialog, 1 for another request, 2 for a response. */
-  readonly rank: number;
-  /** Of the message in the store. */
-  readonly row: number;
+  from: Name;
+  to: Name;
+  /** Of the message that says so: 0 for an INVITE that opens a dialog, 1 for another request, 2 for a response. */
+  rank: number;
+  /** Of the earliest such message in the store. */
+  row: number;
+  /** Rows of all such INVITEs; not of the parties that were met first, which are those of all other INVITEs. */
+  readonly openings: number[];
 }
 
 /** A party by its URI, or by both where there is a display name; user and host are read from it again. */
@@ -54,7 +55,8 @@ export class CallIdGroup {
   #to: Name = '';
   #rank = NO_RANK;
   #saidBy = NO_ROW;
-  #otherParties: Parties[] | null = null;
+  /** By From tag; of the first one only those that a sender called who used it again. */
+  #otherParties: Map<number, Parties[]> | null = null;
 
   constructor(
     readonly callId: string,
@@ -131,15 +133,15 @@ export class CallIdGroup {
     return this.store.idOf(row);
   }
 
-  /** Who a From tag belongs to; null where nothing of it was captured. */
-  partiesOf(fromTag: number): { from: Party; to: Party } | null {
-    const known = this.#partiesAt(this.#placeOf(fromTag));
+  /** Who a From tag belongs to, by the INVITE in that row, else by its earliest; null where nothing of it was captured. */
+  partiesOf(fromTag: number, opening: number | undefined): { from: Party; to: Party } | null {
+    const known = this.#partiesBy(fromTag, opening);
     return known === null ? null : { from: partyOf(known.from), to: partyOf(known.to) };
   }
 
   /** User or host that a From tag calls; '' where it names none, or nothing of it was captured. */
-  calledBy(fromTag: number): string {
-    const known = this.#partiesAt(this.#placeOf(fromTag));
+  calledBy(fromTag: number, opening: number | undefined): string {
+    const known = this.#partiesBy(fromTag, opening);
     if (known === null) return '';
     const { user, host } = parseSipUri(uriOf(known.to));
     return user ?? host ?? '';
@@ -183,46 +185,83 @@ export class CallIdGroup {
   #noteParties(reading: MessageReading, row: number): void {
     const fromTag = this.store.fromTag(row);
     const opens = reading.isInvite && this.store.toTag(row) === 0;
-    // Where one was opened, legs are of those who opened them, and nothing else changes what they said.
-    if (!opens && this.#rank === 0) return;
+    const isFirst = this.#rank === NO_RANK || this.#fromTag === fromTag;
+    // Nothing else changes what an opening INVITE said, and of its dialog no other leg is made.
+    if (!opens && this.#rank === 0 && (isFirst || this.#fromTag === this.store.toTag(row))) return;
     const rank = opens ? 0 : reading.status === 0 ? 1 : 2;
-    const place = this.#placeOf(fromTag);
-    const known = this.#partiesAt(place);
-    if (known === null ? place >= MAX_PARTIES : !this.#isBefore(rank, reading, known)) return;
-    const from = nameOf(reading.from);
-    const to = nameOf(reading.to);
-    if (place === 0) {
-      this.#fromTag = fromTag;
-      this.#from = from;
-      this.#to = to;
-      this.#rank = rank;
-      this.#saidBy = row;
+    const said = { from: nameOf(reading.from), to: nameOf(reading.to), rank, row };
+    if (this.#rank === NO_RANK) this.#keepFirst(fromTag, said);
+    else if (isFirst) {
+      const known = this.#first();
+      if (this.#isAnother(said, known)) this.#noteOther(fromTag, said);
+      else if (this.#isBefore(said, known)) this.#keepFirst(fromTag, said);
+    } else {
+      const known = this.#otherParties?.get(fromTag)?.[0];
+      if (known === undefined || this.#isAnother(said, known)) this.#noteOther(fromTag, said);
+      else if (this.#isBefore(said, known)) Object.assign(known, said);
+    }
+  }
+
+  #isAnother(said: Omit<Parties, 'openings'>, known: Parties): boolean {
+    return said.rank === 0 && known.rank === 0 && !isSameNames(said, known);
+  }
+
+  #noteOther(fromTag: number, said: Omit<Parties, 'openings'>): void {
+    this.#otherParties ??= new Map();
+    const others = this.#otherParties.get(fromTag);
+    if (others === undefined) {
+      this.#otherParties.set(fromTag, [{ ...said, openings: [said.row] }]);
       return;
     }
-    this.#otherParties ??= [];
-    this.#otherParties[place - 1] = { fromTag, from, to, rank, row };
+    const same = others.find((known) => isSameNames(said, known));
+    if (same === undefined) {
+      if (others.length < MAX_PARTIES) others.push({ ...said, openings: [said.row] });
+      return;
+    }
+    same.openings.push(said.row);
+    if (this.#isBefore(said, same)) same.row = said.row;
   }
 
-  /** Place of the parties of a From tag, or where they would be put. */
-  #placeOf(fromTag: number): number {
-    if (this.#rank === NO_RANK || this.#fromTag === fromTag) return 0;
-    if (this.#otherParties === null) return 1;
-    const place = this.#otherParties.findIndex((parties) => parties.fromTag === fromTag);
-    return 1 + (place < 0 ? this.#otherParties.length : place);
+  #partiesBy(fromTag: number, opening: number | undefined): Parties | null {
+    const others = this.#otherParties?.get(fromTag) ?? NO_PARTIES;
+    const isFirst = this.#rank !== NO_RANK && this.#fromTag === fromTag;
+    const all = isFirst ? [this.#first(), ...others] : others;
+    if (all.length < 2) return all[0] ?? null;
+    if (opening !== undefined) return all.find(({ openings }) => openings.includes(opening)) ?? (all[0] as Parties);
+    return all.reduce((earliest, known) => (this.#isBefore(known, earliest) ? known : earliest));
   }
 
-  #partiesAt(place: number): Parties | null {
-    if (place > 0) return this.#otherParties?.[place - 1] ?? null;
-    if (this.#rank === NO_RANK) return null;
-    return { fromTag: this.#fromTag, from: this.#from, to: this.#to, rank: this.#rank, row: this.#saidBy };
+  #first(): Parties {
+    return { from: this.#from, to: this.#to, rank: this.#rank, row: this.#saidBy, openings: [] };
   }
 
-  #isBefore(rank: number, reading: MessageReading, parties: Parties): boolean {
-    if (rank !== parties.rank) return rank < parties.rank;
-    const atUs = this.store.atUs(parties.row);
-    if (reading.atUs !== atUs) return reading.atUs < atUs;
-    return reading.id < this.store.idOf(parties.row);
+  #keepFirst(fromTag: number, { from, to, rank, row }: Omit<Parties, 'openings'>): void {
+    this.#fromTag = fromTag;
+    this.#from = from;
+    this.#to = to;
+    this.#rank = rank;
+    this.#saidBy = row;
   }
+
+  #isBefore(said: Omit<Parties, 'openings'>, known: Omit<Parties, 'openings'>): boolean {
+    if (said.rank !== known.rank) return said.rank < known.rank;
+    const [saidUs, knownUs] = [this.store.atUs(said.row), this.store.atUs(known.row)];
+    if (saidUs !== knownUs) return saidUs < knownUs;
+    return this.store.idOf(said.row) < this.store.idOf(known.row);
+  }
+}
+
+const NO_PARTIES: readonly Parties[] = [];
+
+type Names = Pick<Parties, 'from' | 'to'>;
+
+function isSameNames(a: Names, b: Names): boolean {
+  return isSameName(a.from, b.from) && isSameName(a.to, b.to);
+}
+
+function isSameName(a: Name, b: Name): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  return a.uri === b.uri && a.displayName === b.displayName;
 }
 
 function compareClues(a: Clue, b: Clue): number {

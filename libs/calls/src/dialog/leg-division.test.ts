@@ -263,6 +263,18 @@ describe('calls that share a Call-ID', () => {
     }
   });
 
+  it('have their own parties, also where a sender that was started again has the same tag, and where there are many', () => {
+    const calling = (user: string, seconds: number, tag = 'same') => call(tag, seconds, { callee: { ...BOB, user } });
+    const twice = [calling('1003', 0), calling('1004', 60), calling('1003', 120)].flatMap(recordsOf);
+    const many = Array.from({ length: 30 }, (_, index) => calling(`20${index}`, 200 + 10 * index, `t${index}`));
+    const expected = ['1003', '1004', '1003', ...many.map(({ callee: { user } }) => user)];
+    const all: CaptureRecord[] = [...twice, ...many.flatMap(recordsOf)];
+    for (const order of [all, all.toReversed()]) {
+      const found = foldOf(order);
+      expect(found.map(({ legDetails: [leg] }) => leg?.to.user)).toEqual(expected);
+    }
+  });
+
   it('keep their keys, whatever comes later', () => {
     const keyOf = (some: readonly CaptureRecord[]) => foldOf(some).at(-1)?.key;
     const alone = keyOf(second.records);

@@ -75,7 +75,7 @@ function transactionOf(group: CallIdGroup, exchanges: readonly Exchange[], nowUs
   const request = requests[0]?.first ?? null;
   const lastRequestUs = requests.at(-1)?.first.atUs ?? first.atUs;
   const final = finalOf(exchanges);
-  const parties = group.partiesOf(first.fromTag) ?? group.firstParties();
+  const parties = group.partiesOf(first.fromTag, undefined) ?? group.firstParties();
   const [src, dst] = first.status === 0 ? [first.src, first.dst] : [first.dst, first.src];
   const repeats = sendings.reduce((sum, sending) => sum + (sending.repeats?.length ?? 0), 0);
   return {
