@@ -1,5 +1,4 @@
 import type { Message } from '../message.js';
-import type { Side } from './assembled-leg.js';
 
 /** Dialogs of one leg that are told apart. */
 const MAX_DIALOGS = 64;
@@ -7,7 +6,7 @@ const MAX_DIALOGS = 64;
 /** The BYE that ended a leg, by whom, and the 2xx to it. */
 export interface EndingBye {
   readonly message: Message;
-  readonly by: Side;
+  readonly by: 'caller' | 'callee';
   answered: Message | null;
 }
 
@@ -25,7 +24,7 @@ export class LegDialogs {
     note(this.#acknowledged, toTag);
   }
 
-  bye(message: Message, by: Side): void {
+  bye(message: Message, by: EndingBye['by']): void {
     const tag = by === 'caller' ? message.toTag : message.fromTag;
     if (this.#byes.length < MAX_DIALOGS && !this.#byes.some((bye) => bye.tag === tag))
       this.#byes.push({ message, by, answered: null, tag });
