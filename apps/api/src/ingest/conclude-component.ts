@@ -28,9 +28,15 @@ interface ConcludedRecords extends Conclusion {
   readonly probesSeeingBothWays: ReadonlySet<string>;
 }
 
-export interface ConcludedComponent extends ConcludedRecords {
+/** When the records of a component were captured, and whether all of them came from captures. */
+export interface Reach {
   readonly imported: boolean;
   readonly firstUs: number;
+  readonly lastUs: number;
+}
+
+export interface ConcludedComponent extends ConcludedRecords {
+  readonly imported: boolean;
   /** When to look at a call again if nothing comes, by its key; calls that are over are not in it. */
   readonly dueUs: ReadonlyMap<string, number>;
 }
@@ -42,43 +48,44 @@ export interface Surroundings {
   readonly acrossCalls: FindingsByCall;
   readonly policy: QualityPolicy;
   readonly probesSeeingBothWays: Iterable<string>;
-  /** Latest record of any call after `afterUs`, up to `untilUs`; null for none. */
-  latestWithin(afterUs: number, untilUs: number): Promise<number | null>;
+  /** Latest record of any call within `HORIZON_US` after the last of this one; null for none. */
+  readonly goesOnUs: number | null;
 }
 
-/**
- * Folds and diagnoses the records of one component. The present of an imported call is where its capture ends, as for `analyze`:
- * a capture that stops ages nothing. That of any other is now.
- */
-export async function concludeComponent(
-  { records, decisions }: Pick<Component, 'records' | 'decisions'>,
-  { nowUs, ruleSettings, policy, acrossCalls, probesSeeingBothWays, latestWithin }: Surroundings,
-): Promise<ConcludedComponent> {
-  const imported = records.every(({ probe }) => isImportProbe(probe));
+export function reachOf({ records }: Pick<Component, 'records'>): Reach {
   let firstUs = Number.MAX_SAFE_INTEGER;
   let lastUs = 0;
   for (const { atUs } of records) {
     if (atUs < firstUs) firstUs = atUs;
     if (atUs > lastUs) lastUs = atUs;
   }
+  return { imported: records.every(({ probe }) => isImportProbe(probe)), firstUs, lastUs };
+}
+
+/**
+ * Folds and diagnoses the records of one component. The present of an imported call is where its capture ends, as for `analyze`:
+ * a capture that stops ages nothing. That of any other is now.
+ */
+export function concludeComponent(
+  { records, decisions }: Pick<Component, 'records' | 'decisions'>,
+  { imported, lastUs }: Reach,
+  { nowUs, ruleSettings, policy, acrossCalls, probesSeeingBothWays, goesOnUs }: Surroundings,
+): ConcludedComponent {
   const options = { probesSeeingBothWays, settings: ruleSettings, acrossCalls, captureEnded: imported };
   const at = (presentUs: number) => concludeAt(records, { nowUs: presentUs, decisions, policy }, options);
   let presentUs = imported ? lastUs : nowUs;
   let concluded = at(presentUs);
   const isOpen = imported ? isUnended : isRunning;
-  if (imported && (concluded.calls.some(isOpen) || concluded.transactions.some(isPending))) {
-    const goesOnUs = await latestWithin(lastUs, lastUs + HORIZON_US);
-    if (goesOnUs !== null) {
-      presentUs = goesOnUs;
-      concluded = at(presentUs);
-    }
+  if (imported && goesOnUs !== null && (concluded.calls.some(isOpen) || concluded.transactions.some(isPending))) {
+    presentUs = goesOnUs;
+    concluded = at(presentUs);
   }
   const dueUs = new Map<string, number>();
   for (const call of concluded.calls) {
     const due = isOpen(call) ? dueOf(call, records, presentUs) : null;
     if (due !== null) dueUs.set(call.key, due);
   }
-  return { ...concluded, imported, firstUs, dueUs };
+  return { ...concluded, imported, dueUs };
 }
 
 /** The next moment at which a call that runs may be over without another record. */

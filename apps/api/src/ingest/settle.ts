@@ -3,14 +3,14 @@ import type { RuleSettings } from '@earshot/diagnosis';
 import type pg from 'pg';
 import { findingsTouching } from './across-calls.js';
 import { type Component, ComponentSearch } from './component-search.js';
-import { concludeComponent } from './conclude-component.js';
+import { concludeComponent, HORIZON_US, type Reach, reachOf } from './conclude-component.js';
 import { DerivedRows } from './derived-rows.js';
 import { type Mark, markGoingOn, markSeen, removeCovered } from './marks.js';
 import { markPeriods } from './periods.js';
 import { ProbeSights } from './probe-sights.js';
 import type { RecentRecords } from './recent-records.js';
 import { type ChangedCalls, replaceRows } from './replace-rows.js';
-import { latestWithin, type NodeSpan } from './stored-records.js';
+import { latestAfter, type NodeSpan } from './stored-records.js';
 
 /** Work that is done before requests and deliveries get their turn. */
 export const WORK_MS = 5;
@@ -49,26 +49,29 @@ export async function settle(
   const components = (await search.run()).filter(({ records }) => records.length > 0);
   const sights = await ProbeSights.around(client, ...timesOf(components));
   const acrossCalls = await findingsTouching(client, components);
+  const reaches = components.map(reachOf);
+  const goOnUs = await importedGoOnUs(client, reaches);
   const rows = new DerivedRows();
   const spans: NodeSpan[] = [];
   let records = 0;
   let failedComponents = 0;
   let restedMs = performance.now();
-  for (const component of components) {
+  for (const [place, component] of components.entries()) {
+    const reach = reaches[place] as Reach;
     if (performance.now() - restedMs > WORK_MS) {
       await rest();
       restedMs = performance.now();
     }
     try {
-      const concluded = await concludeComponent(component, {
+      const concluded = concludeComponent(component, reach, {
         nowUs,
         ruleSettings,
         acrossCalls,
         policy,
         probesSeeingBothWays: sights.at(component.records[0]?.atUs ?? 0),
-        latestWithin: (afterUs, untilUs) => latestWithin(client, afterUs, untilUs),
+        goesOnUs: goOnUs[place] ?? null,
       });
-      sights.note(concluded.probesSeeingBothWays, concluded.firstUs);
+      sights.note(concluded.probesSeeingBothWays, reach.firstUs);
       rows.add(concluded, homeOf(component));
     } catch (error) {
       // Its rows stay as they were; the others are not held up.
@@ -87,6 +90,16 @@ export async function settle(
   await markPeriods(client, changed.sketchedUs);
   const { crowdedValues, unreadableMessages, cutComponents } = search;
   return { ...changed, components, records, crowdedValues, unreadableMessages, cutComponents, failedComponents };
+}
+
+/** For each that came from captures the latest record of any call within the horizon, null for none and for all others. */
+async function importedGoOnUs(client: pg.ClientBase, reaches: readonly Reach[]): Promise<(number | null)[]> {
+  const found = reaches.map((): number | null => null);
+  const imported = [...reaches.keys()].filter((place) => reaches[place]?.imported);
+  const lastUs = imported.map((place) => reaches[place]?.lastUs ?? 0);
+  for (const [at, latestUs] of (await latestAfter(client, lastUs, HORIZON_US)).entries())
+    found[imported[at] as number] = latestUs;
+  return found;
 }
 
 /** First and last time of the records of all components. */

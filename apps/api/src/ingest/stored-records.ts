@@ -102,16 +102,22 @@ function readStatement(table: CapturedTable): string {
     ) r`;
 }
 
-/** Latest record of any node after `afterUs`, up to `untilUs`; null for none. */
-export async function latestWithin(client: pg.ClientBase, afterUs: number, untilUs: number): Promise<number | null> {
-  const { rows } = await client.query<{ at_us: number | null }>({
-    name: 'latest-within',
-    text: LATEST,
-    values: [afterUs, untilUs],
+/** For each time the latest record of any node after it, at most so much later; null for none. */
+export async function latestAfter(
+  client: pg.ClientBase,
+  afterUs: readonly number[],
+  horizonUs: number,
+): Promise<(number | null)[]> {
+  if (afterUs.length === 0) return [];
+  const { rows } = await client.query<{ latest_us: number | null }>({
+    name: 'latest-after',
+    text: LATEST_AFTER,
+    values: [afterUs, horizonUs],
   });
-  return rows[0]?.at_us ?? null;
+  return rows.map(({ latest_us: latestUs }) => latestUs);
 }
 
-const LATEST = `select greatest(${CAPTURED.map(
-  (table) => `(select max(at_us) from ${table} where at_us > $1 and at_us <= $2)`,
-).join(', ')}) as at_us`;
+const LATEST_AFTER = `select greatest(${CAPTURED.map(
+  (table) => `(select max(at_us) from ${table} t where t.at_us > s.after_us and t.at_us <= s.after_us + $2::bigint)`,
+).join(', ')}) as latest_us
+  from unnest($1::bigint[]) with ordinality s(after_us, place) order by place`;
