@@ -16,6 +16,7 @@ const state = join(root, 'node_modules', '.cache', 'earshot');
 const SKIP = new Set(['node_modules', 'dist', '.next', 'data', 'demo', 'docs', '.git']);
 
 const verb = process.argv[2];
+const asksForHelp = process.argv.some((argument) => argument === '--help' || argument === '-h');
 /** A build takes half a minute: whoever starts a server is told, a pipe of `analyze` is not. */
 const speaks = process.stderr.isTTY || verb === 'start' || verb === 'build';
 
@@ -96,7 +97,7 @@ buildOnce('server', ['libs', 'migrations', 'apps/collector', 'apps/api', 'apps/c
   // Where it cannot be made (a platform that the bundler does not know), the modules run one by one.
   spawnSync(process.execPath, [join(root, 'apps', 'cli', 'bin', 'join-modules.mjs')], { cwd: root, stdio: 'ignore' });
 });
-if (verb === 'start' || verb === 'build') {
+if ((verb === 'start' && !asksForHelp) || verb === 'build') {
   buildOnce('web', ['apps/web'], 'apps/web/dist/server/main.js', () => {
     const web = join(root, 'apps', 'web');
     run('the web pages', [join(modules, 'next', 'dist', 'bin', 'next'), 'build'], web);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import {
   DEFAULT_DATA,
   DEFAULT_HEP_PORT,
@@ -8,7 +8,8 @@ import {
   DEFAULT_SNAP_LENGTH,
   DEFAULT_URL,
 } from './commands/options.js';
-import { Failure, failureLine } from './failure.js';
+import { Failure, failureLine, USAGE_STATUS } from './failure.js';
+import { endWithOutput, goOnWithoutOutput } from './terminal/standard-output.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -21,10 +22,15 @@ function port(text: string): number {
   return value;
 }
 
+endWithOutput();
+
 const program = new Command('earshot')
   .description('VoIP call quality: what each caller heard, and why')
   .version(version)
-  .showHelpAfterError('(earshot --help lists the commands)');
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'earshot: ')) })
+  .showHelpAfterError('(earshot --help lists the commands)')
+  // An exit in the middle would lose what is still to be written, and that it could not be.
+  .exitOverride();
 
 // Each command's code is loaded only when it is asked for, so that a small one starts fast.
 program
@@ -35,7 +41,10 @@ program
   .option('--hep-host <address>', 'address that HEP agents can reach', '127.0.0.1')
   .option('--hep-port <port>', 'UDP and TCP port for HEP', port, DEFAULT_HEP_PORT)
   .option('--data <directory>', 'where the database, the spool and secrets are kept', DEFAULT_DATA)
-  .action(async (options) => (await import('./commands/start.js')).start(options));
+  .action(async (options) => {
+    goOnWithoutOutput();
+    await (await import('./commands/start.js')).start(options);
+  });
 
 program
   .command('analyze')
@@ -63,7 +72,10 @@ program
   .option('--filter <expression>', 'capture filter (libpcap) for the interfaces', '')
   .option('--snap-length <octets>', 'octets kept of each packet', String(DEFAULT_SNAP_LENGTH))
   .option('--ring <MiB>', 'kernel buffer of each interface', String(DEFAULT_RING_MIB))
-  .action(async (sources, options) => (await import('./commands/collect.js')).collect(sources, options));
+  .action(async (sources, options) => {
+    goOnWithoutOutput();
+    await (await import('./commands/collect.js')).collect(sources, options);
+  });
 
 program
   .command('demo')
@@ -77,7 +89,14 @@ program
   .option('--down', 'undo the last migration instead')
   .action(async (options) => (await import('./commands/migrate.js')).migrate(options));
 
+for (const command of program.commands) command.showHelpAfterError(`(earshot ${command.name()} --help says more)`);
+
 program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // It has said what is wrong, or what was asked for.
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_STATUS;
+    return;
+  }
   const line = failureLine(error);
   // A command that told its failures one by one has nothing to add.
   if (line !== '') process.stderr.write(`earshot: ${line}\n`);

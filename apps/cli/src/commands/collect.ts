@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { type Bus, createKafkaBus } from '@earshot/bus';
 import { type LiveOptions, MIN_RING_OCTETS, MIN_SNAP_LENGTH, startCollector } from '@earshot/collector';
-import { Failure } from '../failure.js';
+import { Failure, USAGE_STATUS } from '../failure.js';
 import { httpBus } from '../feed/http-publisher.js';
 import { RunningSystem } from '../feed/running-system.js';
 
@@ -19,7 +19,8 @@ export interface CollectOptions {
 export async function collect(sources: readonly string[], options: CollectOptions): Promise<void> {
   const live = liveOptions(options);
   const fromStandardInput = sources.includes('-');
-  if (fromStandardInput && sources.length > 1) throw new Failure('standard input is read alone, without interfaces');
+  if (fromStandardInput && sources.length > 1)
+    throw new Failure('standard input is read alone, without interfaces', USAGE_STATUS);
   const bus = await openBus(options.url);
   if (fromStandardInput && process.stdin.isTTY) {
     throw new Failure('standard input is a terminal; pipe a capture into it: tcpdump -w - | earshot collect -');
@@ -45,9 +46,9 @@ export async function collect(sources: readonly string[], options: CollectOption
 function liveOptions({ filter, snapLength, ring }: CollectOptions): LiveOptions {
   const options = { filter, snapLength: Number(snapLength), ringOctets: Number(ring) * (1 << 20) };
   if (!(Number.isInteger(options.snapLength) && options.snapLength >= MIN_SNAP_LENGTH && options.snapLength <= 262_144))
-    throw new Failure(`--snap-length: from ${MIN_SNAP_LENGTH} to 262144 octets`);
+    throw new Failure(`--snap-length: from ${MIN_SNAP_LENGTH} to 262144 octets`, USAGE_STATUS);
   if (!(Number.isInteger(options.ringOctets) && options.ringOctets >= MIN_RING_OCTETS && options.ringOctets <= 1 << 30))
-    throw new Failure(`--ring: from ${MIN_RING_OCTETS >> 20} to 1024 MiB`);
+    throw new Failure(`--ring: from ${MIN_RING_OCTETS >> 20} to 1024 MiB`, USAGE_STATUS);
   return options;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseQualitySettings, type QualitySettings } from '@earshot/contracts';
 import { type RuleSettings, ruleSettings } from '@earshot/diagnosis';
-import { Failure } from '../failure.js';
+import { Failure, USAGE_STATUS } from '../failure.js';
 
 /** Where a running Earshot is looked for. */
 export const DEFAULT_URL = process.env.EARSHOT_URL ?? 'http://127.0.0.1:3000';
@@ -20,7 +20,7 @@ export function ruleSettingsOf(
   try {
     return ruleSettings(words(disabled), words(thresholds));
   } catch (error) {
-    throw new Failure((error as Error).message);
+    throw new Failure((error as Error).message, USAGE_STATUS);
   }
 }
 
