@@ -51,7 +51,7 @@ describe('two captures of one call, imported with the places where they were tak
     for (const stream of call.streamDetails) expect(stream.duplicates + stream.mirrorDuplicates).toBe(0);
 
     expect(call.findings.map(({ title }) => title)).toEqual([
-      '4.0 % of the packets to the callee were lost between import:inside and import:outside',
+      '4.0 % of the packets to the callee were lost between inside and outside',
     ]);
     const heardBy = (listener: string) => {
       const key = call.streamDetails.find(
@@ -89,7 +89,7 @@ describe('two captures of one call, imported with the places where they were tak
     expect((await imported('inside')).status).toBe(0);
     expect((await read<{ items: CallSummary[] }>('/calls')).items).toHaveLength(1);
     const refused = await imported('in side', 'inside');
-    expect(refused.status).toBe(1);
+    expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/^earshot: --probe: a name of letters.*\n$/);
   });
 

@@ -8,11 +8,11 @@ import { TextBlocks } from './text-blocks.js';
  * their text are in memory all at once.
  */
 export function* analysisParts(input: AnalysisInput): Generator<Buffer, void, undefined> {
-  const { file, capture } = input;
+  const { file, capture, captures } = input;
   const text = new TextBlocks();
-  text.add(
-    `{"schema":"earshot.analysis/1","file":${JSON.stringify(file)},"capture":${JSON.stringify(capture)},"calls":[`,
-  );
+  text.add(`{"schema":"earshot.analysis/1","file":${JSON.stringify(file)},"capture":${JSON.stringify(capture)}`);
+  if (captures !== undefined) text.add(`,"captures":${JSON.stringify(captures)}`);
+  text.add(',"calls":[');
   /** Streams come after the calls in the document, but are made with them. */
   const streams = new TextBlocks();
   let streamSeparator = '';

@@ -5,6 +5,7 @@ import type { SipCounters } from './sip-counters.js';
 export interface AnalysisInput {
   readonly file: string;
   readonly capture: Analysis['capture'];
+  readonly captures?: Analysis['captures'];
   /** Concluded calls: with verdict and findings. */
   readonly calls: Iterable<CallDetail>;
   readonly unboundStreams: Iterable<Stream>;
@@ -27,6 +28,7 @@ export function toAnalysis(input: AnalysisInput): Analysis {
     schema: 'earshot.analysis/1',
     file: input.file,
     capture: input.capture,
+    ...(input.captures === undefined ? {} : { captures: input.captures }),
     calls,
     findings: [...input.findings],
     streams,
@@ -39,10 +41,12 @@ export function analysisCall(call: CallDetail): Analysis['calls'][number] {
   return {
     key: call.key,
     legs: call.legDetails.map(analysisLeg),
+    outcome: call.verdict.outcome,
     verdict: call.verdict.text,
     findings: call.findings,
     comparisons: call.comparisons,
     roundTripSummaries: call.roundTripSummaries,
+    mediaSections: call.mediaSections,
   };
 }
 
@@ -64,6 +68,7 @@ function analysisLeg(leg: Leg): AnalysisLeg {
     pddMs: leg.pddMs,
     retransmissions: leg.retransmissions,
     messages: leg.messages,
+    hops: leg.hops,
     attempts: leg.attempts ?? [],
     branches: leg.branchDetails ?? [],
     dtmf: leg.dtmf.map(analysisDigit),
@@ -77,6 +82,8 @@ export function analysisDigit({ by: _, ...digit }: Dtmf): AnalysisLeg['dtmf'][nu
 export function analysisStream(stream: Stream): Analysis['streams'][number] {
   const { minWindow } = stream;
   return {
+    key: stream.key,
+    probe: stream.probe,
     ssrc: stream.ssrc,
     src: stream.src,
     dst: stream.dst,

@@ -1,4 +1,4 @@
-import type { CallDetail, Leg, LegAttempt, LegBranch, LegInvite } from '@earshot/contracts';
+import type { CallDetail, Hop, Leg, LegAttempt, LegBranch, LegInvite } from '@earshot/contracts';
 import { analysisDigit } from './analysis.js';
 import type { TextBlocks } from './text-blocks.js';
 
@@ -14,6 +14,8 @@ export function addCallText(text: TextBlocks, call: CallDetail): void {
     if (index > 0) text.addOctets(COMMA);
     addLeg(text, call.legDetails[index] as Leg);
   }
+  text.addOctets(OUTCOME);
+  text.addQuoted(call.verdict.outcome);
   text.addOctets(VERDICT);
   text.addQuoted(call.verdict.text);
   text.addOctets(FINDINGS);
@@ -22,6 +24,8 @@ export function addCallText(text: TextBlocks, call: CallDetail): void {
   addRare(text, call.comparisons);
   text.addOctets(ROUND_TRIP_SUMMARIES);
   addRare(text, call.roundTripSummaries);
+  text.addOctets(MEDIA_SECTIONS);
+  addRare(text, call.mediaSections);
   text.addOctets(END);
 }
 
@@ -54,6 +58,11 @@ function addLeg(text: TextBlocks, leg: Leg): void {
   text.addNumber(leg.retransmissions);
   text.addOctets(MESSAGES);
   text.addNumber(leg.messages);
+  text.addOctets(HOPS);
+  for (let index = 0; index < leg.hops.length; index++) {
+    if (index > 0) text.addOctets(COMMA);
+    addHop(text, leg.hops[index] as Hop);
+  }
   text.addOctets(ATTEMPTS);
   const { attempts = [], branchDetails = [] } = leg;
   for (let index = 0; index < attempts.length; index++) {
@@ -68,6 +77,16 @@ function addLeg(text: TextBlocks, leg: Leg): void {
   text.addOctets(DTMF);
   if (leg.dtmf.length === 0) text.addOctets(NONE);
   else text.add(JSON.stringify(leg.dtmf.map(analysisDigit)));
+  text.addOctets(END);
+}
+
+function addHop(text: TextBlocks, { src, dst, probe }: Hop): void {
+  text.addOctets(SRC);
+  text.addQuoted(src);
+  text.addOctets(DST);
+  text.addQuoted(dst);
+  text.addOctets(PROBE);
+  text.addQuoted(probe);
   text.addOctets(END);
 }
 
@@ -143,7 +162,8 @@ function addRare(text: TextBlocks, values: readonly unknown[]): void {
 
 const KEY = Buffer.from('{"key":');
 const LEGS = Buffer.from(',"legs":[');
-const VERDICT = Buffer.from('],"verdict":');
+const OUTCOME = Buffer.from('],"outcome":');
+const VERDICT = Buffer.from(',"verdict":');
 const FINDINGS = Buffer.from(',"findings":');
 const COMPARISONS = Buffer.from(',"comparisons":');
 const ROUND_TRIP_SUMMARIES = Buffer.from(',"roundTripSummaries":');
@@ -156,7 +176,11 @@ const ENDED_BY = Buffer.from(',"endedBy":');
 const PDD_MS = Buffer.from(',"pddMs":');
 const RETRANSMISSIONS = Buffer.from(',"retransmissions":');
 const MESSAGES = Buffer.from(',"messages":');
-const ATTEMPTS = Buffer.from(',"attempts":[');
+const HOPS = Buffer.from(',"hops":[');
+const SRC = Buffer.from('{"src":');
+const DST = Buffer.from(',"dst":');
+const PROBE = Buffer.from(',"probe":');
+const ATTEMPTS = Buffer.from('],"attempts":[');
 const BRANCHES = Buffer.from('],"branches":[');
 const DTMF = Buffer.from('],"dtmf":');
 const START_US = Buffer.from('{"startUs":');
@@ -178,5 +202,6 @@ const EARLY_MEDIA_US = Buffer.from(',"earlyMediaUs":');
 const COMMA = Buffer.from(',');
 const NULL = Buffer.from('null');
 const NONE = Buffer.from('[]');
+const MEDIA_SECTIONS = Buffer.from(',"mediaSections":');
 const END = Buffer.from('}');
 const END_OF_LIST = Buffer.from(']}');

@@ -9,7 +9,7 @@ function inputOf(records: readonly CaptureRecord[]): AnalysisInput {
   fold.addAll(records);
   return {
     file: 'a "quoted" name.pcap',
-    capture: { packets: 3, bytes: 200, firstUs: null, lastUs: null, linkType: 1, undecoded: {} },
+    capture: { packets: 3, bytes: 200, firstUs: null, lastUs: null, linkType: 1, undecoded: {}, kinds: {}, other: {} },
     ...concludeCalls(fold),
     unboundStreams: fold.unboundStreams(),
     rtcp: fold.rtcp(),

@@ -1,5 +1,5 @@
 import type { AssembledCall } from '@earshot/calls';
-import type { Finding, FindingOwner } from '@earshot/contracts';
+import { type Finding, type FindingOwner, probeInWords } from '@earshot/contracts';
 import { jitterSummary, lostPackets } from '@earshot/metrics';
 import { percent } from './clock-time.js';
 import { type CallStream, type LegStream, presentStreams } from './leg-stream.js';
@@ -61,8 +61,8 @@ function betweenProbes(call: AssembledCall, context: DiagnosisContext): Finding[
       return [
         finding(after, 'network-before-probe', suffers(other) || suffers(one) ? 'major' : 'minor', 0.9, {
           title: `Voice to the ${a.listener} changes from DSCP ${kept.dscp} to ${changed.dscp} between two probes`,
-          explanation: `${percent(kept.sharePct)} of the packets carry DSCP ${kept.dscp} at ${before.probe}, ${percent(changed.sharePct)} carry ${changed.dscp} at ${after.probe}.`,
-          nextStep: `Look for the router between ${before.probe} and ${after.probe} that does not trust the mark.`,
+          explanation: `${percent(kept.sharePct)} of the packets carry DSCP ${kept.dscp} at ${probeInWords(before.probe)}, ${percent(changed.sharePct)} carry ${changed.dscp} at ${probeInWords(after.probe)}.`,
+          nextStep: `Look for the router between ${probeInWords(before.probe)} and ${probeInWords(after.probe)} that does not trust the mark.`,
         }),
       ];
     }
@@ -151,7 +151,14 @@ function finding(
     explanation: said.explanation,
     direction: stream.listener,
     owner,
-    evidence: [span(`DSCP ${stream.dscp.join(', ')} at ${stream.probe}`, stream.key, stream.firstUs, stream.lastUs)],
+    evidence: [
+      span(
+        `DSCP ${stream.dscp.join(', ')} at ${probeInWords(stream.probe)}`,
+        stream.key,
+        stream.firstUs,
+        stream.lastUs,
+      ),
+    ],
     innocentExplanations: [
       'This network gives voice another class on purpose, or serves it by port.',
       'The mirror or the capture interface rewrites the mark.',

@@ -1,5 +1,5 @@
 import { compareWithReceiver, hostOf, lossBetween } from '@earshot/calls';
-import type { Finding, Stream } from '@earshot/contracts';
+import { type Finding, probeInWords, type Stream } from '@earshot/contracts';
 import { captureLoss } from './capture-loss.js';
 import { percent } from './clock-time.js';
 import type { CallStream } from './leg-stream.js';
@@ -103,5 +103,8 @@ function finding({ stream }: CallStream, missed: Missed, whole: Stream | null): 
 /** What lies between, and the way before it: a relay between two hops, or the network between two probes on one hop. */
 function placesOf(whole: Stream, stream: Stream): [between: string, before: string] {
   if (whole.dst !== stream.dst) return [`between ${whole.dst} and ${stream.src}`, `to ${whole.dst}`];
-  return [`between ${whole.probe} and ${stream.probe}`, `past ${whole.probe}`];
+  return [
+    `between ${probeInWords(whole.probe)} and ${probeInWords(stream.probe)}`,
+    `past ${probeInWords(whole.probe)}`,
+  ];
 }

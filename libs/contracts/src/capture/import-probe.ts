@@ -16,3 +16,9 @@ export function importProbe(at?: string): string {
 export function isImportProbe(probe: string): boolean {
   return probe === IMPORT || probe.startsWith(`${IMPORT}:`);
 }
+
+/** A probe as people named it: the place of what was imported, `the capture` where nobody named one. */
+export function probeInWords(probe: string): string {
+  if (probe === IMPORT) return 'the capture';
+  return isImportProbe(probe) ? probe.slice(IMPORT.length + 1) : probe;
+}

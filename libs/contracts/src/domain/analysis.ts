@@ -1,25 +1,40 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
+import { outcome } from './call.js';
 import { finding } from './finding.js';
 import { band, notGood } from './judgement.js';
-import { callState, endedBy, legAttempt, legBranch } from './leg.js';
+import { callState, endedBy, hop, legAttempt, legBranch } from './leg.js';
 import { playoutOutcome, provenance } from './quality.js';
+import { mediaSection } from './section.js';
 import { listener, reportComparison, roundTripSummary, stream } from './stream.js';
 import { streamMarks } from './stream-marks.js';
 
-/** `earshot analyze --json`: one document a file. A published interface: fields are added, never changed. */
+const capture = z.object({
+  packets: z.number().int(),
+  bytes: z.number().int(),
+  firstUs: timeUs.nullable(),
+  lastUs: timeUs.nullable(),
+  /** LINKTYPE number of the first interface, null for an empty capture. */
+  linkType: z.number().int().nullable(),
+  undecoded: z.record(z.string(), z.number().int()),
+  /** Packets by what they were, each of them once; names are those of `packets.*` in docs/counters.md. What there was none of is left out. */
+  kinds: z.record(z.string(), z.number().int()),
+  /** Those of protocols that are known and not read, by name: `other.*` there. */
+  other: z.record(z.string(), z.number().int()),
+});
+
+/** A capture among those of one document, and the probe that it stands for. */
+const analysedCapture = capture.extend({ file: z.string(), probe: z.string() });
+
+/** `earshot analyze --json`: one document a file, or one for all with `--probe`. A published interface: fields are added, never changed. */
 export const analysis = z.object({
   schema: z.literal('earshot.analysis/1'),
+  /** As it was named, `-` for standard input; of several, one after the other with commas between. */
   file: z.string(),
-  capture: z.object({
-    packets: z.number().int(),
-    bytes: z.number().int(),
-    firstUs: timeUs.nullable(),
-    lastUs: timeUs.nullable(),
-    /** LINKTYPE number of the first interface, null for an empty capture. */
-    linkType: z.number().int().nullable(),
-    undecoded: z.record(z.string(), z.number().int()),
-  }),
+  /** The file; of several, all of them as if they were one. */
+  capture,
+  /** Each file with its probe; absent where nobody said where the file was captured. */
+  captures: z.array(analysedCapture).optional(),
   calls: z.array(
     z.object({
       key: z.string(),
@@ -39,6 +54,7 @@ export const analysis = z.object({
           pddMs: z.number().nullable(),
           retransmissions: z.number().int(),
           messages: z.number().int(),
+          hops: z.array(hop),
           attempts: z.array(legAttempt),
           branches: z.array(legBranch),
           dtmf: z.array(
@@ -52,15 +68,23 @@ export const analysis = z.object({
           ),
         }),
       ),
+      /** What the verdict says, for machines. */
+      outcome,
       verdict: z.string(),
       findings: z.array(finding),
       comparisons: z.array(reportComparison),
       roundTripSummaries: z.array(roundTripSummary),
+      /** What lies between the places where one source was seen: two probes, or the two sides of a relay. */
+      mediaSections: z.array(mediaSection),
     }),
   ),
   findings: z.array(finding),
   streams: z.array(
     z.object({
+      /** As `streamKey` of evidence and `fromStreamKey` of a section name it. */
+      key: z.string(),
+      /** Where it was seen: `import`, or `import:` and the name given with `--probe`. */
+      probe: z.string(),
       ssrc: z.string(),
       src: z.string(),
       dst: z.string(),
@@ -125,3 +149,4 @@ export const analysis = z.object({
 });
 
 export type Analysis = z.infer<typeof analysis>;
+export type AnalysedCapture = z.infer<typeof analysedCapture>;
