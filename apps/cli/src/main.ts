@@ -15,12 +15,18 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+function oneMore(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
 function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 65_535)
     throw new InvalidArgumentError('a port is a number from 1 to 65535');
   return value;
 }
+
+const FILE = 'pcap or pcapng, as it is or compressed (gzip, Zstandard); - for standard input';
 
 endWithOutput();
 
@@ -49,8 +55,13 @@ program
 program
   .command('analyze')
   .description('print the calls, streams and verdicts of capture files; needs no server and no database')
-  .argument('<file...>', 'pcap or pcapng, plain or gzipped')
+  .argument('[file...]', FILE)
   .option('--json', 'one JSON document a file, one a line (docs/analysis.schema.json)')
+  .option(
+    '--probe <name[=file]>',
+    'where the files, or this file, were captured; may be repeated. Files with a name are analysed together, as what several probes saw of the same calls',
+    oneMore,
+  )
   .option('--disable <codes>', 'findings that are not made, by code, separated by commas (docs/diagnosis.md)')
   .option('--threshold <name=value,…>', 'thresholds of the findings that are to be others (docs/diagnosis.md)')
   .action(async (files, options) => (await import('./commands/analyze.js')).analyze(files, options));
@@ -58,9 +69,13 @@ program
 program
   .command('import')
   .description('import capture files into a running system')
-  .argument('<file...>', 'pcap or pcapng, plain or gzipped')
+  .argument('[file...]', FILE)
   .option('--url <address>', 'address of the running system', DEFAULT_URL)
-  .option('--probe <name>', 'where the files were captured; captures of one call at two places are compared by it')
+  .option(
+    '--probe <name[=file]>',
+    'where the files, or this file, were captured; may be repeated. Captures of one call at several places are compared by it',
+    oneMore,
+  )
   .action(async (files, options) => (await import('./commands/import.js')).importFiles(files, options));
 
 program

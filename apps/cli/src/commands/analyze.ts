@@ -1,16 +1,21 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
 import {
   type AnalysisInput,
   analysisParts,
   createFold,
+  type Fold,
   type QualityPolicy,
   qualityPolicy,
   toAnalysis,
 } from '@earshot/calls';
 import { CaptureFile, MessageIds, readCapture } from '@earshot/collector';
+import { type AnalysedCapture, importProbe } from '@earshot/contracts';
 import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
-import { Failure, failureLine } from '../failure.js';
+import { allCaptures } from '../captures/all-captures.js';
+import { type NamedCapture, namedCapture } from '../captures/named-capture.js';
+import { countersOf, packetKinds } from '../captures/packet-kinds.js';
+import { type PlacedCapture, placedCaptures } from '../captures/placed-captures.js';
+import { Failure, failureLine, USAGE_STATUS } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
 import { collectGarbage, NewSpace } from './heap.js';
@@ -20,30 +25,42 @@ export interface AnalyzeOptions {
   readonly json?: boolean;
   readonly disable?: string;
   readonly threshold?: string;
+  /** `NAME` or `NAME=FILE`: where files were captured; those that are named are analysed together. */
+  readonly probe?: readonly string[];
 }
 
 /** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
 export async function analyze(files: readonly string[], options: AnalyzeOptions): Promise<void> {
   const settings = ruleSettingsOf(options.disable, options.threshold);
   const policy = { ...qualityPolicy(qualitySettingsOf()), chartScores: false };
+  const analyses = analysesOf(placedCaptures(files, options.probe), options.probe !== undefined);
   let failed = 0;
-  for (const file of files) {
-    const source = new CaptureFile(file);
+  for (const captures of analyses) {
+    const sources: CaptureFile[] = [];
     try {
-      const input = await readForAnalysis(source, file, settings, policy);
+      const input = await readForAnalysis(captures, sources, settings, policy);
       if (options.json) for (const part of analysisParts(input)) await write(part);
-      await write(options.json ? '\n' : `${analysisText(toAnalysis(input))}\n`);
+      await write(options.json ? '\n' : `${analysisText(toAnalysis(input), process.stdout.columns)}\n`);
     } catch (error) {
       failed++;
-      const line = failureLine(error);
-      process.stderr.write(`earshot: ${line.includes(file) ? line : `${file}: ${line}`}\n`);
+      process.stderr.write(`earshot: ${failureLine(error)}\n`);
     } finally {
-      source.close();
+      for (const source of sources) source.close();
     }
   }
-  if (failed > 0) throw new Failure(files.length === 1 ? '' : `${failed} of ${files.length} files could not be read`);
+  if (failed > 0)
+    throw new Failure(analyses.length === 1 ? '' : `${failed} of ${analyses.length} files could not be read`);
   // Once all is written: Node would wait for what V8 is still compiling, and take a heap of hundreds of MiB apart.
   process.stdout.write('', () => process.exit());
+}
+
+/** Each file by itself, or all of them as what several probes saw of the same calls. */
+function analysesOf(captures: readonly PlacedCapture[], together: boolean): (readonly PlacedCapture[])[] {
+  if (!together) return captures.map((capture) => [capture]);
+  const unnamed = captures.find(({ place }) => place === null);
+  if (unnamed !== undefined)
+    throw new Failure(`${unnamed.file}: where was it captured? write --probe NAME=${unnamed.file}`, USAGE_STATUS);
+  return [captures];
 }
 
 /** Waits where a pipe is full, so that nothing is kept for a reader that is slow. */
@@ -51,20 +68,50 @@ async function write(text: string | Buffer): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
-/** Reads the file; its calls are made one by one as the document is written. */
+/** Reads the captures of one document; its calls are made one by one as it is written, and `sources` are to be closed after that. */
 async function readForAnalysis(
-  source: CaptureFile,
-  file: string,
+  captures: readonly PlacedCapture[],
+  sources: CaptureFile[],
   settings: RuleSettings,
   policy: QualityPolicy,
 ): Promise<AnalysisInput> {
-  const { size } = statSync(file);
-  const progress = new Progress(file, size);
+  const named = captures.map(({ file }) => namedCapture(file));
+  // A message is found again by its position in a file, which does not say in which of several.
+  for (const { source } of named) sources.push(new CaptureFile(source, named.length === 1));
+  const fold = createFold({ policy, ids: new MessageIds(sources[0] as CaptureFile) });
   const newSpace = new NewSpace();
-  const fold = createFold({ policy, ids: new MessageIds(source) });
+  const read: AnalysedCapture[] = [];
+  for (const [index, { file, place }] of captures.entries()) {
+    const probe = importProbe(place ?? undefined);
+    read.push(await readInto(fold, sources[index] as CaptureFile, named[index] as NamedCapture, file, probe, newSpace));
+  }
+  collectGarbage();
+  const { calls, findings } = concludeCalls(fold, { settings, captureEnded: true });
+  return {
+    file: captures.map(({ file }) => file).join(', '),
+    capture: allCaptures(read),
+    ...(captures.some(({ place }) => place !== null) && { captures: read }),
+    calls,
+    unboundStreams: fold.unboundStreams(),
+    findings,
+    rtcp: fold.rtcp(),
+    sip: fold.sip(),
+  };
+}
+
+async function readInto(
+  fold: Fold,
+  source: CaptureFile,
+  { name, octets }: NamedCapture,
+  file: string,
+  probe: string,
+  newSpace: NewSpace,
+): Promise<AnalysedCapture> {
+  const progress = new Progress(name, octets);
   try {
-    const { receipt, linkType } = await readCapture(source, {
-      name: file,
+    const { receipt, linkType, counters } = await readCapture(source, {
+      name,
+      probe,
       onProgress: () => {
         newSpace.limit();
         progress.update(source.octetsRead);
@@ -73,18 +120,15 @@ async function readForAnalysis(
       onPlainSip: (message, origin) => fold.addPlain(message, origin),
       isDoneAtOnce: true,
     });
-    collectGarbage();
-    const { calls, findings } = concludeCalls(fold, { settings, captureEnded: true });
+    progress.end();
+    if (receipt.damage !== null)
+      process.stderr.write(`earshot: ${name}: damaged: ${receipt.damage}; what came before is analysed\n`);
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
-    return {
-      file,
-      capture: { packets, bytes, firstUs, lastUs, linkType, undecoded },
-      calls,
-      unboundStreams: fold.unboundStreams(),
-      findings,
-      rtcp: fold.rtcp(),
-      sip: fold.sip(),
-    };
+    const [kinds, other] = [packetKinds(counters), countersOf('other.', counters)];
+    return { file, probe, packets, bytes, firstUs, lastUs, linkType, undecoded, kinds, other };
+  } catch (error) {
+    const line = failureLine(error);
+    throw line.startsWith(name) ? error : new Failure(`${name}: ${line}`);
   } finally {
     progress.end();
   }

@@ -1,46 +1,53 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { type CaptureReceipt, importedAt } from '@earshot/contracts';
+import type { CaptureReceipt } from '@earshot/contracts';
+import { namedCapture } from '../captures/named-capture.js';
+import { type PlacedCapture, placedCaptures } from '../captures/placed-captures.js';
 import { Failure, failureLine } from '../failure.js';
 import { RunningSystem } from '../feed/running-system.js';
 import { Progress } from '../terminal/progress.js';
 
+const CHUNK_OCTETS = 1 << 20;
+
 export interface ImportFilesOptions {
   readonly url: string;
-  /** Where the files were captured. */
-  readonly probe?: string;
+  /** `NAME` or `NAME=FILE`: where files were captured. */
+  readonly probe?: readonly string[];
 }
 
 /** `earshot import FILE…`: into a running system. The same file again, or resumed, changes nothing. */
 export async function importFiles(files: readonly string[], { url, probe }: ImportFilesOptions): Promise<void> {
-  const named = importedAt.optional().safeParse(probe);
-  if (!named.success) throw new Failure(`--probe: ${named.error.issues[0]?.message}`);
+  const captures = placedCaptures(files, probe);
   const system = new RunningSystem(url);
   await system.status();
   let failed = 0;
-  for (const file of files) {
+  for (const capture of captures) {
     try {
-      process.stdout.write(`${receiptLine(await upload(system, file, probe))}\n`);
+      process.stdout.write(`${receiptLine(await upload(system, capture))}\n`);
     } catch (error) {
       failed++;
       const line = failureLine(error);
+      const { file } = capture;
       process.stderr.write(`earshot: ${line.includes(basename(file)) ? line : `${file}: ${line}`}\n`);
     }
   }
-  if (failed > 0) throw new Failure(`${failed} of ${files.length} files not imported`);
+  if (failed > 0) throw new Failure(captures.length === 1 ? '' : `${failed} of ${captures.length} files not imported`);
 }
 
-async function upload(system: RunningSystem, file: string, probe: string | undefined): Promise<CaptureReceipt> {
-  const { size } = statSync(file);
-  const progress = new Progress(basename(file), size);
-  const stream = createReadStream(file, { highWaterMark: 1 << 20 });
+async function upload(system: RunningSystem, { file, place }: PlacedCapture): Promise<CaptureReceipt> {
+  const { name, source, octets } = namedCapture(file);
+  const progress = new Progress(basename(name), octets);
+  const stream =
+    typeof source === 'number'
+      ? createReadStream('', { fd: source, highWaterMark: CHUNK_OCTETS })
+      : createReadStream(source, { highWaterMark: CHUNK_OCTETS });
   let sent = 0;
   stream.on('data', (chunk) => {
     sent += chunk.length;
-    progress.update(sent, sent === size ? 'storing' : '');
+    progress.update(sent, sent === octets ? 'storing' : '');
   });
   try {
-    const query = new URLSearchParams({ name: basename(file), ...(probe === undefined ? {} : { probe }) });
+    const query = new URLSearchParams({ name: basename(name), ...(place === null ? {} : { probe: place }) });
     return (await system.call('POST', `/api/v1/captures?${query}`, stream)) as CaptureReceipt;
   } finally {
     progress.end();

@@ -21,6 +21,7 @@ export class Progress {
   /** Takes the line away, so that what follows starts on a clean one. */
   end(): void {
     if (this.shown) this.output.write('\r\x1b[K');
+    this.shown = false;
   }
 }
 

@@ -14,7 +14,7 @@ describe('how a score was made, in words', () => {
     expect(scoreInWords(quality)).toBe(
       'E-model G.107 (06/2015), scoring version 1, from the packets at the probe, behind a simulated adaptive buffer, ' +
         'the codec itself takes 10 (Ie), it bears loss as 19, more is better (Bpl, not confirmed), both by G.113 Appendix I, ' +
-        'MOS with delay at 152 ms, half of the round trip and the buffer, taken for granted: both ways take as long as each other, ' +
+        'MOS-CQ with the delay, half of the round trip and the buffer, taken for granted: both ways take as long as each other, ' +
         'bands by Microsoft limits, changed by the operator',
     );
   });

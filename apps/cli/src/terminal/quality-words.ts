@@ -55,8 +55,8 @@ export function scoreInWords(quality: Quality): string {
     bpl === null ? null : `it bears loss as ${bpl}, more is better (Bpl${sure(quality.bplConfidence)})`,
     quality.constantsSource === null ? null : `both by ${quality.constantsSource}`,
     quality.delaySource === null
-      ? 'delay not known and not in it'
-      : `MOS with delay at ${Math.round(quality.delayMs ?? 0)} ms, ${quality.delaySource === 'round-trip' ? 'half of the round trip and the buffer' : 'as configured'}`,
+      ? 'no MOS-CQ where the delay is not known'
+      : `MOS-CQ with the delay, ${quality.delaySource === 'round-trip' ? 'half of the round trip and the buffer' : 'as configured'}`,
     quality.assumed.length === 0
       ? null
       : `taken for granted: ${quality.assumed.map((name) => ASSUMED[name]).join('; ')}`,

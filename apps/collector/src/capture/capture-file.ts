@@ -19,12 +19,17 @@ export class CaptureFile implements AsyncIterable<Buffer> {
   buffers: readonly Buffer[] = [];
   private again: number | null = null;
 
-  constructor(private readonly path: string) {}
+  /** `source`: a path, or the number of an open file, which stays open and is never read again. */
+  constructor(
+    private readonly source: string | number,
+    private readonly mayReadAgain = true,
+  ) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
-    const file = openSync(this.path, 'r');
+    const { source } = this;
+    const file = typeof source === 'number' ? source : openSync(source, 'r');
     try {
-      this.canReadAgain = fstatSync(file).isFile();
+      this.canReadAgain = this.mayReadAgain && file !== source && fstatSync(file).isFile();
       if (this.buffers.length < BUFFERS)
         this.buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(CHUNK_OCTETS));
       const { buffers } = this;
@@ -36,13 +41,13 @@ export class CaptureFile implements AsyncIterable<Buffer> {
         yield buffer.subarray(0, octets);
       }
     } finally {
-      closeSync(file);
+      if (file !== source) closeSync(file);
     }
   }
 
   /** Reads again what stands there; less where the file has become shorter. `close` is to be called afterwards. */
   octetsAt(position: number, length: number): Uint8Array {
-    this.again ??= openSync(this.path, 'r');
+    this.again ??= openSync(this.source as string, 'r');
     const octets = Buffer.allocUnsafe(length);
     return octets.subarray(0, readSync(this.again, octets, 0, length, position));
   }
