@@ -240,6 +240,18 @@ describe('any file', () => {
     ['an empty file', '', 'truncated', 'the file is empty'],
     ['two octets', 'd4c3', 'truncated', 'too short for a capture file'],
     ['a JPEG', 'ffd8ffe000104a464946', 'bad-magic', 'neither pcap nor pcapng (begins with ffd8ffe0)'],
+    [
+      'an archive',
+      'fd377a585a000004',
+      'bad-magic',
+      'neither pcap nor pcapng but an xz archive, to be unpacked first (begins with fd377a58)',
+    ],
+    [
+      'a capture of another program',
+      '474d425500020000',
+      'bad-magic',
+      'neither pcap nor pcapng but a capture of Microsoft Network Monitor, of which editcap makes a pcapng (begins with 474d4255)',
+    ],
     ['a header that is cut', 'd4c3b2a10200', 'truncated', 'ends within the file header'],
     ['a version from the future', `d4c3b2a1 0900 0400 ${'00'.repeat(16)}`, 'bad-version', 'pcap version 9, not 2'],
   ])('says why it cannot read %s', (_, octets, fault, reason) => {

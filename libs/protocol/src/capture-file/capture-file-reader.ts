@@ -7,6 +7,20 @@ import { PlainRecords } from './plain-records.js';
 const PCAP_MAGICS = new Set([0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1]);
 const PCAPNG_MAGIC = 0x0a0d0d0a;
 
+const UNPACK = ', to be unpacked first';
+const CONVERT = ', of which editcap makes a pcapng';
+/** What people send instead, by its first octets in hexadecimal. */
+const OTHER_FORMATS: readonly (readonly [start: string, words: string])[] = [
+  ['fd377a58', ` but an xz archive${UNPACK}`],
+  ['425a68', ` but a bzip2 archive${UNPACK}`],
+  ['504b0304', ` but a zip archive${UNPACK}`],
+  ['377abcaf', ` but a 7z archive${UNPACK}`],
+  ['04224d18', ` but an LZ4 archive${UNPACK}`],
+  ['474d4255', ` but a capture of Microsoft Network Monitor${CONVERT}`],
+  ['52545353', ` but a capture of Microsoft Network Monitor 1${CONVERT}`],
+  ['736e6f6f', ` but a snoop capture${CONVERT}`],
+];
+
 /** Packets of a pcap or pcapng file that comes in chunks of any size. Never throws on input. */
 export class CaptureFileReader {
   readonly cursor = new PacketCursor();
@@ -86,7 +100,12 @@ export class CaptureFileReader {
     else if (magic === PCAPNG_MAGIC) this.format = new PcapngFormat();
     else {
       const shown = magic.toString(16).padStart(8, '0');
-      this.unreadable = { fault: 'bad-magic', offset: 0, reason: `neither pcap nor pcapng (begins with ${shown})` };
+      const known = OTHER_FORMATS.find(([start]) => shown.startsWith(start))?.[1] ?? '';
+      this.unreadable = {
+        fault: 'bad-magic',
+        offset: 0,
+        reason: `neither pcap nor pcapng${known} (begins with ${shown})`,
+      };
       return false;
     }
     return true;
