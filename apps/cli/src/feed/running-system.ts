@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Problem, SystemStatus } from '@earshot/contracts';
-import { Failure } from '../failure.js';
+import { Failure, USAGE_STATUS } from '../failure.js';
 
 /** A running Earshot at an address, as the commands that feed it see it. */
 export class RunningSystem {
@@ -20,10 +20,12 @@ export class RunningSystem {
     body?: Readable | Buffer,
     contentType = 'application/octet-stream',
   ): Promise<unknown> {
-    const url = new URL(path, this.url);
+    const url = this.addressOf(path);
+    // What is read once cannot be sent again where a connection that was kept has been closed at the other end.
+    const agent = body instanceof Readable ? { agent: false } : {};
     const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
-      const request = start(url, { method, headers: body ? { 'content-type': contentType } : {} });
+      const request = start(url, { method, ...agent, headers: body ? { 'content-type': contentType } : {} });
       request.once('response', (response) => answer(response).then(resolve, reject));
       request.once('error', (error: NodeJS.ErrnoException) => reject(this.unreachable(error)));
       if (body === undefined) request.end();
@@ -36,6 +38,12 @@ export class RunningSystem {
         body.pipe(request);
       }
     });
+  }
+
+  private addressOf(path: string): URL {
+    const url = URL.canParse(path, this.url) ? new URL(path, this.url) : null;
+    if (url !== null && /^https?:$/.test(url.protocol)) return url;
+    throw new Failure(`${this.url}: no address of a running system, such as http://127.0.0.1:3000`, USAGE_STATUS);
   }
 
   private unreachable(error: NodeJS.ErrnoException): Failure {
