@@ -98,6 +98,9 @@ describe('called wrongly: one line that says so, exit 2', () => {
     [['analyze', '--probe', 'a b', capture], /^earshot: --probe: a name/],
     [['analyze', '--probe', 'sbc=a.pcap', capture], /call\.pcap: where was it captured/],
     [['import', '--probe', 'sbc'], /^earshot: --probe: sbc: no file/],
+    [['import', '--url', 'nonsense', capture], /^earshot: nonsense: no address of a running system/],
+    [['demo', '--url', 'ftp://127.0.0.1'], /^earshot: ftp:\/\/127\.0\.0\.1: no address of a running system/],
+    [['collect', capture], /call\.pcap: a file, not an interface; `earshot import/],
     [['collect', '--ring', '0', 'eth0'], /^earshot: --ring: from/],
   ])('%j', async (args, said) => {
     const { exitCode, standardOutput, standardError } = await earshot(args);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Bus, createKafkaBus } from '@earshot/bus';
 import { type LiveOptions, MIN_RING_OCTETS, MIN_SNAP_LENGTH, startCollector } from '@earshot/collector';
@@ -21,6 +22,9 @@ export async function collect(sources: readonly string[], options: CollectOption
   const fromStandardInput = sources.includes('-');
   if (fromStandardInput && sources.length > 1)
     throw new Failure('standard input is read alone, without interfaces', USAGE_STATUS);
+  const file = sources.find((source) => statSync(source, { throwIfNoEntry: false })?.isFile());
+  if (file !== undefined)
+    throw new Failure(`${file}: a file, not an interface; \`earshot import ${file}\` reads it`, USAGE_STATUS);
   const bus = await openBus(options.url);
   if (fromStandardInput && process.stdin.isTTY) {
     throw new Failure('standard input is a terminal; pipe a capture into it: tcpdump -w - | earshot collect -');
@@ -67,6 +71,6 @@ async function openBus(url: string): Promise<Bus> {
 
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }

@@ -52,6 +52,8 @@ interface Part {
 /** Starts everything; `ended` resolves with the reason when a part ends by itself. */
 async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended: Promise<string> }> {
   const { host, port, hepHost, hepPort } = options;
+  // What is set wrongly is told before anything has been started.
+  const [rules, quality, retention] = [ruleSettingsOf(), qualitySettingsOf(), retentionOf()];
   const listeners = { ...listenersOf(readConfig(process.env)), hep: { host: hepHost, port: hepPort } };
   await assertTcpPort(host, port, 'the web pages');
   await assertTcpPort(hepHost, hepPort, 'HEP');
@@ -84,9 +86,9 @@ async function startParts(options: StartOptions, parts: Part[]): Promise<{ ended
     port: 0,
     hepAddresses,
     logger: log,
-    ruleSettings: ruleSettingsOf(),
-    quality: qualitySettingsOf(),
-    ...retentionOf(),
+    ruleSettings: rules,
+    quality,
+    ...retention,
   });
   parts.push({ name: 'API', close: () => api.close() });
 
@@ -137,7 +139,7 @@ async function intake(bus: Bus): Promise<CaptureIntake> {
   };
 }
 
-/** Resolves at the first SIGINT or SIGTERM; the second one ends the process at once. */
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP (a terminal that is closed); the second one ends the process at once. */
 function stopSignal(): Promise<null> {
   return new Promise((resolve) => {
     let told = false;
@@ -146,8 +148,7 @@ function stopSignal(): Promise<null> {
       told = true;
       resolve(null);
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   });
 }
 

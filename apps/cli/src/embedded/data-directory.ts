@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { failureLine } from '../failure.js';
 
 const MARK = 'earshot-data';
 const LOCK = 'earshot.pid';
@@ -77,5 +78,5 @@ function isRunning(pid: number): boolean {
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'permission denied';
-  return error instanceof Error ? error.message : String(error);
+  return failureLine(error);
 }
