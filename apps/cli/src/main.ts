@@ -36,7 +36,8 @@ const program = new Command('earshot')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'earshot: ')) })
   .showHelpAfterError('(earshot --help lists the commands)')
   // An exit in the middle would lose what is still to be written, and that it could not be.
-  .exitOverride();
+  .exitOverride()
+  .addHelpText('after', '\nExit status: 0 done, 1 failed, 2 called wrongly. More: docs/command-line.md');
 
 // Each command's code is loaded only when it is asked for, so that a small one starts fast.
 program
@@ -64,6 +65,14 @@ program
   )
   .option('--disable <codes>', 'findings that are not made, by code, separated by commas (docs/diagnosis.md)')
   .option('--threshold <name=value,…>', 'thresholds of the findings that are to be others (docs/diagnosis.md)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  earshot analyze trace.pcapng
+  earshot analyze --probe sbc=a.pcap --probe core=b.pcap
+  earshot analyze --json *.pcap.gz | jq -r '.calls[] | select(.outcome == "bad") | .verdict'`,
+  )
   .action(async (files, options) => (await import('./commands/analyze.js')).analyze(files, options));
 
 program
