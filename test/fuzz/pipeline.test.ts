@@ -20,7 +20,8 @@ it('mutated captures give valid records, whatever is in them', async () => {
       await readCapture(Readable.from([octets]), {
         name: 'fuzz.pcap',
         onRecords: (records) => {
-          for (const record of records) captureRecord.parse(record);
+          // As it is written: what a message says is read only then.
+          for (const record of records) captureRecord.parse(JSON.parse(JSON.stringify(record)));
         },
       });
     } catch (error) {

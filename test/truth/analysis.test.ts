@@ -45,12 +45,17 @@ function differences<T>(
 
 describe('the analysis of a capture whose truth is known', () => {
   it('counts packets and bytes, and nothing is undecoded', () => {
+    // Each compound begins with a sender or a receiver report.
+    const rtcp = truth.rtcp.sr + truth.rtcp.rr;
+    const sip = truth.sip.messages;
     expect(analysis.capture).toEqual({
       packets: truth.packets,
       bytes: truth.bytes,
       firstUs: truth.firstUs,
       lastUs: truth.lastUs,
       linkType: 1,
+      kinds: { sip, rtcp, rtp: truth.packets - sip - rtcp },
+      other: {},
       undecoded: {},
     });
   });

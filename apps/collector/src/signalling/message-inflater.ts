@@ -11,10 +11,11 @@ const TAIL = Buffer.from([0, 0, 0xff, 0xff]);
  * the ends agreed on none, and then it does no harm.
  */
 export class MessageInflater {
-  private window: Buffer = Buffer.alloc(0);
+  private window: Uint8Array = new Uint8Array(0);
 
+  /** Memory that the window keeps. */
   get octetsTaken(): number {
-    return this.window.length;
+    return this.window.buffer.byteLength;
   }
 
   /** Null where it is not DEFLATE, looks back at what was never seen, or is longer than any message. */
@@ -26,7 +27,7 @@ export class MessageInflater {
         ...(this.window.length === 0 ? {} : { dictionary: this.window }),
       });
       // Copied: a part of an array keeps all of it, and a message may be ten windows long.
-      this.window = Buffer.from(Buffer.concat([this.window, message]).subarray(-WINDOW_OCTETS));
+      this.window = new Uint8Array(Buffer.concat([this.window, message]).subarray(-WINDOW_OCTETS));
       return message;
     } catch {
       return null;

@@ -70,6 +70,11 @@ function transactionsOf({ sendings, callerTag, openings, joinedMidCall }: Opened
  */
 function goesOn({ finalStatus }: LegInvite, next: Transaction): boolean {
   if (finalStatus === null) return next.messages.some(({ notes }) => notes?.credentials === true);
+  return goesOnAfter(finalStatus);
+}
+
+/** Whether an INVITE behind such a response is the same attempt. */
+export function goesOnAfter(finalStatus: number): boolean {
   return isChallenge(finalStatus) || SENT_AGAIN.has(finalStatus) || (finalStatus >= 300 && finalStatus < 400);
 }
 

@@ -121,6 +121,13 @@ describe('one Call-ID', () => {
       [[6]],
     ],
     [
+      'is one after a challenge that somebody had to look up the password for',
+      recordsOf(
+        flow('a').invite().at(20).respond(407, CHALLENGE).ack().at(51_000).invite(CREDENTIALS).after(50).respond(200),
+      ),
+      [[5]],
+    ],
+    [
       'is one where a redirection is followed',
       recordsOf(refused(flow('a'), 302).invite().after(50).respond(200).ack()),
       [[6]],

@@ -1,4 +1,5 @@
 import type { Message } from '../message.js';
+import { goesOnAfter } from './attempts.js';
 import { TIMER_B_US, TIMER_C_US } from './leg-outcome.js';
 import { isOpening } from './opening-invites.js';
 
@@ -120,11 +121,14 @@ class GrowingLeg implements LegShare {
   #up: number[] = [];
   #isAnswered = false;
   #hasEnded = false;
+  /** Its last attempt was challenged, redirected, or refused to be sent again: a person may take minutes for a password. */
+  #goesOn = false;
 
   constructor(readonly callerTag: number) {}
 
   isOpenedAnewBy({ cseq, atUs, probe }: Message): boolean {
-    if (this.#lastCseq >= 0 && cseq > this.#lastCseq) return this.#hasEnded || this.#isSilentAt(atUs);
+    if (this.#lastCseq >= 0 && cseq > this.#lastCseq)
+      return this.#hasEnded || (!this.#goesOn && this.#isSilentAt(atUs));
     // Of a probe that has not seen it yet it may be a copy, by a clock that is wrong.
     return this.probes.includes(probe) && this.#isSilentAt(atUs);
   }
@@ -160,8 +164,10 @@ class GrowingLeg implements LegShare {
 
   #respond(status: number, toTag: number, atUs: number): void {
     if (status < 200) this.#tryUntil(atUs + TIMER_C_US);
-    else if (status >= 300) this.#tryUntil(atUs);
-    else {
+    else if (status >= 300) {
+      this.#tryUntil(atUs);
+      this.#goesOn = goesOnAfter(status);
+    } else {
       if (!this.#isAnswered) this.overUs = Number.POSITIVE_INFINITY;
       this.#isAnswered = true;
       // One that comes again after the BYE is a copy.
