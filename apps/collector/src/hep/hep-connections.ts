@@ -2,7 +2,7 @@ import { HepFramer, plainBytes } from '@earshot/protocol';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 
-/** Agents connected at once to one address. */
+/** Agents connected at once to one address: each may hold the beginning of a packet of 64 KiB and what came with it, all of them half a GiB. */
 export const MAX_CONNECTIONS = 4096;
 
 /** What octets come from and can be held back: a socket, or a WebSocket. */

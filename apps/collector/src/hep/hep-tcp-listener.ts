@@ -34,6 +34,7 @@ export class HepTcpListener implements CaptureSource {
       socket.once('close', () => this.sockets.delete(socket));
     });
     server.on(scheme === 'tls' ? 'secureConnection' : 'connection', (socket: Socket) => this.accept(socket));
+    server.on('drop', () => pipeline.counters.add('hep.connections-refused'));
     server.on('tlsClientError', () => pipeline.counters.add('hep.tls-refused'));
   }
 

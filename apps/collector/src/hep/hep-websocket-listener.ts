@@ -9,10 +9,12 @@ import type { CaptureSource } from '../capture/capture-source.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { Certificate } from './certificate.js';
-import { HepConnections, MAX_CONNECTIONS } from './hep-connections.js';
+import { HepConnections } from './hep-connections.js';
 
 /** An agent may put several packets into one message. */
 const MAX_MESSAGE_OCTETS = 16 * MAX_HEP3_LENGTH;
+/** Agents connected at once: each may hold the beginning of such a message, all of them half a GiB, as may those over TCP. */
+export const MAX_WEBSOCKETS = 512;
 
 /** HEP over WebSocket (RFC 6455), over TLS where there is a certificate: binary messages, whatever the path. */
 export class HepWebSocketListener implements CaptureSource {
@@ -34,6 +36,7 @@ export class HepWebSocketListener implements CaptureSource {
     // Without compression: a message of some octets could become one of gigabytes.
     this.webSockets = new WebSocketServer({ server, maxPayload: MAX_MESSAGE_OCTETS, perMessageDeflate: false });
     this.webSockets.on('connection', (socket) => this.accept(socket));
+    server.on('drop', () => pipeline.counters.add('hep.connections-refused'));
     server.on('tlsClientError', () => pipeline.counters.add('hep.tls-refused'));
   }
 
@@ -46,7 +49,7 @@ export class HepWebSocketListener implements CaptureSource {
     onPacket: () => void,
   ): Promise<HepWebSocketListener> {
     const server = certificate === null ? createServer() : createTlsServer({ ...certificate });
-    server.maxConnections = MAX_CONNECTIONS;
+    server.maxConnections = MAX_WEBSOCKETS;
     // Who comes without an upgrade is told so, and no more.
     server.on('request', (_request, response) => {
       response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end();

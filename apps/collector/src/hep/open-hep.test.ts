@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
@@ -10,6 +11,7 @@ import { WebSocket } from 'ws';
 import { START_US, sip } from '../fixtures/packets.js';
 import { selfSigned } from '../fixtures/self-signed-certificate.js';
 import { type Collector, type CollectorOptions, startCollector } from '../start-collector.js';
+import { MAX_WEBSOCKETS } from './hep-websocket-listener.js';
 
 const ANY = { host: '127.0.0.1', port: 0 };
 
@@ -46,6 +48,24 @@ async function collecting(options: Omit<CollectorOptions, 'bus' | 'probe'>): Pro
 const portOf = ({ addresses }: Collector): number => Number(addresses[0]?.split(':').at(-1));
 
 describe('HEP over WebSocket', () => {
+  it('takes so many connections at once, and counts those that it does not', async () => {
+    const collector = await collecting({ hepWebSocket: ANY });
+    const sockets: Socket[] = [];
+    close.push(async () => {
+      for (const socket of sockets) socket.destroy();
+    });
+    for (let index = 0; index < MAX_WEBSOCKETS; index++) {
+      const socket = connectTcp(portOf(collector), '127.0.0.1');
+      sockets.push(socket);
+      await once(socket, 'connect');
+    }
+    expect(collector.counters()['hep.connections-refused']).toBe(0);
+    const refused = connectTcp(portOf(collector), '127.0.0.1');
+    sockets.push(refused);
+    await once(refused, 'close');
+    expect(collector.counters()['hep.connections-refused']).toBe(1);
+  });
+
   it('takes packets cut over messages, and several in one', async () => {
     const collector = await collecting({ hepWebSocket: ANY });
     expect(collector.addresses[0]).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
