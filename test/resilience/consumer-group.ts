@@ -1,4 +1,5 @@
 import { createKafkaBus } from '@earshot/bus';
+import { sipRecordOf } from '@earshot/calls';
 import kafkajs from 'kafkajs';
 
 const GROUP = 'earshot-ingest';
@@ -48,7 +49,7 @@ export class ConsumerGroup {
     const ends = await this.#admin.fetchTopicOffsets(TOPIC);
     const waitingFor = new Set(ends.filter(({ offset }) => offset !== '0').map(({ partition }) => partition));
     const found = new Map<string, Set<number>>();
-    const bus = await createKafkaBus({ brokers: [this.brokers], spoolDirectory: null });
+    const bus = await createKafkaBus({ brokers: [this.brokers], spoolDirectory: null, readText: sipRecordOf });
     const witness = await bus.consumer({ group: 'witness' });
     try {
       await new Promise<void>((resolve) => {

@@ -12,7 +12,8 @@ export class StoredTraffic {
   /** SIP messages by Call-ID. */
   async messagesByCallId(): Promise<Map<string, number>> {
     const rows = await this.#query<{ call_id: string; messages: number }>(
-      `select fields->>'callId' as call_id, count(*)::int as messages from message group by 1`,
+      // The key of a message is `c:` and its Call-ID.
+      `select substr(fields->>'key', 3) as call_id, count(*)::int as messages from message group by 1`,
     );
     return new Map(rows.map(({ call_id, messages }) => [call_id, messages]));
   }

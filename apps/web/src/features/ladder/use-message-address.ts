@@ -27,7 +27,10 @@ export function useMessageAddress(): (id: string | null) => void {
       if (id === null && opened.current) {
         opened.current = false;
         window.history.back();
-      } else if (narrow && id !== null && !new URLSearchParams(window.location.search).has('m')) {
+      } else if (id === null) {
+        // At once: what is chosen next has to find that there was none.
+        write('replace');
+      } else if (narrow && !new URLSearchParams(window.location.search).has('m')) {
         opened.current = true;
         write('push');
       } else {
