@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stableKey } from '@earshot/calls';
+import { keyOfLegFrom } from '@earshot/calls';
 import { endpoint } from '../generator/endpoint.js';
 import { hepPacket } from '../hep/hep-packet.js';
 import type { RunningEarshot } from './running-earshot.js';
@@ -9,6 +9,7 @@ const LOOK_MS = 50;
 /** A call that is not there by then is reckoned as that late. */
 const PATIENCE_MS = 60_000;
 const STEP_MS = 2_000;
+const CALLER_TAG = 'a';
 const caller = endpoint('198.18.200.7', 5060);
 const callee = endpoint('198.19.200.7', 5060);
 
@@ -30,11 +31,12 @@ export class WatchedCall {
 
   async place(name: string): Promise<number[]> {
     const callId = `watched-${name}@198.18.200.7`;
+    const key = keyOfLegFrom(callId, CALLER_TAG, Date.now() * 1000);
     const latencies: number[] = [];
     for (const step of STEPS) {
       const sentMs = performance.now();
       this.socket.write(this.message(callId, step));
-      latencies.push(await this.until(stableKey(callId), step.state, sentMs));
+      latencies.push(await this.until(key, step.state, sentMs));
       await pause(Math.max(0, STEP_MS - (performance.now() - sentMs)));
     }
     return latencies;
@@ -57,7 +59,7 @@ export class WatchedCall {
     const text = [
       ...lines,
       `Via: SIP/2.0/UDP 198.18.200.7:5060;branch=z9hG4bK${callId}${cseq.slice(0, 1)}`,
-      `From: <sip:caller@198.18.200.7>;tag=a`,
+      `From: <sip:caller@198.18.200.7>;tag=${CALLER_TAG}`,
       `To: <sip:callee@198.19.200.7>${cseq === '1 INVITE' && fromCaller ? '' : ';tag=b'}`,
       `Call-ID: ${callId}`,
       `CSeq: ${cseq}`,
