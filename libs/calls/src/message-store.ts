@@ -33,9 +33,6 @@ const ROW_LENGTH = 20;
 const BLOCK_SHIFT = 8;
 const BLOCK_ROWS = 1 << BLOCK_SHIFT;
 
-/** Rows side by side that one Call-ID has to itself, a power of two: its messages are read together, and come between those of others. */
-const RUN_ROWS = 4;
-
 /** Messages of the same Call-ID that are looked at for one of the same branch. */
 const MAX_LOOK_BACK = 8;
 
@@ -94,10 +91,11 @@ export class MessageStore {
    * goes.
    */
   add(reading: MessageReading, way: number, previous: number): number {
-    const row = previous !== NO_ROW && (previous + 1) % RUN_ROWS !== 0 ? previous + 1 : this.#addRun();
+    const row = this.#length++;
     const at = (row & (BLOCK_ROWS - 1)) * ROW_LENGTH;
-    const block = this.#blocks[row >>> BLOCK_SHIFT] as Int32Array;
-    const times = this.#times[row >>> BLOCK_SHIFT] as Float64Array;
+    if (at === 0) this.#addBlock();
+    const block = this.#blocks.at(-1) as Int32Array;
+    const times = this.#times.at(-1) as Float64Array;
     const { isInvite, sdp, position, ordinal } = reading;
     if (position < 0) {
       const { id } = reading;
@@ -214,16 +212,10 @@ export class MessageStore {
     return this.#answerers.push(reading.answerer()) - 1;
   }
 
-  /** First row of a run of which the others are free. */
-  #addRun(): number {
-    const row = this.#length;
-    this.#length += RUN_ROWS;
-    if (row % BLOCK_ROWS === 0) {
-      const memory = new ArrayBuffer(BLOCK_ROWS * ROW_LENGTH * 4);
-      this.#blocks.push(new Int32Array(memory));
-      this.#times.push(new Float64Array(memory));
-    }
-    return row;
+  #addBlock(): void {
+    const memory = new ArrayBuffer(BLOCK_ROWS * ROW_LENGTH * 4);
+    this.#blocks.push(new Int32Array(memory));
+    this.#times.push(new Float64Array(memory));
   }
 }
 
