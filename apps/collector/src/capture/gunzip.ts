@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { constants, createGunzip, type Gunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 
 const CHUNK_OCTETS = 1 << 18;
 
@@ -9,8 +9,7 @@ export async function* gunzip(
   source: AsyncIterator<Buffer, void, undefined>,
   onDamage: (reason: string) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
-  // With this flush an archive that is cut gives what there is instead of an error.
-  const unzip = createGunzip({ chunkSize: CHUNK_OCTETS, finishFlush: constants.Z_SYNC_FLUSH });
+  const unzip = createGunzip({ chunkSize: CHUNK_OCTETS });
   const ready: Buffer[] = [];
   let over = false;
   let wake: () => void = () => {};
@@ -24,8 +23,9 @@ export async function* gunzip(
     wake();
   });
   unzip.once('end', settle);
-  unzip.once('error', (error) => {
-    onDamage(`gzip: ${error.message}`);
+  unzip.once('error', (error: NodeJS.ErrnoException) => {
+    const isCut = error.code === 'Z_BUF_ERROR';
+    onDamage(isCut ? `gzip: ends within a member (at octet ${unzip.bytesWritten})` : `gzip: ${error.message}`);
     settle();
   });
   const feeding = feed(unzip, head, source).catch((error: unknown) => {
@@ -53,17 +53,29 @@ async function feed(unzip: Gunzip, head: Buffer, source: AsyncIterator<Buffer, v
   let chunk: Buffer = head;
   for (;;) {
     if (unzip.destroyed) return;
-    if (!unzip.write(chunk)) {
-      const gone = new AbortController();
-      await Promise.race([
-        once(unzip, 'drain', { signal: gone.signal }).catch(() => {}),
-        once(unzip, 'close', { signal: gone.signal }).catch(() => {}),
-      ]);
-      gone.abort();
-    }
+    await written(unzip, chunk);
     const next = await source.next();
     if (next.done) break;
     chunk = next.value;
   }
+  // An archive that is not whole fails at its end, and a stream that fails forgets what nobody has read of it.
+  while (unzip.readableLength > 0 && !unzip.destroyed) await nextOf(unzip, 'data');
   if (!unzip.destroyed) unzip.end();
+}
+
+/** Resolves when the chunk is unzipped, or cannot be: what still waits when the end is told is given up where the archive is not whole. */
+function written(unzip: Gunzip, chunk: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    unzip.once('close', resolve);
+    unzip.write(chunk, () => {
+      unzip.off('close', resolve);
+      resolve();
+    });
+  });
+}
+
+async function nextOf(unzip: Gunzip, event: string): Promise<void> {
+  const gone = new AbortController();
+  await Promise.race([event, 'close'].map((name) => once(unzip, name, { signal: gone.signal }).catch(() => {})));
+  gone.abort();
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { MaybeCompressed } from './maybe-compressed.js';
@@ -32,6 +33,41 @@ async function read(octets: Buffer, chunk = octets.length) {
   return { text: Buffer.concat(found).toString(), damage: source.damage };
 }
 
+describe('gzip', () => {
+  const archive = gzipSync(TEXT);
+
+  it.each([3, 64, 1 << 20])(
+    'that is cut anywhere says so and gives what zlib gives of it, %i octets at a time',
+    async (chunk) => {
+      for (let length = 3; length < archive.length; length += 1 + (length >> 6)) {
+        const cut = archive.subarray(0, length);
+        const text = gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+        expect(await read(cut, chunk)).toEqual({ text, damage: `gzip: ends within a member (at octet ${length})` });
+      }
+    },
+  );
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'that lacks %i octets of its trailer gives everything, and says so',
+    async (missing) => {
+      const cut = archive.subarray(0, archive.length - missing);
+      expect(await read(cut)).toEqual({ text: TEXT, damage: `gzip: ends within a member (at octet ${cut.length})` });
+    },
+  );
+
+  it('that lacks the trailer of its last member says so', async () => {
+    const cut = Buffer.concat([archive, archive.subarray(0, -8)]);
+    expect(await read(cut, 100)).toEqual({
+      text: TEXT + TEXT,
+      damage: `gzip: ends within a member (at octet ${cut.length})`,
+    });
+  });
+
+  it('with noughts behind it, as tapes leave, is whole', async () => {
+    expect(await read(Buffer.concat([archive, Buffer.alloc(512)]))).toEqual({ text: TEXT, damage: null });
+  });
+});
+
 describe('Zstandard', () => {
   it.each([
     ['at a high level', HIGH, TEXT],
@@ -61,7 +97,8 @@ describe('Zstandard', () => {
       LARGE_WINDOW,
       `zstd: a window of 134217728 octets, more than ${MAX_ZSTD_WINDOW_OCTETS}`,
     ],
-    ['that is cut', SMALL.subarray(0, -6), 'zstd: ends within a frame'],
+    ['that is cut', SMALL.subarray(0, -6), 'zstd: ends within a frame (at octet 14)'],
+    ['without all of its checksum', SMALL.subarray(0, -1), 'zstd: ends within a frame (at octet 19)'],
     ['followed by something else', Buffer.concat([SMALL, Buffer.alloc(20, 'x')]), 'zstd: no frame begins here'],
     ['with a block of reserved type', Buffer.from('28b52ffd0058' + '070000', 'hex'), 'zstd: a block of reserved type'],
     [

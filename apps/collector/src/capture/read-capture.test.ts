@@ -74,7 +74,18 @@ describe('reading a capture', () => {
     const zipped = gzipSync(FILE);
     const { receipt } = await read(zipped.subarray(0, zipped.length - 200));
     expect(receipt.packets).toBeGreaterThan(300);
-    expect(receipt.damage).not.toBeNull();
+    expect(receipt.undecoded).toEqual({ 'file-truncated': 1, 'file-compression': 1 });
+    expect(receipt.damage).toMatch(
+      /^ends within a packet \(at octet \d+\); gzip: ends within a member \(at octet \d+\)$/,
+    );
+  });
+
+  it('does not take an archive without its trailer for whole', async () => {
+    const zipped = gzipSync(FILE);
+    const { receipt, records } = await read(zipped.subarray(0, zipped.length - 8));
+    expect(records).toEqual((await read(FILE)).records);
+    expect(receipt).toMatchObject({ packets: 602, undecoded: { 'file-compression': 1 } });
+    expect(receipt.damage).toBe(`gzip: ends within a member (at octet ${zipped.length - 8})`);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type CaptureReceipt, type CaptureRecord, importProbe } from '@earshot/contracts';
-import { CaptureFileReader } from '@earshot/protocol';
+import { type CaptureDamage, CaptureFileReader } from '@earshot/protocol';
 import { decodingOptions } from '../config.js';
 import type { TraceKeeping } from '../media/media-table.js';
 import { Pipeline } from '../pipeline.js';
@@ -104,7 +104,7 @@ export async function readCapture(
     if (skippedPackets > 0) undecoded['file-skipped-packets'] = skippedPackets;
     if (overstatedLengths > 0) undecoded['file-overstated-lengths'] = overstatedLengths;
     if (damage !== null) undecoded[`file-${damage.fault}`] = 1;
-    else if (source.damage !== null) undecoded['file-compression'] = 1;
+    if (source.damage !== null) undecoded['file-compression'] = 1;
     const receipt: CaptureReceipt = {
       file: name,
       packets: pipeline.counters.packets,
@@ -115,12 +115,18 @@ export async function readCapture(
       streams: counters['rtp.streams-opened'] ?? 0,
       records: tally.records + pipeline.plainMessages,
       undecoded,
-      damage: damage === null ? source.damage : `${damage.reason} (at octet ${damage.offset})`,
+      damage: damage === null ? source.damage : damageText(damage, source.damage),
     };
     return { receipt, linkType: reader.linkType, counters };
   } finally {
     pipeline.release();
   }
+}
+
+/** What was given ends early, at an octet of itself; `archive` says why, at one of the archive. */
+function damageText({ reason, offset }: CaptureDamage, archive: string | null): string {
+  const text = `${reason} (at octet ${offset})`;
+  return archive === null ? text : `${text}; ${archive}`;
 }
 
 /** True where records wait that should be handed over before going on with the chunk. */

@@ -10,8 +10,10 @@ export async function* unzstd(
   const frames = new ZstdFrames();
   let ready: Uint8Array[] = [];
   let decoder: Decompress | null = null;
+  let length = 0;
   try {
     for (let chunk: Uint8Array | null = head; chunk !== null; chunk = await nextOf(source)) {
+      length += chunk.length;
       for (const { kind, bytes } of frames.push(chunk)) {
         if (kind === 'header') decoder = new Decompress((octets) => ready.push(octets));
         // The decoder keeps what it is given while it is too little for it.
@@ -21,7 +23,7 @@ export async function* unzstd(
         ready = [];
       }
     }
-    if (!frames.isWhole) onDamage('zstd: ends within a frame');
+    if (!frames.isWhole) onDamage(`zstd: ends within a frame (at octet ${length})`);
   } catch (error) {
     onDamage(`zstd: ${(error as Error).message}`);
   }
