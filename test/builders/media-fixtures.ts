@@ -239,6 +239,19 @@ export const MEDIA_FIXTURES: Readonly<Record<string, Fixture>> = {
     records: [...answeredCall({ toCaller: null }).records, ...toCaller({ dst: '192.0.2.99:4000' })],
     codes: ['media-to-wrong-target'],
   },
+  'not: the address is that of a further port of the section': {
+    records: [
+      ...answeredFlow({ caller: { ...ALICE, media: `${ALICE.media}/2` } })
+        .at(32_000)
+        .bye()
+        .after(10)
+        .respond(200).records,
+      ...toCallee(),
+      ...toCaller({ dst: '192.0.2.10:4002' }),
+    ],
+    codes: [],
+    nearMissOf: 'media-to-wrong-target',
+  },
   'not: the wrong address was left within two seconds': {
     records: [
       ...answeredCall({ toCaller: null }).records,

@@ -1,4 +1,12 @@
-import { type AssembledCall, type AssembledLeg, audioOf, rtpAddressOf, type Side } from '@earshot/calls';
+import {
+  type AssembledCall,
+  type AssembledLeg,
+  audioOf,
+  isRtpAddressOf,
+  type MediaDescription,
+  rtpAddressOf,
+  type Side,
+} from '@earshot/calls';
 import { type CallRule, messages, span } from './rule.js';
 import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
@@ -62,7 +70,7 @@ function strayTime(
   listener: Side,
   { settlesWithinUs, presentPackets }: Thresholds,
 ): { fromUs: number; toUs: number } | null {
-  if (leg.announcements.every(({ side, session }) => side !== listener || targetOf(session) === stream.dst))
+  if (leg.announcements.every(({ side, session }) => side !== listener || isTarget(audioOf(session), stream.dst)))
     return null;
   const answerUs = leg.leg.answerUs as number;
   const endUs = leg.leg.endUs ?? Number.POSITIVE_INFINITY;
@@ -79,7 +87,7 @@ function strayTime(
       ...targetsAt(leg, listener, first),
       ...targetsAt(leg, listener, last),
     ];
-    if (targets.length === 0 || targets.some(({ address }) => address === stream.dst)) continue;
+    if (targets.length === 0 || targets.some(({ audio }) => isTarget(audio, stream.dst))) continue;
     fromUs = Math.min(fromUs, first);
     toUs = Math.max(toUs, last);
     packets += counts.packets;
@@ -88,25 +96,28 @@ function strayTime(
   return isLong ? { fromUs, toUs } : null;
 }
 
+interface Target {
+  readonly audio: MediaDescription;
+  readonly address: string;
+  readonly messageId: string;
+}
+
 /** What the side asks for at a moment: its last description on each hop. */
-function targetsAt(
-  { announcements }: AssembledLeg,
-  side: Side,
-  atUs: number,
-): { address: string; messageId: string }[] {
-  const byHop = new Map<string, { address: string; messageId: string } | null>();
+function targetsAt({ announcements }: AssembledLeg, side: Side, atUs: number): Target[] {
+  const byHop = new Map<string, Target | null>();
   for (const { side: author, atUs: announcedUs, session, message } of announcements) {
     const { src, dst, id: messageId } = message;
     if (author !== side || announcedUs > atUs) continue;
-    const address = targetOf(session);
-    byHop.set(src < dst ? `${src} ${dst}` : `${dst} ${src}`, address === null ? null : { address, messageId });
+    const audio = audioOf(session);
+    const address = audio === null ? null : rtpAddressOf(audio);
+    const target = audio === null || address === null ? null : { audio, address, messageId };
+    byHop.set(src < dst ? `${src} ${dst}` : `${dst} ${src}`, target);
   }
   return [...byHop.values()].filter((target) => target !== null);
 }
 
-function targetOf(session: Parameters<typeof audioOf>[0]): string | null {
-  const audio = audioOf(session);
-  return audio === null ? null : rtpAddressOf(audio);
+function isTarget(audio: MediaDescription | null, address: string): boolean {
+  return audio !== null && isRtpAddressOf(audio, address);
 }
 
 /** The other side speaks from there: latching, or a probe inside the NAT. */

@@ -67,6 +67,33 @@ describe('RTCP', () => {
   });
 });
 
+describe('several ports of one section (RFC 8866 5.14)', () => {
+  it.each([
+    [30_000, true],
+    [30_002, true],
+    [30_004, false],
+  ])('media to %i is announced: %s', (port, isAnnounced) => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    describeMedia(pipeline, 'm=audio 30000/2 RTP/AVP 8\r\n');
+    const to = { ...BOB, port };
+    // Too few to be believed of their own.
+    for (let sequence = 0; sequence < 10; sequence++)
+      give(
+        pipeline,
+        START_US + sequence * 20_000,
+        udp(ALICE, to, rtp({ sequence, timestamp: sequence * 160 }), sequence),
+      );
+    expect(windowsOf(pipeline).map(({ callId }) => callId)).toEqual(isAnnounced ? ['call-1'] : []);
+  });
+
+  it.each([30_001, 30_003])('RTCP to %i is of the call', (port) => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    describeMedia(pipeline, 'm=audio 30000/2 RTP/AVP 8\r\n');
+    give(pipeline, START_US, udp({ ...ALICE, port: 20_001 }, { ...BOB, port }, senderReport(7)));
+    expect(ofKind(pipeline.takeRecords(), 'rtcp')).toMatchObject([{ callId: 'call-1' }]);
+  });
+});
+
 describe('padding that is no padding, as the tag of SRTP stands where its count would (RFC 3711 3.1)', () => {
   const padded = (sequence: number): Uint8Array => {
     const packet = rtp({ sequence, timestamp: sequence * 160 });

@@ -97,6 +97,12 @@ export class SdpHints {
     const rtcpAddress = media.rtcpAddress == null ? number : this.addressNumber(media.rtcpAddress) || number;
     const isElsewhere = rtcpPort !== media.port || rtcpAddress !== number;
     if (isElsewhere && rtcpPort <= 65_535) this.remember(rtcpAddress, rtcpPort, hint, true);
+    for (let pair = 1; pair < (media.portCount ?? 1); pair++) {
+      const port = media.port + 2 * pair;
+      if (port > 65_535) return;
+      this.remember(number, port, hint, false);
+      if (!media.rtcpMux && port < 65_535) this.remember(number, port + 1, hint, true);
+    }
   }
 
   private remember(address: number, port: number, hint: MediaHint, isOfRtcp: boolean): void {

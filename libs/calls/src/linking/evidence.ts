@@ -34,11 +34,11 @@ export function linkEvidence(record: SipRecord): string[] {
     if (kind === 'asked') addNumbers(keys, value, record.atUs);
     else keys.add(kind === 'named' ? `call-id:${value}` : `${rule.name}:${value}`);
   }
-  for (const { connection, port, rtcpPort, ssrcs, cnames = [] } of record.sdp?.media ?? []) {
+  for (const { connection, port, portCount = 1, rtcpPort, ssrcs, cnames = [] } of record.sdp?.media ?? []) {
     for (const ssrc of ssrcs) keys.add(`ssrc:${ssrc}`);
     for (const cname of cnames) keys.add(`cname:${cname}`);
     if (connection === null || port === 0 || port === 9 || isUnspecified(connection)) continue;
-    keys.add(`media:${socketAddressOf(connection, port)}`);
+    for (let pair = 0; pair < portCount; pair++) keys.add(`media:${socketAddressOf(connection, port + 2 * pair)}`);
     if (rtcpPort !== null) keys.add(`media:${socketAddressOf(connection, rtcpPort)}`);
   }
   if (record.method === 'INVITE' && !record.toTag) {

@@ -49,6 +49,23 @@ describe('a stream', () => {
     expect(streams).toMatchObject([{ listener: 'callee', boundBy: 'sdp' }]);
   });
 
+  it('to a further port of a section with several (RFC 8866 5.14) belongs where it goes', () => {
+    const [host, port] = ALICE.media.split(':');
+    const flow = new SipFlow({})
+      .invite({ sdp: { address: `${ALICE.media}/2` } })
+      .at(2000)
+      .respond(200)
+      .ack();
+    const layer = (above: number) =>
+      rtpTimeline({ src: '203.0.113.5:61000', dst: `${host}:${Number(port) + above}`, ssrc: 7 + above, ...SECONDS });
+    const { streams, unbound } = assembled([...flow.records, ...layer(0), ...layer(2), ...layer(4)]);
+    expect(streams.map(({ dst, listener, boundBy }) => ({ dst, listener, boundBy }))).toEqual([
+      { dst: ALICE.media, listener: 'caller', boundBy: 'sdp' },
+      { dst: `${host}:${Number(port) + 2}`, listener: 'caller', boundBy: 'sdp' },
+    ]);
+    expect(unbound).toHaveLength(1);
+  });
+
   it('that goes to an address that nobody announced is known by where it comes from', () => {
     const media = rtpTimeline({ src: BOB.media, dst: '203.0.113.5:61000', ...SECONDS });
     const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...media]);

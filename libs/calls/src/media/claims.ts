@@ -8,6 +8,7 @@ import {
   rtcpAddressOf,
   rtpAddressOf,
 } from './session-description.js';
+import { socketAddressOf } from './socket-address.js';
 
 /** A side of a leg that says it listens at an address, from when to when. */
 export interface Claim {
@@ -87,7 +88,18 @@ export class Claims {
         put(this.#rtp, address, claim);
         const rtcpAddress = rtcpAddressOf(media);
         if (rtcpAddress !== null) put(this.#rtcp, rtcpAddress, claim);
+        if (media.portCount > 1) this.#addFurtherPorts(claim);
       }
+    }
+  }
+
+  /** What `a=rtcp` says is of the first pair. */
+  #addFurtherPorts(claim: Claim): void {
+    const { host, port, portCount, rtcpPort } = claim.media;
+    if (host === null) return;
+    for (let further = port + 2; further < port + 2 * portCount; further += 2) {
+      put(this.#rtp, socketAddressOf(host, further), claim);
+      if (rtcpPort >= 0) put(this.#rtcp, socketAddressOf(host, further + 1), claim);
     }
   }
 

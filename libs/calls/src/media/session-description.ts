@@ -10,7 +10,9 @@ export interface MediaDescription {
   readonly host: string | null;
   /** 0 where it is rejected (RFC 3264 6). */
   readonly port: number;
-  /** -1 where RTCP comes on the RTP port (RFC 5761). */
+  /** Pairs of ports from there on, each two above the one before (RFC 8866 5.14); nearly always 1. */
+  readonly portCount: number;
+  /** Of the first pair; -1 where RTCP comes on the RTP port (RFC 5761). */
   readonly rtcpPort: number;
   /** As written; a connection of 0.0.0.0 is hold of the old kind (RFC 3264 8.4) and reads as such in `isHeld`. */
   readonly direction: SdpMedia['direction'];
@@ -54,14 +56,14 @@ const MAX_LISTS = 256;
 const MAX_TRAITS = 16;
 
 /** What of a section is the same in call after call: all but its address. */
-interface SectionTraits extends Omit<MediaDescription, 'host' | 'port' | 'rtcpPort' | 'sources'> {
+interface SectionTraits extends Omit<MediaDescription, 'host' | 'port' | 'portCount' | 'rtcpPort' | 'sources'> {
   /** As `a=rtcp` says; null where RTCP comes on the port above. */
   readonly rtcpPort: number | null;
   readonly rtcpMux: boolean;
 }
 
 /**
- * A description of one section that names no sources, as nearly all are: both in one, and what is not its own it shares. A capture has a
+ * A description of one section that names no sources and one pair of ports, as nearly all are: both in one, and what is not its own it shares. A capture has a
  * hundred thousand of them.
  */
 class SoleSection implements SessionDescription, MediaDescription {
@@ -78,6 +80,10 @@ class SoleSection implements SessionDescription, MediaDescription {
 
   get type(): string {
     return this.traits.type;
+  }
+
+  get portCount(): number {
+    return 1;
   }
 
   get rtcpPort(): number {
@@ -142,7 +148,7 @@ export class SessionReader {
   read(sdp: SdpSummary): SessionDescription {
     const originHost = this.texts.shareOrNull(sdp.originAddress);
     const [first] = sdp.media;
-    if (first !== undefined && sdp.media.length === 1 && first.ssrcs.length === 0) {
+    if (first !== undefined && sdp.media.length === 1 && first.ssrcs.length === 0 && first.portCount === undefined) {
       const { connection } = first;
       const host = connection === sdp.originAddress ? originHost : this.texts.shareOrNull(connection);
       return new SoleSection(originHost, host, first.port, this.#sharedTraits(first));
@@ -158,6 +164,7 @@ export class SessionReader {
       type: section.type === 'audio' ? 'audio' : this.texts.share(section.type),
       host: this.texts.shareOrNull(section.connection),
       port: section.port,
+      portCount: section.portCount ?? 1,
       rtcpPort: section.rtcpMux ? -1 : (section.rtcpPort ?? section.port + 1),
       direction: section.direction,
       payloads: this.#sharedPayloads(section.payloads),
@@ -259,10 +266,18 @@ export function rtpAddressOf({ host, port }: MediaDescription): string | null {
   return host === null || port === 0 ? null : socketAddressOf(host, port);
 }
 
-/** Whether it is that address. Rules ask it of each stream and section, and no text is made for the answer. */
-export function isRtpAddressOf(media: Pick<MediaDescription, 'host' | 'port'>, address: string): boolean {
-  const { host, port } = media;
+/** Whether it is that address, or that of another of its ports. Rules ask it of each stream and section. */
+export function isRtpAddressOf(
+  { host, port, portCount }: Pick<MediaDescription, 'host' | 'port' | 'portCount'>,
+  address: string,
+): boolean {
   if (host === null || port === 0) return false;
+  for (let pair = 0; pair < portCount; pair++) if (isSocketAddress(host, port + 2 * pair, address)) return true;
+  return false;
+}
+
+/** No text is made for the answer. */
+function isSocketAddress(host: string, port: number, address: string): boolean {
   // An IPv6 address may be written in several ways.
   if (address.charCodeAt(0) === OPENING_BRACKET || host.includes(':')) return socketAddressOf(host, port) === address;
   const { length } = host;

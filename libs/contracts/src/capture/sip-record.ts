@@ -60,6 +60,8 @@ export const sdpMedia = z.looseObject({
   candidates: z.array(sdpCandidate).optional(),
   /** `a=T38…` attributes by name. */
   t38: z.record(z.string(), z.string()).optional(),
+  /** Pairs of ports from `port` on, where the m-line has several (RFC 8866 5.14); absent for one. */
+  portCount: z.number().int().optional(),
 });
 
 /** What an observer needs of a session description (RFC 8866); keys of `a=crypto` never leave the probe. */

@@ -26,7 +26,10 @@ describe('a section in the words of one before', () => {
     });
     expect(media('a=rtcp-mux\r\n', `audio 4000${WORDS}`)?.[0]?.rtcpMux).toBe(true);
     expect(media('', `audio 70000${WORDS}`)).toEqual([]);
-    expect(media('', `audio 4000/2${WORDS}`)?.[0]?.port).toBe(4000);
+    expect(media('', `audio 4000/2${WORDS}`)?.[0]).toMatchObject({ port: 4000, portCount: 2 });
+    const unmet = WORDS.replace('96', '97');
+    expect(media('', `audio 4000/2${unmet}`)?.[0]?.portCount).toBe(2);
+    expect(media('', `audio 4000${unmet}`)?.[0]).not.toHaveProperty('portCount');
     expect(media('', `audio 4000${WORDS}c=IN IP4 192.0.2.9\r\n`)?.[0]?.connection).toBe('192.0.2.9');
     expect(media('c=IN IP4 192.0.2.8\r\n', `audio 4000${WORDS}`)?.[0]?.connection).toBe('192.0.2.8');
     expect(media('', `audio 4000${WORDS}m=audio 4002 RTP/AVP 8\r\n`)).toHaveLength(2);

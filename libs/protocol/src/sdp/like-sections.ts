@@ -26,8 +26,9 @@ export function likeSection(text: string): { known: SdpMedia; port: number } | n
 /** Takes the only section of a description, which has its address from before it. */
 export function rememberSection(text: string, media: SdpMedia): void {
   const portEnd = text.indexOf(' ', text.indexOf(' ') + 1);
-  // What names its sources or candidates is like no other.
-  if (text.length > MAX_LENGTH || media.ssrcs.length > 0 || media.candidates.length > 0) return;
+  // What names its sources or candidates is like no other, and how many ports there are is not in what is compared.
+  if (text.length > MAX_LENGTH || media.portCount !== undefined) return;
+  if (media.ssrcs.length > 0 || media.candidates.length > 0) return;
   if (known.size >= MAX_SECTIONS) known.clear();
   // A copy, which does not keep the message alive that it was cut out of.
   known.set(Buffer.from(text.slice(portEnd), 'latin1').toString('latin1'), media);

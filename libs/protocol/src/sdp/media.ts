@@ -9,6 +9,8 @@ export type SdpMedia = {
   type: string;
   /** 0 where it is rejected or removed (RFC 3264 6, 8.2). */
   port: number;
+  /** Port pairs from `port` on, each two above the one before (RFC 8866 5.14); absent where there is one, as nearly always. */
+  portCount?: number;
   rtcpPort: number | null;
   rtcpMux: boolean;
   protocol: string;
@@ -48,6 +50,8 @@ const MAX_EXTENSIONS = 32;
 const MAX_URI_LENGTH = 256;
 /** Candidates, XR formats and fax attributes kept of one media section, each. */
 export const MAX_SDP_ATTRIBUTES = 32;
+/** Layers of a codec have a port pair each; no real one has more. */
+export const MAX_PORT_COUNT = 8;
 /** An hour; longer packets are a mistake. */
 const MAX_PTIME_MS = 3_600_000;
 
@@ -55,6 +59,7 @@ const MAX_PTIME_MS = 3_600_000;
 export class MediaSection {
   type = '';
   port = 0;
+  portCount = 1;
   protocol = '';
   formats: string[] = [];
   connection: string | null = null;
@@ -80,6 +85,7 @@ export class MediaSection {
     return {
       type: this.type,
       port: this.port,
+      ...(this.portCount > 1 ? { portCount: this.portCount } : {}),
       rtcpPort: this.rtcpPort,
       rtcpMux: this.rtcpMux || session.rtcpMux,
       protocol: this.protocol,
@@ -112,6 +118,7 @@ export function readMediaLine(section: MediaSection, value: string): boolean {
   if (port === null) return false;
   section.type = type;
   section.port = port;
+  if (slash >= 0) section.portCount = Math.min(wholeNumber(portText.slice(slash + 1), 65_535) || 1, MAX_PORT_COUNT);
   section.protocol = protocol;
   section.formats = formats;
   return true;

@@ -45,6 +45,7 @@ describe('a usual offer', () => {
       {
         type: 'audio',
         port: 49170,
+        portCount: 2,
         rtcpPort: 53020,
         rtcpMux: false,
         protocol: 'RTP/AVP',
@@ -301,6 +302,22 @@ describe('what is garbled stays at its default', () => {
       connection: '192.0.2.1',
       payloads: [expect.objectContaining({ codec: 'PCMA' })],
     });
+  });
+});
+
+describe('a number of ports (RFC 8866 5.14)', () => {
+  it.each([
+    ['49170', undefined],
+    ['49170/1', undefined],
+    ['49170/2', 2],
+    ['49170/0', undefined],
+    ['49170/', undefined],
+    ['49170/x', undefined],
+    ['49170/65535', 8],
+  ])('of %s', (port, portCount) => {
+    const [section] = summarizeSdp(`m=audio ${port} RTP/AVP 0\r\na=ptime:${20 + port.length}\r\n`)?.media ?? [];
+    expect(section?.port).toBe(49_170);
+    expect(section?.portCount).toBe(portCount);
   });
 });
 
