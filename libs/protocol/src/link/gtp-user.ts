@@ -1,8 +1,12 @@
 import { uint16 } from '../bytes.js';
+import { isEthernetWithIp } from './ethernet.js';
 import type { Frame } from './frame.js';
 import { LAYER } from './layer.js';
 
-/** 3GPP TS 29.281 5: version 1, type 255 (G-PDU), optional sequence, N-PDU number and extension headers; then IP. */
+/**
+ * 3GPP TS 29.281 5: version 1, type 255 (G-PDU), optional sequence, N-PDU number and extension headers; then IP, or an Ethernet frame in a
+ * session of that type (TS 23.501 5.6.10.2). The header does not say which of them.
+ */
 export function decodeGtpUser(frame: Frame): number {
   const { data, offset } = frame;
   if (offset + 8 > frame.end) return LAYER.UDP;
@@ -22,7 +26,18 @@ export function decodeGtpUser(frame: Frame): number {
   }
   if (payload >= frame.end || payload > offset + 8 + length) return LAYER.UDP;
   const version = (data[payload] as number) >> 4;
+  if (!isIpOfLength(frame, payload, offset + 8 + length - payload) && isEthernetWithIp(frame, payload)) {
+    frame.offset = payload;
+    return LAYER.ETHERNET;
+  }
   if (version !== 4 && version !== 6) return LAYER.UDP;
   frame.offset = payload;
   return LAYER.RAW_IP;
+}
+
+/** True where an IP header says itself how long the packet is: an address of Ethernet may begin like one. */
+function isIpOfLength({ data, end }: Frame, offset: number, length: number): boolean {
+  const version = (data[offset] as number) >> 4;
+  if (version === 4) return offset + 4 <= end && uint16(data, offset + 2) === length;
+  return version === 6 && offset + 6 <= end && uint16(data, offset + 4) + 40 === length;
 }

@@ -24,6 +24,19 @@ describe('tunnels', () => {
     ['Geneve with IP', `${outerUdp('17c1', 40)} 0000 0800 00002a00 ${IPV4}`],
     ['GTP-U', `${outerUdp('0868', 40)} 30ff 0020 00000001 ${IPV4}`],
     ['GTP-U with an extension header', `${outerUdp('0868', 48)} 34ff 0028 00000001 0000 00 85 01 0000 00 ${IPV4}`],
+    ['GTP-U with Ethernet', `${outerUdp('0868', 54)} 30ff 002e 00000001 ${ETHERNET}`],
+    [
+      'GTP-U with Ethernet behind the container of a PDU session',
+      `${outerUdp('0868', 62)} 34ff 0036 00000001 0000 00 85 01 0009 00 ${ETHERNET}`,
+    ],
+    [
+      'GTP-U with Ethernet to an address that begins like IPv4',
+      `${outerUdp('0868', 54)} 30ff 002e 00000001 4500 002d eeff 021122334455 0800 ${IPV4}`,
+    ],
+    [
+      'GTP-U with Ethernet to an address that begins like IPv6',
+      `${outerUdp('0868', 54)} 30ff 002e 00000001 62aa bbcc 0005 021122334455 0800 ${IPV4}`,
+    ],
     ['MPLS in UDP', `${outerUdp('19eb', 36)} 00064140 ${IPV4}`],
     ['VXLAN with a group policy', `${outerUdp('12b5', 54)} 88000010 00002a00 ${ETHERNET}`],
     ['VXLAN-GPE with IP', `${outerUdp('12b6', 40)} 0c000001 00002a00 ${IPV4}`],
@@ -94,6 +107,7 @@ describe('tunnels', () => {
     ['a TZSP keep-alive', `${outerUdp('9090', 5)} 0104 0000 01`],
     ['TZSP without an end of its tags', `${outerUdp('9090', 8)} 0100 0001 0a05 0000`],
     ['L2TP version 3 with no frame that can be found', `${outerUdp('06a5', 30)} 0003 0000 00000007 ${'00'.repeat(22)}`],
+    ['GTP-U with neither IP nor Ethernet with IP', `${outerUdp('0868', 54)} 30ff 002e 00000001 ${MACS} 0806 ${IPV4}`],
     ['a GTP-U echo', `${outerUdp('0868', 8)} 3001 0000 00000000`],
     ['GTP-U whose extension headers do not end', `${outerUdp('0868', 16)} 34ff 0008 00000001 0000 00 85 00 0000 00`],
   ])('leaves %s as UDP', (_, text) => {
