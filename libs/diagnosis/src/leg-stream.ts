@@ -1,5 +1,5 @@
 import { type AssembledCall, type AssembledLeg, audioOf, isRtpAddressOf, opposite, type Side } from '@earshot/calls';
-import type { DiagnosisContext } from './rule.js';
+import type { Thresholds } from './thresholds.js';
 
 export type CallStream = AssembledCall['streams'][number];
 
@@ -13,8 +13,14 @@ export interface LegStream {
 /** RTP clock of every video codec that RFC 3551 and its successors define. */
 const VIDEO_CLOCK_HZ = 90_000;
 
+/** Where a rule finds the streams of the leg that it is shown. */
+export interface LegStreamContext {
+  readonly legStreams: LegStreams;
+  readonly thresholds: Thresholds;
+}
+
 /** Audio streams of a leg whose direction is known, in order of their first packet. */
-export function legStreams(call: AssembledCall, leg: AssembledLeg, context: DiagnosisContext): readonly LegStream[] {
+export function legStreams(call: AssembledCall, leg: AssembledLeg, context: LegStreamContext): readonly LegStream[] {
   return context.legStreams.of(call, leg);
 }
 
@@ -22,7 +28,7 @@ export function legStreams(call: AssembledCall, leg: AssembledLeg, context: Diag
 export function presentStreams(
   call: AssembledCall,
   leg: AssembledLeg,
-  { legStreams: known, thresholds }: DiagnosisContext,
+  { legStreams: known, thresholds }: LegStreamContext,
 ): readonly LegStream[] {
   return known.present(call, leg, thresholds.presentPackets);
 }

@@ -1,6 +1,6 @@
 import type { AssembledCall, OtherTransaction, Traffic } from '@earshot/calls';
 import type { Evidence, Finding } from '@earshot/contracts';
-import type { LegStreams } from './leg-stream.js';
+import type { LegStreamContext } from './leg-stream.js';
 import type { ThresholdName, Thresholds } from './thresholds.js';
 
 /** What an installation wants otherwise than the defaults. */
@@ -13,7 +13,7 @@ export interface RuleSettings {
 }
 
 /** What a rule must know beside the call. */
-export interface DiagnosisContext extends RuleSettings {
+export interface DiagnosisContext extends RuleSettings, LegStreamContext {
   /** The present, for calls that are up. */
   readonly nowUs: number;
   /** The records are of a capture that ends at the present: no call of it runs on. */
@@ -26,8 +26,6 @@ export interface DiagnosisContext extends RuleSettings {
   readonly captureDrops: number | null;
   /** Findings across calls by the key of a call that they touch. */
   readonly acrossCalls: ReadonlyMap<string, readonly Finding[]>;
-  /** For `legStreams` and `presentStreams`. */
-  readonly legStreams: LegStreams;
 }
 
 /** What every rule says of itself; docs/diagnosis.md is made of it. */

@@ -1,4 +1,4 @@
-import type { CallState, Hop, Leg } from '@earshot/contracts';
+import type { CallState, Leg } from '@earshot/contracts';
 import { numberPair } from '../linking/number-pair.js';
 import type { SessionDescription } from '../media/session-description.js';
 import type { Message } from '../message.js';
@@ -8,7 +8,7 @@ import type { SketchedCourse } from '../traffic/leg-sketch.js';
 import type { LegSketch, SketchedHop } from '../traffic/traffic.js';
 import type { Sending } from '../transaction/sending.js';
 import type { CallIdGroup } from './call-id-group.js';
-import type { LegOutcome } from './leg-outcome.js';
+import type { LegCourse } from './leg-course.js';
 
 export type Side = 'caller' | 'callee';
 
@@ -135,24 +135,6 @@ const DAY_US = 86_400_000_000;
 /** The same of the leg that an INVITE with this From tag opens. */
 export function keyOfLegFrom(callId: string, fromTag: string | null, startUs: number, again = 0): string {
   return keyOfLeg(callId, tagNumber(fromTag), startUs, again);
-}
-
-/** How a leg went, by its messages: what is known before it is made whole. */
-export interface LegCourse {
-  /** Every message on every hop in order of time, retransmissions with their first. */
-  readonly sendings: readonly Sending[];
-  /** CSeq numbers of the INVITEs that tried to open the dialog; of the first re-INVITE where none was captured. */
-  readonly openings: ReadonlySet<number>;
-  /** CSeq of the last attempt's INVITE: attempts before it were challenged or redirected. */
-  readonly lastAttempt: number;
-  /** No opening INVITE was captured. */
-  readonly joinedMidCall: boolean;
-  readonly startUs: number;
-  readonly lastUs: number;
-  readonly outcome: LegOutcome;
-  /** Caller's side first. */
-  readonly hops: Hop[];
-  readonly callerAgent: string | null;
 }
 
 /** A leg with the messages behind it, which diagnosis reads; made for one call at a time. */

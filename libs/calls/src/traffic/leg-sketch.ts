@@ -1,5 +1,5 @@
 import type { Hop } from '@earshot/contracts';
-import type { LegCourse } from '../dialog/assembled-leg.js';
+import type { LegCourse } from '../dialog/leg-course.js';
 import { endReasonOf } from '../dialog/leg-outcome.js';
 import type { Message } from '../message.js';
 import { countOf, type Sending } from '../transaction/sending.js';
