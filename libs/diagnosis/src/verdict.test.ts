@@ -43,7 +43,7 @@ describe('the verdict', () => {
       // Answered at 2 s; every fourth run of ten packets from the 10th to the 18th second after the stream's start.
       answeredCall({ toCaller: { lost: ({ index }) => index > 500 && index < 900 && index % 40 < 10 } }).records,
       'bad',
-      /^Bad\. Caller lost callee 00:0\d-00:(17|22): (1|2)\d % burst loss\.$/,
+      /^Bad\. Caller lost callee 00:0\d–00:(17|22): (1|2)\d % burst loss\.$/,
     ],
     [
       'one-way audio',
@@ -216,7 +216,7 @@ describe('the verdict', () => {
     expect(verdictOf(jittery)?.outcome).toBe('good');
     const bad = verdictOf(jittery, undefined, { preset: 'microsoft' });
     expect(bad?.outcome).toBe('bad');
-    expect(bad?.text).toMatch(/^Bad\. Caller heard callee with jitter 36 ms 00:00-00:29\.$/);
+    expect(bad?.text).toMatch(/^Bad\. Caller heard callee with jitter 36 ms 00:00–00:29\.$/);
   });
 
   it('is that of a codec without a score where the thresholds need none', () => {

@@ -163,7 +163,7 @@ function noticed(findings: readonly Finding[]): Finding | null {
 
 function spanText(listener: Listener, span: BadSpan, answerUs: number): string {
   const other = listener === 'caller' ? 'callee' : 'caller';
-  const when = `${clockTime(span.fromUs, answerUs)}-${clockTime(span.toUs, answerUs)}`;
+  const when = `${clockTime(span.fromUs, answerUs)}–${clockTime(span.toUs, answerUs)}`;
   const late = span.latePct > span.lossPct;
   if (late) return `${listener} lost ${other} ${when}: ${percent(span.latePct)} came too late to play`;
   if (span.beyond !== '') return `${listener} heard ${other} with ${span.beyond} ${when}`;
