@@ -43,6 +43,16 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
     expect(await message.textContent()).toContain('INVITE');
     await page.waitForURL(/[?&]m=[0-9a-f]{32}/);
 
+    // RTCP is hidden and counted, until its key asks for it.
+    await page.getByText(/\d+ hidden:/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    await page.waitForURL(/show=rtcp/);
+    await ladder.getByText('RTCP ×').first().waitFor();
+    await page.getByText('Nothing hidden').waitFor();
+    await page.keyboard.press('r');
+    await page.getByText(/\d+ hidden:/).waitFor();
+
     // The timeline, and how a score was made.
     await page.getByRole('tab', { name: 'Timeline' }).click();
     await page

@@ -95,6 +95,55 @@ describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () 
     expect(page.url()).not.toContain('hide=');
   });
 
+  it('are put together by transaction and by phase, coloured and named otherwise, by keys that the address keeps', async () => {
+    const grid = page.getByRole('grid', { name: 'Ladder of the call' });
+    const told = (rows: number) => page.getByText(`14 messages, put together in ${rows} rows`).waitFor();
+    await grid.focus();
+    await page.keyboard.press('G');
+    await page.waitForURL(/[?&]m=/);
+    await page.keyboard.press('-');
+    await page.waitForURL(/zoom=transactions/);
+    // INVITE and BYE of each leg; the row that holds the chosen message is chosen.
+    await told(4);
+    expect(await grid.getByRole('row', { selected: true }).textContent()).toContain('BYE → 200');
+    await page.keyboard.press('-');
+    await page.waitForURL(/zoom=phases/);
+    await told(2);
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await grid.getByRole('row', { selected: true }).getByText('Setup').waitFor();
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await page.waitForURL((url) => !url.searchParams.has('zoom'));
+
+    const hues = () =>
+      grid.locator('circle[r="2"]').evaluateAll((dots) => new Set(dots.map((dot) => dot.getAttribute('fill'))).size);
+    expect(await hues()).toBe(2);
+    await page.keyboard.press('c');
+    await page.waitForURL(/colour=transaction/);
+    await expect.poll(hues).toBe(4);
+    await page.keyboard.press('c');
+    await page.waitForURL(/colour=class/);
+    // Requests, 1xx, 2xx.
+    await expect.poll(hues).toBe(3);
+    await page.keyboard.press('c');
+    await page.waitForURL((url) => !url.searchParams.has('colour'));
+
+    const heads = grid.getByRole('columnheader').getByText('Caller', { exact: true });
+    expect(await heads.count()).toBe(1);
+    await page.keyboard.press('a');
+    await page.waitForURL(/names=ip/);
+    await expect.poll(() => heads.count()).toBe(0);
+    await page.keyboard.press('a');
+    await page.waitForURL((url) => !url.searchParams.has('names'));
+    await page.keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: 'Keys of the ladder' });
+    await keys.getByText('colour by leg, transaction or response').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.searchParams.has('m'));
+  });
+
   it('are split by hand, and one call again when that is taken back', async () => {
     await page.getByRole('button', { name: '2 legs, merged by x-call-id' }).click();
     await page.getByRole('button', { name: 'Split off' }).nth(1).click();

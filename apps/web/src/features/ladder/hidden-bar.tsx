@@ -1,27 +1,33 @@
 import { EyeOff } from 'lucide-react';
 import styles from './ladder.module.css';
+import type { Zoom } from './ladder-options';
 import type { Ladder } from './rows';
 
 interface HiddenBarProps {
   ladder: Ladder;
   total: number;
+  zoom: Zoom;
   onShow: () => void;
   onHelp: () => void;
 }
 
 /** What is not on the screen, always counted. */
-export function HiddenBar({ ladder, total, onShow, onHelp }: HiddenBarProps) {
+export function HiddenBar({ ladder, total, zoom, onShow, onHelp }: HiddenBarProps) {
   const reasons = [...ladder.hidden].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const inRows = ladder.rows.filter(({ kind }) => kind === 'message').length;
+  const folded = zoom === 'messages' ? '' : `, put together in ${inRows} ${inRows === 1 ? 'row' : 'rows'}`;
   return (
     <div className={styles.hiddenBar}>
       <EyeOff size={14} strokeWidth={1.75} aria-hidden="true" style={{ flex: 'none' }} />
       {ladder.hiddenCount === 0 ? (
         <span>
           <strong>Nothing hidden</strong>, {total === 1 ? '1 message' : `${total} messages`}
+          {folded}
         </span>
       ) : (
         <span>
-          <strong>{ladder.hiddenCount} hidden:</strong> {reasons} ·{' '}
+          <strong>{ladder.hiddenCount} hidden:</strong> {reasons}
+          {folded} ·{' '}
           <button type="button" onClick={onShow}>
             show
           </button>

@@ -1,7 +1,6 @@
 import { memo } from 'react';
-import { legStroke } from '../call/leg-badge';
 import { arrowOf, type LadderGeometry, laneX } from './geometry';
-import type { MessageRow } from './rows';
+import type { MessageRow } from './row';
 
 /** Lane lines of a row; in a silence each breaks into a zigzag. */
 export const Lanes = memo(function Lanes({
@@ -29,16 +28,24 @@ export function MessageArrow({
   geometry,
   row,
   narrow,
+  colour,
 }: {
   geometry: LadderGeometry;
   row: MessageRow;
   narrow: boolean;
+  colour: string;
 }) {
   const { message } = row;
   const arrow = arrowOf(geometry, row.from, row.to);
-  const colour = legStroke(row.leg);
   const y = geometry.arrowY + 0.5;
-  const dash = message.retransmission > 0 ? '1.5 3.5' : message.status !== null ? '5 3' : undefined;
+  const dash =
+    row.group !== null
+      ? undefined
+      : message.retransmission > 0
+        ? '1.5 3.5'
+        : message.status !== null
+          ? '5 3'
+          : undefined;
   const cap = message.retransmission > 0 ? 'round' : 'butt';
   const back = arrow.pointsLeft ? 8 : -8;
   const room = Math.max(4, Math.floor((arrow.loops ? 200 : Math.abs(arrow.headX - arrow.tailX) - 20) / CHARACTER));
@@ -46,6 +53,7 @@ export function MessageArrow({
   const left = room - words.strong.length - 1 - (words.tail === '' ? 0 : words.tail.length + 2);
   const joint = words.tail === 'SDP' ? ', ' : ' ';
   const detail = [cut(words.detail, left), words.tail].filter(Boolean).join(joint);
+  const isPhase = row.group?.of === 'phase';
   const bold = message.status === null || message.status >= 400 ? 700 : 500;
   return (
     <g>
@@ -66,8 +74,22 @@ export function MessageArrow({
           strokeLinecap={cap}
         />
       )}
-      <circle cx={arrow.tailX + 0.5} cy={arrow.loops ? 8.5 : y} r="2" fill={colour} />
-      <path d={arrow.loops ? `M${arrow.tailX} ${y}l8 -3.5v7Z` : `M${arrow.headX} ${y}l${back} -3.5v7Z`} fill={colour} />
+      {isPhase ? (
+        // Of no one direction: from lane to lane, with neither tail nor head.
+        <path
+          d={`M${arrow.tailX} ${y - 4}v8M${arrow.headX} ${y - 4}v8M${arrow.headX - 8} ${y}h8`}
+          stroke={colour}
+          strokeWidth="1.5"
+        />
+      ) : (
+        <>
+          <circle cx={arrow.tailX + 0.5} cy={arrow.loops ? 8.5 : y} r="2" fill={colour} />
+          <path
+            d={arrow.loops ? `M${arrow.tailX} ${y}l8 -3.5v7Z` : `M${arrow.headX} ${y}l${back} -3.5v7Z`}
+            fill={colour}
+          />
+        </>
+      )}
       <text x={arrow.labelX} y={geometry.baselineY} fill="var(--t1)" fontWeight={bold}>
         {words.strong}
         {detail !== '' && (
@@ -90,7 +112,11 @@ export interface MessageLabel {
 
 /** The words of a message: `INVITE SDP PCMA +2`, `200 OK, SDP`, `INVITE R1 +500 ms`, `✕ 503 Service Unavailable`. */
 export function labelOf(row: MessageRow, narrow: boolean): MessageLabel {
-  const { message } = row;
+  const { message, group } = row;
+  if (group !== null) {
+    const many = group.messages.length > 1 ? `×${group.messages.length}` : '';
+    return { strong: group.title, detail: narrow ? '' : group.detail, tail: many };
+  }
   const seen = message.alsoSeen.length > 0 ? `×${message.alsoSeen.length + 1}` : '';
   const repeat = retransmissionWords(row);
   if (message.method !== null) {

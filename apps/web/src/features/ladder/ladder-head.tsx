@@ -9,7 +9,8 @@ interface LadderHeadProps {
   width: number;
   narrow: boolean;
   legCount: number;
-  roles: RoleWords;
+  /** Null where lanes go by their address alone. */
+  roles: RoleWords | null;
 }
 
 export type RoleWords = Readonly<Record<Participant['role'], string>>;
@@ -32,7 +33,7 @@ export function LadderHead({ geometry, lanes, participants, width, narrow, legCo
       </div>
       {lanes.map((host, lane) => {
         const participant = participants.find((candidate) => candidate.host === host);
-        const role = participant === undefined ? '' : roles[participant.role];
+        const role = participant === undefined || roles === null ? '' : roles[participant.role];
         const addresses = participant?.addresses ?? [];
         const atEdge = !narrow && (lane === 0 || lane === lanes.length - 1);
         const ports = [...new Set(addresses.map((address) => address.slice(address.lastIndexOf(':') + 1)))];

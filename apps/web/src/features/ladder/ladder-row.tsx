@@ -5,7 +5,8 @@ import { LegBadge, legFill } from '../call/leg-badge';
 import { type LadderGeometry, trackX } from './geometry';
 import styles from './ladder.module.css';
 import { Lanes, MessageArrow } from './ladder-drawing';
-import type { GapRow, Ladder, MediaRow, MessageRow } from './rows';
+import type { GapRow, MediaRow, MessageRow } from './row';
+import type { Ladder } from './rows';
 
 interface RowPlace {
   index: number;
@@ -27,6 +28,8 @@ interface MessageRowViewProps extends RowPlace {
   zone: string;
   referenceUs: number;
   pddMs: number | null;
+  /** Of its arrow. */
+  colour: string;
   onSelect: (index: number) => void;
 }
 
@@ -47,6 +50,7 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
     zone,
     referenceUs,
     pddMs,
+    colour,
     onSelect,
   } = props;
   const { message } = row;
@@ -66,7 +70,7 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
     >
       <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
         <Lanes geometry={geometry} count={laneCount} height={height} broken={false} />
-        <MessageArrow geometry={geometry} row={row} narrow={narrow} />
+        <MessageArrow geometry={geometry} row={row} narrow={narrow} colour={colour} />
       </svg>
       <span
         role="gridcell"

@@ -5,10 +5,13 @@ import { type RefObject, useMemo } from 'react';
 import type { LadderMessage } from '../../api/documents';
 import { Button } from '../../ui/button';
 import { Popover } from '../../ui/popover';
+import { Segmented } from '../../ui/segmented';
 import { Toggle } from '../../ui/toggle';
 import { LegBadge } from '../call/leg-badge';
+import { COLOURING_WORD, type LadderOptions, nextColouring, type Zoom } from './ladder-options';
 import styles from './ladder-tools.module.css';
-import type { LadderFilter, LadderSubject } from './rows';
+import type { LadderSubject } from './row';
+import type { LadderFilter } from './rows';
 
 interface LadderToolsProps {
   call: LadderSubject;
@@ -18,11 +21,19 @@ interface LadderToolsProps {
   /** Whether the filters are open. */
   filtering: boolean;
   onFiltering: (filtering: boolean) => void;
+  options: LadderOptions;
+  onOptions: (next: Partial<LadderOptions>) => void;
   asTable: boolean;
   onTable: (asTable: boolean) => void;
   onFind: (text: string, backwards: boolean) => void;
   findField: RefObject<HTMLInputElement | null>;
 }
+
+const ZOOM_WORDS: readonly { value: Zoom; label: string }[] = [
+  { value: 'phases', label: 'Phases' },
+  { value: 'transactions', label: 'Transactions' },
+  { value: 'messages', label: 'Messages' },
+];
 
 export function LadderTools({
   call,
@@ -31,6 +42,8 @@ export function LadderTools({
   onFilter,
   filtering,
   onFiltering,
+  options,
+  onOptions,
   asTable,
   onTable,
   onFind,
@@ -122,8 +135,27 @@ export function LadderTools({
         <Table2 size={14} strokeWidth={1.75} aria-hidden="true" />
         {asTable ? 'Ladder' : 'Table'}
       </Button>
+      <Button
+        kind="plain"
+        title="Colour by leg, transaction or class of the response (c)"
+        onClick={() => onOptions({ colouring: nextColouring(options.colouring) })}
+      >
+        <span className={styles.colour}>
+          Colour <b>{COLOURING_WORD[options.colouring]}</b>
+        </span>
+      </Button>
+      {call.legDetails.length > 0 && (
+        <span className={styles.zoom}>
+          <Segmented label="Zoom" value={options.zoom} options={ZOOM_WORDS} onChange={(zoom) => onOptions({ zoom })} />
+        </span>
+      )}
       {call.streamDetails.length > 0 && (
-        <Toggle label="Media" on={filter.media} onChange={(media) => onFilter({ ...filter, media })} />
+        <>
+          <Toggle label="Media" on={filter.media} onChange={(media) => onFilter({ ...filter, media })} />
+          {call.reports.length > 0 && (
+            <Toggle label="RTCP" on={options.rtcp} onChange={(rtcp) => onOptions({ rtcp })} />
+          )}
+        </>
       )}
     </div>
   );

@@ -8,6 +8,7 @@ import { clock } from '../../time/wall-clock';
 import { copyText } from '../../ui/copy-button';
 import { useElementSize } from '../../ui/use-element-size';
 import { useNarrow } from '../../ui/use-narrow';
+import { arrowColours } from './arrow-colour';
 import { Bracket } from './bracket';
 import { readHidden, writeHidden } from './filter-address';
 import { findRow } from './find-row';
@@ -16,23 +17,19 @@ import { HiddenBar } from './hidden-bar';
 import { KeyHelp } from './key-help';
 import styles from './ladder.module.css';
 import { CALL_ROLES, LadderHead, type RoleWords } from './ladder-head';
+import { nextColouring, stepZoom } from './ladder-options';
 import { GapRowView, MessageRowView } from './ladder-row';
 import { LadderTools } from './ladder-tools';
 import { MediaRowView } from './media-row';
 import { MessagePane } from './message-pane';
 import { Minimap } from './minimap';
-import {
-  buildLadder,
-  type LadderFilter,
-  type LadderSubject,
-  lanesOf,
-  rowName,
-  SHOW_ALL,
-  transactionSpan,
-} from './rows';
+import { ReportsRowView } from './reports-row';
+import { isOf, type LadderSubject } from './row';
+import { buildLadder, type LadderFilter, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
 import { TableView } from './table-view';
 import { useChosen } from './use-chosen';
 import { useLadderKeys } from './use-ladder-keys';
+import { useLadderOptions } from './use-ladder-options';
 
 interface LadderViewProps {
   subject: LadderSubject;
@@ -81,6 +78,7 @@ export function LadderView({
       else now.set('hide', hidden);
       return now;
     }, 'replace');
+  const [options, setOptions] = useLadderOptions();
   const [filtering, setFiltering] = useState(false);
   const [chosen, choose] = useChosen(linked, onChoose);
   const [kept, setKept] = useState<string | null>(linked);
@@ -100,9 +98,10 @@ export function LadderView({
     [participants, messages, call.streamDetails],
   );
   const ladder = useMemo(
-    () => buildLadder(call, messages, lanes, filter, kept, unfolded),
-    [call, messages, lanes, filter, kept, unfolded],
+    () => buildLadder(call, messages, lanes, filter, kept, unfolded, options),
+    [call, messages, lanes, filter, kept, unfolded, options],
   );
+  const colourOf = useMemo(() => arrowColours(options.colouring, messages), [options.colouring, messages]);
   const { rows } = ladder;
   const legCount = call.legDetails.length;
   const geometry = useMemo(
@@ -115,10 +114,7 @@ export function LadderView({
   );
   const tops = useMemo(() => rowTops(heights), [heights]);
   const width = Math.max(totalWidth(geometry, lanes.length), size.width);
-  const selected = useMemo(
-    () => (chosen === null ? -1 : rows.findIndex((row) => row.kind === 'message' && row.message.id === chosen)),
-    [rows, chosen],
-  );
+  const selected = useMemo(() => (chosen === null ? -1 : rows.findIndex((row) => isOf(row, chosen))), [rows, chosen]);
   const holds = useMemo(() => call.legDetails.flatMap((leg) => leg.holds), [call.legDetails]);
   const firstUs = messages[0]?.atUs ?? call.startUs;
 
@@ -176,6 +172,12 @@ export function LadderView({
     readMessage: () => (selected < 0 ? select(rows.findIndex((row) => row.kind === 'message')) : pane.current?.focus()),
     find: () => findField.current?.focus(),
     toggleMedia: () => setFilter({ ...filter, media: !filter.media }),
+    toggleRtcp: () => setOptions({ rtcp: !options.rtcp }),
+    turnColours: () => setOptions({ colouring: nextColouring(options.colouring) }),
+    toggleNames: () => setOptions({ names: !options.names }),
+    zoom: (step) => {
+      if (legCount > 0) setOptions({ zoom: stepZoom(options.zoom, step) });
+    },
     toggleLegs: () =>
       setFilter({ ...filter, legs: new Set(filter.legs.size > 0 ? [] : [...Array(legCount).keys()].slice(1)) }),
     toggleFilters: () => setFiltering((before) => !before),
@@ -201,7 +203,10 @@ export function LadderView({
   });
 
   const chosenRow = rows[selected];
-  const chosenMessage = chosenRow?.kind === 'message' ? chosenRow.message : null;
+  const chosenMessage =
+    chosenRow?.kind === 'message'
+      ? (chosenRow.group?.messages.find(({ id }) => id === chosen) ?? chosenRow.message)
+      : null;
   const span = chosenMessage === null ? null : transactionSpan(rows, chosenMessage.transaction);
   const place = (index: number, top: number) => ({
     index,
@@ -224,6 +229,8 @@ export function LadderView({
           onFilter={setFilter}
           filtering={filtering}
           onFiltering={setFiltering}
+          options={options}
+          onOptions={setOptions}
           asTable={asTable}
           onTable={setAsTable}
           onFind={find}
@@ -241,7 +248,7 @@ export function LadderView({
               role="grid"
               aria-label={label}
               aria-rowcount={rows.length + 1}
-              aria-activedescendant={chosenMessage === null ? undefined : `row-${chosenMessage.id}`}
+              aria-activedescendant={chosenRow?.kind === 'message' ? `row-${chosenRow.message.id}` : undefined}
               tabIndex={0}
             >
               <div className={styles.canvas} style={{ width }}>
@@ -252,7 +259,7 @@ export function LadderView({
                   width={width}
                   narrow={narrow}
                   legCount={legCount}
-                  roles={roles}
+                  roles={options.names ? roles : null}
                 />
                 <div role="rowgroup" style={{ position: 'relative', height: tops.at(-1) ?? 0 }}>
                   {size.width > 0 &&
@@ -273,6 +280,16 @@ export function LadderView({
                           />
                         );
                       }
+                      if (row.kind === 'reports') {
+                        return (
+                          <ReportsRowView
+                            key={row.key}
+                            row={row}
+                            name={rowName(row, lanes, '')}
+                            {...place(item.index, item.start)}
+                          />
+                        );
+                      }
                       return (
                         <MessageRowView
                           key={row.key}
@@ -283,6 +300,7 @@ export function LadderView({
                           zone={zone}
                           referenceUs={reference ?? firstUs}
                           pddMs={call.legDetails[row.leg]?.pddMs ?? null}
+                          colour={colourOf(row)}
                           onSelect={select}
                           {...place(item.index, item.start)}
                         />
@@ -299,6 +317,7 @@ export function LadderView({
                 selected={selected}
                 scroller={scroller}
                 headHeight={geometry.headHeight}
+                colourOf={colourOf}
               />
             )}
           </div>
@@ -306,7 +325,11 @@ export function LadderView({
         <HiddenBar
           ladder={ladder}
           total={messages.length}
-          onShow={() => setFilter({ ...SHOW_ALL, media: filter.media })}
+          zoom={options.zoom}
+          onShow={() => {
+            setFilter({ ...SHOW_ALL, media: filter.media });
+            if (ladder.hidden.has('RTCP')) setOptions({ rtcp: true });
+          }}
           onHelp={() => setHelp(true)}
         />
       </div>

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CallDetail, LadderMessage, Stream } from '../../api/documents';
+import { arrowColours } from './arrow-colour';
 import { arrowOf, laneX, rowTops, totalWidth, wideGeometry } from './geometry';
+import { type Colouring, DEFAULT_OPTIONS, type Zoom } from './ladder-options';
+import { isOf, isTrouble, type MessageRow } from './row';
 import { buildLadder, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
 
 const [A, B, C] = ['10.0.0.1:5060', '10.0.0.2:5060', '[2001:db8::3]:5060'] as const;
@@ -35,6 +38,7 @@ const call = {
   answerUs: 8e6,
   endUs: 60e6,
   legDetails: [leg('one', 1.5e6), leg('two', null)],
+  reports: [],
   streamDetails: [
     {
       key: 's',
@@ -137,6 +141,71 @@ describe('retransmissions', () => {
   it('are apart again where asked', () => {
     const { rows } = buildLadder(call, repeats, lanes, { ...SHOW_ALL, media: false }, null, new Set(['t1']));
     expect(rows).toHaveLength(7);
+  });
+});
+
+describe('zoom', () => {
+  const at = (zoom: Zoom) => {
+    const { rows } = buildLadder(call, flow, lanes, SHOW_ALL, null, none, { ...DEFAULT_OPTIONS, zoom });
+    return rows.flatMap((row) => (row.kind === 'message' ? [row] : []));
+  };
+
+  it('puts the messages of a transaction into one row, with its answer and its length', () => {
+    expect(at('transactions').map(({ group }) => [group?.title, group?.detail, group?.messages.length])).toEqual([
+      ['INVITE → 200', '8.000 s', 4],
+      ['ACK', '', 1],
+      ['OPTIONS, no final response', '', 1],
+      ['BYE, no final response', '', 1],
+    ]);
+  });
+
+  it('puts the messages of a phase into one row, from lane to lane, with what went wrong in it', () => {
+    const rows = at('phases');
+    expect(rows.map(({ group, from, to, deltaUs }) => [group?.title, group?.detail, from, to, deltaUs])).toEqual([
+      ['Setup', '8.0 s, 1 repeat', 0, 1, 0],
+      ['In call', '', 1, 2, 30e6],
+      ['Release', '', 0, 1, 30e6],
+    ]);
+    expect(rows.map(isTrouble)).toEqual([true, false, false]);
+    expect(rows.map((row) => isOf(row, 'e'))).toEqual([true, false, false]);
+  });
+});
+
+describe('RTCP', () => {
+  const report = { source: 'rtcp', streamKey: 's', atUs: 9e6 };
+  const reported = {
+    ...call,
+    reports: [report, { ...report, atUs: 14e6 }, { ...report, source: 'vq-rtcpxr' }],
+  } as unknown as CallDetail;
+
+  it('is hidden and counted, until it is asked for: a row a stream, from who heard it to who sent it', () => {
+    const without = buildLadder(reported, flow, lanes, SHOW_ALL, null, none);
+    expect([...without.hidden]).toEqual([['RTCP', 2]]);
+    const options = { ...DEFAULT_OPTIONS, rtcp: true };
+    const { rows, hiddenCount } = buildLadder(reported, flow, lanes, SHOW_ALL, null, none, options);
+    expect(rows.find(({ kind }) => kind === 'reports')).toMatchObject({ count: 2, from: 0, to: 1 });
+    expect(hiddenCount).toBe(0);
+  });
+});
+
+describe('colours', () => {
+  const [invite, , ringing, answered, ack] = buildLadder(
+    call,
+    flow,
+    lanes,
+    { ...SHOW_ALL, media: false },
+    null,
+    none,
+  ).rows.flatMap((row) => (row.kind === 'message' ? [row] : []));
+
+  it('are of the leg, of the transaction, or of the class of the response', () => {
+    const by = (colouring: Colouring) =>
+      [invite, ringing, answered, ack].map((row) => arrowColours(colouring, flow)(row as MessageRow));
+    expect(new Set(by('leg')).size).toBe(1);
+    const [first, second, third, fourth] = by('transaction');
+    expect([second, third]).toEqual([first, first]);
+    expect(fourth).not.toBe(first);
+    expect(new Set(by('class')).size).toBe(3);
   });
 });
 

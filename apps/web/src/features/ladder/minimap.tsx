@@ -1,9 +1,8 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useElementSize } from '../../ui/use-element-size';
-import { legStroke } from '../call/leg-badge';
 import { bandColour } from '../quality/words';
 import styles from './ladder.module.css';
-import { isError, type LadderRow } from './rows';
+import { isError, type LadderRow, type MessageRow } from './row';
 
 interface MinimapProps {
   rows: readonly LadderRow[];
@@ -11,10 +10,11 @@ interface MinimapProps {
   selected: number;
   scroller: RefObject<HTMLDivElement | null>;
   headHeight: number;
+  colourOf: (row: MessageRow) => string;
 }
 
-/** The whole ladder in 18 pixels: a tick a message, squares of media, the part on the screen. */
-export function Minimap({ rows, tops, selected, scroller, headHeight }: MinimapProps) {
+/** The whole ladder in 18 pixels: a tick a row, squares of media, the part on the screen. */
+export function Minimap({ rows, tops, selected, scroller, headHeight, colourOf }: MinimapProps) {
   const [box, { height }] = useElementSize<HTMLDivElement>();
   const viewport = useRef<HTMLDivElement>(null);
   const total = Math.max(1, tops.at(-1) ?? 1);
@@ -40,7 +40,7 @@ export function Minimap({ rows, tops, selected, scroller, headHeight }: MinimapP
     };
   }, [scroller, scale, total, headHeight]);
 
-  const marks = useMemo(() => marksOf(rows, tops, scale), [rows, tops, scale]);
+  const marks = useMemo(() => marksOf(rows, tops, scale, colourOf), [rows, tops, scale, colourOf]);
   const go = (clientY: number) => {
     const top = box.current?.getBoundingClientRect().top ?? 0;
     const element = scroller.current;
@@ -58,8 +58,8 @@ export function Minimap({ rows, tops, selected, scroller, headHeight }: MinimapP
       onPointerMove={(event) => event.buttons === 1 && go(event.clientY)}
     >
       <svg width="18" height={height} style={{ display: 'block' }} aria-hidden="true">
-        {marks.legs.map(([leg, path]) => (
-          <path key={leg} d={path} stroke={legStroke(leg)} strokeWidth="2" />
+        {marks.ticks.map(([colour, path]) => (
+          <path key={colour} d={path} stroke={colour} strokeWidth="2" />
         ))}
         <path d={marks.errors} stroke="var(--ink)" strokeWidth="2" />
         {marks.bands.map((mark) => (
@@ -82,16 +82,21 @@ export function Minimap({ rows, tops, selected, scroller, headHeight }: MinimapP
   );
 }
 
-function marksOf(rows: readonly LadderRow[], tops: readonly number[], scale: number) {
-  const legs = new Map<number, string>();
+function marksOf(
+  rows: readonly LadderRow[],
+  tops: readonly number[],
+  scale: number,
+  colourOf: (row: MessageRow) => string,
+) {
+  const ticks = new Map<string, string>();
   const bands: { key: string; y: number; fill: string }[] = [];
   let errors = '';
   rows.forEach((row, index) => {
-    if (row.kind === 'gap') return;
+    if (row.kind === 'gap' || row.kind === 'reports') return;
     const y = Math.round((tops[index] ?? 0) * scale + 3);
     if (row.kind === 'media') bands.push({ key: row.key, y, fill: bandColour(row.stream.band) });
-    else if (isError(row.message)) errors += `M3 ${y}h12`;
-    else legs.set(row.leg, `${legs.get(row.leg) ?? ''}M6 ${y}h6`);
+    else if ((row.group?.messages ?? [row.message]).some(isError)) errors += `M3 ${y}h12`;
+    else ticks.set(colourOf(row), `${ticks.get(colourOf(row)) ?? ''}M6 ${y}h6`);
   });
-  return { legs: [...legs], errors, bands };
+  return { ticks: [...ticks], errors, bands };
 }

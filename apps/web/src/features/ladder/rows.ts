@@ -1,46 +1,14 @@
 import type { CallDetail, LadderMessage, Participant, Stream } from '../../api/documents';
 import { spoken } from '../../time/span';
 import { hostOf, legIndexOf } from '../call/call-span';
+import { DEFAULT_OPTIONS, type LadderOptions } from './ladder-options';
+import { isError, type LadderRow, type LadderSubject, type MediaRow, type MessageRow, type ReportsRow } from './row';
+import { zoomRows } from './zoomed-rows';
 
 /** Silences longer than this are drawn as one broken row. */
 const GAP_US = 2e6;
 /** From this retransmission on, those that follow each other without anything between are one row. */
 const FOLD_FROM = 3;
-
-/** What a ladder is of: a call, or a request outside of calls, which has no legs and no media. */
-export type LadderSubject = Pick<CallDetail, 'startUs' | 'answerUs' | 'endUs' | 'legDetails' | 'streamDetails'>;
-
-export interface MessageRow {
-  kind: 'message';
-  key: string;
-  message: LadderMessage;
-  leg: number;
-  from: number;
-  to: number;
-  /** Time after the row before, microseconds; 0 for the first. */
-  deltaUs: number;
-  /** Retransmissions folded into this row, this one included; 1 where none. */
-  folded: number;
-  /** Time after the first sending of the last that is folded in. */
-  foldedToMs: number | null;
-}
-
-export interface GapRow {
-  kind: 'gap';
-  key: string;
-  words: string;
-}
-
-export interface MediaRow {
-  kind: 'media';
-  key: string;
-  stream: Stream;
-  leg: number;
-  from: number;
-  to: number;
-}
-
-export type LadderRow = MessageRow | GapRow | MediaRow;
 
 export interface LadderFilter {
   methods: ReadonlySet<string>;
@@ -92,10 +60,6 @@ export function lanesOf(
   return hosts;
 }
 
-export function isError(message: LadderMessage): boolean {
-  return (message.status ?? 0) >= 400;
-}
-
 /** Why a message is hidden, null where it is shown. */
 function hiddenBecause(message: LadderMessage, leg: number, filter: LadderFilter): string | null {
   if (filter.methods.has(message.cseqMethod)) return message.cseqMethod;
@@ -114,6 +78,7 @@ export function buildLadder(
   /** Shown whatever the filter says: a link leads to it. */
   pinned: string | null,
   unfolded: ReadonlySet<string>,
+  options: LadderOptions = DEFAULT_OPTIONS,
 ): Ladder {
   const laneOf = new Map(lanes.map((host, lane) => [host, lane]));
   const legOf = new Map(call.legDetails.map((leg, index) => [leg.callId, index]));
@@ -121,26 +86,20 @@ export function buildLadder(
   const hidden = new Map<string, number>();
   const rows: LadderRow[] = [];
   const ofShownLegs = call.streamDetails.filter((stream) => !filter.legs.has(legIndexOf(call, stream)));
-  const streams = filter.media ? ofShownLegs.sort(byStart) : [];
-  let nextStream = 0;
+  const media = [
+    ...(filter.media ? ofShownLegs.map((stream) => mediaRow(call, stream, lane)) : []),
+    ...(options.rtcp ? reportRows(call, ofShownLegs, lane) : []),
+  ].sort(byStart);
+  const reports = reportsOf(call).length;
+  if (!options.rtcp && reports > 0) hidden.set('RTCP', reports);
+  let nextMedia = 0;
   let beforeUs: number | null = null;
   let last: MessageRow | null = null;
 
   const drawMediaUntil = (atUs: number) => {
-    for (
-      let stream = streams[nextStream];
-      stream !== undefined && stream.firstUs <= atUs;
-      stream = streams[nextStream]
-    ) {
-      nextStream += 1;
-      rows.push({
-        kind: 'media',
-        key: `media-${stream.key}`,
-        stream,
-        leg: legIndexOf(call, stream),
-        from: lane(stream.src),
-        to: lane(stream.dst),
-      });
+    for (let next = media[nextMedia]; next !== undefined && next.fromUs <= atUs; next = media[nextMedia]) {
+      nextMedia += 1;
+      rows.push(next.row);
       last = null;
     }
   };
@@ -170,6 +129,7 @@ export function buildLadder(
       open.message.id !== pinned
     ) {
       open.folded += 1;
+      open.foldedIn.push(message);
       open.foldedToMs = message.retransmissionAfterMs;
     } else {
       last = {
@@ -182,22 +142,71 @@ export function buildLadder(
         deltaUs: gapUs,
         folded: 1,
         foldedToMs: null,
+        foldedIn: [],
+        group: null,
       };
       rows.push(last);
     }
     beforeUs = message.atUs;
   }
   drawMediaUntil(Number.POSITIVE_INFINITY);
+  const zoomed = zoomRows(rows, options.zoom, call);
   return {
-    rows,
+    rows: zoomed,
     hidden,
     hiddenCount: [...hidden.values()].reduce((sum, count) => sum + count, 0),
-    legSpans: legSpans(rows, call.legDetails.length),
+    legSpans: legSpans(zoomed, call.legDetails.length),
   };
 }
 
-function byStart(a: Stream, b: Stream): number {
-  return a.firstUs - b.firstUs || (a.listener ?? '').localeCompare(b.listener ?? '');
+/** A row that stands where its stream or its first report began. */
+interface PlacedRow {
+  fromUs: number;
+  listener: string;
+  row: MediaRow | ReportsRow;
+}
+
+type LaneOf = (address: string) => number;
+
+function mediaRow(call: LadderSubject, stream: Stream, lane: LaneOf): PlacedRow {
+  const leg = legIndexOf(call, stream);
+  const row = {
+    kind: 'media',
+    key: `media-${stream.key}`,
+    stream,
+    leg,
+    from: lane(stream.src),
+    to: lane(stream.dst),
+  } as const;
+  return { fromUs: stream.firstUs, listener: stream.listener ?? '', row };
+}
+
+/** RTCP's reports about streams of the call; what came by other ways is no packet of the ladder. */
+function reportsOf(call: LadderSubject): CallDetail['reports'] {
+  const keys = new Set(call.streamDetails.map(({ key }) => key));
+  return call.reports.filter(({ source, streamKey }) => source === 'rtcp' && streamKey !== null && keys.has(streamKey));
+}
+
+function reportRows(call: LadderSubject, streams: readonly Stream[], lane: LaneOf): PlacedRow[] {
+  const reports = reportsOf(call);
+  return streams.flatMap((stream) => {
+    const own = reports.filter(({ streamKey }) => streamKey === stream.key);
+    if (own.length === 0) return [];
+    const leg = legIndexOf(call, stream);
+    const row = {
+      kind: 'reports',
+      key: `reports-${stream.key}`,
+      count: own.length,
+      leg,
+      from: lane(stream.dst),
+      to: lane(stream.src),
+    } as const;
+    return [{ fromUs: Math.min(...own.map(({ atUs }) => atUs)), listener: stream.listener ?? '', row }];
+  });
+}
+
+function byStart(a: PlacedRow, b: PlacedRow): number {
+  return a.fromUs - b.fromUs || a.listener.localeCompare(b.listener);
 }
 
 function sameSending(a: LadderMessage, b: LadderMessage): boolean {
@@ -271,7 +280,12 @@ export function rowName(row: LadderRow, lanes: readonly string[], time: string):
   if (row.kind === 'media') {
     return `RTP ${row.stream.codec ?? 'of unknown codec'}, ${leg}${place(row.from)} to ${place(row.to)}, ${row.stream.band ?? 'not scored'}`;
   }
-  const { message } = row;
+  if (row.kind === 'reports') return `${row.count} RTCP reports, ${leg}${place(row.from)} to ${place(row.to)}`;
+  const { message, group } = row;
+  if (group !== null) {
+    const of = group.messages.length === 1 ? '1 message' : `${group.messages.length} messages`;
+    return [time, `${leg}${group.title}`, group.detail, of].filter(Boolean).join(', ');
+  }
   const what = message.method ?? `${message.status} ${message.reason ?? ''}`.trim();
   const repeat = message.retransmission > 0 ? `, retransmission ${message.retransmission}` : '';
   const folded = row.folded > 1 ? ` and ${row.folded - 1} more` : '';

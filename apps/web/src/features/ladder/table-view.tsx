@@ -3,7 +3,7 @@ import { clock } from '../../time/wall-clock';
 import { offsetLabel } from '../../time/zone';
 import { legLetter } from '../call/call-span';
 import { labelOf } from './ladder-drawing';
-import type { LadderRow } from './rows';
+import type { LadderRow } from './row';
 import styles from './table-view.module.css';
 
 interface TableViewProps {
@@ -62,6 +62,16 @@ export function TableView({ rows, zone, hrefOf }: TableViewProps) {
                 </tr>
               );
             }
+            if (row.kind === 'reports') {
+              return (
+                <tr key={row.key}>
+                  <td />
+                  <td />
+                  <td>{row.leg < 0 ? '–' : legLetter(row.leg)}</td>
+                  <td colSpan={7}>{row.count} RTCP reports of the receiver</td>
+                </tr>
+              );
+            }
             const { message } = row;
             const label = labelOf(row, false);
             return (
@@ -83,7 +93,9 @@ export function TableView({ rows, zone, hrefOf }: TableViewProps) {
                 </td>
                 <td>{message.milestone ?? ''}</td>
                 <td>{message.probe}</td>
-                <td className={styles.number}>{message.octets}</td>
+                <td className={styles.number}>
+                  {(row.group?.messages ?? [message]).reduce((sum, { octets }) => sum + octets, 0)}
+                </td>
               </tr>
             );
           })}

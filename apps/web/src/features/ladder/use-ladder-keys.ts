@@ -1,7 +1,7 @@
 'use client';
 
 import { useHotkeys } from '../../ui/use-hotkeys';
-import { isError, type LadderRow } from './rows';
+import { isTrouble, type LadderRow } from './row';
 
 interface LadderKeys {
   rows: readonly LadderRow[];
@@ -13,6 +13,13 @@ interface LadderKeys {
   readMessage: () => void;
   find: () => void;
   toggleMedia: () => void;
+  toggleRtcp: () => void;
+  /** What colours say: the leg, the transaction, the class of the response. */
+  turnColours: () => void;
+  /** Lanes by what they are, or by address. */
+  toggleNames: () => void;
+  /** From phases (out) over transactions to messages (in). */
+  zoom: (step: 1 | -1) => void;
   /** Only the first leg, or all. */
   toggleLegs: () => void;
   toggleFilters: () => void;
@@ -41,8 +48,7 @@ export function useLadderKeys(keys: LadderKeys): void {
   const current = rows[selected];
   const sameTransaction = (row: LadderRow) =>
     row.kind === 'message' && current?.kind === 'message' && row.message.transaction === current.message.transaction;
-  const trouble = (row: LadderRow) =>
-    row.kind === 'message' && (isError(row.message) || row.message.retransmission > 0);
+  const trouble = (row: LadderRow) => row.kind === 'message' && isTrouble(row);
 
   const actions: Record<string, () => void> = {
     j: () => step(1, any),
@@ -64,6 +70,12 @@ export function useLadderKeys(keys: LadderKeys): void {
     Enter: keys.readMessage,
     '/': keys.find,
     m: keys.toggleMedia,
+    r: keys.toggleRtcp,
+    c: keys.turnColours,
+    a: keys.toggleNames,
+    '+': () => keys.zoom(1),
+    '=': () => keys.zoom(1),
+    '-': () => keys.zoom(-1),
     x: keys.toggleLegs,
     f: keys.toggleFilters,
     v: keys.toggleTable,

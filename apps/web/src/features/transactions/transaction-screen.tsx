@@ -37,7 +37,7 @@ export function TransactionScreen({ transactionKey }: { transactionKey: string }
     () =>
       data === null
         ? null
-        : { startUs: data.startUs, answerUs: null, endUs: data.endUs, legDetails: [], streamDetails: [] },
+        : { startUs: data.startUs, answerUs: null, endUs: data.endUs, legDetails: [], streamDetails: [], reports: [] },
     [data],
   );
   const tz = address.get('tz');
