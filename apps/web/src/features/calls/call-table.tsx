@@ -5,6 +5,7 @@ import { Fragment, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { identityOf } from '../../api/call-identity';
 import type { CallSummary } from '../../api/documents';
 import { day, weekdayAndDay, yearOf } from '../../time/wall-clock';
+import { usePrinting } from '../../ui/use-printing';
 import { CallRow } from './call-row';
 import styles from './call-table.module.css';
 
@@ -42,6 +43,7 @@ const COLUMNS: readonly (readonly [label: string, className?: string])[] = [
 
 export function CallTable(props: CallTableProps) {
   const { calls, stale, zone, nowUs, selected, freshKeys, hrefOf, onOpen, onPointed, narrow, scroller } = props;
+  const printing = usePrinting();
   const rowHeight = narrow ? 52 : 28;
   const head = narrow ? 0 : 28;
   /** In a narrow list, which has no column for it, the day stands above its first call. */
@@ -50,7 +52,8 @@ export function CallTable(props: CallTableProps) {
     count: calls.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => rowHeight + (dayHeads?.[index] == null ? 0 : DAY_HEAD),
-    overscan: 12,
+    // On paper all of them.
+    overscan: printing ? calls.length : 12,
     scrollPaddingStart: head,
     scrollMargin: 0,
   });

@@ -8,6 +8,7 @@ import { clock } from '../../time/wall-clock';
 import { copyText } from '../../ui/copy-button';
 import { useElementSize } from '../../ui/use-element-size';
 import { useNarrow } from '../../ui/use-narrow';
+import { usePrinting } from '../../ui/use-printing';
 import { arrowColours } from './arrow-colour';
 import { Bracket } from './bracket';
 import { readHidden, writeHidden } from './filter-address';
@@ -88,6 +89,7 @@ export function LadderView({
   const [reference, setReference] = useState<number | null>(null);
   const [asTable, setAsTable] = useState(false);
   const [help, setHelp] = useState(false);
+  const printing = usePrinting();
 
   useEffect(() => {
     setKept(linked);
@@ -238,7 +240,8 @@ export function LadderView({
         />,
       )}
       <div className={styles.column}>
-        {asTable ? (
+        {/* What is drawn is drawn as far as the screen shows it; the table has all. */}
+        {asTable || printing ? (
           <TableView rows={rows} zone={zone} hrefOf={hrefOf} />
         ) : (
           <div ref={frame} className={styles.frame}>
