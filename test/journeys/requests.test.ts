@@ -7,13 +7,21 @@ import { removeDirectory, type System, startSystem } from './system.js';
 
 const HOST = { address: '192.0.2.10:5060', media: '192.0.2.10:4000' };
 const CHALLENGE = { headers: ['WWW-Authenticate: Digest realm="x", nonce="n1"'] };
+const TWO_MINUTES = { headers: ['Expires: 120'] };
 const CREDENTIALS = {
   headers: ['Authorization: Digest username="zoe", realm="x", nonce="n1", response="0"'],
   toTag: null,
 };
 
+const REGISTRAR = { address: '192.0.2.2:5060', media: '192.0.2.2:4000' };
+
 const flow = (user: string, seconds: number) =>
-  new SipFlow({ callId: `${user}@test`, startUs: START_US + seconds * 1e6, caller: { user, ...HOST } });
+  new SipFlow({
+    callId: `${user}-${seconds}@test`,
+    startUs: START_US + seconds * 1e6,
+    caller: { user, ...HOST },
+    callee: { user, ...REGISTRAR },
+  });
 
 /** More than a page of registrations, of which one was challenged, and two other requests. */
 const flows = [
@@ -121,6 +129,29 @@ describe.skipIf(chromiumPath === null)('requests outside of calls', () => {
     await page.keyboard.press('Escape');
     await page.waitForURL(/\/transactions$/);
     await page.getByText('100 of 122').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('that a finding is about are one link away from it', async () => {
+    // Registered for two minutes, and again only 150 s after, three times over; and another user meanwhile.
+    const late = [0, 150, 300, 450].map((seconds) =>
+      flow('lapse', 1000 + seconds)
+        .request('REGISTER', { toTag: null, ...TWO_MINUTES })
+        .after(20)
+        .respond(200, TWO_MINUTES),
+    );
+    const other = flow('zed', 1100).request('REGISTER', { toTag: null }).after(20).respond(200);
+    const body = Buffer.from(exportPcap([...late, other].flatMap(({ records }) => records)));
+    await fetch(`${system.url}/api/v1/captures?name=late.pcap`, { method: 'POST', body });
+    await page.getByRole('link', { name: 'Findings', exact: true }).click();
+    const found = page.getByRole('button', { name: /lapse@192\.0\.2\.2:5060 was not registered 3 times/ });
+    await found.click();
+    await page.getByRole('link', { name: /^REGISTER, lapse@/ }).click();
+    await page.waitForURL(/\/transactions\?.*method=REGISTER/);
+    await page.getByText('4 of 4').waitFor();
+    expect(await ofUser('lapse').count()).toBe(4);
+    await page.goto(`${system.url}/transactions`);
+    await page.getByText('100 of 127').waitFor();
     expect(errors).toEqual([]);
   });
 

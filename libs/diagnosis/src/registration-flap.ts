@@ -1,6 +1,6 @@
 import type { Finding } from '@earshot/contracts';
 import { duration } from './clock-time.js';
-import { type AddressRegistration, byDevice, isAccepted, registrationsIn } from './registrations.js';
+import { type AddressRegistration, byDevice, isAccepted, registrationsIn, requestsOf } from './registrations.js';
 import { span, type TrafficRule } from './rule.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -59,6 +59,7 @@ function flapOf(registrations: readonly AddressRegistration[], thresholds: Thres
     ],
     nextStep:
       'Compare the Expires that the registrar grants with when the phone comes again; look at its network and its power.',
+    requests: requestsOf(registrations, address),
   };
 }
 
@@ -103,6 +104,7 @@ function tooBrief(registrations: readonly AddressRegistration[]): Finding | null
       evidence: [span(`${row.length} times 423`, null, first.atUs, last.atUs)],
       innocentExplanations: ['An intermediary that strips Min-Expires from the 423.'],
       nextStep: 'Set the registration time of the phone to no less than the Min-Expires of the registrar.',
+      requests: requestsOf(registrations, first.address),
     };
   }
   return null;

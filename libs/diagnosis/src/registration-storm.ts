@@ -1,7 +1,7 @@
 import type { Traffic } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { duration } from './clock-time.js';
-import { type AddressRegistration, registrationsIn } from './registrations.js';
+import { type AddressRegistration, registrationsIn, requestsOf } from './registrations.js';
 import { span, type TrafficRule } from './rule.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -82,6 +82,7 @@ function stormOf(
       innocentExplanations: ['Phones that are switched on in the morning, or were given a new configuration.'],
       nextStep:
         'Look for what was away just before: registrar, link, power. Let phones spread their registrations (a random share of Expires).',
+      requests: requestsOf(storm),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { hostOf, type Registration, type Traffic, type TransactionSketch } from '@earshot/calls';
+import type { RequestFilter } from '@earshot/contracts';
 import { put } from './trunk.js';
 
 /** A REGISTER with the address of record that it is for. */
@@ -22,6 +23,25 @@ export function byDevice(registrations: readonly AddressRegistration[]): Map<str
   for (const registration of registrations)
     put(devices, `${registration.address} ${hostOf(registration.src)}`, registration);
   return devices;
+}
+
+/** What lists the REGISTERs; of one address of record, or of any. */
+export function requestsOf(registrations: readonly AddressRegistration[], address = ''): RequestFilter {
+  return requestsFrom(
+    'REGISTER',
+    address,
+    registrations.map(({ of }) => of.startUs),
+  );
+}
+
+/** What lists requests that began at these times. */
+export function requestsFrom(method: string | null, q: string, startsUs: readonly number[]): RequestFilter {
+  let [fromUs, toUs] = [Number.MAX_SAFE_INTEGER, 0];
+  for (const startUs of startsUs) {
+    fromUs = Math.min(fromUs, startUs);
+    toUs = Math.max(toUs, startUs + 1);
+  }
+  return { method, q, fromUs, toUs };
 }
 
 export function isAccepted({ status }: Registration): boolean {

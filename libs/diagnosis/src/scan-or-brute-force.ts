@@ -1,5 +1,6 @@
 import { hostOf, type Traffic } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
+import { requestsFrom } from './registrations.js';
 import { span, type TrafficRule } from './rule.js';
 import type { Thresholds } from './thresholds.js';
 import { put } from './trunk.js';
@@ -75,6 +76,7 @@ function scanOf(source: string, knocks: readonly Knock[], { scanTargets }: Thres
   const [first, last] = [run[0] as Knock, run.at(-1) as Knock];
   const targets = new Set(run.map(({ target }) => target)).size;
   const named = run.find(({ agent }) => agent !== null && SCANNERS.test(agent))?.agent ?? null;
+  const outsideUs = run.flatMap(({ callKey, atUs }) => (callKey === null ? [atUs] : []));
   const statuses = [...new Set(run.map(({ status }) => status))].join(', ');
   return {
     code: 'scan-or-brute-force',
@@ -90,6 +92,7 @@ function scanOf(source: string, knocks: readonly Knock[], { scanTargets }: Thres
     ],
     nextStep: `Block ${source} at the edge, answer unknown and wrong alike, and look for requests from it that were let in.`,
     callKeys: [...new Set(run.flatMap(({ callKey }) => callKey ?? []))].slice(-MAX_CALL_KEYS),
+    ...(outsideUs.length > 0 && { requests: requestsFrom(null, source, outsideUs) }),
   };
 }
 

@@ -733,6 +733,12 @@ export interface components {
                 [key: string]: number;
             };
             callKeys?: string[];
+            requests?: {
+                method: string | null;
+                q: string;
+                fromUs: number;
+                toUs: number;
+            };
         };
         FindingCount: {
             code: string;
@@ -760,6 +766,12 @@ export interface components {
                     [key: string]: number;
                 };
                 callKeys?: string[];
+                requests?: {
+                    method: string | null;
+                    q: string;
+                    fromUs: number;
+                    toUs: number;
+                };
                 key: string;
                 atUs: number;
             }[];

@@ -21,6 +21,17 @@ export const evidence = z.object({
   toUs: timeUs.nullable(),
 });
 
+/** Requests outside of calls that a finding is about, as filters of their list. */
+export const requestFilter = z.object({
+  /** `REGISTER`; null for any. */
+  method: z.string().nullable(),
+  /** Part of a URI or an address; empty for any. */
+  q: z.string(),
+  /** Start of the request at or after, and before. */
+  fromUs: timeUs,
+  toUs: timeUs,
+});
+
 /** One diagnosis. */
 export const finding = z.object({
   /** As published in docs/diagnosis.md. */
@@ -41,9 +52,12 @@ export const finding = z.object({
   thresholds: z.record(z.string(), z.number()).optional(),
   /** Of a finding across calls: keys of the calls that it touches, the latest 500. Absent where such a finding is told of one of them. */
   callKeys: z.array(z.string()).optional(),
+  /** Of a finding about requests outside of calls. */
+  requests: requestFilter.optional(),
 });
 
 export type Finding = z.infer<typeof finding>;
 export type FindingSeverity = z.infer<typeof findingSeverity>;
 export type FindingOwner = z.infer<typeof findingOwner>;
+export type RequestFilter = z.infer<typeof requestFilter>;
 export type Evidence = z.infer<typeof evidence>;

@@ -1,6 +1,9 @@
 'use client';
 
+import Link from 'next/link';
 import type { Finding } from '../../api/documents';
+import { useAddress } from '../../filters/use-address';
+import { requestsHref, requestsWords } from '../transactions/requests-link';
 import { EvidenceStepper } from './evidence-stepper';
 import type { EvidenceTour } from './use-evidence';
 import styles from './verdict-head.module.css';
@@ -22,6 +25,7 @@ interface FindingDetailProps {
 }
 
 export function FindingDetail({ id, finding, tour }: FindingDetailProps) {
+  const { address } = useAddress();
   const changed = Object.entries(finding.thresholds ?? {});
   return (
     <dl id={id} className={styles.detail}>
@@ -34,6 +38,16 @@ export function FindingDetail({ id, finding, tour }: FindingDetailProps) {
         ))}
         {tour !== null && tour.steps.length > 1 && <EvidenceStepper evidence={finding.evidence} tour={tour} />}
       </dd>
+      {finding.requests !== undefined && (
+        <>
+          <dt>Requests</dt>
+          <dd>
+            <Link href={requestsHref(finding.requests, address.get('tz'))} prefetch={false}>
+              {requestsWords(finding.requests)}
+            </Link>
+          </dd>
+        </>
+      )}
       <dt>Whose</dt>
       <dd>{OWNER_WORDS[finding.owner]}</dd>
       {finding.innocentExplanations.length > 0 && (
