@@ -12,7 +12,9 @@ function everything(records: readonly CaptureRecord[]) {
   return {
     calls: [...fold.calls()].map(({ facts }) => facts),
     unbound: [...fold.unboundStreams()],
-    others: fold.otherTransactions().map(({ sendings, ...rest }) => ({ ...rest, sendings: sendings.length })),
+    others: fold
+      .otherTransactions()
+      .map((other) => ({ ...other, from: other.from, to: other.to, sendings: other.sendings.length })),
     sip: fold.sip(),
     rtcp: fold.rtcp(),
   };

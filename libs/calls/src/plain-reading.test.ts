@@ -95,7 +95,9 @@ function everything(fold: Fold) {
       facts,
       sendings: legs.map(({ sendings }) => sendings.map(({ first, repeats }) => [first, ...(repeats ?? [])].map(told))),
     })),
-    others: fold.otherTransactions().map(({ sendings, ...rest }) => ({ ...rest, sendings: sendings.length })),
+    others: fold
+      .otherTransactions()
+      .map((other) => ({ ...other, from: other.from, to: other.to, sendings: other.sendings.length })),
     transactions: fold.transactions(),
     sip: fold.sip(),
   };

@@ -5,24 +5,84 @@ import { answeredOctets } from './leg-sketch.js';
 import { MAX_REGISTRATIONS, type Registration, type TransactionSketch } from './traffic.js';
 
 export function sketchTransaction(transaction: OtherTransaction): TransactionSketch {
-  const { callId, method, src, dst, to, startUs, lastUs, finalStatus, sendings } = transaction;
-  const first = sendings[0] as Sending;
-  return {
-    key: stableKey(callId),
-    callId,
-    method,
-    src,
-    dst,
-    to: to.replace(/^sips?:/i, '').replace(/;.*$/, ''),
-    startUs,
-    lastUs,
-    finalStatus,
-    agent: sendings.find(({ first: { status } }) => status === 0)?.first.agent ?? null,
-    answeredOctets: answeredOctets(sendings, dst),
-    registrations: method === 'REGISTER' ? registrationsOf(sendings) : [],
-    messageId: first.first.id,
-  };
+  return new SketchedTransaction(transaction);
 }
+
+/** Its texts of its own are made when they are asked for: a capture may have hundreds of thousands, and rules name a few. */
+class SketchedTransaction implements TransactionSketch {
+  readonly agent: string | null;
+  readonly answeredOctets: number;
+  readonly registrations: readonly Registration[];
+
+  constructor(private readonly transaction: OtherTransaction) {
+    const { method, dst, sendings } = transaction;
+    this.agent = sendings.find(({ first: { status } }) => status === 0)?.first.agent ?? null;
+    this.answeredOctets = answeredOctets(sendings, dst);
+    this.registrations = method === 'REGISTER' ? registrationsOf(sendings) : NO_REGISTRATIONS;
+  }
+
+  get key(): string {
+    return stableKey(this.callId);
+  }
+
+  get callId(): string {
+    return this.transaction.callId;
+  }
+
+  get method(): string {
+    return this.transaction.method;
+  }
+
+  get src(): string {
+    return this.transaction.src;
+  }
+
+  get dst(): string {
+    return this.transaction.dst;
+  }
+
+  get to(): string {
+    return this.transaction.to.replace(/^sips?:/i, '').replace(/;.*$/, '');
+  }
+
+  get startUs(): number {
+    return this.transaction.startUs;
+  }
+
+  get lastUs(): number {
+    return this.transaction.lastUs;
+  }
+
+  get finalStatus(): number | null {
+    return this.transaction.finalStatus;
+  }
+
+  get messageId(): string {
+    return (this.transaction.sendings[0] as Sending).first.id;
+  }
+
+  toJSON(): TransactionSketch {
+    const { key, callId, method, src, dst, to, startUs, lastUs, finalStatus, agent } = this;
+    const { answeredOctets, registrations, messageId } = this;
+    return {
+      key,
+      callId,
+      method,
+      src,
+      dst,
+      to,
+      startUs,
+      lastUs,
+      finalStatus,
+      agent,
+      answeredOctets,
+      registrations,
+      messageId,
+    };
+  }
+}
+
+const NO_REGISTRATIONS: readonly Registration[] = [];
 
 /** Each REGISTER once, as the hop nearest to the phone has it: of several captures of a CSeq the first. */
 function registrationsOf(sendings: readonly Sending[]): Registration[] {
