@@ -1,3 +1,4 @@
+import type { Registration } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { duration } from './clock-time.js';
 import { type AddressRegistration, byDevice, isAccepted, registrationsIn, requestsOf } from './registrations.js';
@@ -22,11 +23,18 @@ export const registrationFlap: TrafficRule = {
   says: 'a phone keeps losing its registration',
   madeFrom:
     'a REGISTER that came only after the one before had expired; three intervals or more without a registration within an hour; 423 again and again',
-  findAcross: (traffic, thresholds) =>
-    [...byDevice(registrationsIn(traffic)).values()].flatMap(
+  findAcross: (traffic, thresholds) => {
+    // A flood of REGISTERs that nothing answers makes a device of each.
+    if (!traffic.transactions.some(({ registrations }) => registrations.some(isAnswered))) return [];
+    return [...byDevice(registrationsIn(traffic)).values()].flatMap(
       (registrations) => tooBrief(registrations) ?? flapOf(registrations, thresholds) ?? [],
-    ),
+    );
+  },
 };
+
+function isAnswered({ status }: Registration): boolean {
+  return status !== 0;
+}
 
 function flapOf(registrations: readonly AddressRegistration[], thresholds: Thresholds): Finding | null {
   const gaps = gapsOf(registrations, thresholds);

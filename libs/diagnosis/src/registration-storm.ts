@@ -57,11 +57,11 @@ function stormOf(
   { from, to }: { from: number; to: number },
   { stormWindowUs, stormShare, stormRatio, stormShortRatio }: Thresholds,
 ): Finding[] | null {
+  const restUs = spanOf(traffic) - stormWindowUs;
+  if (restUs < SHORTEST_REST_US) return null;
   const storm = registrations.slice(from, to + 1);
   const addresses = new Set(storm.map(({ address }) => address)).size;
   const all = new Set(registrations.map(({ address }) => address)).size;
-  const restUs = spanOf(traffic) - stormWindowUs;
-  if (restUs < SHORTEST_REST_US) return null;
   const usual = ((registrations.length - storm.length) / restUs) * stormWindowUs;
   const isLong = restUs >= BASELINE_US;
   if (isLong && addresses <= all * stormShare) return null;

@@ -12,9 +12,37 @@ export interface AddressRegistration extends Registration {
 export function registrationsIn({ transactions }: Traffic): AddressRegistration[] {
   const all: AddressRegistration[] = [];
   for (const of of transactions) {
-    for (const registration of of.registrations) all.push({ ...registration, address: of.to, of });
+    for (const registration of of.registrations) all.push(new TransactionRegistration(registration, of));
   }
   return all.sort((a, b) => a.atUs - b.atUs);
+}
+
+/** Of two that are there already: a capture may have hundreds of thousands. */
+class TransactionRegistration implements AddressRegistration {
+  constructor(
+    private readonly registration: Registration,
+    readonly of: TransactionSketch,
+  ) {}
+
+  get address(): string {
+    return this.of.to;
+  }
+
+  get atUs(): number {
+    return this.registration.atUs;
+  }
+
+  get src(): string {
+    return this.registration.src;
+  }
+
+  get status(): number {
+    return this.registration.status;
+  }
+
+  get expiresS(): number | null {
+    return this.registration.expiresS;
+  }
 }
 
 /** By address of record and the host that registers it: two phones of one address are two. */
