@@ -46,19 +46,19 @@ export class StunFlow extends Pair {
     this.fields ??= emptyFields(atUs);
     const { fields } = this;
     const { method, transactionId } = message;
-    if (message.class === 'indication') count(fields.indications, method);
+    if (message.class === 'indication') count(fields, 'indications', method);
     else if (message.class === 'request') this.takeRequest(message, atUs, fields);
     else {
       const sentUs = this.pending.get(transactionId);
       this.pending.delete(transactionId);
       if (sentUs !== undefined) addRoundTrip(fields, (atUs - sentUs) / 1000);
       if (message.class === 'success') {
-        count(fields.successes, method);
+        count(fields, 'successes', method);
         fields.mappedAddress = message.mappedAddress ?? fields.mappedAddress;
         fields.relayedAddress = message.relayedAddress ?? fields.relayedAddress;
       } else {
-        count(fields.errors, method);
-        if (message.errorCode !== null) count(fields.errorCodes, String(message.errorCode));
+        count(fields, 'errors', method);
+        if (message.errorCode !== null) count(fields, 'errorCodes', String(message.errorCode));
       }
     }
   }
@@ -84,7 +84,7 @@ export class StunFlow extends Pair {
       fields.retransmissions++;
       return;
     }
-    count(fields.requests, message.method);
+    count(fields, 'requests', message.method);
     if (message.useCandidate) fields.nominations++;
     if (this.pending.size >= MAX_PENDING) {
       const [oldest] = this.pending.keys();
@@ -98,13 +98,13 @@ export class StunFlow extends Pair {
 function emptyFields(atUs: number): StunFields {
   return {
     atUs,
-    requests: {},
-    successes: {},
-    errors: {},
-    errorCodes: {},
+    requests: NONE,
+    successes: NONE,
+    errors: NONE,
+    errorCodes: NONE,
     retransmissions: 0,
     unanswered: 0,
-    indications: {},
+    indications: NONE,
     nominations: 0,
     iceRole: null,
     roundTripCount: 0,
@@ -122,7 +122,14 @@ function addRoundTrip(fields: StunFields, ms: number): void {
   fields.roundTripMaxMs = Math.max(fields.roundTripMaxMs ?? 0, ms);
 }
 
-function count(counts: Record<string, number>, name: string): void {
+/** Counts by name of what has not come: one for all flows, since a flood has thousands of them. */
+const NONE: Record<string, number> = Object.freeze({});
+
+type CountedByName = 'requests' | 'successes' | 'errors' | 'errorCodes' | 'indications';
+
+function count(fields: StunFields, by: CountedByName, name: string): void {
+  if (fields[by] === NONE) fields[by] = {};
+  const counts = fields[by];
   const known = counts[name];
   if (known === undefined && Object.keys(counts).length >= MAX_NAMES) return;
   counts[name] = (known ?? 0) + 1;

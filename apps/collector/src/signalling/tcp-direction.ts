@@ -41,13 +41,14 @@ export class TcpDirection implements Keyed {
   /** Sequence number of its first octet. */
   readonly first: number;
 
-  private readonly sip = new SipFramer();
+  /** Made with the first octets: of a flood of SYNs none comes. */
+  private sip: SipFramer | null = null;
   private webSocket: WebSocketFramer | null = null;
   private inflater: MessageInflater | null = null;
   /** Of STUN and TURN, or of what RFC 4571 frames. */
   private packets: StunFramer | ConnectionFramer | null = null;
   /** Beginning of the stream, while it may be a handshake. */
-  private readonly beginning = new HeldOctets();
+  private beginning: HeldOctets | null = null;
   private isAtBeginning = true;
   private skipped = 0;
 
@@ -73,7 +74,8 @@ export class TcpDirection implements Keyed {
   get octetsTaken(): number {
     const { sip, webSocket, inflater, packets, beginning, held } = this;
     const ofFrames = (webSocket?.octetsTaken ?? 0) + (inflater?.octetsTaken ?? 0);
-    const ofStream = sip.octetsTaken + ofFrames + (packets?.octetsTaken ?? 0) + beginning.octetsTaken;
+    const ofBeginning = (sip?.octetsTaken ?? 0) + (beginning?.octetsTaken ?? 0);
+    const ofStream = ofBeginning + ofFrames + (packets?.octetsTaken ?? 0);
     return ofStream + this.heldOctets + held.length * SEGMENT_OVERHEAD_OCTETS;
   }
 
@@ -97,6 +99,7 @@ export class TcpDirection implements Keyed {
     if (this.isAtBeginning && this.isHandshake(bytes, take)) return 0;
     this.isAtBeginning = false;
     if (this.carries === 'other') return 0;
+    this.sip ??= new SipFramer();
     this.sip.push(bytes, (message, start, end) => {
       this.carries = 'sip';
       take(message, start, end, 'tcp');
@@ -113,10 +116,10 @@ export class TcpDirection implements Keyed {
 
   /** Octets were never captured. */
   gap(): void {
-    this.sip.gap();
+    this.sip?.gap();
     this.webSocket?.gap();
     this.packets?.gap();
-    if (this.webSocket !== null || this.beginning.length > 0) this.carries = 'other';
+    if (this.webSocket !== null || (this.beginning?.length ?? 0) > 0) this.carries = 'other';
   }
 
   /** From here on the stream is one of frames: what is seen began after the handshake. */
@@ -154,25 +157,26 @@ export class TcpDirection implements Keyed {
 
   /** True where the octets are those of a handshake, or may be. */
   private isHandshake(bytes: Uint8Array, take: TakeMessage): boolean {
-    const { beginning } = this;
-    const seen = beginning.length;
-    const isFirst = seen === 0;
-    if (!isFirst) beginning.add(bytes);
-    const octets = isFirst ? bytes : beginning.octets;
+    const seen = this.beginning?.length ?? 0;
+    this.beginning?.add(bytes);
+    const octets = this.beginning?.octets ?? bytes;
     const handshake = readSipHandshake(octets, seen);
     if (handshake.kind === 'sip') {
       this.startFrames();
       if (handshake.end < octets.length) this.deliverFrames(octets.subarray(handshake.end), take);
-      beginning.clear();
+      this.beginning = null;
       return true;
     }
     const isHttp = octets[0] === 0x47 || octets[0] === 0x48; // GET, HTTP
     if (handshake.kind === 'more' && isHttp) {
-      if (isFirst) beginning.add(bytes);
+      if (this.beginning === null) {
+        this.beginning = new HeldOctets();
+        this.beginning.add(bytes);
+      }
       return true;
     }
-    if (!isFirst) {
-      beginning.clear();
+    if (this.beginning !== null) {
+      this.beginning = null;
       this.carries = 'other';
     }
     return false;
