@@ -160,8 +160,5 @@ function addressOf(bytes: Uint8Array, message: number, at: number, octets: numbe
 }
 
 function hex(bytes: Uint8Array, start: number, count: number): string {
-  let text = '';
-  for (let index = start; index < start + count; index++)
-    text += (bytes[index] as number).toString(16).padStart(2, '0');
-  return text;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, count).toString('hex');
 }
