@@ -18,12 +18,14 @@ import { Assembly } from './assembly.js';
 import { CallIdsMetLately } from './call-ids-met-lately.js';
 import type { LegOutline } from './dialog/assembled-leg.js';
 import { CallIdGroup } from './dialog/call-id-group.js';
+import { KnownMedia } from './known-media.js';
 import { LeanReports } from './media/lean-reports.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroups } from './media/stream-groups.js';
 import { WindowStore } from './media/window-store.js';
 import { RecordReading } from './message-reading.js';
 import { type IdsAgain, MessageStore } from './message-store.js';
+import { MAX_WAITING_RECORDS, PlaceableRecords } from './placeable-records.js';
 import { type PlainOrigin, PlainReading } from './plain-reading.js';
 import { DEFAULT_POLICY, type QualityPolicy } from './quality/quality-policy.js';
 import { type RtcpCounters, RtcpRecordCounters } from './rtcp-counters.js';
@@ -33,6 +35,9 @@ import type { Traffic } from './traffic/traffic.js';
 import { sketchTransaction } from './traffic/transaction-sketch.js';
 import { type OtherTransaction, otherTransactionsOf } from './transaction/other-transaction.js';
 import { transactionsOf } from './transaction/transaction.js';
+
+/** Five seconds of twenty thousand streams that no SDP announced, whose first windows come after their first reports. */
+const MAX_WAITING_RTCP = 3 * MAX_WAITING_RECORDS;
 
 export interface FoldOptions {
   /** The present, for timers; without it the latest capture time among the records, so that a capture's end ages nothing. */
@@ -55,13 +60,17 @@ export class Fold {
   readonly #policy: QualityPolicy;
   readonly #groups = new Map<string, CallIdGroup>();
   readonly #streams = new StreamGroups();
-  readonly #rtcp = new Map<string, RtcpRecord>();
-  readonly #dtmf = new Map<string, DtmfRecord>();
-  readonly #reports = new Map<string, EndpointReportRecord>();
-  readonly #icmp = new Map<string, IcmpRecord>();
-  readonly #stun = new Map<string, StunRecord>();
-  readonly #dtls = new Map<string, DtlsRecord>();
-  readonly #t38 = new Map<string, T38Record>();
+  readonly #known = new KnownMedia(this.#groups, this.#streams);
+  readonly #rtcp = new PlaceableRecords<RtcpRecord>(this.#known, {
+    limit: MAX_WAITING_RTCP,
+    onKept: (record) => this.#leanReports.slim(record),
+  });
+  readonly #dtmf = new PlaceableRecords<DtmfRecord>(this.#known);
+  readonly #reports = new PlaceableRecords<EndpointReportRecord>(this.#known);
+  readonly #icmp = new PlaceableRecords<IcmpRecord>(this.#known);
+  readonly #stun = new PlaceableRecords<StunRecord>(this.#known);
+  readonly #dtls = new PlaceableRecords<DtlsRecord>(this.#known);
+  readonly #t38 = new PlaceableRecords<T38Record>(this.#known);
   readonly #logs = new Map<string, LogRecord>();
   readonly #rtcpCounters = new RtcpRecordCounters();
   readonly #messages: MessageStore;
@@ -141,6 +150,12 @@ export class Fold {
     return this.#nowUs ?? this.#lastUs;
   }
 
+  /** Records of media that belonged to no call and no stream, and were let go as too many of their kind waited for one. */
+  recordsLetGo(): number {
+    const all = [this.#rtcp, this.#dtmf, this.#reports, this.#icmp, this.#stun, this.#dtls, this.#t38];
+    return all.reduce((sum, { letGo }) => sum + letGo, 0);
+  }
+
   /** Linking values set aside because more legs shared them than a call can have. */
   crowdedValues(): number {
     return this.#assembled().crowdedValues;
@@ -178,14 +193,14 @@ export class Fold {
     this.#assembly ??= new Assembly({
       groups: this.#groups.values(),
       streams: this.#streams.all,
-      rtcp: [...this.#rtcp.values()],
-      dtmf: [...this.#dtmf.values()],
-      reports: [...this.#reports.values()],
-      icmp: [...this.#icmp.values()],
+      rtcp: this.#rtcp.all,
+      dtmf: this.#dtmf.all,
+      reports: this.#reports.all,
+      icmp: this.#icmp.all,
       decisions: this.#decisions,
-      stun: [...this.#stun.values()],
-      dtls: [...this.#dtls.values()],
-      t38: [...this.#t38.values()],
+      stun: this.#stun.all,
+      dtls: this.#dtls.all,
+      t38: this.#t38.all,
       logs: [...this.#logs.values()],
       nowUs: this.nowUs(),
       policy: this.#policy,
@@ -209,24 +224,25 @@ export class Fold {
       case 'rtp-window':
         return this.#streams.of(record).add(record, this.#windows);
       case 'rtcp':
-        if (!keep(this.#rtcp, record)) return false;
-        this.#leanReports.slim(record);
+        if (!this.#rtcp.add(record)) return false;
         this.#rtcpCounters.countRtcp(record);
         return true;
       case 'dtmf':
-        return keep(this.#dtmf, record);
+        return this.#dtmf.add(record);
       case 'endpoint-report':
-        return keep(this.#reports, record);
+        return this.#reports.add(record);
       case 'icmp':
-        return keep(this.#icmp, record);
+        return this.#icmp.add(record);
       case 'stun':
-        return keep(this.#stun, record);
+        return this.#stun.add(record);
       case 'dtls':
-        return keep(this.#dtls, record);
+        return this.#dtls.add(record);
       case 't38':
-        return keep(this.#t38, record);
+        return this.#t38.add(record);
       case 'log':
-        return record.callId !== null && keep(this.#logs, record);
+        if (record.callId === null || this.#logs.has(record.id)) return false;
+        this.#logs.set(record.id, record);
+        return true;
       default:
         return false;
     }
@@ -235,11 +251,4 @@ export class Fold {
 
 export function createFold(options: FoldOptions = {}): Fold {
   return new Fold(options);
-}
-
-/** False where it is in already. */
-function keep<R extends { readonly id: string }>(records: Map<string, R>, record: R): boolean {
-  if (records.has(record.id)) return false;
-  records.set(record.id, record);
-  return true;
 }

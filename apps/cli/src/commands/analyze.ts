@@ -18,7 +18,7 @@ import { type PlacedCapture, placedCaptures } from '../captures/placed-captures.
 import { Failure, failureLine, USAGE_STATUS } from '../failure.js';
 import { analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
-import { collectGarbage, NewSpace } from './heap.js';
+import { collectGarbage, growLittle, NewSpace } from './heap.js';
 import { qualitySettingsOf, ruleSettingsOf } from './options.js';
 
 export interface AnalyzeOptions {
@@ -89,7 +89,7 @@ async function readForAnalysis(
   const { calls, findings } = concludeCalls(fold, { settings, captureEnded: true });
   return {
     file: captures.map(({ file }) => file).join(', '),
-    capture: allCaptures(read),
+    capture: withRecordsLetGo(allCaptures(read), fold.recordsLetGo()),
     ...(captures.some(({ place }) => place !== null) && { captures: read }),
     calls,
     unboundStreams: fold.unboundStreams(),
@@ -97,6 +97,11 @@ async function readForAnalysis(
     rtcp: fold.rtcp(),
     sip: fold.sip(),
   };
+}
+
+/** What a flood of packets that belong to no call left of itself: those that were let go of count as not decoded. */
+function withRecordsLetGo<C extends Pick<AnalysedCapture, 'undecoded'>>(capture: C, letGo: number): C {
+  return letGo === 0 ? capture : { ...capture, undecoded: { ...capture.undecoded, 'records-of-no-call': letGo } };
 }
 
 async function readInto(
@@ -108,12 +113,17 @@ async function readInto(
   newSpace: NewSpace,
 ): Promise<AnalysedCapture> {
   const progress = new Progress(name, octets);
+  let isFlood = false;
   try {
     const { receipt, linkType, counters } = await readCapture(source, {
       name,
       probe,
       onProgress: () => {
         newSpace.limit();
+        if (!isFlood && fold.recordsLetGo() > 0) {
+          isFlood = true;
+          growLittle();
+        }
         progress.update(source.octetsRead);
       },
       onRecords: (records) => fold.addAll(records),

@@ -34,11 +34,18 @@ export class NewSpace {
  */
 export function collectGarbage(): void {
   if (getHeapStatistics().used_heap_size < WORTH_OCTETS) return;
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
   collect();
-  if (getHeapStatistics().used_heap_size < LARGE_OCTETS) return;
+  if (getHeapStatistics().used_heap_size >= LARGE_OCTETS) growLittle();
+}
+
+/** From here on the heap is let grow little beyond what lives in it: what is let go of would else lie about until it has doubled twice. */
+export function growLittle(): void {
   setFlagsFromString('--heap-growing-percent=20');
   // How far the heap may grow is settled when it is gone through.
   collect();
+}
+
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
