@@ -39,7 +39,7 @@ export const legInvite = z.object({
   finalStatus: z.number().int().nullable(),
   finalReason: z.string().nullable(),
   finalUs: timeUs.nullable(),
-  /** First Contact of a 3xx. */
+  /** Contact of a 3xx that is tried first: of the highest `q`, of equal ones the first (RFC 3261 8.1.3.4). */
   redirectedTo: z.string().nullable(),
 });
 

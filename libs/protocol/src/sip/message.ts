@@ -4,8 +4,9 @@ import { type CSeq, parseCSeq } from './cseq.js';
 import { cutHeaders, type SipHeaders, scanHeaders, warn } from './headers.js';
 import { asciiText, latin1Text } from './latin1.js';
 import { type BodyPart, multipartParts } from './multipart.js';
-import { type NameAddr, parseNameAddr, tagOfNameAddr, usualUri } from './name-addr.js';
+import { contactsOf, type NameAddr, parseNameAddr, tagOfNameAddr, usualUri } from './name-addr.js';
 import { commaList } from './parameters.js';
+import { preferredContact } from './preferred-contact.js';
 import { hasSecrets, redactSecrets } from './redact.js';
 import { checkRequestUri, parseStartLine, type StartLine } from './start-line.js';
 import { firstBranch, firstSentBy, parseVia, type Via } from './via.js';
@@ -132,8 +133,9 @@ export class SipMessage {
     return count;
   }
 
-  /** The first Contact; `contactsOf` has all. */
+  /** The first Contact, of a redirection the one that is tried first; `contactsOf` has all. */
   get contact(): NameAddr | null {
+    if (this.#isRedirection) return preferredContact(contactsOf(this.headers));
     for (const value of this.headers.all('contact')) {
       const [first] = commaList(value);
       if (first !== undefined) return parseNameAddr(first);
@@ -141,10 +143,16 @@ export class SipMessage {
     return null;
   }
 
-  /** URI of the first Contact, of the usual `<uri>` without reading the rest. */
+  /** URI of it; of the usual `<uri>` without reading the rest. */
   get contactUri(): string | null {
+    if (this.#isRedirection) return this.contact?.uri ?? null;
     const value = this.headers.first('contact');
     return (value === null ? null : usualUri(value)) ?? this.contact?.uri ?? null;
+  }
+
+  get #isRedirection(): boolean {
+    const { status } = this.startLine;
+    return status !== null && status >= 300 && status < 400;
   }
 
   /** Lower case without parameters, null without a body or where it is not said. */

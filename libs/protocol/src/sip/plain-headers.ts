@@ -121,6 +121,8 @@ export class PlainHeaders {
         this.cseq.setOnce(data, from, end);
         return true;
       case PLAIN_HEADER.CONTACT:
+        // Of several of a redirection another than the first may be preferred.
+        if (this.contact.isThere) return false;
         this.contact.setOnce(data, from, end);
         return true;
       case PLAIN_HEADER.USER_AGENT:

@@ -60,7 +60,7 @@ export class PlainSip {
   readonly cseqMethod = this.headers.cseq;
   /** Of the Via on top. */
   readonly branch = new OctetSpan();
-  /** URI of the first Contact. */
+  /** URI of the Contact. */
   readonly contact = this.headers.contact;
   readonly maxForwards = this.headers.maxForwards;
   readonly contentLength = this.headers.contentLength;

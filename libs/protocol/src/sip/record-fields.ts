@@ -32,7 +32,7 @@ export type SipRecordFields = {
   branch: string | null;
   sentBy: string | null;
   viaCount: number;
-  /** URI of the first Contact. */
+  /** URI of the first Contact, of a 3xx of that of the highest `q`. */
   contact: string | null;
   userAgent: string | null;
   contentType: string | null;
