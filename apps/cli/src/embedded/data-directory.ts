@@ -9,7 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { failureLine } from '../failure.js';
 
 const MARK = 'earshot-data';
@@ -25,7 +25,7 @@ export interface DataDirectory {
 export function openDataDirectory(given: string): DataDirectory {
   const path = resolve(given);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
   } catch (error) {
     throw new Error(`cannot make the data directory ${path}: ${reason(error)}`);
   }
@@ -59,6 +59,22 @@ export function openDataDirectory(given: string): DataDirectory {
     throw new Error(`cannot write to the data directory ${path}: ${reason(error)}`);
   }
   return { path, release: () => rmSync(lock, { force: true }) };
+}
+
+/**
+ * Makes it and what is missing above it. Node's own way goes round for ever where the directory above is there and yet says that there is none,
+ * as `/proc` does.
+ */
+function makeDirectory(path: string): void {
+  const missing: string[] = [];
+  for (let above = path; !existsSync(above); above = dirname(above)) missing.push(above);
+  for (const directory of missing.reverse()) {
+    try {
+      mkdirSync(directory, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }
 
 /** Whether that process is alive and a Node program: a number can have been given to another since. */
