@@ -80,10 +80,14 @@ async function initialise(
   });
   if (code !== 0) {
     rmSync(cluster, { recursive: true, force: true });
-    throw new Error(
-      `PostgreSQL could not make its cluster in ${cluster} (${code}): ${errors.trim().split('\n').at(-1) ?? ''}`,
-    );
+    throw new Error(`PostgreSQL could not make its cluster in ${cluster} (${code}): ${tellingLine(errors)}`);
   }
+}
+
+/** Of what `initdb` says the line that tells why: what follows it is how it cleans up. */
+export function tellingLine(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.find((line) => /\b(?:error|FATAL|PANIC):/.test(line)) ?? lines.at(-1) ?? '';
 }
 
 function settings(): string[] {
