@@ -8,6 +8,9 @@ export function sqlState(error: unknown): string | null {
 /** A row for which no partition is there. */
 export const NO_PARTITION = '23514';
 
+/** A row whose key is there already. */
+export const DUPLICATE = '23505';
+
 /** The rows themselves are refused (classes 22 and 23, and 54: program limits): the same rows will be refused again. */
 export function isRefusal(error: unknown): boolean {
   const state = sqlState(error);

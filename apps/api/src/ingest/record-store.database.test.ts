@@ -72,6 +72,35 @@ describe('the record store', () => {
     expect(counters.received).toBe(6 * records.length);
   }, 30_000);
 
+  it('marks what got a new record, and nothing else', async () => {
+    await store.store(records);
+    await connection.pool.query('delete from dirty');
+    const other = answeredCall({ callId: 'other' }).records.filter(({ kind }) => kind === 'sip');
+    await store.store([...records, ...other, ...other]);
+    expect(counters).toMatchObject({ stored: records.length + other.length });
+    expect(counters.alreadyStored).toBe(records.length + other.length);
+    const { rows } = await connection.pool.query(
+      'select cause, at_us, to_us, leg_key is not null as begins from dirty',
+    );
+    const times = other.map(({ atUs }) => atUs);
+    expect(rows).toEqual([{ cause: 'signalling', at_us: Math.min(...times), to_us: Math.max(...times), begins: true }]);
+  });
+
+  it('stores what is new of a batch larger than the socket takes at once, and goes on', async () => {
+    const [pattern] = records;
+    if (pattern?.kind !== 'sip') throw new Error('the call has no message');
+    const many = Array.from({ length: 6_000 }, (_, order) => ({
+      ...pattern,
+      id: order.toString(16).padStart(32, '0'),
+      raw: pattern.raw.padEnd(4_000),
+    }));
+    await store.store(many.slice(0, 1));
+    await store.store(many);
+    await store.store(records);
+    expect(counters).toMatchObject({ stored: many.length + records.length, alreadyStored: 1, databaseRetries: 0 });
+    expect(await stored()).toBe(many.length + records.filter(({ kind }) => kind === 'sip').length);
+  });
+
   it('waits while the database is away, says so, and goes on', async () => {
     await connection.pool.query('alter table message rename to message_away');
     const storing = store.store(records);

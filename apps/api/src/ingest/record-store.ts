@@ -8,7 +8,7 @@ import { DROP_REASONS, type DropReason, type IngestCounters } from './counters.j
 import type { DayPartitions } from './day-partitions.js';
 import { othersFirst } from './others-first.js';
 import { RecordBatch, type Waiting } from './record-batch.js';
-import { CAPTURED_STAGING, writeRecords } from './record-writer.js';
+import { CAPTURED_STAGING, writeNewRecords, writeRecords } from './record-writer.js';
 import { StagedRows } from './staged-rows.js';
 
 /** Made into rows before others get their turn, among them the answers of the database that the batch before waits for. */
@@ -19,6 +19,8 @@ const REST_MS = 20;
 const MANY_RECORDS = 2_000;
 /** While one is written another is filled. */
 const MAX_SPARE_ROWS = 2;
+/** After a batch with a record that was there already so many without one, before the next is taken to be new again. */
+const NEW_BATCHES = 8;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
@@ -38,6 +40,8 @@ export class RecordStore {
   #staging: Promise<void> | null = null;
   #writing: Promise<void> | null = null;
   #failure: string | null = null;
+  /** Batches since the last that had a record that was there already. */
+  #newBatches = NEW_BATCHES;
 
   constructor(
     pool: pg.Pool,
@@ -152,7 +156,7 @@ export class RecordStore {
     const [only] = records;
     if (only === undefined) return { stored: 0, refused: 0 };
     try {
-      return { stored: await this.#session.run((client) => writeRecords(client, rows)), refused: 0 };
+      return { stored: await this.#session.run((client) => this.#put(client, records.length, rows)), refused: 0 };
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (records.length === 1) {
@@ -164,5 +168,16 @@ export class RecordStore {
       const second = await this.#storeRefusing(late, new StagedRows().add(late));
       return { stored: first.stored + second.stored, refused: first.refused + second.refused };
     }
+  }
+
+  /** Most records are new; where they are not, whoever sends again what is stored does so for a while. */
+  async #put(client: pg.ClientBase, records: number, rows: StagedRows): Promise<number> {
+    if (this.#newBatches >= NEW_BATCHES) {
+      if (await writeNewRecords(client, rows)) return records;
+      this.#newBatches = 0;
+    }
+    const stored = await writeRecords(client, rows);
+    this.#newBatches = stored < records ? 0 : this.#newBatches + 1;
+    return stored;
   }
 }

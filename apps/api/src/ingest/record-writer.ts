@@ -1,42 +1,67 @@
 import type pg from 'pg';
-import { copyRows } from '../database/copy.js';
+import { DUPLICATE, sqlState } from '../database/failure.js';
+import { type Copy, request } from '../database/request.js';
+import { MARK_COLUMNS } from './batch-marks.js';
 import { BUCKET } from './node.js';
-import { CAPTURED, type CapturedTable, COLUMNS, STAGED_LEG, type StagedRows } from './staged-rows.js';
-import { TRACE_STAGING, writeTraces } from './trace-rows.js';
+import { CAPTURED, type CapturedTable, COLUMNS, type StagedRows } from './staged-rows.js';
+import { copyOfTraces, STORE_TRACES, TRACE_STAGING } from './trace-rows.js';
 
 export const CAPTURED_STAGING = [...CAPTURED, 'evidence']
-  .map((table) => {
-    const more = table === 'message' ? `, ${STAGED_LEG} text` : '';
-    return `create temp table if not exists staged_${table} (like ${table}${more}) on commit delete rows`;
-  })
-  .concat(TRACE_STAGING)
+  .map((table) => `create temp table if not exists staged_${table} (like ${table}) on commit delete rows`)
+  .concat(
+    'create temp table if not exists staged_mark (node bigint, at_us bigint, to_us bigint, cause text, leg_key text) on commit delete rows',
+    TRACE_STAGING,
+  )
   .join(';');
 
 /** Announces marks to the worker that settles. */
 export const DIRTY_CHANNEL = 'earshot_dirty';
 
 /**
- * Writes records, their evidence and the marks of what they touch in one transaction; returns how many were not stored before.
- * A record that is already there touches nothing.
+ * Writes records of which none was stored before, their evidence and the marks of what they touch, in one transaction and one request. False,
+ * with nothing written, where one is there already: the tables' keys tell.
  */
-export async function writeRecords(client: pg.ClientBase, { captured, evidence, traces }: StagedRows): Promise<number> {
-  const tables = CAPTURED.filter((table) => captured[table].rows > 0);
-  await client.query('begin');
+export async function writeNewRecords(client: pg.ClientBase, rows: StagedRows): Promise<boolean> {
   try {
-    for (const table of tables) {
-      const columns = table === 'message' ? `${COLUMNS.message}, ${STAGED_LEG}` : COLUMNS[table];
-      await copyRows(client, `staged_${table} (${columns})`, captured[table]);
-    }
-    await copyRows(client, `staged_evidence (${COLUMNS.evidence})`, evidence);
-    // In one request: each answer waits for its turn in a process that has other work.
-    const statements = [...tables.map((table) => STORE[table]), STORE_EVIDENCE, `notify ${DIRTY_CHANNEL}`];
-    if (traces.rows === 0) statements.push('commit');
-    const results = (await client.query(statements.join(';'))) as unknown as pg.QueryResult<{ stored?: number }>[];
-    const stored = results.reduce((sum, { rows }) => sum + (rows[0]?.stored ?? 0), 0);
-    if (traces.rows > 0) {
-      if (stored > 0) await writeTraces(client, traces);
-      await client.query('commit');
-    }
+    await request(client, [
+      'begin',
+      ...tablesOf(rows).map((table) => ({ into: `${table} (${COLUMNS[table]})`, rows: rows.captured[table] })),
+      { into: `dirty (${MARK_COLUMNS})`, rows: rows.marks.rows() },
+      copyOfEvidence(rows),
+      copyOfTraces(rows.traces),
+      STORE_EVIDENCE,
+      ...(rows.traces.rows > 0 ? [STORE_TRACES] : []),
+      `notify ${DIRTY_CHANNEL}`,
+      'commit',
+    ]);
+    return true;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    if (sqlState(error) === DUPLICATE) return false;
+    throw error;
+  }
+}
+
+/**
+ * The same for records of which some may be there already; returns how many were not. Each table takes twice the time of `writeNewRecords`. A
+ * record that is already there touches nothing.
+ */
+export async function writeRecords(client: pg.ClientBase, rows: StagedRows): Promise<number> {
+  const tables = tablesOf(rows);
+  if (tables.length === 0) return 0;
+  try {
+    const results = await request(client, [
+      'begin',
+      ...tables.map((table) => ({ into: `staged_${table} (${COLUMNS[table]})`, rows: rows.captured[table] })),
+      { into: `staged_mark (${MARK_COLUMNS})`, rows: rows.marks.rows() },
+      copyOfEvidence(rows),
+      storeStatement(tables),
+      STORE_EVIDENCE,
+      `notify ${DIRTY_CHANNEL}`,
+    ]);
+    const stored = results.reduce((sum, { rows: [row] }) => sum + (row?.stored ?? 0), 0);
+    const traces = rows.traces.rows > 0 && stored > 0 ? [copyOfTraces(rows.traces), STORE_TRACES] : [];
+    await request(client, [...traces, 'commit']);
     return stored;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
@@ -44,26 +69,28 @@ export async function writeRecords(client: pg.ClientBase, { captured, evidence, 
   }
 }
 
-/** One mark for each node and bucket of time that got a new record. */
-function storeStatement(table: CapturedTable): string {
-  return `with stored as (
-      insert into ${table} (${COLUMNS[table]}) select ${COLUMNS[table]} from staged_${table}
-      on conflict do nothing returning node, at_us, id
-    ), marked as (
-      insert into dirty (node, at_us, to_us, cause, leg_key) ${table === 'message' ? MARK_SIGNALLING : MARK_MEDIA}
-    )
-    select count(*)::int as stored from stored`;
+function tablesOf({ captured }: StagedRows): CapturedTable[] {
+  return CAPTURED.filter((table) => captured[table].rows > 0);
 }
 
-const MARK_SIGNALLING = `select node, min(at_us), max(at_us), 'signalling', min(${STAGED_LEG})
-  from stored join (select id, ${STAGED_LEG} from staged_message) staged using (id) group by node, ${BUCKET}`;
+function copyOfEvidence({ evidence }: StagedRows): Copy {
+  return { into: `staged_evidence (${COLUMNS.evidence})`, rows: evidence };
+}
 
-const MARK_MEDIA = `select node, min(at_us), max(at_us), 'media', null from stored group by node, ${BUCKET}`;
-
-const STORE = Object.fromEntries(CAPTURED.map((table) => [table, storeStatement(table)])) as Record<
-  CapturedTable,
-  string
->;
+/** Marks what got a new record. */
+function storeStatement(tables: readonly CapturedTable[]): string {
+  const inserts = tables.map(
+    (table) => `stored_${table} as (
+      insert into ${table} (${COLUMNS[table]}) select ${COLUMNS[table]} from staged_${table}
+      on conflict do nothing returning node, at_us, '${table === 'message' ? 'signalling' : 'media'}' as cause)`,
+  );
+  return `with ${inserts.join(', ')},
+    stored as (${tables.map((table) => `select * from stored_${table}`).join(' union all ')}),
+    marked as (
+      insert into dirty (${MARK_COLUMNS}) select ${MARK_COLUMNS} from staged_mark
+      where (node, cause, ${BUCKET}) in (select node, cause, ${BUCKET} from stored))
+    select count(*)::int as stored from stored`;
+}
 
 const STORE_EVIDENCE = `insert into evidence (${COLUMNS.evidence})
   select distinct ${COLUMNS.evidence} from staged_evidence on conflict do nothing`;

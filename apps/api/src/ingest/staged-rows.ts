@@ -2,6 +2,7 @@ import { keyOfLegFrom } from '@earshot/calls';
 import type { CaptureRecord, SipRecord, SipTextRecord } from '@earshot/contracts';
 import { BinaryRows } from '../database/binary-rows.js';
 import { withoutNul } from '../database/without-nul.js';
+import { BatchMarks } from './batch-marks.js';
 import { evidenceOf } from './evidence.js';
 import { nodeOf } from './node.js';
 import { addTrace } from './trace-rows.js';
@@ -32,13 +33,10 @@ export const COLUMNS: Readonly<Record<CapturedTable | 'evidence', string>> = {
   evidence: 'key, at_us, node',
 };
 
-/** Beside the columns of a message, for its mark: the key of the leg that the message begins, where it begins one. */
-export const STAGED_LEG = 'leg_key';
-
 /** A batch of long messages. */
 const MAX_KEPT_OCTETS = 64 << 20;
 
-/** Records as rows to be copied. */
+/** Records as rows to be copied, and the marks of what they touch. */
 export class StagedRows {
   readonly captured: Readonly<Record<CapturedTable, BinaryRows>> = {
     message: new BinaryRows(),
@@ -48,16 +46,18 @@ export class StagedRows {
   };
   readonly evidence = new BinaryRows();
   readonly traces = new BinaryRows();
+  readonly marks = new BatchMarks();
 
   /** Forgets the rows; false where they took so much memory that it is better given back. */
   empty(): boolean {
     const all = [...Object.values(this.captured), this.evidence, this.traces];
     for (const rows of all) rows.clear();
+    this.marks.clear();
     return all.every(({ capacity }) => capacity <= MAX_KEPT_OCTETS);
   }
 
   add(records: readonly CaptureRecord[]): this {
-    const { captured, evidence, traces } = this;
+    const { captured, evidence, traces, marks } = this;
     let lastKey = '';
     let node = 0;
     for (const record of records) {
@@ -68,14 +68,15 @@ export class StagedRows {
       }
       if (record.kind === 'sip') {
         const { id, atUs, raw, probe } = record;
-        captured.message.row(7).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
-        captured.message
-          .text(sipFields(record))
-          .text(beginsCall(record) ? keyOfLegFrom(record.callId, record.fromTag, atUs) : null);
+        captured.message.row(6).int8(node).int8(atUs).uuid(id).text(withoutNul(probe)).latin1(raw);
+        captured.message.text(sipFields(record));
+        const legKey = beginsCall(record) ? keyOfLegFrom(record.callId, record.fromTag, atUs) : null;
+        marks.add('signalling', node, atUs, legKey);
       } else {
         const { id, atUs, ...fields } = withoutTrace(record);
         captured[TABLE_OF_KIND[record.kind]].row(4).int8(node).int8(atUs).uuid(id).text(JSON.stringify(fields));
         addTrace(traces, record);
+        marks.add('media', node, atUs, null);
       }
       for (const { key: evidenceKey, atUs } of evidenceOf(record))
         evidence.row(3).int8(evidenceKey).int8(atUs).int8(node);

@@ -1,7 +1,6 @@
 import type { CaptureRecord } from '@earshot/contracts';
-import type pg from 'pg';
 import type { BinaryRows } from '../database/binary-rows.js';
-import { copyRows } from '../database/copy.js';
+import type { Copy } from '../database/request.js';
 import { withoutNul } from '../database/without-nul.js';
 
 const COLUMNS = 'id, ssrc, window_us, probe, src, dst, clock_rate, data';
@@ -18,11 +17,9 @@ export function addTrace(rows: BinaryRows, record: CaptureRecord): void {
   rows.int4(clockRate).latin1(Buffer.from(trace, 'base64').toString('latin1'));
 }
 
-/** Inside the transaction that stores the records; a trace that is there already stays. */
-export async function writeTraces(client: pg.ClientBase, rows: BinaryRows): Promise<void> {
-  if (rows.rows === 0) return;
-  await copyRows(client, `staged_rtp_trace (${COLUMNS})`, rows);
-  await client.query({ name: 'store-traces', text: STORE });
+export function copyOfTraces(rows: BinaryRows): Copy {
+  return { into: `staged_rtp_trace (${COLUMNS})`, rows };
 }
 
-const STORE = `insert into rtp_trace (${COLUMNS}) select distinct on (id) ${COLUMNS} from staged_rtp_trace on conflict do nothing`;
+/** A trace that is there already stays. */
+export const STORE_TRACES = `insert into rtp_trace (${COLUMNS}) select distinct on (id) ${COLUMNS} from staged_rtp_trace on conflict do nothing`;
