@@ -48,6 +48,7 @@ export class Ingest {
 
   async start(): Promise<void> {
     await this.#partitions.prepare();
+    await this.#store.prepare();
     this.#settler.start();
     this.#consumer = await this.options.bus.consumer({ group: GROUP });
     await this.#consumer.run({

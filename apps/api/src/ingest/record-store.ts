@@ -13,7 +13,9 @@ import { StagedRows } from './staged-rows.js';
 
 /** Made into rows before others get their turn, among them the answers of the database that the batch before waits for. */
 const PART_RECORDS = 100;
-/** How long that may be. */
+/** Written as soon as nothing else is, while the rest of a delivery is made into rows. */
+const LEAST_BATCH_RECORDS = 1_000;
+/** How long others may have. */
 const REST_MS = 20;
 /** With so many waiting beside those being written, the database or this process is short of time. */
 const MANY_RECORDS = 2_000;
@@ -63,6 +65,11 @@ export class RecordStore {
     return this.#batches.length > 1 || (this.#batches[0]?.received ?? 0) >= MANY_RECORDS;
   }
 
+  /** Opens its connection, so that the first records need not wait for it. */
+  async prepare(): Promise<void> {
+    await this.#session.run(async () => {});
+  }
+
   /** Resolves when the records are committed; rejects only when the store is closed before. */
   store(records: readonly CaptureRecord[]): Promise<void> {
     this.counters.received += records.length;
@@ -88,6 +95,7 @@ export class RecordStore {
         batch.add(records.slice(at, at + PART_RECORDS));
         at += PART_RECORDS;
         if (at >= records.length) batch.ends.push(waiting);
+        if (batch.received >= LEAST_BATCH_RECORDS) this.#writing ??= this.#write();
         await othersFirst(REST_MS);
       } while (at < records.length);
       // What was under way may have taken the batch and be done: then there is nothing to write, and no end of it to wait for.
