@@ -33,6 +33,8 @@ const LONGEST_RETRY_MS = 5_000;
 export class RecordStore {
   readonly #session: Session;
   readonly #closing = new AbortController();
+  /** Records that are not yet being written. */
+  #waiting = 0;
   /** Not yet rows. */
   readonly #deliveries: Waiting[] = [];
   /** Not yet being written, oldest first; rows are added to the last. */
@@ -60,9 +62,9 @@ export class RecordStore {
     return this.#failure;
   }
 
-  /** Records come faster than they are written. */
+  /** Records come faster than they are made into rows and written. */
   get isBehind(): boolean {
-    return this.#batches.length > 1 || (this.#batches[0]?.received ?? 0) >= MANY_RECORDS;
+    return this.#waiting >= MANY_RECORDS;
   }
 
   /** Opens its connection, so that the first records need not wait for it. */
@@ -73,6 +75,7 @@ export class RecordStore {
   /** Resolves when the records are committed; rejects only when the store is closed before. */
   store(records: readonly CaptureRecord[]): Promise<void> {
     this.counters.received += records.length;
+    this.#waiting += records.length;
     return new Promise((stored, gaveUp) => {
       this.#deliveries.push({ records, stored, gaveUp });
       this.#staging ??= this.#stage();
@@ -115,6 +118,7 @@ export class RecordStore {
 
   async #write(): Promise<void> {
     for (let batch = this.#batches.shift(); batch !== undefined; batch = this.#batches.shift()) {
+      this.#waiting -= batch.received;
       if (await this.#storeUntilDone(batch)) {
         for (const { stored } of batch.ends) stored();
         if (this.#rows.length < MAX_SPARE_ROWS && batch.rows.empty()) this.#rows.push(batch.rows);

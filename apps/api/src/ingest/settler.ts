@@ -32,7 +32,10 @@ import { URGENT } from './until-settled.js';
 export const SETTLER_LOCK = 4_961_202_602;
 /** Marks of a call come in quick succession; a settle waits this long for more of them. */
 const DEBOUNCE_MS = 300;
-/** Under load it waits as long as the settle before took, so that a call is settled fewer times. What came while a longer one ran has waited enough. */
+/**
+ * Under load it waits as long as the settle before took, and while records wait for the database, so that a call is settled fewer times. What
+ * came while a longer one ran has waited enough.
+ */
 const MAX_DEBOUNCE_MS = 3_000;
 /** How often a worker looks for marks that nobody announced, and for the lock. */
 const LOOK_MS = 1_000;
@@ -159,8 +162,7 @@ export class Settler {
       this.log.info({}, 'this worker settles');
     }
     if (!this.#marked) await this.#pause(LOOK_MS);
-    const debounceMs = this.#tookMs > MAX_DEBOUNCE_MS ? 0 : Math.max(DEBOUNCE_MS, this.#tookMs);
-    if (this.#marked && !this.#urgent) await this.#wait(client, debounceMs);
+    if (this.#marked) await this.#gather(client);
     const urgent = this.#urgent;
     this.#marked = false;
     this.#urgent = false;
@@ -215,6 +217,14 @@ export class Settler {
     const nowMs = performance.now();
     const places = this.#patience.ready(await this.#looks.places(client, nowMs), nowMs);
     if (places.length > 0) await this.#settle(client, places, () => othersFirst(WORK_MS));
+  }
+
+  /** Waits for more marks. A burst of records is stored first, so that its calls are settled once. */
+  async #gather(client: pg.ClientBase): Promise<void> {
+    const startMs = performance.now();
+    await this.#wait(client, this.#tookMs > MAX_DEBOUNCE_MS ? 0 : Math.max(DEBOUNCE_MS, this.#tookMs));
+    const isHeldBack = () => this.recordsWait() && !this.#urgent && !this.#closing.signal.aborted;
+    while (isHeldBack() && performance.now() - startMs < MAX_DEBOUNCE_MS) await this.#wait(client, DEBOUNCE_MS);
   }
 
   /** Until the time is over, or someone waits for a settle; what is looked at meanwhile is settled. */
