@@ -22,7 +22,7 @@ export class IngestCounters {
   settledRecords = 0;
   failedComponents = 0;
   crowdedValues = 0;
-  /** Messages left out of a settle: their stored text is no SIP message to this version. */
+  /** Messages left out of a settle: what is stored of them is no SIP message to this version. */
   unreadableMessages = 0;
   cutComponents = 0;
   callsWritten = 0;

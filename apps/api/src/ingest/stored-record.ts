@@ -13,7 +13,7 @@ export interface StoredMessageRow extends StoredRow {
   readonly raw: Buffer;
 }
 
-/** The record of a row, which was validated when it came off the bus; null for a message whose text can no longer be read. */
+/** The record of a row, which was validated when it came off the bus; null for a message that can no longer be read. */
 export function storedRecord(row: StoredRow | StoredMessageRow): CaptureRecord | null {
   return 'raw' in row ? storedMessage(row) : ({ ...row.fields, ...placeOf(row) } as unknown as CaptureRecord);
 }
@@ -22,9 +22,13 @@ export function storedRecord(row: StoredRow | StoredMessageRow): CaptureRecord |
 export function storedMessage(row: StoredMessageRow): SipRecord | null {
   const { fields, probe, raw } = row;
   const seen = { ...fields, ...placeOf(row), probe };
-  return fields.kind === 'sip-text'
-    ? sipRecordOfOctets(seen as unknown as SipTextRecord, raw)
-    : ({ ...seen, raw: raw.toString('latin1') } as unknown as SipRecord);
+  if (fields.kind === 'sip-text') return sipRecordOfOctets(seen as unknown as SipTextRecord, raw);
+  return isWhole(fields) ? ({ ...seen, raw: raw.toString('latin1') } as unknown as SipRecord) : null;
+}
+
+/** What the search for its call reads: there a damaged row would hold up all others, and in the fold its own call alone. */
+function isWhole({ callId, headers }: Record<string, unknown>): boolean {
+  return typeof callId === 'string' && typeof headers === 'object' && headers !== null;
 }
 
 function placeOf({ id, at_us: atUs }: StoredRow): Pick<CaptureRecord, 'id' | 'atUs'> {
