@@ -62,10 +62,15 @@ describe.skipIf(chromiumPath === null)('requests outside of calls', () => {
 
   it('are none at first, and there once they were captured', async () => {
     await page.getByRole('heading', { name: 'No request outside of calls so far.' }).waitFor();
+    for (const screen of ['Overview', 'Findings']) {
+      await page.getByRole('link', { name: screen, exact: true }).click();
+      await page.getByRole('heading', { name: 'No call was captured so far.' }).waitFor();
+    }
+    await page.getByRole('link', { name: 'Give Earshot traffic' }).click();
+    await page.getByRole('heading', { name: 'Nothing heard yet.' }).waitFor();
     const body = Buffer.from(exportPcap(flows.flatMap(({ records }) => records)));
     const stored = await fetch(`${system.url}/api/v1/captures?name=requests.pcap`, { method: 'POST', body });
     expect(stored.status).toBe(200);
-    await page.getByRole('link', { name: 'Calls', exact: true }).click();
     await page.getByRole('link', { name: 'Requests', exact: true }).click();
     await page.getByText('100 of 122').waitFor();
     await ofUser('mute').filter({ hasText: 'Failed' }).filter({ hasText: '404' }).waitFor();

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import type { FindingCount, FindingPage } from '../../api/documents';
+import type { FindingCount, FindingPage, SystemStatus } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { bounds } from '../../filters/time-range';
@@ -17,6 +17,7 @@ import { useEvery } from '../../ui/use-repeated';
 import { FindingDetail } from '../call/finding-detail';
 import { SEVERITY_GLYPH } from '../call/finding-list';
 import { RangedScreen, useRanged } from '../calls/ranged-screen';
+import { NothingCaptured } from '../intake/nothing-captured';
 import { Glyph } from '../quality/glyph';
 import styles from './findings-screen.module.css';
 
@@ -31,6 +32,8 @@ export function FindingsScreen() {
   const cursor = address.get('cursor');
   const page = useDocument<FindingPage>(routes.findings(bounds(range, nowUs), cursor));
   useEvery(page.reload, EVERY_MS);
+  const system = useDocument<SystemStatus>(routes.system);
+  useEvery(system.reload, EVERY_MS);
   const [opened, setOpened] = useState<string | null>(null);
 
   return (
@@ -39,6 +42,8 @@ export function FindingsScreen() {
         <DocumentFault fault={page.fault} onRetry={page.reload} />
       ) : page.data === null ? (
         <SkeletonRows count={12} label="Loading findings" />
+      ) : page.data.items.length === 0 && page.data.counts.length === 0 && system.data?.calls === 0 ? (
+        <NothingCaptured />
       ) : (
         <>
           <Counts counts={page.data.counts} query={query} />

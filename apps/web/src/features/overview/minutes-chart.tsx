@@ -53,6 +53,7 @@ export function MinutesChart({ page, slots, zone }: MinutesChartProps) {
       unscoredMs: media?.unscoredMs ?? 0,
     });
   }
+  const silent = page !== null && rows.every((row) => SERIES.every(({ key }) => row[key as keyof typeof row] === 0));
   const { stepUs, ticks } = timeTicks(slots.fromUs, slots.toUs, zone, 8);
   const wall = (atUs: number) => `${day(atUs, zone, yearOf(slots.toUs, zone))} ${clockMinutes(atUs, zone)}`;
   const tick = (atUs: number) =>
@@ -70,13 +71,17 @@ export function MinutesChart({ page, slots, zone }: MinutesChartProps) {
           ))}
         </ul>
         <span className={styles.spring} />
-        <Button kind="plain" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <Button kind="plain" disabled={silent} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? 'Chart' : 'Table'}
         </Button>
       </div>
       {limits !== null && <p className={styles.basis}>{bandsInWords(limits)}</p>}
       {page?.truncated && <p className={styles.none}>There are more rows than one answer has; narrow the range.</p>}
-      {asTable ? (
+      {silent ? (
+        <div className={`${styles.silent} hatched`} style={{ height: HEIGHT }}>
+          <span className={styles.silentWords}>no media was heard in this range</span>
+        </div>
+      ) : asTable ? (
         <table className={styles.table}>
           <thead>
             <tr>

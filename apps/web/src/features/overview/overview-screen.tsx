@@ -11,6 +11,7 @@ import { DocumentFault } from '../../ui/document-fault';
 import { Segmented } from '../../ui/segmented';
 import { SkeletonRows } from '../../ui/skeleton';
 import { RangedScreen, useRanged } from '../calls/ranged-screen';
+import { NothingCaptured } from '../intake/nothing-captured';
 import { Breakdown } from './breakdown';
 import { KpiStrip } from './kpi-strip';
 import { MinutesChart } from './minutes-chart';
@@ -51,7 +52,7 @@ export function OverviewScreen() {
         ) : span.fault !== null ? (
           <DocumentFault fault={span.fault} onRetry={span.reload} />
         ) : (
-          <p className={styles.none}>No call was captured so far.</p>
+          <NothingCaptured />
         )
       ) : (
         <Whole slots={slots} zone={zone}>

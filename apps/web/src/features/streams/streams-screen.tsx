@@ -150,6 +150,6 @@ function Whose({ stream, zone }: { stream: Stream; zone: string }) {
 
 function nothingWords(which: Which, q: string): string {
   if (q !== '') return `No stream matches “${q}”.`;
-  if (which === 'unbound') return 'Every stream that was captured belongs to a call.';
+  if (which === 'unbound') return 'No stream without a call was captured so far.';
   return which === 'bound' ? 'No stream of a call was captured so far.' : 'No stream was captured so far.';
 }
