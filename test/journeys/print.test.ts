@@ -9,12 +9,14 @@ const HOST = { address: '192.0.2.10:5060', media: '192.0.2.10:4000' };
 /** More than a screen holds, and than is drawn beyond it. */
 const CALLS = 90;
 const UPDATES = 60;
+const LONG_NUMBER = { user: '+442079460998', address: '198.51.100.10:5060', media: '198.51.100.10:4000' };
 
 function flow(index: number): SipFlow {
   const call = new SipFlow({
     callId: `${index}@test`,
     startUs: START_US + index * 60e6,
     caller: { user: `phone${index}`, ...HOST },
+    callee: LONG_NUMBER,
   })
     .invite()
     .after(20)
@@ -24,6 +26,9 @@ function flow(index: number): SipFlow {
     for (let update = 0; update < UPDATES; update++) call.after(500).request('INFO').after(10).respond(200);
   return call.after(2000).bye().after(10).respond(200);
 }
+
+/** A4 landscape within its margins. */
+const PAPER = { width: 1032, height: 700 };
 
 /** INVITE, its answer and ACK, INFO and BYE with their answers. */
 const LONG_MESSAGES = 3 + 2 * UPDATES + 2;
@@ -38,13 +43,23 @@ describe.skipIf(chromiumPath === null)('on paper', () => {
     const flows = Array.from({ length: CALLS }, (_, index) => flow(index));
     const body = Buffer.from(exportPcap(flows.flatMap(({ records }) => records)));
     await fetch(`${system.url}/api/v1/captures?name=many.pcap`, { method: 'POST', body });
-    // A4 landscape within its margins.
-    page = await browser.newPage({ viewport: { width: 1032, height: 700 }, colorScheme: 'dark' });
+    page = await browser.newPage({ viewport: PAPER, colorScheme: 'dark' });
   });
   afterAll(async () => {
     await browser?.close();
     await system?.interrupt();
     if (system) removeDirectory(system.data);
+  });
+
+  it('a number is whole on a screen too, and minutes that nobody heard are not drawn as none', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${system.url}/calls`);
+    const number = page.getByRole('gridcell', { name: LONG_NUMBER.user }).first();
+    await number.waitFor();
+    expect(await number.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBe(0);
+    await page.goto(`${system.url}/overview`);
+    await page.getByText('no media was heard in this range').waitFor();
+    await page.setViewportSize(PAPER);
   });
 
   const cut = () =>
