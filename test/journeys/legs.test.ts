@@ -139,6 +139,18 @@ describe.skipIf(chromiumPath === null)('the legs of a call through a B2BUA', () 
     await page.keyboard.press('?');
     const keys = page.getByRole('dialog', { name: 'Keys of the ladder' });
     await keys.getByText('colour by leg, transaction or response').waitFor();
+
+    // Off and on again: a character alone then does nothing, an arrow still does.
+    const single = keys.getByRole('switch', { name: 'Keys of one character, on every screen' });
+    await single.click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('c');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForURL(/[?&]m=/);
+    expect(page.url()).not.toContain('colour=');
+    await page.getByRole('button', { name: 'Keys', exact: true }).click();
+    await single.click();
+    expect(await single.getAttribute('aria-checked')).toBe('true');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.waitForURL((url) => !url.searchParams.has('m'));

@@ -1,5 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { Fragment } from 'react';
+import { setSingleKeys, useSingleKeys } from '../../ui/single-keys';
+import { Toggle } from '../../ui/toggle';
 import styles from './key-help.module.css';
 
 const KEYS: readonly (readonly [keys: string, action: string])[] = [
@@ -26,6 +28,7 @@ const KEYS: readonly (readonly [keys: string, action: string])[] = [
 ];
 
 export function KeyHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const single = useSingleKeys();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -46,6 +49,9 @@ export function KeyHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (
               </Fragment>
             ))}
           </dl>
+          <p className={styles.setting}>
+            <Toggle label="Keys of one character, on every screen" on={single} onChange={setSingleKeys} />
+          </p>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

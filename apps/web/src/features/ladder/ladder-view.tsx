@@ -174,11 +174,11 @@ export function LadderView({
     readMessage: () => (selected < 0 ? select(rows.findIndex((row) => row.kind === 'message')) : pane.current?.focus()),
     find: () => findField.current?.focus(),
     toggleMedia: () => setFilter({ ...filter, media: !filter.media }),
-    toggleRtcp: () => setOptions({ rtcp: !options.rtcp }),
-    turnColours: () => setOptions({ colouring: nextColouring(options.colouring) }),
-    toggleNames: () => setOptions({ names: !options.names }),
+    toggleRtcp: () => setOptions(({ rtcp }) => ({ rtcp: !rtcp })),
+    turnColours: () => setOptions(({ colouring }) => ({ colouring: nextColouring(colouring) })),
+    toggleNames: () => setOptions(({ names }) => ({ names: !names })),
     zoom: (step) => {
-      if (legCount > 0) setOptions({ zoom: stepZoom(options.zoom, step) });
+      if (legCount > 0) setOptions(({ zoom }) => ({ zoom: stepZoom(zoom, step) }));
     },
     toggleLegs: () =>
       setFilter({ ...filter, legs: new Set(filter.legs.size > 0 ? [] : [...Array(legCount).keys()].slice(1)) }),
@@ -232,7 +232,7 @@ export function LadderView({
           filtering={filtering}
           onFiltering={setFiltering}
           options={options}
-          onOptions={setOptions}
+          onOptions={(next) => setOptions(() => next)}
           asTable={asTable}
           onTable={setAsTable}
           onFind={find}
@@ -331,7 +331,7 @@ export function LadderView({
           zoom={options.zoom}
           onShow={() => {
             setFilter({ ...SHOW_ALL, media: filter.media });
-            if (ladder.hidden.has('RTCP')) setOptions({ rtcp: true });
+            if (ladder.hidden.has('RTCP')) setOptions(() => ({ rtcp: true }));
           }}
           onHelp={() => setHelp(true)}
         />
