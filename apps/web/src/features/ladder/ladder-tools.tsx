@@ -141,7 +141,10 @@ export function LadderTools({
         onClick={() => onOptions({ colouring: nextColouring(options.colouring) })}
       >
         <span className={styles.colour}>
-          Colour <b>{COLOURING_WORD[options.colouring]}</b>
+          Colour{' '}
+          <b>
+            {call.legDetails.length === 0 && options.colouring === 'leg' ? 'none' : COLOURING_WORD[options.colouring]}
+          </b>
         </span>
       </Button>
       {call.legDetails.length > 0 && (
