@@ -92,8 +92,11 @@ export const COLLECTOR_COUNTERS = {
   'hep.agents': 'agents seen, by name',
   'hep.tcp-octets-skipped': 'octets of HEP over TCP, TLS or WebSocket that belong to no packet',
   'hep.tcp-connections': 'connections accepted over TCP, TLS or WebSocket',
+  'hep.connections-evicted': 'connections without a packet for a minute that made room for others',
   'hep.connections-refused': 'connections over TCP, TLS or WebSocket beyond the most that one address takes at once',
   'hep.tls-refused': 'connections whose TLS handshake failed, for want of a certificate that is asked for among others',
+  'hep.udp-octets-skipped':
+    'octets of HEP over UDP behind the packet that their datagram began with, and no packet themselves',
   'hep.udp-kernel-drops': 'datagrams that the kernel dropped because they were not fetched in time',
   'hep.udp-dropped': 'datagrams dropped here because the bus did not take records for long',
   'reports.messages': 'SIP messages sent to this collector itself; the sum of the further reports.*',

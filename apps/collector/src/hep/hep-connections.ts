@@ -4,6 +4,12 @@ import type { PublishPump } from '../publish/publish-pump.js';
 
 /** Agents connected at once to one address: each may hold the beginning of a packet of 64 KiB and what came with it, all of them half a GiB. */
 export const MAX_CONNECTIONS = 4096;
+/** Sockets beside them of which it is not known yet what they become, and that are told to go. */
+export const MAX_WAITING_CONNECTIONS = 64;
+/** One that sent no packet for so long makes room for another where there is none: what holds a connection open is no agent at work. */
+export const IDLE_CONNECTION_MS = 60_000;
+/** An agent that was cut off or unplugged closes nothing: the system asks for a sign of life after so long, and again. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 60_000 };
 
 /** What octets come from and can be held back: a socket, or a WebSocket. */
 export interface HepConnection {
@@ -11,16 +17,27 @@ export interface HepConnection {
   resume(): void;
 }
 
+interface Activity {
+  readonly framer: HepFramer;
+  /** Time of the last packet, or of the beginning. */
+  lastMs: number;
+}
+
 /** Streams of HEP packets. While the bus does not take records, nothing is read, and so the agents wait. */
 export class HepConnections<Connection extends HepConnection> {
   packets = 0;
-  private readonly open = new Set<Connection>();
+  private readonly open = new Map<Connection, Activity>();
   private isHeldBack = false;
+  /** Before then none has been idle for long enough. */
+  private noneIdleBeforeMs = 0;
 
   constructor(
     private readonly pipeline: Pipeline,
     private readonly pump: PublishPump,
     private readonly onPacket: () => void,
+    private readonly limit: number,
+    /** Closes one that is put out. */
+    private readonly end: (connection: Connection) => void,
   ) {}
 
   /** Takes in a connection; what is returned takes its octets as they come, cut anywhere. */
@@ -28,15 +45,23 @@ export class HepConnections<Connection extends HepConnection> {
     const { counters } = this.pipeline;
     const framer = new HepFramer();
     let skipped = 0;
+    if (this.open.size >= this.limit && !this.makeRoom()) {
+      counters.add('hep.connections-refused');
+      this.end(connection);
+      return () => {};
+    }
     counters.add('hep.tcp-connections');
-    this.open.add(connection);
+    const activity = { framer, lastMs: Date.now() };
+    this.open.set(connection, activity);
     if (this.isHeldBack) connection.pause();
     const take = (bytes: Uint8Array, start: number, end: number) => {
       this.packets++;
       this.pipeline.hep(bytes, start, end, Date.now() * 1000);
     };
     return (chunk) => {
+      const before = framer.counters.packets;
       framer.push(plainBytes(chunk), take);
+      if (framer.counters.packets > before) activity.lastMs = Date.now();
       const { dropped } = framer.counters;
       const total = dropped['bad-magic'] + dropped['bad-length'];
       if (total > skipped) counters.add('hep.tcp-octets-skipped', total - skipped);
@@ -47,11 +72,13 @@ export class HepConnections<Connection extends HepConnection> {
   }
 
   remove(connection: Connection): void {
+    const octets = this.open.get(connection)?.framer.pending ?? 0;
+    if (octets > 0) this.pipeline.counters.add('hep.tcp-octets-skipped', octets);
     this.open.delete(connection);
   }
 
   [Symbol.iterator](): Iterator<Connection> {
-    return this.open.values();
+    return this.open.keys();
   }
 
   /** For health records. */
@@ -59,13 +86,34 @@ export class HepConnections<Connection extends HepConnection> {
     return `${this.open.size} connections${this.isHeldBack ? ', held back' : ''}`;
   }
 
+  /** Puts out the one that has been idle for longest; false where all are at work. */
+  private makeRoom(): boolean {
+    const nowMs = Date.now();
+    if (nowMs < this.noneIdleBeforeMs) return false;
+    let idle: Connection | null = null;
+    let idleSinceMs = Number.POSITIVE_INFINITY;
+    for (const [connection, { lastMs }] of this.open) {
+      if (lastMs >= idleSinceMs) continue;
+      idleSinceMs = lastMs;
+      idle = connection;
+    }
+    if (idle === null || nowMs - idleSinceMs < IDLE_CONNECTION_MS) {
+      this.noneIdleBeforeMs = idleSinceMs + IDLE_CONNECTION_MS;
+      return false;
+    }
+    this.pipeline.counters.add('hep.connections-evicted');
+    this.remove(idle);
+    this.end(idle);
+    return true;
+  }
+
   private holdBack(): void {
     if (this.isHeldBack) return;
     this.isHeldBack = true;
-    for (const connection of this.open) connection.pause();
+    for (const connection of this.open.keys()) connection.pause();
     void this.pump.room().then(() => {
       this.isHeldBack = false;
-      for (const connection of this.open) connection.resume();
+      for (const connection of this.open.keys()) connection.resume();
     });
   }
 }

@@ -6,7 +6,7 @@ import type { CaptureSource } from '../capture/capture-source.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { Certificate } from './certificate.js';
-import { HepConnections, MAX_CONNECTIONS } from './hep-connections.js';
+import { HepConnections, KEEP_ALIVE, MAX_CONNECTIONS, MAX_WAITING_CONNECTIONS } from './hep-connections.js';
 
 const READ_OCTETS = 1 << 18;
 const HANDSHAKE_MS = 10_000;
@@ -28,7 +28,7 @@ export class HepTcpListener implements CaptureSource {
   ) {
     const { address, port, family } = server.address() as AddressInfo;
     this.address = family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`;
-    this.connections = new HepConnections(pipeline, pump, onPacket);
+    this.connections = new HepConnections(pipeline, pump, onPacket, MAX_CONNECTIONS, (socket) => socket.destroy());
     server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
@@ -48,9 +48,14 @@ export class HepTcpListener implements CaptureSource {
   ): Promise<HepTcpListener> {
     const server =
       certificate === null
-        ? createServer({ highWaterMark: READ_OCTETS })
-        : createTlsServer({ ...certificate, highWaterMark: READ_OCTETS, handshakeTimeout: HANDSHAKE_MS });
-    server.maxConnections = MAX_CONNECTIONS;
+        ? createServer({ ...KEEP_ALIVE, highWaterMark: READ_OCTETS })
+        : createTlsServer({
+            ...KEEP_ALIVE,
+            ...certificate,
+            highWaterMark: READ_OCTETS,
+            handshakeTimeout: HANDSHAKE_MS,
+          });
+    server.maxConnections = MAX_CONNECTIONS + MAX_WAITING_CONNECTIONS;
     server.listen(port, host);
     await once(server, 'listening');
     return new HepTcpListener(server, certificate === null ? 'tcp' : 'tls', pipeline, pump, onPacket);

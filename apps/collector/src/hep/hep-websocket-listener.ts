@@ -9,7 +9,7 @@ import type { CaptureSource } from '../capture/capture-source.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { Certificate } from './certificate.js';
-import { HepConnections } from './hep-connections.js';
+import { HepConnections, KEEP_ALIVE, MAX_WAITING_CONNECTIONS } from './hep-connections.js';
 
 /** An agent may put several packets into one message. */
 const MAX_MESSAGE_OCTETS = 16 * MAX_HEP3_LENGTH;
@@ -32,7 +32,7 @@ export class HepWebSocketListener implements CaptureSource {
   ) {
     const { address, port, family } = server.address() as AddressInfo;
     this.address = family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`;
-    this.connections = new HepConnections(pipeline, pump, onPacket);
+    this.connections = new HepConnections(pipeline, pump, onPacket, MAX_WEBSOCKETS, (socket) => socket.terminate());
     // Without compression: a message of some octets could become one of gigabytes.
     this.webSockets = new WebSocketServer({ server, maxPayload: MAX_MESSAGE_OCTETS, perMessageDeflate: false });
     this.webSockets.on('connection', (socket) => this.accept(socket));
@@ -48,8 +48,8 @@ export class HepWebSocketListener implements CaptureSource {
     pump: PublishPump,
     onPacket: () => void,
   ): Promise<HepWebSocketListener> {
-    const server = certificate === null ? createServer() : createTlsServer({ ...certificate });
-    server.maxConnections = MAX_WEBSOCKETS;
+    const server = certificate === null ? createServer(KEEP_ALIVE) : createTlsServer({ ...KEEP_ALIVE, ...certificate });
+    server.maxConnections = MAX_WEBSOCKETS + MAX_WAITING_CONNECTIONS;
     // Who comes without an upgrade is told so, and no more.
     server.on('request', (_request, response) => {
       response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end();
