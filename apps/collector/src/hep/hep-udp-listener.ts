@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { ProbeSource } from '@earshot/contracts';
-import { plainBytes } from '@earshot/protocol';
+import { hep3End, isHep3, plainBytes } from '@earshot/protocol';
 import type { CaptureSource } from '../capture/capture-source.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { Pipeline } from '../pipeline.js';
@@ -79,7 +79,16 @@ export class HepUdpListener implements CaptureSource {
       this.counters.add('hep.udp-dropped');
       return;
     }
-    this.pipeline.hep(plainBytes(datagram), 0, datagram.length, Date.now() * 1000);
+    const bytes = plainBytes(datagram);
+    const receivedUs = Date.now() * 1000;
+    // Nothing says that a datagram has but one packet.
+    let position = 0;
+    do {
+      const end = hep3End(bytes, position, bytes.length);
+      this.pipeline.hep(bytes, position, end, receivedUs);
+      position = end;
+    } while (isHep3(bytes, position, bytes.length));
+    if (position < bytes.length) this.counters.add('hep.udp-octets-skipped', bytes.length - position);
     this.onPacket();
   }
 }

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
@@ -11,6 +12,7 @@ import { WebSocket } from 'ws';
 import { START_US, sip } from '../fixtures/packets.js';
 import { selfSigned } from '../fixtures/self-signed-certificate.js';
 import { type Collector, type CollectorOptions, startCollector } from '../start-collector.js';
+import { MAX_WAITING_CONNECTIONS } from './hep-connections.js';
 import { MAX_WEBSOCKETS } from './hep-websocket-listener.js';
 
 const ANY = { host: '127.0.0.1', port: 0 };
@@ -54,7 +56,7 @@ describe('HEP over WebSocket', () => {
     close.push(async () => {
       for (const socket of sockets) socket.destroy();
     });
-    for (let index = 0; index < MAX_WEBSOCKETS; index++) {
+    for (let index = 0; index < MAX_WEBSOCKETS + MAX_WAITING_CONNECTIONS; index++) {
       const socket = connectTcp(portOf(collector), '127.0.0.1');
       sockets.push(socket);
       await once(socket, 'connect');
@@ -92,6 +94,21 @@ describe('HEP over WebSocket', () => {
     const collector = await collecting({ hepWebSocket: ANY });
     const { status } = await fetch(`http://127.0.0.1:${portOf(collector)}/`);
     expect(status).toBe(426);
+  });
+});
+
+describe('HEP over UDP', () => {
+  it.each([
+    ['one packet', [hep('a')], 1, 0],
+    ['several', [hep('a'), hep('b'), hep('c')], 3, 0],
+    ['a packet and octets that are none', [hep('a'), Buffer.from('HEP')], 1, 3],
+  ])('takes a datagram with %s', async (_, parts, packets, skipped) => {
+    const collector = await collecting({ hep: ANY });
+    const agent = createSocket('udp4');
+    close.push(async () => void agent.close());
+    agent.send(Buffer.concat(parts), portOf(collector), '127.0.0.1');
+    await vi.waitFor(() => expect(collector.counters()['hep.sip']).toBe(packets), 5000);
+    expect(collector.counters()).toMatchObject({ 'hep.packets': packets, 'hep.udp-octets-skipped': skipped });
   });
 });
 

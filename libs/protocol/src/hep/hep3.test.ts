@@ -144,6 +144,13 @@ describe('decodeHep3', () => {
     });
   });
 
+  it.each([
+    ['a million microseconds', '000f4240'],
+    ['as many as the chunk can say', 'ffffffff'],
+  ])('takes %s for no time', (_, microseconds) => {
+    expect(decode(packet(chunk(0x09, '65aabbcc'), chunk(0x0a, microseconds))).atUs).toBe(-1);
+  });
+
   it('leaves what follows its length alone', () => {
     const followed = Buffer.concat([FULL, FULL]);
     expect(decodeHep3(followed, 0, followed.length)).toEqual({ ok: true, value: decode(FULL) });

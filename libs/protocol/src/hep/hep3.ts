@@ -5,6 +5,8 @@ import { emptyHepPacket, type HepPacket } from './packet.js';
 /** Octets of the fixed header: `HEP3` and the total length. */
 export const HEP3_HEADER_LENGTH = 6;
 const CHUNK_HEADER_LENGTH = 6;
+/** What has a million microseconds or more beside its seconds. */
+const NO_TIME = -1;
 
 /** `HEP3`, or `EEP3` as the protocol was first called. */
 export function isHep3(bytes: Uint8Array, start: number, end: number): boolean {
@@ -15,6 +17,12 @@ export function isHep3(bytes: Uint8Array, start: number, end: number): boolean {
     bytes[start + 2] === 0x50 &&
     bytes[start + 3] === 0x33
   );
+}
+
+/** Where the packet at `start` ends by its own length; `end` where that is beyond it, or there is none. */
+export function hep3End(bytes: Uint8Array, start: number, end: number): number {
+  const total = isHep3(bytes, start, end) ? uint16(bytes, start + 4) : 0;
+  return total < HEP3_HEADER_LENGTH || start + total > end ? end : start + total;
 }
 
 /**
@@ -63,7 +71,7 @@ export function decodeHep3(bytes: Uint8Array, start: number, end: number): Decod
     position += length;
   }
   if (position !== limit) return { ok: false, fault: 'bad-length', offset: position - start };
-  if (seconds >= 0) packet.atUs = seconds * 1_000_000 + microseconds;
+  if (seconds >= 0) packet.atUs = microseconds < 1_000_000 ? seconds * 1_000_000 + microseconds : NO_TIME;
   return { ok: true, value: packet };
 }
 

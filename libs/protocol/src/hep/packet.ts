@@ -15,7 +15,7 @@ export interface HepPacket {
   destinationAddressLength: number;
   sourcePort: number;
   destinationPort: number;
-  /** Capture time, microseconds since the epoch; null where the agent does not say (HEPv1). */
+  /** Capture time, microseconds since the epoch; null where the agent does not say (HEPv1), negative where what it says is no time. */
   atUs: number | null;
   /** Chunk 0x0b, see `HepPayload`; 0 where it is absent. */
   payloadType: number;
