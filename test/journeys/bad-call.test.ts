@@ -89,6 +89,23 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
     }
   });
 
+  it('is in the minutes of the overview, be they all of one step', async () => {
+    const list = (await (await fetch(`${system.url}/api/v1/calls`)).json()) as {
+      items: { startUs: number; verdict: { text: string } }[];
+    };
+    const call = list.items.find(({ verdict }) => verdict.text.includes('burst loss'));
+    const slotMs = 300_000;
+    const fromMs = Math.floor((call?.startUs ?? 0) / 1000 / slotMs) * slotMs;
+    const [from, to] = [fromMs, fromMs + slotMs].map((ms) => new Date(ms).toISOString());
+    const { page, errors } = await openPage(browser, `${system.url}/overview?from=${from}&to=${to}`);
+    const bars = page.locator('.recharts-bar-rectangle path');
+    await bars.first().waitFor();
+    const widths = await bars.evaluateAll((drawn) => drawn.map((bar) => bar.getBoundingClientRect().width));
+    expect(Math.max(...widths)).toBeGreaterThan(10);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   it('shows the proof on a telephone with the message open, step by step, and Back closes the message', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await page.goto(`${system.url}/calls`);

@@ -22,6 +22,8 @@ interface StackedBarsProps {
   height: number;
   title: string;
   description: string;
+  /** From one row to the next. */
+  xStep: number;
   xTicks: readonly number[];
   xLabel: (x: number) => string;
   /** Ticks lie on multiples of a round number of these. */
@@ -40,6 +42,7 @@ export function StackedBars({
   height,
   title,
   description,
+  xStep,
   xTicks,
   xLabel,
   yStep,
@@ -50,7 +53,9 @@ export function StackedBars({
   const [box, { width }] = useElementSize<HTMLDivElement>();
   const [first, last] = [rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0];
   const ticks = yTicks(rows, series, yStep);
-  const step = rows.length > 1 ? (rows[1]?.x ?? 0) - first : 1;
+  /** Bars are as wide as rows are apart: a lone one would have no width. */
+  const alone = rows.length === 1;
+  const [from, to] = [first - xStep / 2, last + xStep / 2];
   return (
     <div ref={box} className={styles.box} style={{ height }}>
       {width > 0 && (
@@ -62,14 +67,15 @@ export function StackedBars({
           desc={description}
           margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
           barCategoryGap={1}
+          {...(alone && { barSize: LONE_BAR })}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="x"
             type="number"
             scale="time"
-            domain={[first - step / 2, last + step / 2]}
-            ticks={xTicks as number[]}
+            domain={[from, to]}
+            ticks={alone ? [first] : xTicks.filter((x) => x >= from && x <= to)}
             tickFormatter={xLabel}
             tick={{ fill: 'var(--t3)', fontSize: 11 }}
             stroke="var(--line3)"
@@ -105,6 +111,8 @@ export function StackedBars({
     </div>
   );
 }
+
+const LONE_BAR = 48;
 
 /** At most this many above zero. */
 const MOST_TICKS = 5;

@@ -36,7 +36,7 @@ export function KpiStrip({ row }: { row: RollupRow | null }) {
     {
       name: 'ACD',
       value: sessions.acdS === null ? '–' : minutesSeconds(sessions.acdS * 1000),
-      of: `of ${count(sessions.conversations)} conversations`,
+      of: sessions.conversations === 1 ? 'of 1 conversation' : `of ${count(sessions.conversations)} conversations`,
       meaning: 'Average call duration, from answer to end.',
     },
     {

@@ -115,6 +115,7 @@ export function MinutesChart({ page, slots, zone }: MinutesChartProps) {
           height={HEIGHT}
           title="Minutes heard over time, by band"
           description="Stacked bars: bad at the baseline, then poor, fair, good and not scored"
+          xStep={slots.stepUs}
           xTicks={ticks}
           xLabel={tick}
           yStep={60_000}
