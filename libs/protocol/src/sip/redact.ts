@@ -1,15 +1,16 @@
 /**
- * Lines that hold secrets: credentials (RFC 3261 22, RFC 7616), SRTP keys (RFC 4568), MIKEY (RFC 4567), `k=` (RFC 4566 5.12) and the
- * ICE password (RFC 8839 5.4). Matched at any line start, so that bodies within bodies and octets after the message are covered too.
+ * Lines that hold secrets: credentials (RFC 3261 22, RFC 7616), SRTP keys (RFC 4568), MIKEY (RFC 4567), `k=` (RFC 4566 5.12), the
+ * ICE password (RFC 8839 5.4), and those attributes where they are offered as capabilities (RFC 5939 3.4.2: `a=acap:1 crypto:…`).
+ * Matched at any line start, so that bodies within bodies and octets after the message are covered too.
  */
 const SECRET_LINE =
-  /(?:^|[\r\n])(?:k=|a=(?:crypto|key-mgmt|ice-pwd):|(?:proxy-)?authorization[ \t]*:|authentication-info[ \t]*:)/i;
+  /(?:^|[\r\n])(?:k=|a=(?:acap:[^\r\n \t]*)?[ \t]*(?:crypto|key-mgmt|ice-pwd):|(?:proxy-)?authorization[ \t]*:|authentication-info[ \t]*:)/i;
 
 const CREDENTIALS =
   /((?:^|[\r\n])(?:(?:proxy-)?authorization|authentication-info)[ \t]*:)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/gi;
-const CRYPTO = /((?:^|[\r\n])a=crypto:[^\r\n \t]*[ \t]+[^\r\n \t]*[ \t]+(?:inline:)?)([^\r\n \t]*)/gi;
-const CRYPTO_WITHOUT_SUITE = /((?:^|[\r\n])a=crypto:)([^\r\n]*)/gi;
-const WHOLE_VALUE = /((?:^|[\r\n])(?:a=ice-pwd:|a=key-mgmt:[^\r\n \t]*[ \t]*|k=(?:clear:|base64:|uri:)?))([^\r\n]*)/gi;
+const CRYPTO = /((?:^|[\r\n])a=(?:acap:[^\r\n \t]*)?[ \t]*crypto:)([^\r\n]*)/gi;
+const WHOLE_VALUE =
+  /((?:^|[\r\n])(?:a=(?:acap:[^\r\n \t]*)?[ \t]*(?:ice-pwd:|key-mgmt:[ \t]*[^\r\n \t]*[ \t]*)|k=(?:clear:|base64:|uri:)?))([^\r\n]*)/gi;
 const PROMPT = /^prompt[ \t]*$/;
 
 /** Digest parameters that are no secret and that diagnosis reads; the value of every other is redacted. */
@@ -27,10 +28,7 @@ export function hasSecrets(text: string): boolean {
 export function redactSecrets(text: string): string {
   return text
     .replace(CREDENTIALS, (_, name: string, value: string) => name + redactCredentials(value))
-    .replace(CRYPTO_WITHOUT_SUITE, (whole: string, name: string, value: string) =>
-      /[ \t][^ \t]+[ \t]/.test(value) ? whole : name + blot(value),
-    )
-    .replace(CRYPTO, (_, name: string, value: string) => name + blot(value))
+    .replace(CRYPTO, (_, name: string, value: string) => name + redactCrypto(value))
     .replace(WHOLE_VALUE, (whole: string, name: string, value: string) =>
       PROMPT.test(value) ? whole : name + blot(value),
     );
@@ -74,6 +72,23 @@ function redactParameters(list: string): string {
     position = end + 1;
   }
   return redacted;
+}
+
+/** What a key is used with, but FEC_KEY (RFC 4568 6.3). */
+const PUBLIC_SESSION_PARAMETER =
+  /^(?:KDR=\d{1,2}|UNENCRYPTED_SRTC?P|UNAUTHENTICATED_SRTP|FEC_ORDER=(?:FEC_SRTP|SRTP_FEC)|WSH=\d{1,5})$/i;
+
+/** `<tag> <suite> inline:<key>[;inline:…] [<session parameter> …]` (RFC 4568 9.1); of what begins otherwise nothing is kept. */
+function redactCrypto(value: string): string {
+  if (!/^[ \t]*\d{1,9}[ \t]+[^ \t:]+[ \t]+[^ \t]/.test(value)) return blot(value);
+  let place = 0;
+  return value.replace(/[^ \t]+/g, (token) => {
+    place++;
+    if (place <= 2) return token;
+    if (place > 3) return PUBLIC_SESSION_PARAMETER.test(token) ? token : blot(token);
+    const method = /^inline:/i.exec(token)?.[0] ?? '';
+    return method + blot(token.slice(method.length));
+  });
 }
 
 /** x's for all but quotes and blanks. */
