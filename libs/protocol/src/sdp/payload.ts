@@ -1,4 +1,4 @@
-import { blankTokens, wholeNumber } from './field.js';
+import { blankTokens, tokenStart, wholeNumber } from './field.js';
 import { STATIC_PAYLOAD_TYPES } from './static-payload-types.js';
 
 export type SdpPayload = {
@@ -64,8 +64,10 @@ function payloadOf(payloadType: number, map: PayloadMap): SdpPayload {
 }
 
 function entryOf(map: PayloadMap, value: string): { entry: PayloadMap[number]; rest: string } | null {
-  const blank = value.indexOf(' ');
-  const payloadType = blank < 0 ? null : wholeNumber(value.slice(0, blank), MAX_PAYLOAD_TYPE);
+  // Some devices write a blank before the number.
+  const from = tokenStart(value, 0, value.length);
+  const blank = value.indexOf(' ', from);
+  const payloadType = blank < 0 ? null : wholeNumber(value.slice(from, blank), MAX_PAYLOAD_TYPE);
   if (payloadType === null) return null;
   let entry = map.find((each) => each.payloadType === payloadType);
   if (entry === undefined) {

@@ -321,6 +321,18 @@ describe('a number of ports (RFC 8866 5.14)', () => {
   });
 });
 
+describe('blanks that the grammar does not have', () => {
+  it('change nothing', () => {
+    const section = (attributes: readonly string[]) =>
+      summarizeSdp(lines('m=audio 4000 RTP/AVP 96', ...attributes))?.media;
+    const usual = ['rtpmap:96 opus/48000/2', 'fmtp:96 useinbandfec=1', 'inactive', 'rtcp-mux', 'ptime:40', 'mid:a'];
+    const [found] = section(usual.map((attribute) => `a=${attribute.replace(':', ': ')}  `)) ?? [];
+    expect(found).toEqual(section(usual.map((attribute) => `a=${attribute}`))?.[0]);
+    expect(found).toMatchObject({ direction: 'inactive', rtcpMux: true, ptimeMs: 40, mid: 'a' });
+    expect(found?.payloads).toMatchObject([{ codec: 'OPUS', clockRate: 48_000, fmtp: 'useinbandfec=1' }]);
+  });
+});
+
 describe('hostile text', () => {
   it('is read within bounds', () => {
     const many = summarizeSdp('m=audio 4 RTP/AVP 0\n'.repeat(MAX_SDP_LENGTH));

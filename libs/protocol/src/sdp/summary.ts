@@ -55,7 +55,7 @@ export function summarizeSdp(text: string): SdpSummary | null {
             readBundle(summary, text.slice(from + BUNDLE.length, end));
           } else {
             if (section === null) session ??= new MediaSection();
-            readMediaAttribute(section ?? (session as MediaSection), text.slice(from, end));
+            readMediaAttribute(section ?? (session as MediaSection), text.slice(from, blanksFrom(text, end)));
           }
           break;
         case 0x6d: // m=
@@ -92,6 +92,13 @@ export function summarizeSdp(text: string): SdpSummary | null {
   if (alone !== null && sections.length === 1 && sections[0]?.connection === null)
     rememberSection(alone, summary.media[0] as SdpMedia);
   return summary;
+}
+
+/** Where the blanks before `end` begin, which some devices leave there. */
+function blanksFrom(text: string, end: number): number {
+  let at = end;
+  while (text.charCodeAt(at - 1) === 0x20) at--;
+  return at;
 }
 
 const BUNDLE = 'group:BUNDLE';
