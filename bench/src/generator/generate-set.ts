@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { PcapWriter } from './pcap-writer.js';
 import { big } from './sets/big.js';
-import { loneCall, loneInvites, loneRtp } from './sets/lone.js';
+import { loneCall, loneInvites, loneOptions, loneRtp, loneStun } from './sets/lone.js';
 import { profiles } from './sets/profiles.js';
 import { sip } from './sets/sip.js';
 import { wide } from './sets/wide.js';
@@ -15,7 +15,9 @@ const SETS = {
   profiles,
   'lone-call': loneCall,
   'lone-invites': loneInvites,
+  'lone-options': loneOptions,
   'lone-rtp': loneRtp,
+  'lone-stun': loneStun,
 };
 export type SetName = keyof typeof SETS;
 export const SET_NAMES = Object.keys(SETS) as SetName[];

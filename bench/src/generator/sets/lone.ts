@@ -45,6 +45,47 @@ export function loneRtp(world: World, startUs: number): void {
   }
 }
 
+/** STUN binding requests (RFC 8489 5), each between addresses of its own. */
+export function loneStun(world: World, startUs: number): void {
+  const { random, probe } = world;
+  for (let packet = 0; packet < PACKETS; packet++) {
+    world.scheduler.at(startUs + packet * 50, (now) => {
+      const from = { ip: 0xc612_0000 + random.integer(0, 0xffff), port: random.integer(1024, 0xffff) };
+      const to = { ip: 0xc613_0000 + random.integer(0, 0xffff), port: 3478 };
+      const request = new Uint8Array(20);
+      const view = new DataView(request.buffer);
+      view.setUint16(0, 0x0001);
+      view.setUint32(4, 0x2112_a442);
+      for (let word = 0; word < 3; word++) view.setUint32(8 + 4 * word, random.integer(0, 0xffff_ffff));
+      probe.capturedNow(now, from, to, request, MARKS);
+    });
+  }
+}
+
+/** OPTIONS that nothing answers, each of a Call-ID of its own. */
+export function loneOptions(world: World, startUs: number): void {
+  const { random, probe } = world;
+  for (let packet = 0; packet < PACKETS; packet++) {
+    world.scheduler.at(startUs + packet * 50, (now) => {
+      const from = { ip: 0xc612_0000 + random.integer(0, 0xffff), port: 5060 };
+      const request = [
+        `OPTIONS sip:${packet}@198.19.0.1 SIP/2.0`,
+        `Via: SIP/2.0/UDP flood.example;branch=z9hG4bK${random.hexadecimal(14)}`,
+        'Max-Forwards: 70',
+        `From: <sip:${packet}@flood.example>;tag=${random.hexadecimal(10)}`,
+        `To: <sip:${packet}@198.19.0.1>`,
+        `Call-ID: ${random.hexadecimal(24)}@flood.example`,
+        'CSeq: 1 OPTIONS',
+        'User-Agent: Bench/1.0',
+        'Content-Length: 0',
+        '',
+        '',
+      ].join('\r\n');
+      probe.capturedNow(now, from, { ip: 0xc613_0001, port: 5060 }, Buffer.from(request, 'latin1'), MARKS);
+    });
+  }
+}
+
 /** A single short call: what the program itself costs. */
 export function loneCall(world: World, startUs: number): void {
   placeCall(world, {
