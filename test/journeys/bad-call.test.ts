@@ -106,6 +106,21 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
     await page.close();
   });
 
+  it('cuts nothing of its head on a narrow window', async () => {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    await page.goto(`${system.url}/calls`);
+    await page.getByRole('row').filter({ hasText: 'burst loss' }).first().click();
+    await page.getByRole('grid', { name: 'Ladder of the call' }).waitFor();
+    // Neither covers the other: a click needs what it hits to be on top.
+    await page.getByRole('button', { name: 'Phases' }).click();
+    await page.getByRole('button', { name: 'Messages' }).click();
+    await page.getByRole('switch', { name: 'RTCP' }).click();
+    const worst = page.getByText(/^Worst 5 s/);
+    const right = await worst.evaluate((label) => label.getBoundingClientRect().right);
+    expect(right).toBeLessThanOrEqual(1000);
+    await page.close();
+  });
+
   it('shows the proof on a telephone with the message open, step by step, and Back closes the message', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await page.goto(`${system.url}/calls`);
