@@ -13,8 +13,6 @@ import { StagedRows } from './staged-rows.js';
 
 /** Made into rows before others get their turn, among them the answers of the database that the batch before waits for. */
 const PART_RECORDS = 100;
-/** Written as soon as nothing else is, while the rest of a delivery is made into rows. */
-const LEAST_BATCH_RECORDS = 1_000;
 /** How long others may have. */
 const REST_MS = 20;
 /** With so many waiting beside those being written, the database or this process is short of time. */
@@ -98,7 +96,6 @@ export class RecordStore {
         batch.add(records.slice(at, at + PART_RECORDS));
         at += PART_RECORDS;
         if (at >= records.length) batch.ends.push(waiting);
-        if (batch.received >= LEAST_BATCH_RECORDS) this.#writing ??= this.#write();
         await othersFirst(REST_MS);
       } while (at < records.length);
       // What was under way may have taken the batch and be done: then there is nothing to write, and no end of it to wait for.
