@@ -1,4 +1,5 @@
 export { type AnsweredCallOptions, answeredCall, type BuiltCall } from './call.js';
+export { iceChecks } from './connectivity.js';
 export type { Fixture } from './fixture.js';
 export { FIXTURES } from './fixtures.js';
 export { commonLoss } from './media-fixtures.js';

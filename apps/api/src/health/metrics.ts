@@ -19,6 +19,10 @@ const INGEST_COUNTERS = {
     'Stored messages left out of their call, since their text is no SIP message to this version',
   ],
   cutComponents: ['earshot_ingest_components_cut_total', 'Components that grew beyond the limit'],
+  recordsLetGo: [
+    'earshot_ingest_records_of_no_call_total',
+    'Records of media left out of a settle, since they belonged to no call and too many waited for one',
+  ],
   periodsDiagnosed: ['earshot_ingest_periods_diagnosed_total', 'Periods to which the rules across calls were applied'],
   cutPeriods: [
     'earshot_ingest_periods_cut_total',

@@ -26,6 +26,8 @@ interface ConcludedRecords extends Conclusion {
   readonly transactions: readonly Transaction[];
   /** Probes of its calls that saw speech go both ways. */
   readonly probesSeeingBothWays: ReadonlySet<string>;
+  /** Records of media that belonged to no call and no stream, and were too many to be kept for one. */
+  readonly recordsLetGo: number;
 }
 
 /** When the records of a component were captured, and whether all of them came from captures. */
@@ -118,6 +120,7 @@ function concludeAt(
     traffic: fold.traffic(),
     transactions: fold.transactions(),
     probesSeeingBothWays: fold.probesSeeingBothWays(),
+    recordsLetGo: fold.recordsLetGo(),
   };
 }
 

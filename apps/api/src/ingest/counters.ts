@@ -25,6 +25,8 @@ export class IngestCounters {
   /** Messages left out of a settle: what is stored of them is no SIP message to this version. */
   unreadableMessages = 0;
   cutComponents = 0;
+  /** Records of media left out of a settle: they belonged to no call and no stream, and too many waited for one. */
+  recordsLetGo = 0;
   callsWritten = 0;
   /** Calls, and streams of none, that were marked since the settings that they were settled under changed. */
   settledAgain = 0;

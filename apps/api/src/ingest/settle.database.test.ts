@@ -7,6 +7,7 @@ import {
   answeredCall,
   BOB,
   extendedReport,
+  iceChecks,
   rtpTimeline,
   SipFlow,
   START_US,
@@ -176,6 +177,14 @@ describe('a settle', () => {
     await take(...flows.flatMap(({ records }) => records));
     expect((await worker.calls()).map(({ legs }) => legs)).toEqual(flows.map(() => 1));
     expect(worker.ingest.counters.crowdedValues).toBeGreaterThan(0);
+  });
+
+  it('counts what belongs to no call and is too much to wait for one', async () => {
+    const [src, dst] = ['198.18.0.1:4000', '203.0.113.3:3478'];
+    const checks = Array.from({ length: 8_193 }, (_, index) => iceChecks({ src, dst, atMs: index / 100 }));
+    await take(...checks);
+    const { stored, recordsLetGo } = worker.ingest.counters;
+    expect([stored, recordsLetGo]).toEqual([8_193, 4_097]);
   });
 
   it.each([31, 32, 33, 34])(

@@ -21,6 +21,7 @@ export interface SettleOutcome extends ChangedCalls {
   readonly crowdedValues: number;
   readonly unreadableMessages: number;
   readonly cutComponents: number;
+  readonly recordsLetGo: number;
   readonly failedComponents: number;
 }
 
@@ -54,6 +55,7 @@ export async function settle(
   const rows = new DerivedRows();
   const spans: NodeSpan[] = [];
   let records = 0;
+  let recordsLetGo = 0;
   let failedComponents = 0;
   let restedMs = performance.now();
   for (const [place, component] of components.entries()) {
@@ -73,6 +75,7 @@ export async function settle(
       });
       sights.note(concluded.probesSeeingBothWays, reach.firstUs);
       rows.add(concluded, homeOf(component));
+      recordsLetGo += concluded.recordsLetGo;
     } catch (error) {
       // Its rows stay as they were; the others are not held up.
       failedComponents += 1;
@@ -89,7 +92,16 @@ export async function settle(
   if (covered !== null) await markGoingOn(client, covered.fromUs, covered.toUs);
   await markPeriods(client, changed.sketchedUs);
   const { crowdedValues, unreadableMessages, cutComponents } = search;
-  return { ...changed, components, records, crowdedValues, unreadableMessages, cutComponents, failedComponents };
+  return {
+    ...changed,
+    components,
+    records,
+    crowdedValues,
+    unreadableMessages,
+    cutComponents,
+    recordsLetGo,
+    failedComponents,
+  };
 }
 
 /** For each that came from captures the latest record of any call within the horizon, null for none and for all others. */

@@ -320,6 +320,7 @@ export class Settler {
     this.counters.crowdedValues += outcome.crowdedValues;
     this.counters.unreadableMessages += outcome.unreadableMessages;
     this.counters.cutComponents += outcome.cutComponents;
+    this.counters.recordsLetGo += outcome.recordsLetGo;
     this.counters.callsWritten += outcome.written.length;
   }
 
