@@ -129,7 +129,7 @@ export async function floods(): Promise<Row[]> {
     ['lone-invites', 'state: 200 000 lone INVITEs', 256],
     ['lone-options', 'state: 200 000 lone OPTIONS', 256],
     ['lone-rtp', 'state: 200 000 lone RTP packets', 64],
-    ['lone-stun', 'state: 200 000 lone STUN packets', 128],
+    ['lone-stun', 'state: 200 000 lone STUN packets', 64],
   ] as const) {
     const bar = `under ${limitMiB} MiB more`;
     const run = await earshot(dataSet(set));
