@@ -1,37 +1,12 @@
 import type { StunRecord } from '@earshot/contracts';
-import { ALICE, BOB, rtpTimeline, SipFlow, START_US } from '@earshot/test/builders';
+import { ALICE, BOB, iceChecks, rtpTimeline, SipFlow } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold, type Fold } from './fold.js';
 import { MAX_WAITING_RECORDS } from './placeable-records.js';
 
 function stun(number: number, fields: Partial<StunRecord> = {}): StunRecord {
-  return {
-    v: 1,
-    id: `stun-${number}`,
-    probe: 'probe-1',
-    atUs: START_US + number,
-    key: 'k',
-    kind: 'stun',
-    src: `198.18.${number >> 8}.${number & 0xff}:4000`,
-    dst: '203.0.113.3:3478',
-    callId: null,
-    windowUs: START_US,
-    requests: { binding: 1 },
-    successes: {},
-    errors: {},
-    errorCodes: {},
-    retransmissions: 0,
-    unanswered: 0,
-    indications: {},
-    nominations: 0,
-    iceRole: null,
-    roundTripCount: 0,
-    roundTripSumMs: 0,
-    roundTripMaxMs: null,
-    mappedAddress: null,
-    relayedAddress: null,
-    ...fields,
-  };
+  const src = `198.18.${number >> 8}.${number & 0xff}:4000`;
+  return { ...iceChecks({ src, dst: '203.0.113.3:3478', atMs: number / 1000 }), id: `stun-${number}`, ...fields };
 }
 
 function stunOf(fold: Fold): string[] {

@@ -1,5 +1,5 @@
 import type { CaptureRecord, DtlsRecord, StunRecord, T38Record } from '@earshot/contracts';
-import { ALICE, answeredCall, BOB, rtpTimeline, START_US } from '@earshot/test/builders';
+import { ALICE, answeredCall, BOB, iceChecks, rtpTimeline, START_US } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
 
@@ -22,25 +22,7 @@ function header(id: string, src: string, dst: string, callId: string | null, atM
 }
 
 function stun(id: string, src: string, dst: string, callId: string | null = null, atMs = 2500): StunRecord {
-  return {
-    ...header(id, src, dst, callId, atMs),
-    kind: 'stun',
-    windowUs: START_US,
-    requests: { binding: 3 },
-    successes: {},
-    errors: {},
-    errorCodes: {},
-    retransmissions: 0,
-    unanswered: 3,
-    indications: {},
-    nominations: 0,
-    iceRole: null,
-    roundTripCount: 0,
-    roundTripSumMs: 0,
-    roundTripMaxMs: null,
-    mappedAddress: null,
-    relayedAddress: null,
-  };
+  return { ...iceChecks({ src, dst, atMs, requests: 3 }), id, callId };
 }
 
 function dtls(id: string, src: string, dst: string, callId: string | null = null): DtlsRecord {
