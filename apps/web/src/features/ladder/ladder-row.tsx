@@ -5,7 +5,7 @@ import { LegBadge, legFill } from '../call/leg-badge';
 import { type LadderGeometry, trackX } from './geometry';
 import styles from './ladder.module.css';
 import { Lanes, MessageArrow } from './ladder-drawing';
-import type { GapRow, MediaRow, MessageRow } from './row';
+import type { MessageRow } from './row';
 import type { Ladder } from './rows';
 
 interface RowPlace {
@@ -128,47 +128,6 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
   );
 });
 
-interface GapRowViewProps extends RowPlace {
-  row: GapRow;
-}
-
-export const GapRowView = memo(function GapRowView({
-  row,
-  index,
-  top,
-  height,
-  width,
-  laneCount,
-  geometry,
-  narrow,
-  legSpans,
-}: GapRowViewProps) {
-  const gutter = Math.max(0, legSpans.length - 2) * 14;
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      className={styles.row}
-      data-quiet
-      style={{ transform: `translateY(${top}px)`, height, width }}
-    >
-      <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
-        <Lanes geometry={geometry} count={laneCount} height={height} broken />
-      </svg>
-      <span
-        role="gridcell"
-        className={styles.columns}
-        style={{ display: 'block', width: narrow ? 60 : geometry.columnsWidth }}
-      >
-        <Tracks index={index} legSpans={legSpans} narrow={narrow} />
-        <span className={styles.words} style={{ left: narrow ? 108 : 113 + gutter }}>
-          {row.words}
-        </span>
-      </span>
-    </div>
-  );
-});
-
 /** A leg's track runs from its first row to its last. */
 export function Tracks({ index, legSpans, narrow }: { index: number; legSpans: Ladder['legSpans']; narrow: boolean }) {
   if (narrow) return null;
@@ -187,4 +146,4 @@ export function Tracks({ index, legSpans, narrow }: { index: number; legSpans: L
   });
 }
 
-export type { MediaRow, RowPlace };
+export type { RowPlace };

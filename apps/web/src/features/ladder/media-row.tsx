@@ -6,8 +6,9 @@ import { QualityStrip, type Silence } from '../quality/quality-strip';
 import { LISTENER_WORD } from '../quality/words';
 import { laneX, trackX } from './geometry';
 import styles from './ladder.module.css';
-import { Lanes } from './ladder-drawing';
-import { type MediaRow, type RowPlace, Tracks } from './ladder-row';
+import type { RowPlace } from './ladder-row';
+import { QuietRow, wordsLeft } from './quiet-row';
+import type { MediaRow } from './row';
 
 interface MediaRowViewProps extends RowPlace {
   row: MediaRow;
@@ -20,45 +21,43 @@ const CLEAR = 4;
 
 /** One direction of media between its two lanes; a press leads to the timeline. */
 export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps) {
-  const { row, index, top, height, width, laneCount, geometry, narrow, legSpans, name, holds, onOpen } = props;
+  const { row, geometry, narrow, name, holds, onOpen } = props;
   const { stream } = row;
   const left = Math.min(laneX(geometry, row.from), laneX(geometry, row.to)) + CLEAR;
   const right = Math.max(laneX(geometry, row.from), laneX(geometry, row.to)) - CLEAR;
   const towardsRight = row.to > row.from;
   const worst = stream.minWindow?.r ?? stream.r;
   const listener = stream.listener === null ? 'not bound to a side' : LISTENER_WORD[stream.listener].toLowerCase();
-  const gutter = Math.max(0, legSpans.length - 2) * 14;
   return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      className={styles.row}
-      data-quiet
-      style={{ transform: `translateY(${top}px)`, height, width }}
+    <QuietRow
+      place={props}
+      columnsWidth={geometry.columnsWidth}
+      columns={
+        <>
+          {row.leg >= 0 && (
+            <span
+              className={styles.badge}
+              style={{ left: narrow ? 8 : trackX(row.leg) - 6, top: 7 }}
+              aria-hidden="true"
+            >
+              <LegBadge index={row.leg} />
+            </span>
+          )}
+          <span
+            className={styles.words}
+            style={{ left: narrow ? 28 : wordsLeft(props), top: 2, display: 'flex', alignItems: 'center', gap: 6 }}
+          >
+            {!narrow && <Glyph kind={stream.band ?? 'not-measured'} />}
+            {narrow ? `RTP ${towardsRight ? '→' : '←'}` : listener}
+          </span>
+          {!narrow && (
+            <span className={styles.reference} style={{ right: 18, top: 2 }}>
+              {minutesSecondsTenths((stream.lastUs - stream.firstUs) / 1000)}
+            </span>
+          )}
+        </>
+      }
     >
-      <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
-        <Lanes geometry={geometry} count={laneCount} height={height} broken={false} />
-      </svg>
-      <span role="gridcell" className={styles.columns} style={{ display: 'block', width: geometry.columnsWidth }}>
-        <Tracks index={index} legSpans={legSpans} narrow={narrow} />
-        {row.leg >= 0 && (
-          <span className={styles.badge} style={{ left: narrow ? 8 : trackX(row.leg) - 6, top: 7 }} aria-hidden="true">
-            <LegBadge index={row.leg} />
-          </span>
-        )}
-        <span
-          className={styles.words}
-          style={{ left: narrow ? 28 : 113 + gutter, top: 2, display: 'flex', alignItems: 'center', gap: 6 }}
-        >
-          {!narrow && <Glyph kind={stream.band ?? 'not-measured'} />}
-          {narrow ? `RTP ${towardsRight ? '→' : '←'}` : listener}
-        </span>
-        {!narrow && (
-          <span className={styles.reference} style={{ right: 18, top: 2 }}>
-            {minutesSecondsTenths((stream.lastUs - stream.firstUs) / 1000)}
-          </span>
-        )}
-      </span>
       <span role="gridcell">
         <button
           type="button"
@@ -92,7 +91,7 @@ export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps)
           </span>
         </button>
       </span>
-    </div>
+    </QuietRow>
   );
 });
 
