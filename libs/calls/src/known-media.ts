@@ -1,4 +1,5 @@
 import type { CallIdGroup } from './dialog/call-id-group.js';
+import { rtcpAddressOf } from './media/session-description.js';
 import { hostOf, socketAddressOf } from './media/socket-address.js';
 import type { StreamGroups } from './media/stream-groups.js';
 
@@ -36,10 +37,11 @@ export class KnownMedia {
     }
     for (const group of this.groups.values()) {
       for (const { session } of group.announced()) {
-        for (const { host, port, portCount, rtcpPort } of session?.media ?? []) {
+        for (const media of session?.media ?? []) {
+          const { host, port, portCount } = media;
           if (host === null || port === 0) continue;
           for (let pair = 0; pair < portCount; pair++) addresses.add(socketAddressOf(host, port + 2 * pair));
-          if (rtcpPort > 0) addresses.add(socketAddressOf(host, rtcpPort));
+          addresses.add(rtcpAddressOf(media) as string);
         }
       }
     }

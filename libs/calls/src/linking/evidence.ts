@@ -9,7 +9,7 @@ import type {
   StunRecord,
   T38Record,
 } from '@earshot/contracts';
-import { isUnspecified } from '../media/session-description.js';
+import { isUnspecified, rtcpHostOf } from '../media/session-description.js';
 import { hostOf, portOf, socketAddressOf } from '../media/socket-address.js';
 import { cluesOf } from './clue.js';
 import { numberPair } from './number-pair.js';
@@ -34,12 +34,15 @@ export function linkEvidence(record: SipRecord): string[] {
     if (kind === 'asked') addNumbers(keys, value, record.atUs);
     else keys.add(kind === 'named' ? `call-id:${value}` : `${rule.name}:${value}`);
   }
-  for (const { connection, port, portCount = 1, rtcpPort, ssrcs, cnames = [] } of record.sdp?.media ?? []) {
+  for (const media of record.sdp?.media ?? []) {
+    const { connection, port, portCount = 1, rtcpPort, rtcpMux, ssrcs, cnames = [] } = media;
     for (const ssrc of ssrcs) keys.add(`ssrc:${ssrc}`);
     for (const cname of cnames) keys.add(`cname:${cname}`);
     if (connection === null || port === 0 || port === 9 || isUnspecified(connection)) continue;
     for (let pair = 0; pair < portCount; pair++) keys.add(`media:${socketAddressOf(connection, port + 2 * pair)}`);
-    if (rtcpPort !== null) keys.add(`media:${socketAddressOf(connection, rtcpPort)}`);
+    // RTCP on an odd port is found by the even one below: see `mediaEvidence`.
+    const rtcp = rtcpPort ?? (rtcpMux || port % 2 === 0 ? null : port + 1);
+    if (rtcp !== null) keys.add(`media:${socketAddressOf(rtcpHostOf(media) ?? connection, rtcp)}`);
   }
   if (record.method === 'INVITE' && !record.toTag) {
     const numbers = numberPair(record.from, record.to);

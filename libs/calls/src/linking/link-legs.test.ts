@@ -224,6 +224,13 @@ describe('legs', () => {
     expect(mediaEvidence(report as never)).toContain('media:192.0.2.20:6000');
   });
 
+  it('share an evidence key with reports on the even port above an odd one', () => {
+    const { records } = new SipFlow().invite({ sdp: { address: '192.0.2.10:4001' } });
+    const keys = new Set(records.flatMap(linkEvidence));
+    const nowhere = { dst: '203.0.113.1:9', ssrc: 7, atMs: 0, ntpMiddle: 1, packets: 1 };
+    expect(mediaEvidence(senderReport({ src: '192.0.2.10:4002', ...nowhere })).some((key) => keys.has(key))).toBe(true);
+  });
+
   it('share an evidence key with a source that they announce', () => {
     const [invite] = new SipFlow().invite({ sdp: { lines: ['a=ssrc:119 cname:a@b'] } }).records as [SipRecord];
     const keys = linkEvidence(invite);

@@ -5,6 +5,7 @@ import {
   BOB,
   type FlowOptions,
   onNextHop,
+  receiverReport,
   rtpTimeline,
   SipFlow,
   START_US,
@@ -64,6 +65,19 @@ describe('a stream', () => {
       { dst: `${host}:${Number(port) + 2}`, listener: 'caller', boundBy: 'sdp' },
     ]);
     expect(unbound).toHaveLength(1);
+  });
+
+  it('is told apart from another of its SSRC by where its listener sends reports from (RFC 3605)', () => {
+    const lines = ['a=rtcp:53020 IN IP4 203.0.113.9'];
+    const flow = new SipFlow({}).invite({ sdp: { lines } }).at(2000).respond(200).ack();
+    const heard = rtpTimeline({ src: BOB.media, dst: ALICE.media, ssrc: 0xb0b, ...SECONDS });
+    const report = receiverReport({
+      ...{ src: '203.0.113.9:53020', dst: '192.0.2.20:6001', ssrc: 0xa11ce, of: 0xb0b, atMs: 6000 },
+      ...{ cumulativeLost: 3, extendedHighestSequence: 1000 },
+    });
+    const { calls } = assembled([...flow.records, ...heard, ...behindNat(0xb0b), report]);
+    const key = calls[0]?.facts.streamDetails[0]?.key;
+    expect(calls[0]?.facts.reports).toMatchObject([{ streamKey: key, cumulativeLost: 3 }]);
   });
 
   it('that goes to an address that nobody announced is known by where it comes from', () => {

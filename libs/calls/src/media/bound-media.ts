@@ -86,11 +86,15 @@ export class BoundMedia {
     return reports === undefined ? [] : reports.filter(({ record }) => this.#isReceiver(record, part));
   }
 
-  #isReceiver(record: RtcpRecord, { group, windows }: BoundWindows): boolean {
+  #isReceiver(record: RtcpRecord, { group, windows, binding }: BoundWindows): boolean {
     const fromUs = (windows[0]?.firstUs ?? 0) - LATE_REPORT_US;
     const toUs = (windows.at(-1)?.lastUs ?? 0) + LATE_REPORT_US;
     if (record.atUs < fromUs || record.atUs > toUs || record.probe !== group.probe) return false;
-    return this.#bySsrc.get(group.ssrc)?.length === 1 || hostOf(record.src) === hostOf(group.dst);
+    if (this.#bySsrc.get(group.ssrc)?.length === 1 || hostOf(record.src) === hostOf(group.dst)) return true;
+    // RFC 3605: its RTCP may have an address of its own.
+    if (binding === null) return false;
+    const senders = this.#claims.rtcp(record.src, record.atUs, record.atUs);
+    return senders.some(({ place, side }) => place === binding.place && side === binding.listener);
   }
 
   /** What receivers reported on streams that no probe saw, by the place of the leg. */
@@ -109,8 +113,14 @@ export class BoundMedia {
   placeOf(record: PlacedRecord): number | null {
     const named = record.callId === null ? undefined : this.placeNamed(record.callId, record.atUs);
     if (named !== undefined) return named;
+    const fromUs = record.atUs - LATE_REPORT_US;
     for (const address of [record.dst, record.src]) {
-      const [claim] = this.#claims.rtp(address, record.atUs - LATE_REPORT_US, record.atUs);
+      const [claim] = this.#claims.rtp(address, fromUs, record.atUs);
+      if (claim !== undefined) return claim.place;
+    }
+    // An error or a report may be about the RTCP, and STUN may come where it does.
+    for (const address of [record.dst, record.src]) {
+      const [claim] = this.#claims.rtcp(address, fromUs, record.atUs);
       if (claim !== undefined) return claim.place;
     }
     return this.#placeByPair.get(pairOf(record)) ?? this.#correlated(record) ?? null;

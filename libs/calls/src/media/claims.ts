@@ -42,12 +42,14 @@ const MAX_ACTIVE = 32;
 export class Claims {
   readonly #rtp = new Map<string, Claim[]>();
   readonly #rtcp = new Map<string, Claim[]>();
+  /** Where the RTCP of a side that multiplexes comes if the other side does not (RFC 5761 5.1.1). */
+  readonly #unmultiplexed = new Map<string, Claim[]>();
   readonly #ssrcs = new Map<number, Claim[]>();
   readonly #cnames = new Map<string, Claim[]>();
 
   constructor(legs: readonly LegOutline[]) {
     for (const [place, assembled] of legs.entries()) this.#add(place, assembled);
-    for (const index of [this.#rtp, this.#rtcp, this.#ssrcs, this.#cnames]) {
+    for (const index of [this.#rtp, this.#rtcp, this.#unmultiplexed, this.#ssrcs, this.#cnames]) {
       for (const claims of index.values()) {
         if (claims.length > 1) claims.sort((a, b) => a.fromUs - b.fromUs || a.place - b.place);
       }
@@ -61,7 +63,11 @@ export class Claims {
 
   /** The same for RTCP, which shares the RTP address where it is multiplexed. */
   rtcp(address: string, firstUs: number, lastUs: number): readonly Claim[] {
-    return active(this.#rtcp.get(address) ?? this.#rtp.get(address), firstUs, lastUs);
+    for (const index of [this.#rtcp, this.#rtp]) {
+      const claims = active(index.get(address), firstUs, lastUs);
+      if (claims.length > 0) return claims;
+    }
+    return active(this.#unmultiplexed.get(address), firstUs, lastUs);
   }
 
   /** Claims to send an SSRC (RFC 5576 4.1) that hold at some moment of the span. */
@@ -87,7 +93,7 @@ export class Claims {
         if (address === null || isUnspecified(media.host)) continue;
         put(this.#rtp, address, claim);
         const rtcpAddress = rtcpAddressOf(media);
-        if (rtcpAddress !== null) put(this.#rtcp, rtcpAddress, claim);
+        if (rtcpAddress !== null) put(media.rtcpMux ? this.#unmultiplexed : this.#rtcp, rtcpAddress, claim);
         if (media.portCount > 1) this.#addFurtherPorts(claim);
       }
     }
@@ -95,11 +101,11 @@ export class Claims {
 
   /** What `a=rtcp` says is of the first pair. */
   #addFurtherPorts(claim: Claim): void {
-    const { host, port, portCount, rtcpPort } = claim.media;
+    const { host, port, portCount, rtcpMux } = claim.media;
     if (host === null) return;
     for (let further = port + 2; further < port + 2 * portCount; further += 2) {
       put(this.#rtp, socketAddressOf(host, further), claim);
-      if (rtcpPort >= 0) put(this.#rtcp, socketAddressOf(host, further + 1), claim);
+      if (!rtcpMux) put(this.#rtcp, socketAddressOf(host, further + 1), claim);
     }
   }
 

@@ -1,6 +1,8 @@
-import { answeredCall, extendedReport, receiverReport } from '@earshot/test/builders';
+import type { EndpointReportRecord, SipRecord } from '@earshot/contracts';
+import { answeredCall, extendedReport, receiverReport, SipFlow, START_US } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
+import { linkEvidence, mediaEvidence } from '../linking/evidence.js';
 
 const REPORT = {
   ...{ src: '192.0.2.10:4001', dst: '192.0.2.20:6001', ssrc: 0xa11ce, of: 0xb0b },
@@ -35,6 +37,51 @@ describe('reports on streams that no probe saw', () => {
     expect(reports?.map(({ streamKey }) => typeof streamKey)).toEqual(['string', 'string']);
   });
 
+  it.each<[string, string[], string, boolean]>([
+    ['on another port (RFC 3605)', ['a=rtcp:53020'], '192.0.2.10:53020', true],
+    ['on the port above, where they come on another', ['a=rtcp:53020'], '192.0.2.10:4001', false],
+    ['at another address', ['a=rtcp:53020 IN IP4 203.0.113.9'], '203.0.113.9:53020', true],
+    ['at its own address, where they come to another', ['a=rtcp:53020 IN IP4 203.0.113.9'], '192.0.2.10:53020', false],
+    ['at another address of IPv6', ['a=rtcp:53020 IN IP6 2001:DB8:0::9'], '[2001:db8::9]:53020', true],
+    ['at no address, as on hold', ['a=rtcp:53020 IN IP4 0.0.0.0'], '192.0.2.10:53020', true],
+    ['at a name, which packets do not have', ['a=rtcp:53020 IN IP4 media.example'], '192.0.2.10:53020', true],
+    ['on the RTP port (RFC 5761)', ['a=rtcp-mux'], '192.0.2.10:4000', true],
+    [
+      'on the port above, as the other side does not multiplex (RFC 5761 5.1.1)',
+      ['a=rtcp-mux'],
+      '192.0.2.10:4001',
+      true,
+    ],
+    ['on the port announced for that', ['a=rtcp-mux', 'a=rtcp:53020'], '192.0.2.10:53020', true],
+    [
+      'on the port above, where another is announced for that',
+      ['a=rtcp-mux', 'a=rtcp:53020'],
+      '192.0.2.10:4001',
+      false,
+    ],
+  ])('sent %s, are of the call that says so: %s', (_, lines, src, isBound) => {
+    const { records } = new SipFlow({}).invite({ sdp: { lines } }).at(2000).respond(200).ack();
+    const sent = receiverReport({ ...REPORT, src, dst: '203.0.113.77:9', atMs: 6000 });
+    expect(reportsOf([...records, sent])).toMatchObject([isBound ? [{ ssrc: '0x00000b0b', cumulativeLost: 3 }] : []]);
+    const keys = new Set(records.flatMap((record) => linkEvidence(record as SipRecord)));
+    if (isBound) expect(mediaEvidence(sent).filter((key) => keys.has(key))).not.toEqual([]);
+  });
+
+  it('on a port that was of the RTCP of an earlier call are of the call that multiplexes there', () => {
+    const earlier = new SipFlow({ callId: 'call-0@192.0.2.10' })
+      .invite()
+      .at(2000)
+      .respond(200)
+      .ack()
+      .at(3000)
+      .bye()
+      .respond(200).records;
+    const at = { address: '192.0.2.10:4001', lines: ['a=rtcp-mux'] };
+    const { records } = new SipFlow({ startUs: START_US + 60_000_000 }).invite({ sdp: at }).at(2000).respond(200).ack();
+    const sent = receiverReport({ ...REPORT, src: '192.0.2.10:4001', dst: '203.0.113.77:9', atMs: 66_000 });
+    expect(reportsOf([...earlier, ...records, sent]).map((reports) => reports.length)).toEqual([0, 1]);
+  });
+
   it('of addresses that nobody announced are of no call', () => {
     const strange = receiverReport({ ...REPORT, src: '203.0.113.1:99', dst: '203.0.113.2:99', atMs: 6000 });
     expect(reportsOf([...signalling, strange])).toEqual([[]]);
@@ -45,6 +92,21 @@ describe('reports on streams that no probe saw', () => {
     const named = (correlationId: string) => reportsOf([...signalling, { ...strange, correlationId }]);
     expect(named('call-1@192.0.2.10')).toMatchObject([[{ ssrc: '0x00000b0b', cumulativeLost: 3, streamKey: null }]]);
     expect(named('call-2@192.0.2.10')).toEqual([[]]);
+  });
+});
+
+describe('what an agent reports about the RTCP of a call', () => {
+  it.each([
+    ['192.0.2.10:4001', 1],
+    ['192.0.2.10:4003', 0],
+  ])('to %s is of %i calls', (dst, calls) => {
+    const { records } = new SipFlow().invite().at(2000).respond(200).ack();
+    const { v, id, probe, atUs, key } = receiverReport({ ...REPORT, atMs: 6000 });
+    const said: EndpointReportRecord = {
+      ...{ v, id, probe, atUs, key, kind: 'endpoint-report', source: 'hep-rtp-report', src: '203.0.113.77:9', dst },
+      ...{ ssrc: null, callId: null, metrics: { MOS: 4.1 } },
+    };
+    expect(reportsOf([...records, said]).flat()).toHaveLength(calls);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { SdpMedia, SdpPayload, SdpSummary } from '@earshot/contracts';
+import { addressBytes } from '@earshot/protocol';
 import type { TextTable } from '../text-table.js';
 import { socketAddressOf } from './socket-address.js';
 
@@ -12,8 +13,11 @@ export interface MediaDescription {
   readonly port: number;
   /** Pairs of ports from there on, each two above the one before (RFC 8866 5.14); nearly always 1. */
   readonly portCount: number;
-  /** Of the first pair; -1 where RTCP comes on the RTP port (RFC 5761). */
+  /** Where the reports of the first pair come (RFC 3605): the address, null where it is `host`, and the port. */
+  readonly rtcpHost: string | null;
   readonly rtcpPort: number;
+  /** They may come on the RTP port (RFC 5761), and come there unless the other side does not want it so. */
+  readonly rtcpMux: boolean;
   /** As written; a connection of 0.0.0.0 is hold of the old kind (RFC 3264 8.4) and reads as such in `isHeld`. */
   readonly direction: SdpMedia['direction'];
   readonly payloads: readonly SdpPayload[];
@@ -59,7 +63,6 @@ const MAX_TRAITS = 16;
 interface SectionTraits extends Omit<MediaDescription, 'host' | 'port' | 'portCount' | 'rtcpPort' | 'sources'> {
   /** As `a=rtcp` says; null where RTCP comes on the port above. */
   readonly rtcpPort: number | null;
-  readonly rtcpMux: boolean;
 }
 
 /**
@@ -86,8 +89,16 @@ class SoleSection implements SessionDescription, MediaDescription {
     return 1;
   }
 
+  get rtcpHost(): string | null {
+    return this.traits.rtcpHost;
+  }
+
   get rtcpPort(): number {
-    return this.traits.rtcpMux ? -1 : (this.traits.rtcpPort ?? this.port + 1);
+    return this.traits.rtcpPort ?? this.port + 1;
+  }
+
+  get rtcpMux(): boolean {
+    return this.traits.rtcpMux;
   }
 
   get direction(): SdpMedia['direction'] {
@@ -165,7 +176,9 @@ export class SessionReader {
       host: this.texts.shareOrNull(section.connection),
       port: section.port,
       portCount: section.portCount ?? 1,
-      rtcpPort: section.rtcpMux ? -1 : (section.rtcpPort ?? section.port + 1),
+      rtcpHost: this.texts.shareOrNull(rtcpHostOf(section)),
+      rtcpPort: section.rtcpPort ?? section.port + 1,
+      rtcpMux: section.rtcpMux,
       direction: section.direction,
       payloads: this.#sharedPayloads(section.payloads),
       protocol: this.texts.share(section.protocol),
@@ -183,16 +196,20 @@ export class SessionReader {
   #sharedTraits(section: SdpMedia): SectionTraits {
     const payloads = this.#sharedPayloads(section.payloads);
     const onlyHosts = isHostOnly(section.candidates ?? []);
+    const rtcpHost = rtcpHostOf(section);
+    // Many write the port above, too: what differs from call to call is not shared.
+    const rtcpPort = section.rtcpPort === section.port + 1 ? null : section.rtcpPort;
     let known = this.#traits.get(payloads);
     if (known === undefined) {
       if (this.#traits.size >= MAX_LISTS) this.#traits.clear();
       known = [];
       this.#traits.set(payloads, known);
     }
-    for (const traits of known) if (isLike(traits, section, onlyHosts)) return traits;
+    for (const traits of known) if (isLike(traits, section, rtcpHost, rtcpPort, onlyHosts)) return traits;
     const traits: SectionTraits = {
       type: section.type === 'audio' ? 'audio' : this.texts.share(section.type),
-      rtcpPort: section.rtcpPort,
+      rtcpHost: this.texts.shareOrNull(rtcpHost),
+      rtcpPort,
       rtcpMux: section.rtcpMux,
       direction: section.direction,
       payloads,
@@ -241,12 +258,19 @@ export class SessionReader {
   }
 }
 
-function isLike(traits: SectionTraits, section: SdpMedia, onlyHosts: boolean): boolean {
+function isLike(
+  traits: SectionTraits,
+  section: SdpMedia,
+  rtcpHost: string | null,
+  rtcpPort: number | null,
+  onlyHosts: boolean,
+): boolean {
   return (
     traits.direction === section.direction &&
     traits.type === section.type &&
     traits.protocol === section.protocol &&
-    traits.rtcpPort === section.rtcpPort &&
+    traits.rtcpHost === rtcpHost &&
+    traits.rtcpPort === rtcpPort &&
     traits.rtcpMux === section.rtcpMux &&
     traits.ptimeMs === section.ptimeMs &&
     traits.maxptimeMs === section.maxptimeMs &&
@@ -287,9 +311,15 @@ function isSocketAddress(host: string, port: number, address: string): boolean {
 const OPENING_BRACKET = 0x5b;
 const COLON = 0x3a;
 
-/** Where it wants the reports; null where they come to the RTP address, or it is not used. */
-export function rtcpAddressOf({ host, port, rtcpPort }: MediaDescription): string | null {
-  return host === null || port === 0 || rtcpPort < 0 ? null : socketAddressOf(host, rtcpPort);
+/** Where it wants the reports that do not come to the RTP address; null where it is not used. */
+export function rtcpAddressOf({ host, port, rtcpHost, rtcpPort }: MediaDescription): string | null {
+  return host === null || port === 0 ? null : socketAddressOf(rtcpHost ?? host, rtcpPort);
+}
+
+/** The address of `a=rtcp` (RFC 3605 2.1); null where it is that of the connection, none that packets have, or not there. */
+export function rtcpHostOf({ rtcpAddress = null, connection }: SdpMedia): string | null {
+  if (rtcpAddress === null || rtcpAddress === connection || isUnspecified(rtcpAddress)) return null;
+  return addressBytes(rtcpAddress) === null ? null : rtcpAddress;
 }
 
 /** The first audio section that is not rejected, else the first at all; null without one. */
