@@ -1,43 +1,27 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
 import type { ProbeSource } from '@earshot/contracts';
-import { hep3End, isHep3, plainBytes } from '@earshot/protocol';
+import { hep3End, isHep3 } from '@earshot/protocol';
 import type { CaptureSource } from '../capture/capture-source.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
+import { DatagramReceiver } from './datagram-receiver.js';
 import { udpDrops } from './udp-drops.js';
 
 /** Asked of the kernel, which gives at most net.core.rmem_max. */
 const RECEIVE_BUFFER_OCTETS = 32 << 20;
 /** Below this a burst of a tenth of a second is lost. */
 const ENOUGH_BUFFER_OCTETS = 4 << 20;
-/** Records that may wait beyond the pump's limit before datagrams are dropped: UDP cannot be held back. */
-const MAX_RECORDS_BEYOND = 40_000;
 
 /** HEP over UDP. What cannot be taken is dropped here or by the kernel, and counted in both places. */
 export class HepUdpListener implements CaptureSource {
-  readonly port: number;
-  /** `udp://127.0.0.1:9060` */
-  readonly address: string;
   private packets = 0;
-  private readonly bufferOctets: number;
 
   private constructor(
-    private readonly socket: Socket,
+    private readonly receiver: DatagramReceiver,
     private readonly pipeline: Pipeline,
-    private readonly pump: PublishPump,
     private readonly counters: CollectorCounters,
     private readonly onPacket: () => void,
-  ) {
-    this.bufferOctets = socket.getRecvBufferSize();
-    const { address, port, family } = socket.address();
-    this.port = port;
-    this.address = family === 'IPv6' ? `udp://[${address}]:${port}` : `udp://${address}:${port}`;
-    socket.on('message', (datagram) => this.take(datagram));
-    socket.on('error', () => {});
-  }
+  ) {}
 
   static async listen(
     host: string,
@@ -46,15 +30,28 @@ export class HepUdpListener implements CaptureSource {
     pump: PublishPump,
     onPacket: () => void,
   ): Promise<HepUdpListener> {
-    const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BUFFER_OCTETS });
-    socket.bind(port, host);
-    await once(socket, 'listening');
-    return new HepUdpListener(socket, pipeline, pump, pipeline.counters, onPacket);
+    const { counters } = pipeline;
+    const receiver = await DatagramReceiver.listen(host, port, RECEIVE_BUFFER_OCTETS, {
+      onDatagram: (bytes, start, end, receivedUs) => listener.take(bytes, start, end, receivedUs),
+      onDropped: (datagrams) => counters.add('hep.udp-dropped', datagrams),
+      room: () => (pump.isFull ? pump.room() : null),
+    });
+    const listener = new HepUdpListener(receiver, pipeline, counters, onPacket);
+    return listener;
+  }
+
+  get port(): number {
+    return this.receiver.port;
+  }
+
+  /** `udp://127.0.0.1:9060` */
+  get address(): string {
+    return this.receiver.address;
   }
 
   /** Null, or what is wrong with the receive buffer and how to mend it. Linux reports twice what it was asked for. */
   get bufferAdvice(): string | null {
-    const octets = this.bufferOctets / 2;
+    const octets = this.receiver.bufferOctets / 2;
     if (octets >= ENOUGH_BUFFER_OCTETS) return null;
     return `the UDP receive buffer has ${octets >> 10} KiB, bursts will be lost: sysctl -w net.core.rmem_max=${RECEIVE_BUFFER_OCTETS}`;
   }
@@ -66,29 +63,26 @@ export class HepUdpListener implements CaptureSource {
   }
 
   describe(): ProbeSource {
-    return { kind: 'hep', name: this.address, state: 'listening', detail: this.bufferAdvice, packets: this.packets };
+    const { address: name, packets, bufferAdvice } = this;
+    const { failure } = this.receiver;
+    const state = failure === null ? 'listening' : 'failed';
+    return { kind: 'hep', name, state, detail: failure ?? bufferAdvice, packets };
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => this.socket.close(() => resolve()));
+    return this.receiver.close();
   }
 
-  private take(datagram: Buffer): void {
+  private take(bytes: Uint8Array, start: number, end: number, receivedUs: number): void {
     this.packets++;
-    if (this.pump.isFull && this.pump.waiting + this.pipeline.recordsWaiting > MAX_RECORDS_BEYOND) {
-      this.counters.add('hep.udp-dropped');
-      return;
-    }
-    const bytes = plainBytes(datagram);
-    const receivedUs = Date.now() * 1000;
     // Nothing says that a datagram has but one packet.
-    let position = 0;
+    let position = start;
     do {
-      const end = hep3End(bytes, position, bytes.length);
-      this.pipeline.hep(bytes, position, end, receivedUs);
-      position = end;
-    } while (isHep3(bytes, position, bytes.length));
-    if (position < bytes.length) this.counters.add('hep.udp-octets-skipped', bytes.length - position);
+      const packetEnd = hep3End(bytes, position, end);
+      this.pipeline.hep(bytes, position, packetEnd, receivedUs);
+      position = packetEnd;
+    } while (isHep3(bytes, position, end));
+    if (position < end) this.counters.add('hep.udp-octets-skipped', end - position);
     this.onPacket();
   }
 }
