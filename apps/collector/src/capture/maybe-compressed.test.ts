@@ -30,7 +30,8 @@ async function read(octets: Buffer, chunk = octets.length) {
   const source = new MaybeCompressed(Readable.from(chunks));
   const found: Uint8Array[] = [];
   for await (const piece of source.chunks()) found.push(piece.slice());
-  return { text: Buffer.concat(found).toString(), damage: source.damage };
+  const content = Buffer.concat(found);
+  return { octets: content, text: content.toString(), damage: source.damage };
 }
 
 describe('gzip', () => {
@@ -42,7 +43,10 @@ describe('gzip', () => {
       for (let length = 3; length < archive.length; length += 1 + (length >> 6)) {
         const cut = archive.subarray(0, length);
         const text = gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
-        expect(await read(cut, chunk)).toEqual({ text, damage: `gzip: ends within a member (at octet ${length})` });
+        expect(await read(cut, chunk)).toMatchObject({
+          text,
+          damage: `gzip: ends within a member (at octet ${length})`,
+        });
       }
     },
   );
@@ -51,20 +55,70 @@ describe('gzip', () => {
     'that lacks %i octets of its trailer gives everything, and says so',
     async (missing) => {
       const cut = archive.subarray(0, archive.length - missing);
-      expect(await read(cut)).toEqual({ text: TEXT, damage: `gzip: ends within a member (at octet ${cut.length})` });
+      expect(await read(cut)).toMatchObject({
+        text: TEXT,
+        damage: `gzip: ends within a member (at octet ${cut.length})`,
+      });
     },
   );
 
   it('that lacks the trailer of its last member says so', async () => {
     const cut = Buffer.concat([archive, archive.subarray(0, -8)]);
-    expect(await read(cut, 100)).toEqual({
+    expect(await read(cut, 100)).toMatchObject({
       text: TEXT + TEXT,
       damage: `gzip: ends within a member (at octet ${cut.length})`,
     });
   });
 
+  /** What cannot be compressed is stored: an octet of the content is one of the archive. */
+  const noise = Buffer.alloc(300_000);
+  for (let index = 0, value = 7; index < noise.length; index++) {
+    value = (Math.imul(value, 1_103_515_245) + 12_345) >>> 0;
+    noise[index] = value >>> 24;
+  }
+
+  it.each([1000, 65_536, 1 << 20])(
+    'that is damaged gives all that stands before, %i octets at a time',
+    async (chunk) => {
+      // Header of ten octets; of a stored block: kind, length and its complement (RFC 1951 3.2.4), of which the kind 3 is none.
+      const parts: Buffer[] = [Buffer.from('1f8b0800000000000003', 'hex')];
+      for (let at = 0; at < 290_000; at += 10_000) {
+        parts.push(Buffer.from('001027efd8', 'hex'), noise.subarray(at, at + 10_000));
+      }
+      const sound = Buffer.concat(parts);
+      const { octets, damage } = await read(Buffer.concat([sound, Buffer.from([6]), noise.subarray(0, 5000)]), chunk);
+      expect(octets.equals(noise.subarray(0, 290_000))).toBe(true);
+      expect(damage).toBe(`gzip: invalid block type (at octet ${sound.length})`);
+    },
+  );
+
+  it.each([
+    ['a wrong checksum', -8, 'gzip: incorrect data check'],
+    ['a wrong length', -4, 'gzip: incorrect length check'],
+  ])('with %s gives everything, and says so', async (_, at, reason) => {
+    const wrong = Buffer.concat([archive, archive]);
+    wrong[wrong.length + at] = (wrong.at(at) as number) ^ 1;
+    const { text, damage } = await read(wrong);
+    expect(text === TEXT + TEXT).toBe(true);
+    expect(damage).toBe(`${reason} (at octet ${wrong.length + at + 3})`);
+  });
+
+  it('followed by something else gives everything, and says so', async () => {
+    const { text, damage } = await read(Buffer.concat([archive, Buffer.from('something else')]));
+    expect(text === TEXT).toBe(true);
+    expect(damage).toBe(`gzip: incorrect header check (at octet ${archive.length + 1})`);
+  });
+
+  it('too long to be kept gives what it gives, and says where it ended', async () => {
+    const stored = gzipSync(Buffer.alloc(34 << 20, noise), { level: 0 });
+    stored[stored.length - 8] = (stored.at(-8) as number) ^ 1;
+    const { octets, damage } = await read(stored, 1 << 18);
+    expect(octets.length).toBeGreaterThan((34 << 20) - (1 << 18));
+    expect(damage).toBe(`gzip: incorrect data check (before octet ${stored.length})`);
+  });
+
   it('with noughts behind it, as tapes leave, is whole', async () => {
-    expect(await read(Buffer.concat([archive, Buffer.alloc(512)]))).toEqual({ text: TEXT, damage: null });
+    expect(await read(Buffer.concat([archive, Buffer.alloc(512)]))).toMatchObject({ text: TEXT, damage: null });
   });
 });
 
@@ -74,18 +128,19 @@ describe('Zstandard', () => {
     ['stored', SMALL, 'Earshot'],
     ['of nothing', EMPTY, ''],
     ['in several frames', Buffer.concat([SMALL, EMPTY, SMALL]), 'EarshotEarshot'],
+    ['with noughts behind it', Buffer.concat([SMALL, Buffer.alloc(512)]), 'Earshot'],
     ['after a frame to skip', Buffer.concat([SKIPPABLE, SMALL, SKIPPABLE]), 'Earshot'],
     // No checksum; blocks stored, of a run, and a last one that is empty: RFC 8878 3.1.1.2.
     ['by hand', Buffer.from('28b52ffd00' + '58' + '180000' + '616263' + '220000' + '78' + '010000', 'hex'), 'abcxxxx'],
   ])('%s', async (_, octets, text) => {
-    expect(await read(octets)).toEqual({ text, damage: null });
+    expect(await read(octets)).toMatchObject({ text, damage: null });
   });
 
   it('gives the same however it is cut', async () => {
     const octets = Buffer.concat([SKIPPABLE, HIGH, SMALL]);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 60 }), async (chunk) => {
-        expect(await read(octets, chunk)).toEqual({ text: `${TEXT}Earshot`, damage: null });
+        expect(await read(octets, chunk)).toMatchObject({ text: `${TEXT}Earshot`, damage: null });
       }),
       { numRuns: 30 },
     );
@@ -95,19 +150,53 @@ describe('Zstandard', () => {
     [
       'that asks for a large window',
       LARGE_WINDOW,
-      `zstd: a window of 134217728 octets, more than ${MAX_ZSTD_WINDOW_OCTETS}`,
+      `zstd: a window of 134217728 octets, more than ${MAX_ZSTD_WINDOW_OCTETS} (at octet 0)`,
     ],
     ['that is cut', SMALL.subarray(0, -6), 'zstd: ends within a frame (at octet 14)'],
     ['without all of its checksum', SMALL.subarray(0, -1), 'zstd: ends within a frame (at octet 19)'],
-    ['followed by something else', Buffer.concat([SMALL, Buffer.alloc(20, 'x')]), 'zstd: no frame begins here'],
-    ['with a block of reserved type', Buffer.from('28b52ffd0058' + '070000', 'hex'), 'zstd: a block of reserved type'],
+    [
+      'followed by something else',
+      Buffer.concat([SMALL, Buffer.alloc(20, 'x')]),
+      'zstd: no frame begins here (at octet 20)',
+    ],
+    [
+      'with a block of reserved type',
+      Buffer.from('28b52ffd0058' + '070000', 'hex'),
+      'zstd: a block of reserved type (at octet 6)',
+    ],
     [
       'with a run longer than a block may be',
       Buffer.from('28b52ffd0058' + 'fbff7f' + '78', 'hex'),
-      'zstd: a block of 1048575 octets, more than 131072',
+      'zstd: a block of 1048575 octets, more than 131072 (at octet 6)',
     ],
   ])('says why it stops at one %s', async (_, octets, damage) => {
     expect((await read(octets)).damage).toBe(damage);
+  });
+
+  it.each([1, 7, 1000])(
+    'whose content is not what its checksum says, says which, and goes on, %i octets at a time',
+    async (chunk) => {
+      const wrong = Buffer.from(SMALL);
+      wrong.write('e', 9);
+      const archive = Buffer.concat([SMALL, wrong, SKIPPABLE, wrong, SMALL]);
+      expect(await read(archive, chunk)).toMatchObject({
+        text: 'EarshotearshotearshotEarshot',
+        damage: `zstd: a frame whose content its checksum does not match (at octet ${2 * SMALL.length - 4})`,
+      });
+    },
+  );
+
+  it('that cannot be read to its end, as an upload that is refused, is no damaged one', async () => {
+    async function* refused(): AsyncGenerator<Buffer> {
+      yield HIGH;
+      throw new Error('too large');
+    }
+    const source = new MaybeCompressed(refused());
+    const all = async () => {
+      for await (const _ of source.chunks());
+    };
+    await expect(all()).rejects.toThrow('too large');
+    expect(source.damage).toBe(null);
   });
 
   it('of any octets after its magic ends, with what could be read', async () => {

@@ -9,7 +9,7 @@ const SKIPPABLE_ZSTD = /^5.2a4d18$/;
 
 /** The octets of a stream, decompressed where it begins like gzip or Zstandard. */
 export class MaybeCompressed {
-  /** Why decompression ended early, null where it did not. What came before is passed on. */
+  /** The first thing that is wrong with what is compressed, as where it ends early; null where nothing is. What could be read is passed on. */
   damage: string | null = null;
   /** What is given is not what stands in the stream. */
   isCompressed = false;
@@ -23,7 +23,7 @@ export class MaybeCompressed {
         ? this.stream.iterator({ destroyOnReturn: false })
         : this.stream[Symbol.asyncIterator]();
     const onDamage = (reason: string) => {
-      this.damage = reason;
+      this.damage ??= reason;
     };
     try {
       let head: Buffer = Buffer.alloc(0);

@@ -7,13 +7,17 @@ const SKIPPABLE_MAGIC = 0x184d2a50;
 const RUN_LENGTH_BLOCK = 1;
 const RESERVED_BLOCK = 3;
 
-/** What `ZstdFrames` cuts a stream into; `end` is the last of a frame: its last block, or the checksum after it. */
+/**
+ * What `ZstdFrames` cuts a stream into; `end` is the last of a frame: its last block, or the checksum after it, which is in `checksum` then: the lower half
+ * of the XXH64 of the content (RFC 8878 3.1.1).
+ */
 export interface ZstdPiece {
   readonly kind: 'header' | 'block' | 'end';
   readonly bytes: Uint8Array;
+  readonly checksum: number | null;
 }
 
-type Expecting = 'frame' | 'block' | 'checksum';
+type Expecting = 'frame' | 'block' | 'checksum' | 'padding';
 
 /**
  * Cuts Zstandard (RFC 8878 3.1) into its frames' headers and blocks, so that a decoder is never given more than one block, which is bounded,
@@ -28,10 +32,14 @@ export class ZstdFrames {
   private hasChecksum = false;
   private maxBlockOctets = MAX_BLOCK_OCTETS;
   private toSkip = 0;
+  private octetsDone = 0;
+
+  /** Octets of the stream before what is at the front: where the piece that was given last begins, or what is no piece. */
+  offset = 0;
 
   /** True where the stream may end here. */
   get isWhole(): boolean {
-    return this.expecting === 'frame' && this.heldOctets === 0 && this.toSkip === 0;
+    return (this.expecting === 'frame' || this.expecting === 'padding') && this.heldOctets === 0 && this.toSkip === 0;
   }
 
   *push(chunk: Uint8Array): Generator<ZstdPiece, void, undefined> {
@@ -44,6 +52,7 @@ export class ZstdFrames {
       const skipped = Math.min(this.toSkip, bytes.length - position);
       position += skipped;
       this.toSkip -= skipped;
+      this.offset = this.octetsDone + position;
       const rest = bytes.subarray(position);
       const length = this.toSkip > 0 ? 0 : this.lengthOf(rest);
       if (length === 0 || rest.length < length) {
@@ -54,6 +63,7 @@ export class ZstdFrames {
       const piece = this.take(rest.subarray(0, length));
       if (piece !== null) yield piece;
     }
+    this.octetsDone += position;
     this.held = position < bytes.length ? [bytes.slice(position)] : [];
     this.heldOctets = bytes.length - position;
   }
@@ -62,6 +72,8 @@ export class ZstdFrames {
   private lengthOf(bytes: Uint8Array): number {
     if (this.expecting === 'checksum') return 4;
     if (this.expecting === 'block') return bytes.length < 3 ? 0 : this.blockLength(bytes);
+    // Tapes and disks leave noughts behind what they hold.
+    if (this.expecting === 'padding' || (this.offset > 0 && bytes[0] === 0)) return paddingLength(bytes);
     if (bytes.length < 8) return 0;
     const magic = uint32(bytes, 0);
     if ((magic & 0xffff_fff0) >>> 0 === SKIPPABLE_MAGIC) return 8;
@@ -81,12 +93,16 @@ export class ZstdFrames {
   private take(bytes: Uint8Array): ZstdPiece | null {
     if (this.expecting === 'checksum') {
       this.expecting = 'frame';
-      return { kind: 'end', bytes };
+      return { kind: 'end', bytes, checksum: uint32(bytes, 0) };
     }
     if (this.expecting === 'block') {
       const isLast = ((bytes[0] as number) & 1) !== 0;
       if (isLast) this.expecting = this.hasChecksum ? 'checksum' : 'frame';
-      return { kind: this.expecting === 'frame' ? 'end' : 'block', bytes };
+      return { kind: this.expecting === 'frame' ? 'end' : 'block', bytes, checksum: null };
+    }
+    if (bytes[0] === 0) {
+      this.expecting = 'padding';
+      return null;
     }
     if (uint32(bytes, 0) !== MAGIC) {
       this.toSkip = uint32(bytes, 4);
@@ -99,8 +115,13 @@ export class ZstdFrames {
     this.maxBlockOctets = Math.min(MAX_BLOCK_OCTETS, window);
     this.hasChecksum = ((bytes[4] as number) & 4) !== 0;
     this.expecting = 'block';
-    return { kind: 'header', bytes };
+    return { kind: 'header', bytes, checksum: null };
   }
+}
+
+function paddingLength(bytes: Uint8Array): number {
+  if (bytes.some((octet) => octet !== 0)) throw new Error('no frame begins here');
+  return bytes.length;
 }
 
 const DICTIONARY_ID_LENGTHS = [0, 1, 2, 4] as const;
