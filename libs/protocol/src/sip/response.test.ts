@@ -86,6 +86,10 @@ describe('responsePort', () => {
     ['SIP/2.0/UDP 10.0.0.5;branch=a', 5060],
     ['SIP/2.0/UDP [2001:db8::5]:5091;branch=a', 5091],
     ['SIP/2.0/UDP [2001:db8::5];branch=a', 5060],
+    // There is no such port: nothing could be sent there.
+    ['SIP/2.0/UDP 10.0.0.5:0;branch=a', 40_961],
+    ['SIP/2.0/UDP 10.0.0.5:65536;branch=a', 40_961],
+    ['SIP/2.0/UDP 10.0.0.5:99999;branch=a', 40_961],
   ])('of %s is %d', (via, port) => {
     expect(responsePort(request([via]), 40_961)).toBe(port);
   });

@@ -42,11 +42,15 @@ export function writeSipResponse(request: SipMessage, response: SipResponse): st
   return `${lines.map((line) => line.replace(/[\r\n\0]/g, ' ')).join('\r\n')}\r\n\r\n`;
 }
 
-/** The port that a response over UDP goes to, at the address that the request came from: RFC 3581 4, else RFC 3261 18.2.2. */
+/**
+ * The port that a response over UDP goes to, at the address that the request came from: RFC 3581 4, else RFC 3261 18.2.2; the one that it came from where
+ * the request names none that there is.
+ */
 export function responsePort({ via }: SipMessage, sourcePort: number): number {
   if (via === null || via.rport !== null) return sourcePort;
-  const port = /:(\d{1,5})$/.exec(via.sentBy)?.[1];
-  return port === undefined ? 5060 : Number(port) & 0xffff;
+  const text = /:(\d{1,5})$/.exec(via.sentBy)?.[1];
+  const port = text === undefined ? 5060 : Number(text);
+  return port === 0 || port > 65_535 ? sourcePort : port;
 }
 
 function withSource(top: string, { via }: SipMessage, { address, port }: SipResponse): string {
