@@ -92,9 +92,12 @@ export const COLLECTOR_COUNTERS = {
   'hep.agents': 'agents seen, by name',
   'hep.tcp-octets-skipped': 'octets of HEP over TCP, TLS or WebSocket that belong to no packet',
   'hep.tcp-connections': 'connections accepted over TCP, TLS or WebSocket',
-  'hep.connections-evicted': 'connections without a packet for a minute that made room for others',
+  'hep.connections-evicted':
+    'connections without a packet for a minute, or whose handshake was not over, that made room for others',
   'hep.connections-refused': 'connections over TCP, TLS or WebSocket beyond the most that one address takes at once',
   'hep.tls-refused': 'connections whose TLS handshake failed, for want of a certificate that is asked for among others',
+  'hep.websockets-refused':
+    'requests for something else than a WebSocket, and WebSockets ended for a message too long or a frame against RFC 6455',
   'hep.udp-octets-skipped':
     'octets of HEP over UDP behind the packet that their datagram began with, and no packet themselves',
   'hep.udp-kernel-drops': 'datagrams that the kernel dropped because they were not fetched in time',
@@ -103,6 +106,7 @@ export const COLLECTOR_COUNTERS = {
   'reports.answered': 'those answered by 200: reports taken, and OPTIONS',
   'reports.repeated': 'those sent again, and answered as before',
   'reports.refused': 'those that are no request, or answered by a refusal',
+  'reports.connections-refused': 'connections over TCP beyond the most that are taken at once',
   'live.kernel-drops': 'packets that the kernel dropped because they were not fetched in time',
   'live.interface-drops': 'packets that the interface or its driver dropped',
   'records.out': 'records given to the bus',

@@ -8,6 +8,8 @@ export const MAX_CONNECTIONS = 4096;
 export const MAX_WAITING_CONNECTIONS = 64;
 /** One that sent no packet for so long makes room for another where there is none: what holds a connection open is no agent at work. */
 export const IDLE_CONNECTION_MS = 60_000;
+/** A TLS handshake, and the request for a WebSocket after it, take no longer. */
+export const HANDSHAKE_MS = 10_000;
 /** An agent that was cut off or unplugged closes nothing: the system asks for a sign of life after so long, and again. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 60_000 };
 

@@ -6,18 +6,24 @@ import type { CaptureSource } from '../capture/capture-source.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { Certificate } from './certificate.js';
-import { HepConnections, KEEP_ALIVE, MAX_CONNECTIONS, MAX_WAITING_CONNECTIONS } from './hep-connections.js';
+import {
+  HANDSHAKE_MS,
+  HepConnections,
+  KEEP_ALIVE,
+  MAX_CONNECTIONS,
+  MAX_WAITING_CONNECTIONS,
+} from './hep-connections.js';
+import { WaitingSockets } from './waiting-sockets.js';
 
 const READ_OCTETS = 1 << 18;
-const HANDSHAKE_MS = 10_000;
+const MAX_SOCKETS = MAX_CONNECTIONS + MAX_WAITING_CONNECTIONS;
 
 /** HEP over TCP, or over TLS where there is a certificate. */
 export class HepTcpListener implements CaptureSource {
   /** `tcp://127.0.0.1:9060`, or `tls://…` */
   readonly address: string;
   private readonly connections: HepConnections<Socket>;
-  /** Those of which the TLS handshake is not over yet, too. */
-  private readonly sockets = new Set<Socket>();
+  private readonly sockets: WaitingSockets;
 
   private constructor(
     private readonly server: Server,
@@ -29,13 +35,13 @@ export class HepTcpListener implements CaptureSource {
     const { address, port, family } = server.address() as AddressInfo;
     this.address = family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`;
     this.connections = new HepConnections(pipeline, pump, onPacket, MAX_CONNECTIONS, (socket) => socket.destroy());
-    server.on('connection', (socket: Socket) => {
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
-    });
+    const { counters } = pipeline;
+    this.sockets = new WaitingSockets(server, MAX_SOCKETS, () => counters.add('hep.connections-evicted'));
     server.on(scheme === 'tls' ? 'secureConnection' : 'connection', (socket: Socket) => this.accept(socket));
-    server.on('drop', () => pipeline.counters.add('hep.connections-refused'));
-    server.on('tlsClientError', () => pipeline.counters.add('hep.tls-refused'));
+    server.on('drop', () => counters.add('hep.connections-refused'));
+    // One that the system could not give, for want of file descriptors.
+    server.on('error', () => counters.add('hep.connections-refused'));
+    server.on('tlsClientError', () => counters.add('hep.tls-refused'));
   }
 
   static async listen(
@@ -55,7 +61,7 @@ export class HepTcpListener implements CaptureSource {
             highWaterMark: READ_OCTETS,
             handshakeTimeout: HANDSHAKE_MS,
           });
-    server.maxConnections = MAX_CONNECTIONS + MAX_WAITING_CONNECTIONS;
+    server.maxConnections = MAX_SOCKETS + MAX_WAITING_CONNECTIONS;
     server.listen(port, host);
     await once(server, 'listening');
     return new HepTcpListener(server, certificate === null ? 'tcp' : 'tls', pipeline, pump, onPacket);
@@ -68,11 +74,13 @@ export class HepTcpListener implements CaptureSource {
 
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
-    for (const socket of [...this.connections, ...this.sockets]) socket.destroy();
+    for (const socket of this.connections) socket.destroy();
+    this.sockets.destroy();
     await closed;
   }
 
   private accept(socket: Socket): void {
+    this.sockets.settle(socket);
     const take = this.connections.add(socket);
     socket.on('data', take);
     socket.on('error', () => {});

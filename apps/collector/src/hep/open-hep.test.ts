@@ -50,7 +50,7 @@ async function collecting(options: Omit<CollectorOptions, 'bus' | 'probe'>): Pro
 const portOf = ({ addresses }: Collector): number => Number(addresses[0]?.split(':').at(-1));
 
 describe('HEP over WebSocket', () => {
-  it('takes so many connections at once, and counts those that it does not', async () => {
+  it('lets an agent in whose server is full of connections that say nothing', async () => {
     const collector = await collecting({ hepWebSocket: ANY });
     const sockets: Socket[] = [];
     close.push(async () => {
@@ -61,11 +61,50 @@ describe('HEP over WebSocket', () => {
       sockets.push(socket);
       await once(socket, 'connect');
     }
-    expect(collector.counters()['hep.connections-refused']).toBe(0);
-    const refused = connectTcp(portOf(collector), '127.0.0.1');
-    sockets.push(refused);
-    await once(refused, 'close');
-    expect(collector.counters()['hep.connections-refused']).toBe(1);
+    expect(collector.counters()['hep.connections-evicted']).toBe(0);
+    const agent = new WebSocket(`ws://127.0.0.1:${portOf(collector)}`);
+    await once(agent, 'open');
+    agent.send(hep('a'));
+    await vi.waitFor(() => expect(collector.counters()['hep.sip']).toBe(1), 5000);
+    agent.close();
+    expect(collector.counters()).toMatchObject({ 'hep.connections-evicted': 1, 'hep.connections-refused': 0 });
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['no HTTP', 'HEP3 and so on\r\n\r\n', /^HTTP\/1\.1 400 /],
+    ['another upgrade', 'GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n', /^HTTP\/1\.1 400 /],
+    ['no upgrade', 'GET / HTTP/1.1\r\nHost: h\r\n\r\n', /^HTTP\/1\.1 426 /],
+    [
+      'another version',
+      'GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 99\r\n' +
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      /^HTTP\/1\.1 400 /,
+    ],
+  ])('refuses %s, and counts it', async (_, request, answer) => {
+    const collector = await collecting({ hepWebSocket: ANY });
+    const socket = connectTcp(portOf(collector), '127.0.0.1');
+    socket.write(request);
+    let text = '';
+    socket.setEncoding('latin1').on('data', (part: string) => {
+      text += part;
+    });
+    await once(socket, 'close');
+    expect(text).toMatch(answer);
+    expect(collector.counters()['hep.websockets-refused']).toBe(1);
+  });
+
+  it('ends the connection of frames that are not masked (RFC 6455 5.1), and counts it', async () => {
+    const collector = await collecting({ hepWebSocket: ANY });
+    const socket = connectTcp(portOf(collector), '127.0.0.1');
+    socket.write(
+      'GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await once(socket, 'data');
+    socket.write(Buffer.from([0x82, 1, 0x48]));
+    socket.resume();
+    await once(socket, 'close');
+    expect(collector.counters()['hep.websockets-refused']).toBe(1);
   });
 
   it('takes packets cut over messages, and several in one', async () => {
@@ -88,6 +127,7 @@ describe('HEP over WebSocket', () => {
     agent.send(Buffer.alloc(2 << 20));
     const [code] = await once(agent, 'close');
     expect(code).toBe(1009);
+    expect(collector.counters()['hep.websockets-refused']).toBe(1);
   });
 
   it('tells who asks for a page what it is', async () => {
