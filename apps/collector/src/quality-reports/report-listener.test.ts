@@ -26,19 +26,23 @@ interface Changes {
   readonly lines?: readonly string[];
   readonly type?: string;
   readonly body?: string;
+  /** Null for no Content-Length. */
+  readonly length?: number | null;
+  readonly via?: string;
 }
 
-function publish({ method = 'PUBLISH', branch = 'z9hG4bKa1', lines, type, body = REPORT }: Changes = {}): string {
+function publish(changes: Changes = {}): string {
+  const { method = 'PUBLISH', branch = 'z9hG4bKa1', lines, type, body = REPORT, length = body.length } = changes;
   return [
     `${method} sip:collector@127.0.0.1 SIP/2.0`,
-    `Via: SIP/2.0/UDP 10.9.8.7:5060;branch=${branch};rport`,
+    `Via: ${changes.via ?? `SIP/2.0/UDP 10.9.8.7:5060;branch=${branch};rport`}`,
     'From: <sip:2001@pbx.example>;tag=f1',
     'To: <sip:collector@127.0.0.1>',
     'Call-ID: publish-1@phone',
     `CSeq: 7 ${method}`,
     ...(lines ?? ['Event: vq-rtcpxr']),
     `Content-Type: ${type ?? 'application/vq-rtcpxr'}`,
-    `Content-Length: ${body.length}`,
+    ...(length === null ? [] : [`Content-Length: ${length}`]),
     '',
     body,
   ].join('\r\n');
@@ -114,6 +118,16 @@ describe('reports that phones publish', () => {
     });
   });
 
+  it.each<[string, string]>([
+    ['without Content-Length', publish({ length: null })],
+    ['with more behind the body', `${publish()}more`],
+    ['with a state to refresh', publish({ lines: ['Event: vq-rtcpxr', 'SIP-If-Match: dx200xyz'] })],
+    ['from a port that there is not', publish({ via: 'SIP/2.0/UDP 10.9.8.7:0;branch=z9hG4bKp' })],
+  ])('over UDP %s are taken (RFC 3261 18.3)', async (_, message) => {
+    expect((await overUdp(message))[0]).toMatch(/^SIP\/2\.0 200 /);
+    await vi.waitFor(() => expect(records).toHaveLength(1), 5000);
+  });
+
   it('that are sent again are answered alike and taken once', async () => {
     const [first, second] = await overUdp(publish(), publish());
     expect(second).toBe(first);
@@ -127,6 +141,19 @@ describe('reports that phones publish', () => {
   });
 
   it.each<[string, Changes, RegExp]>([
+    ['a method that none has', { method: 'FROBNICATE' }, /^SIP\/2\.0 501 .*\r\nAllow: PUBLISH, OPTIONS\r\n/s],
+    ['nothing to cancel', { method: 'CANCEL' }, /^SIP\/2\.0 481 /],
+    [
+      'a state to refresh, which none has',
+      { lines: ['Event: vq-rtcpxr', 'SIP-If-Match: dx200xyz'], body: '' },
+      /^SIP\/2\.0 412 /,
+    ],
+    [
+      'a body that is encoded',
+      { lines: ['Event: vq-rtcpxr', 'Content-Encoding: gzip'] },
+      /^SIP\/2\.0 415 .*\r\nAccept-Encoding: identity\r\n/s,
+    ],
+    ['less of a body than it says', { length: REPORT.length + 1 }, /^SIP\/2\.0 400 /],
     ['another method', { method: 'INVITE' }, /^SIP\/2\.0 405 .*\r\nAllow: PUBLISH, OPTIONS\r\n/s],
     ['another event', { lines: ['Event: presence'] }, /^SIP\/2\.0 489 .*\r\nAllow-Events: vq-rtcpxr\r\n/s],
     ['another body', { type: 'application/pidf+xml' }, /^SIP\/2\.0 415 .*\r\nAccept: application\/vq-rtcpxr\r\n/s],

@@ -4,12 +4,15 @@ import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { ProbeSource } from '@earshot/contracts';
 import { plainBytes, responsePort, SipFramer } from '@earshot/protocol';
 import type { CaptureSource } from '../capture/capture-source.js';
+import type { CollectorCounters } from '../counters/collector-counters.js';
+import { IDLE_CONNECTION_MS, MAX_WAITING_CONNECTIONS } from '../hep/hep-connections.js';
 import type { ListenAddress } from '../hep/open-hep.js';
 import { onOnePort } from '../listen/one-port.js';
 import type { Pipeline } from '../pipeline.js';
 import { type Passage, ReportServer } from './report-server.js';
 
-const MAX_CONNECTIONS = 4096;
+/** Phones connected at once. */
+export const MAX_CONNECTIONS = 4096;
 /** A phone sends a report every few seconds while it calls, or one at its end. */
 const IDLE_MS = 600_000;
 /** RFC 5626 3.5.1: a double CRLF is answered by one. */
@@ -20,8 +23,10 @@ export class ReportListener implements CaptureSource {
   /** `sip://127.0.0.1:5070`, UDP and TCP. */
   readonly address: string;
   private messages = 0;
-  private readonly connections = new Set<Socket>();
+  /** With the time of the last message; who was silent for longest first. */
+  private readonly connections = new Map<Socket, number>();
   private readonly reports: ReportServer;
+  private readonly counters: CollectorCounters;
 
   private constructor(
     private readonly datagrams: DatagramSocket,
@@ -34,6 +39,10 @@ export class ReportListener implements CaptureSource {
     this.reports = new ReportServer(pipeline, onReport);
     datagrams.on('message', (datagram, { address: from, port: fromPort }) => this.datagram(datagram, from, fromPort));
     datagrams.on('error', () => {});
+    this.counters = pipeline.counters;
+    server.on('drop', () => this.counters.add('reports.connections-refused'));
+    // One that the system could not give, for want of file descriptors.
+    server.on('error', () => this.counters.add('reports.connections-refused'));
     server.on('connection', (socket) => this.accept(socket));
   }
 
@@ -60,7 +69,7 @@ export class ReportListener implements CaptureSource {
       new Promise((resolve) => this.server.close(resolve)),
       new Promise<void>((resolve) => this.datagrams.close(() => resolve())),
     ]);
-    for (const socket of this.connections) socket.destroy();
+    for (const socket of this.connections.keys()) socket.destroy();
     await closed;
   }
 
@@ -71,13 +80,20 @@ export class ReportListener implements CaptureSource {
     const { address: own, port: ownPort } = this.datagrams.address();
     const passage = { address, port, src: endpoint(address, port), dst: endpoint(own, ownPort) };
     const answer = this.reports.answer(plainBytes(datagram), 0, datagram.length, passage);
-    if (answer !== null) this.datagrams.send(answer.text, responsePort(answer.request, port), address, () => {});
+    // Nothing can be sent to port 0, which whoever makes up datagrams may have written.
+    if (answer !== null && port !== 0)
+      this.datagrams.send(answer.text, responsePort(answer.request, port), address, () => {});
   }
 
   private accept(socket: Socket): void {
     const { remoteAddress: address, remotePort: port, localAddress, localPort } = socket;
     if (address === undefined || port === undefined) return;
-    this.connections.add(socket);
+    if (this.connections.size >= MAX_CONNECTIONS && !this.makeRoom()) {
+      this.counters.add('reports.connections-refused');
+      socket.destroy();
+      return;
+    }
+    this.connections.set(socket, Date.now());
     const passage: Passage = {
       ...{ address, port, src: endpoint(address, port) },
       dst: endpoint(localAddress ?? '0.0.0.0', localPort ?? 0),
@@ -88,6 +104,8 @@ export class ReportListener implements CaptureSource {
     socket.on('data', (chunk: Buffer) => {
       framer.push(plainBytes(chunk), (bytes, start, end) => {
         this.messages++;
+        this.connections.delete(socket);
+        this.connections.set(socket, Date.now());
         const answer = this.reports.answer(bytes, start, end, passage);
         if (answer !== null) socket.write(answer.text);
       });
@@ -102,6 +120,16 @@ export class ReportListener implements CaptureSource {
     socket.on('error', () => {});
     socket.on('close', () => this.connections.delete(socket));
   }
+
+  /** Puts out who was silent for longest; false where all have spoken lately. */
+  private makeRoom(): boolean {
+    const [longest] = this.connections;
+    if (longest === undefined || Date.now() - longest[1] < IDLE_CONNECTION_MS) return false;
+    const [socket] = longest;
+    this.connections.delete(socket);
+    socket.destroy();
+    return true;
+  }
 }
 
 async function openDatagrams(host: string, port: number) {
@@ -114,7 +142,7 @@ async function openDatagrams(host: string, port: number) {
 
 async function openServer(host: string, port: number): Promise<Server> {
   const server = createServer();
-  server.maxConnections = MAX_CONNECTIONS;
+  server.maxConnections = MAX_CONNECTIONS + MAX_WAITING_CONNECTIONS;
   server.listen(port, host);
   await once(server, 'listening');
   return server;

@@ -73,7 +73,14 @@ export class ReportServer {
     if (method === 'OPTIONS') {
       return { ...OK, headers: [...ALLOW, ['Accept', CONTENT_TYPE], ['Allow-Events', EVENT]] };
     }
-    if (method !== 'PUBLISH') return { status: 405, reason: 'Method Not Allowed', headers: ALLOW };
+    // RFC 3261 9.2: nothing is under way that could be cancelled.
+    if (method === 'CANCEL') return { status: 481, reason: 'Call/Transaction Does Not Exist' };
+    if (method !== 'PUBLISH') {
+      const isKnown = METHODS.has(method as string);
+      return isKnown
+        ? { status: 405, reason: 'Method Not Allowed', headers: ALLOW }
+        : { status: 501, reason: 'Not Implemented', headers: ALLOW };
+    }
     const required = headers.all('require');
     if (required.length > 0) {
       return { status: 420, reason: 'Bad Extension', headers: [['Unsupported', required.join(', ')]] };
@@ -83,9 +90,19 @@ export class ReportServer {
     if (event !== null && event.split(';', 1)[0]?.trim().toLowerCase() !== EVENT) {
       return { status: 489, reason: 'Bad Event', headers: [['Allow-Events', EVENT]] };
     }
+    // RFC 3903 6 step 3: no state is kept that could be refreshed; what brings a report is as good as new.
+    if (headers.first('sip-if-match') !== null && request.bodyEnd === request.bodyStart) {
+      return { status: 412, reason: 'Conditional Request Failed' };
+    }
+    const encoding = headers.first('content-encoding');
+    if (encoding !== null && encoding.trim().toLowerCase() !== 'identity') {
+      return { status: 415, reason: 'Unsupported Media Type', headers: [['Accept-Encoding', 'identity']] };
+    }
     if (contentType !== CONTENT_TYPE) {
       return { status: 415, reason: 'Unsupported Media Type', headers: [['Accept', CONTENT_TYPE]] };
     }
+    // RFC 3261 18.3.
+    if (request.warnings.includes('content-length-too-long')) return { status: 400, reason: 'Body Too Short' };
     const body = request.raw.slice(request.bodyStart, request.bodyEnd);
     const report = parseVqReport(body);
     if (!report.ok) return { status: 400, reason: `Bad Report (${report.fault})` };
@@ -125,5 +142,18 @@ export class ReportServer {
   }
 }
 
+/** Methods that have a meaning (RFC 3261 and its extensions): a server that does not know one answers otherwise than one that does not take it. */
+const METHODS: ReadonlySet<string> = new Set([
+  'INVITE',
+  'BYE',
+  'REGISTER',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'MESSAGE',
+  'INFO',
+  'UPDATE',
+  'PRACK',
+  'REFER',
+]);
 const OK = { status: 200, reason: 'OK' } as const;
 const ALLOW: Headers = [['Allow', 'PUBLISH, OPTIONS']];
