@@ -27,7 +27,7 @@ export const stuckHold: CallRule = {
       );
       if (replaced) return [];
       const held = opposite(hold.by);
-      const offer = leg.announcements.find(({ atUs }) => atUs === hold.fromUs);
+      const began = leg.announcements.find(({ atUs }) => atUs === hold.fromUs);
       const gaveUp = endedBy === held;
       return [
         {
@@ -39,7 +39,7 @@ export const stuckHold: CallRule = {
           direction: held,
           owner: hold.by,
           evidence: [
-            messages('the offer of hold', offer === undefined ? [] : [offer.message.id], hold.fromUs),
+            messages('the message of hold', began === undefined ? [] : [began.message.id], hold.fromUs),
             span('on hold', null, hold.fromUs, endUs),
           ],
           innocentExplanations: [

@@ -115,7 +115,7 @@ function assemble(
       agentOf(sendings, ({ status, fromTag }) => fromTag === callerTag && status >= 200 && status < 300) ??
       agentOf(sendings, ({ status, fromTag, toTag }) => fromTag === callerTag && status > 100 && toTag !== 0),
     dtmf: infoDigits(sendings, callerTag),
-    holds: holdsOf(announcements),
+    holds: holdsOf(announcements, sendings),
   };
   return { leg, sendings, announcements, callerTag, openings, lastAttempt, joinedMidCall, lastUs };
 }
