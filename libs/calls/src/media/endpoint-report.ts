@@ -17,9 +17,9 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
     lossPct: number(metrics, 'local.PacketLoss.NLR'),
     cumulativeLost: null,
     jitterMs: number(metrics, 'local.Delay.IAJ'),
-    r: number(metrics, 'local.QualityEst.RLQ'),
-    mosLq: number(metrics, 'local.QualityEst.MOSLQ'),
-    mosCq: number(metrics, 'local.QualityEst.MOSCQ'),
+    r: within(number(metrics, 'local.QualityEst.RLQ'), 0, MAX_R),
+    mosLq: mosOf(number(metrics, 'local.QualityEst.MOSLQ')),
+    mosCq: mosOf(number(metrics, 'local.QualityEst.MOSCQ')),
     discardPct: number(metrics, 'local.PacketLoss.JDR'),
     burstMs: number(metrics, 'local.BurstGapLoss.BD'),
     burstDensityPct: number(metrics, 'local.BurstGapLoss.BLD'),
@@ -28,9 +28,9 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
     rttMs: number(metrics, 'local.Delay.RTD'),
     endSystemMs: number(metrics, 'local.Delay.ESD'),
     bufferMs: number(metrics, 'local.JitterBuffer.JBN'),
-    signalDbm: number(metrics, 'local.Signal.SL'),
-    noiseDbm: number(metrics, 'local.Signal.NL'),
-    echoReturnLossDb: number(metrics, 'local.Signal.RERL'),
+    signalDbm: within(number(metrics, 'local.Signal.SL'), -MAX_LEVEL, MAX_LEVEL),
+    noiseDbm: within(number(metrics, 'local.Signal.NL'), -MAX_LEVEL, MAX_LEVEL),
+    echoReturnLossDb: within(number(metrics, 'local.Signal.RERL'), -MAX_LEVEL, MAX_LEVEL),
   }),
   'x-rtp-stat': (metrics) => {
     const lost = number(metrics, 'lostReceived');
@@ -41,7 +41,7 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
       // Milliseconds with some phones, timestamp units with others, and nothing that says which.
       jitterMs: null,
       ...NOT_REPORTED,
-      mosLq: number(metrics, 'mos'),
+      mosLq: mosOf(number(metrics, 'mos')),
     };
   },
   'hep-rtp-report': (metrics) => {
@@ -51,7 +51,7 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
       cumulativeLost: lost,
       jitterMs: number(metrics, 'JITTER'),
       ...NOT_REPORTED,
-      mosLq: number(metrics, 'MEAN_MOS') ?? number(metrics, 'MOS'),
+      mosLq: mosOf(number(metrics, 'MEAN_MOS')) ?? mosOf(number(metrics, 'MOS')),
     };
   },
   /**
@@ -90,6 +90,20 @@ function number(metrics: Metrics, name: string): number | null {
   const value = metrics[name];
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^-?\d{1,12}(\.\d{1,12})?$/.test(value) ? Number(value) : null;
+}
+
+/** RFC 6035 4.6.2.11: up to 120, of wideband. */
+const MAX_R = 120;
+/** RFC 3611 4.7.4, 4.7.5: 127 dB stands for what is not known, and phones copy it although RFC 6035 has them leave it out. */
+const MAX_LEVEL = 126;
+
+/** 0 and 127 stand for a score that was not made. */
+function mosOf(value: number | null): number | null {
+  return within(value, 1, 5);
+}
+
+function within(value: number | null, least: number, most: number): number | null {
+  return value === null || value < least || value > most ? null : value;
 }
 
 function share(part: number | null, whole: number | null): number | null {

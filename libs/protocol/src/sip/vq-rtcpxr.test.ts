@@ -115,6 +115,33 @@ describe('parseVqReport', () => {
     });
   });
 
+  it.each([
+    // Polycom VVX, Linphone of old (also as a signed number), Grandstream and Yealink, RingCentral (without any).
+    ['decimal', 'SSRC=3825483318', 'SSRC=2017446972', 3_825_483_318, 2_017_446_972],
+    ['decimal beside one that can be nothing else', 'SSRC=17446972', 'SSRC=3825483318', 17_446_972, 3_825_483_318],
+    ['decimal with a sign', 'SSRC=-469483978', 'SSRC=2017446972', 3_825_483_318, 2_017_446_972],
+    ['hexadecimal of digits alone', 'SSRC=17446972', 'SSRC=0A446972', 0x17446972, 0x0a446972],
+    ['hexadecimal of digits alone beside one with its prefix', 'SSRC=0x17446972', 'SSRC=0x1', 0x17446972, 1],
+    ['not known', 'SSRC=0x00000000', 'SSRC=4294967296', null, null],
+  ])('reads an SSRC that is %s', (_, own, other, local, remote) => {
+    const body = `VQSessionReport\nLocalAddr:IP=192.0.2.1 PORT=2302 ${own}\nRemoteAddr:IP=192.0.2.2 PORT=2274 ${other}`;
+    expect(parseVqReport(body)).toMatchObject({
+      value: { localAddress: { port: 2302, ssrc: local }, remoteAddress: { port: 2274, ssrc: remote } },
+    });
+  });
+
+  it('parts parameters that a Snom runs together', () => {
+    const body = 'VQSessionReport\nLocalMetrics:\nJitterBuffer:JBA=3 JBR=2 JBN=20 JBM=20JBX=240\nSessionDesc:PD=L16A=1';
+    expect(parseVqReport(body)).toMatchObject({
+      value: {
+        localMetrics: {
+          JitterBuffer: { JBA: 3, JBR: 2, JBN: 20, JBM: 20, JBX: 240 },
+          SessionDesc: { PD: 'L16A=1' },
+        },
+      },
+    });
+  });
+
   it('has an alert without parameters as such', () => {
     expect(parseVqReport('VQAlertReport\r\nLocalMetrics:')).toMatchObject({
       ok: true,

@@ -82,6 +82,7 @@ export function parseVqReport(body: string): Decoded<VqReport> {
     else if (!heads.has(name)) heads.set(name, value);
   }
   const head = (name: string): string | null => heads.get(name.toLowerCase()) ?? null;
+  const [localAddress, remoteAddress] = addressesOf(head('LocalAddr'), head('RemoteAddr'));
   return {
     ok: true,
     value: {
@@ -92,8 +93,8 @@ export function parseVqReport(body: string): Decoded<VqReport> {
       localId: head('LocalID'),
       remoteId: head('RemoteID'),
       originatorId: head('OrigID'),
-      localAddress: addressOf(head('LocalAddr')),
-      remoteAddress: addressOf(head('RemoteAddr')),
+      localAddress,
+      remoteAddress,
       localGroup: head('LocalGroup'),
       remoteGroup: head('RemoteGroup'),
       localMac: head('LocalMAC'),
@@ -111,25 +112,44 @@ const REPORTS = ['VQSessionReport', 'VQIntervalReport', 'VQAlertReport'] as cons
 
 type Groups = Record<string, Record<string, number | string>>;
 
-/** `NLR=8.5 JDR=0.5 FMTP="annexb=no"`. Numbers become numbers but for SR, which may be a list. */
+/**
+ * `NLR=8.5 JDR=0.5 FMTP="annexb=no"`, also `JBM=20JBX=240`, as some phones write. Numbers become numbers but for SR, which may be a list.
+ */
 function parametersOf(value: string): Record<string, number | string> {
   const parameters: Record<string, number | string> = {};
-  for (const [, name = '', text = ''] of value.matchAll(/([A-Za-z][\w.-]{0,63})\s*=\s*("[^"]*"|[^\s]*)/g)) {
+  for (const [, name = '', text = ''] of value.matchAll(PARAMETER)) {
     const bare = unquote(text);
     parameters[name] = name !== 'SR' && /^-?\d{1,12}(?:\.\d{1,6})?$/.test(text) ? Number(text) : bare;
   }
   return parameters;
 }
 
-function addressOf(value: string | null): VqAddress | null {
-  if (value === null) return null;
-  const { IP, PORT, SSRC } = parametersOf(value);
-  const digits = /^(?:0x)?([0-9a-f]{1,8})$/i.exec(String(SSRC ?? ''))?.[1];
+const PARAMETER = /([A-Za-z][\w.-]{0,63})\s*=\s*("[^"]*"|-?\d{1,12}(?:\.\d{1,6})?(?=[A-Z]{2,6}=)|[^\s]*)/g;
+
+/** Local and remote address. */
+function addressesOf(local: string | null, remote: string | null): [VqAddress | null, VqAddress | null] {
+  const [own, other] = [parametersOf(local ?? ''), parametersOf(remote ?? '')];
+  // Hexadecimal in the examples of RFC 6035, with 0x and without; some phones write both in decimal.
+  const isDecimal = [own, other].some(({ SSRC }) => /^(?:\d{9,10}|-\d{1,10})$/.test(String(SSRC)));
+  return [local === null ? null : addressOf(own, isDecimal), remote === null ? null : addressOf(other, isDecimal)];
+}
+
+function addressOf({ IP, PORT, SSRC }: Record<string, number | string>, isDecimal: boolean): VqAddress {
   return {
     ip: IP === undefined ? null : String(IP),
     port: typeof PORT === 'number' && PORT <= 65_535 ? PORT : null,
-    ssrc: digits === undefined ? null : Number.parseInt(digits, 16),
+    ssrc: SSRC === undefined ? null : ssrcOf(String(SSRC), isDecimal),
   };
+}
+
+/** 0 stands for one that is not known. */
+function ssrcOf(text: string, isDecimal: boolean): number | null {
+  if (isDecimal && /^-?\d{1,10}$/.test(text)) {
+    const number = Number(text);
+    return number >= -0x8000_0000 && number <= 0xffff_ffff ? number >>> 0 || null : null;
+  }
+  const digits = /^(?:0x)?([0-9a-f]{1,8})$/i.exec(text)?.[1];
+  return digits === undefined ? null : Number.parseInt(digits, 16) || null;
 }
 
 function alertOf(argument: string): VqReport['alert'] {
