@@ -66,6 +66,20 @@ describe('RTP-RxStat and RTP-TxStat', () => {
     });
   });
 
+  it.each([
+    ['VQMetrics="MLQK=4.5000;MLQKav=4.4817;MLQKmn=4.1000;MLQKmx=4.5000;CCR=0.0000;SCS=0"', 4.4817],
+    ['VQMetrics="MLQKav=4.4817"', 4.4817],
+    ['VqMetrics="CS=0;SCS=0"', null],
+  ])('give the mean score where the phone made one: %s', (metrics, mos) => {
+    const received = `Dur=13,Pkt=657,Oct=113004,LatePkt=0,LostPkt=2,AvgJit=1,${metrics}`;
+    expect(parseRxTxStat(received, null)).toMatchObject({
+      packetsReceived: 657,
+      lostReceived: 2,
+      jitterReceived: 1,
+      mos,
+    });
+  });
+
   it('are read with the names of other makers, and either alone', () => {
     expect(parseRxTxStat('Total_Rx_Pkts=248,Rx_Pkts_Lost=5', null)).toMatchObject({
       packetsReceived: 248,

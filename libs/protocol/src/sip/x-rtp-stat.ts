@@ -48,10 +48,10 @@ export function parseRtpStat(value: string): RtpStat {
 
 /**
  * RTP-RxStat and RTP-TxStat, as the phones of Cisco and those after them write them:
- * `Dur=104,Pkt=5190,Oct=830400,LatePkt=3,LostPkt=7,AvgJit=2,VQMetrics="…"` and `Dur=104,Pkt=5200,Oct=832000`. Either may be missing.
+ * `Dur=104,Pkt=5190,Oct=830400,LatePkt=3,LostPkt=7,AvgJit=2,VQMetrics="…;MLQKav=4.4"` and `Dur=104,Pkt=5200,Oct=832000`. Either may be missing.
  */
 export function parseRxTxStat(received: string | null, sent: string | null): RtpStat {
-  const rx = statFields(received ?? '');
+  const rx = statFields((received ?? '').replace(VQ_METRICS, ''));
   const tx = statFields(sent ?? '');
   const number = (fields: ReadonlyMap<string, string[]>, ...names: string[]): number | null => {
     for (const name of names) if (fields.has(name)) return measureOf(fields.get(name)?.[0] ?? '');
@@ -69,9 +69,12 @@ export function parseRxTxStat(received: string | null, sent: string | null): Rtp
     jitterReceived: number(rx, 'AVGJIT'),
     jitterSent: null,
     delayMs: null,
-    mos: null,
+    mos: number(rx, 'MLQKAV'),
   };
 }
+
+/** What encloses parameters that are read as the others: `MLQKav` among them, the mean over the call of the phone's own listening MOS. */
+const VQ_METRICS = /(?:VQMetrics\s{0,8}=\s{0,8})?"/gi;
 
 /** Values by upper-case name, the first of each; what has no name of its own is a further value of the one before. */
 function statFields(text: string): Map<string, string[]> {
