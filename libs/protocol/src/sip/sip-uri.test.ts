@@ -15,6 +15,13 @@ describe('parseSipUri', () => {
     ['sip:[2001:db8:::192.0.2.1]', 'sip', null, '2001:db8:::192.0.2.1', null],
     ['sip:a@example.org:99999', 'sip', 'a', 'example.org', null],
     ['sip:+12125551212@example.org;user=phone', 'sip', '+12125551212', 'example.org', null],
+    // A number with the parameters of RFC 3966 in the user part (RFC 3261 19.1.6): ported, in its context, of a trunk group (RFC 4904).
+    ['sip:+12125551212;npdi;rn=+12125550000@example.org;user=phone', 'sip', '+12125551212', 'example.org', null],
+    ['sip:1-212-555;phone-context=+1@example.org;user=phone', 'sip', '1-212-555', 'example.org', null],
+    ['sip:(030)%20123.45;tgrp=tg-7;trunk-context=example.org@10.0.0.1', 'sip', '(030) 123.45', '10.0.0.1', null],
+    ['sip:*69#;isub=1@example.org', 'sip', '*69#', 'example.org', null],
+    ['sip:;a=b@example.org', 'sip', ';a=b', 'example.org', null],
+    ['sip:alice;day=tuesday@example.org', 'sip', 'alice;day=tuesday', 'example.org', null],
     ['tel:+1-201-555-0123;ext=4', 'tel', '+1-201-555-0123', null, null],
     ['soap.beep://192.0.2.103:3002', 'soap.beep', null, null, null],
     ['isbn:2983792873', 'isbn', null, null, null],

@@ -2,7 +2,10 @@
 export interface SipUri {
   /** Lower case; '' where there is none. */
   readonly scheme: string;
-  /** Without password, percent escapes of printable characters undone; the number of a `tel` URI; null without one. */
+  /**
+   * Without password, percent escapes of printable characters undone; of a `tel` URI, and of a `sip` URI made of one (RFC 3261 19.1.6), the
+   * number without its parameters; null without one.
+   */
   readonly user: string | null;
   /** As written, an IPv6 reference without its brackets; null where the scheme has none. */
   readonly host: string | null;
@@ -65,7 +68,14 @@ function telephone(uri: string, start: number): SipUri {
 
 function userOf(uri: string, start: number, at: number): string {
   const password = uri.indexOf(':', start);
-  return unescapePrintable(uri.slice(start, password >= 0 && password < at ? password : at));
+  const user = unescapePrintable(uri.slice(start, password >= 0 && password < at ? password : at));
+  const semicolon = user.indexOf(';');
+  return semicolon > 0 && isNumber(user, semicolon) ? user.slice(0, semicolon) : user;
+}
+
+/** Digits, `*`, `#`, a `+`, and what parts them for the eye (RFC 3966 3). */
+function isNumber(user: string, end: number): boolean {
+  return /^[-+\d*#.() ]+$/.test(user.slice(0, end));
 }
 
 /** Undoes `%41`, and UTF-8 sequences of such; escapes of control characters stay, so that no NUL gets into a name. */
