@@ -123,6 +123,25 @@ describe('legs', () => {
     expect(linked([...first.records, ...transfer.records])).toEqual({ calls: 1, rules: ['refer'] });
   });
 
+  it('are one call by a blind REFER to a user with parameters, which the Request-URI has without brackets', () => {
+    const first = new SipFlow()
+      .invite()
+      .respond(200)
+      .ack()
+      .at(3000)
+      .request('REFER', header('Refer-To: <sip:carol;room=7@192.0.2.99>'))
+      .respond(202);
+    const transfer = new SipFlow({
+      callId: 'transfer',
+      caller: { ...BOB, user: 'b' },
+      callee: { ...FAR, user: 'carol;room=7' },
+      fromTag: 'm',
+    })
+      .at(3100)
+      .invite(header('Referred-By: <sip:1001@192.0.2.10>'));
+    expect(linked([...first.records, ...transfer.records])).toEqual({ calls: 1, rules: ['refer'] });
+  });
+
   it('are one call by a blind REFER, where a phone calls whom it was referred to and does not say by whom', () => {
     const first = (endMs: number) =>
       new SipFlow()

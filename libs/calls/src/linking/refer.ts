@@ -1,4 +1,4 @@
-import { parseNameAddr, replacedByUri } from '@earshot/protocol';
+import { parseNameAddr, parseSipUri, replacedByUri } from '@earshot/protocol';
 import type { ToldMessage } from '../told-message.js';
 import { numberPair } from './number-pair.js';
 import type { LinkRule } from './rule.js';
@@ -14,8 +14,10 @@ export const refer: LinkRule = {
   shared: ({ method, headers, from, requestUri }: ToldMessage) => {
     const by = headers['referred-by']?.[0];
     const referTo = headers['refer-to']?.[0];
-    if (method === 'REFER' && referTo !== undefined) return transfer(referTo, by ?? from.uri);
-    return method === 'INVITE' && by !== undefined && requestUri !== null ? transfer(requestUri, by) : [];
+    if (method === 'REFER' && referTo !== undefined) return transfer(parseNameAddr(referTo).user, by ?? from.uri);
+    return method === 'INVITE' && by !== undefined && requestUri !== null
+      ? transfer(parseSipUri(requestUri).user, by)
+      : [];
   },
   named: ({ method, headers }: ToldMessage) => {
     const referTo = headers['refer-to']?.[0];
@@ -29,8 +31,7 @@ export const refer: LinkRule = {
   },
 };
 
-function transfer(target: string, referrer: string): string[] {
-  const user = parseNameAddr(target).user?.toLowerCase();
+function transfer(target: string | null, referrer: string): string[] {
   const by = parseNameAddr(referrer).user?.toLowerCase();
-  return user && by ? [`${user} by ${by}`] : [];
+  return target && by ? [`${target.toLowerCase()} by ${by}`] : [];
 }

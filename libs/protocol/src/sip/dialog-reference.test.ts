@@ -31,6 +31,13 @@ it('replacedByUri reads the escaped header of a Refer-To (RFC 3891 4)', () => {
   });
 });
 
+it.each([
+  'sip:192.0.2.7;transport=tcp?Replaces=425928@bobster.example.org%3Bto-tag%3D7743%3Bfrom-tag%3D6472',
+  'sip:192.0.2.7?Replaces=425928@bobster.example.org;to-tag=7743;from-tag=6472',
+])('replacedByUri(%j) reads a Call-ID that is not escaped', (uri) => {
+  expect(replacedByUri(uri)).toMatchObject({ callId: '425928@bobster.example.org', toTag: '7743', fromTag: '6472' });
+});
+
 it.each(['sip:bob@biloxi.example.org', 'sip:who?replaces=x@example.org', 'sip:a@b?Other=1'])(
   'replacedByUri(%j) is null',
   (uri) => {

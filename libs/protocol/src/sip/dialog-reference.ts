@@ -26,9 +26,15 @@ export function parseDialogReference(value: string): DialogReference | null {
 
 /** The dialog to be replaced, from the URI of a Refer-To: `sip:bob@example.org?Replaces=12345%40192.0.2.1%3Bto-tag%3D…` (RFC 3891 4). */
 export function replacedByUri(uri: string): DialogReference | null {
-  const question = uri.indexOf('?', Math.max(0, uri.indexOf('@')));
-  if (question < 0) return null;
-  for (const header of uri.slice(question + 1).split('&')) {
+  const question = uri.indexOf('?', uri.indexOf('@') + 1);
+  if (question >= 0) return replacesAmong(uri.slice(question + 1));
+  // Without a user the first @ may be that of a Call-ID which is not escaped, as some phones send: then tags follow it.
+  const reference = replacesAmong(uri.slice(uri.indexOf('?') + 1));
+  return reference?.toTag && reference.fromTag ? reference : null;
+}
+
+function replacesAmong(headers: string): DialogReference | null {
+  for (const header of headers.split('&')) {
     const equals = header.indexOf('=');
     if (equals > 0 && header.slice(0, equals).toLowerCase() === 'replaces') {
       return parseDialogReference(unescapePrintable(header.slice(equals + 1)));
