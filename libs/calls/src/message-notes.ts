@@ -7,7 +7,7 @@ import type { ToldMessage } from './told-message.js';
 
 /** What some messages say beyond the common fields. */
 export interface MessageNotes {
-  /** Reason header (RFC 3326), first value. */
+  /** Values of Reason (RFC 3326), in order, between commas. */
   readonly reason: string | null;
   /** Nonce of a 401 or 407 challenge as a number, 0 without; and its `stale` flag. */
   readonly nonce: number;
@@ -32,7 +32,7 @@ export interface MessageNotes {
 /** Null for a message that says nothing of it, as most do. */
 export function notesOf(record: ToldMessage): MessageNotes | null {
   const { headers, status, method } = record;
-  const reason = headers.reason?.[0] ?? null;
+  const reason = headers.reason?.slice(0, MAX_REASONS).join(', ') ?? null;
   const challenge = status === 401 || status === 407 ? challengeOf(record) : null;
   const credentials =
     method !== null && (headers.authorization !== undefined || headers['proxy-authorization'] !== undefined);
@@ -58,6 +58,9 @@ export function notesOf(record: ToldMessage): MessageNotes | null {
     innerAddress: innerAddress === null ? null : ownAddress(innerAddress),
   };
 }
+
+/** Reason headers kept of a message: one of SIP and one of Q.850 are usual. */
+const MAX_REASONS = 4;
 
 /** Of a message that says nothing else. */
 export function notesOfInnerAddress(innerAddress: InnerAddress): MessageNotes {

@@ -236,6 +236,25 @@ describe('a leg', () => {
     expect(leg(flow).endReason).toBe('Q.850;cause=16;text="Normal"');
   });
 
+  it('has all reasons that the BYE gives, in one header or in several', () => {
+    const headers = ['Reason: SIP;cause=503;text="Service Restart"', 'Reason: Q.850;cause=41, Preemption;cause=5'];
+    const flow = new SipFlow().invite().respond(200).ack().at(90).bye({ headers });
+    expect(leg(flow).endReason).toBe('SIP;cause=503;text="Service Restart", Q.850;cause=41, Preemption;cause=5');
+  });
+
+  it.each([
+    [34, ['Reason: Q.850;cause=34;text="No circuit/channel available"']],
+    [34, ['Reason: SIP;cause=503', 'Reason: Q.850 ;cause=34']],
+    [34, ['Reason: SIP;cause=503;text="all, cause=1", Q.850;text="cause=2";cause=34']],
+    [34, [`Reason: Q.850;text="${'no circuit '.repeat(8)}";cause=34`]],
+    [34, ['Reason: Q850;cause=34']],
+    [null, ['Reason: SIP;cause=503;text="Q.850;cause=34"']],
+  ])('has the Q.850 cause %j of a refusal with %j', (cause, headers) => {
+    const fold = createFold();
+    fold.addAll(new SipFlow().invite().at(40).respond(503, { headers }).ack().records);
+    expect(fold.traffic().calls.flatMap((call) => call.legs.map((each) => each.cause))).toEqual([cause]);
+  });
+
   it('shares its Call-ID with another where an agent changed the From tag', () => {
     const first = new SipFlow().invite().records;
     const second = new SipFlow({ fromTag: 'other', caller: { ...BOB, address: '192.0.2.15:5060' } })

@@ -23,7 +23,7 @@ export interface LegOutcome {
   readonly endedWith: Message | null;
 }
 
-/** First value of the Reason header (RFC 3326) of the message that ended it; null without one. */
+/** Values of Reason (RFC 3326) of the message that ended it, between commas; null without one. */
 export function endReasonOf({ endedWith }: LegOutcome): string | null {
   return endedWith?.notes?.reason ?? null;
 }

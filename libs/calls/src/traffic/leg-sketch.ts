@@ -1,4 +1,5 @@
 import type { Hop } from '@earshot/contracts';
+import { parseReasons } from '@earshot/protocol';
 import type { LegCourse } from '../dialog/leg-course.js';
 import { endReasonOf } from '../dialog/leg-outcome.js';
 import type { Message } from '../message.js';
@@ -104,6 +105,13 @@ function isHeard({ status }: Message): boolean {
 
 /** `Q.850;cause=34;text="no circuit"` (RFC 3326). */
 function causeOf(reason: string | null): number | null {
-  const cause = reason === null ? null : /q\.850\s*;.{0,64}?cause\s*=\s*(\d{1,3})\b/i.exec(reason.slice(0, 256));
-  return cause === null ? null : Number(cause[1]);
+  if (reason === null || !/q\.?850/i.test(reason)) return null;
+  const told = parseReasons(reason.slice(0, MAX_REASON_LENGTH)).find(
+    ({ protocol, cause }) => Q850.test(protocol) && cause !== null,
+  );
+  return told?.cause ?? null;
 }
+
+/** Some leave the dot out. */
+const Q850 = /^Q\.?850$/;
+const MAX_REASON_LENGTH = 512;

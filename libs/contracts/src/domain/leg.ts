@@ -118,7 +118,7 @@ export const leg = z.object({
   ringMs: z.number().nullable(),
   /** Answer to end, null where never answered or still running. */
   talkMs: z.number().nullable(),
-  /** Q.850 cause or text of a Reason header on the message that ended it. */
+  /** Values of Reason (RFC 3326) on the message that ended it, as written, between commas. */
   endReason: z.string().nullable(),
   /** SIP messages captured, retransmissions among them, and the retransmissions. */
   messages: z.number().int(),
