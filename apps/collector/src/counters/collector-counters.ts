@@ -93,7 +93,7 @@ export const COLLECTOR_COUNTERS = {
   'hep.tcp-octets-skipped': 'octets of HEP over TCP, TLS or WebSocket that belong to no packet',
   'hep.tcp-connections': 'connections accepted over TCP, TLS or WebSocket',
   'hep.connections-evicted':
-    'connections without a packet for a minute, or whose handshake was not over, that made room for others',
+    'connections without a packet for a minute, or without any, or whose handshake was not over, that made room for others',
   'hep.connections-refused': 'connections over TCP, TLS or WebSocket beyond the most that one address takes at once',
   'hep.tls-refused': 'connections whose TLS handshake failed, for want of a certificate that is asked for among others',
   'hep.websockets-refused':

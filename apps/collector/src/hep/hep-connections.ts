@@ -6,7 +6,9 @@ import type { PublishPump } from '../publish/publish-pump.js';
 export const MAX_CONNECTIONS = 4096;
 /** Sockets beside them of which it is not known yet what they become, and that are told to go. */
 export const MAX_WAITING_CONNECTIONS = 64;
-/** One that sent no packet for so long makes room for another where there is none: what holds a connection open is no agent at work. */
+/**
+ * One that sent no packet for so long, or none ever, makes room for another where there is none: what holds a connection open is no agent at work.
+ */
 export const IDLE_CONNECTION_MS = 60_000;
 /** A TLS handshake, and the request for a WebSocket after it, take no longer. */
 export const HANDSHAKE_MS = 10_000;
@@ -29,6 +31,8 @@ interface Activity {
 export class HepConnections<Connection extends HepConnection> {
   packets = 0;
   private readonly open = new Map<Connection, Activity>();
+  /** Those that no packet came from yet, in the order in which they came. */
+  private readonly silent = new Set<Connection>();
   private isHeldBack = false;
   /** Before then none has been idle for long enough. */
   private noneIdleBeforeMs = 0;
@@ -55,15 +59,19 @@ export class HepConnections<Connection extends HepConnection> {
     counters.add('hep.tcp-connections');
     const activity = { framer, lastMs: Date.now() };
     this.open.set(connection, activity);
+    this.silent.add(connection);
     if (this.isHeldBack) connection.pause();
     const take = (bytes: Uint8Array, start: number, end: number) => {
       this.packets++;
       this.pipeline.hep(bytes, start, end, Date.now() * 1000);
     };
     return (chunk) => {
-      const before = framer.counters.packets;
+      const before = framer.counters.packets - this.unreadable;
       framer.push(plainBytes(chunk), take);
-      if (framer.counters.packets > before) activity.lastMs = Date.now();
+      if (framer.counters.packets - this.unreadable > before) {
+        activity.lastMs = Date.now();
+        this.silent.delete(connection);
+      }
       const { dropped } = framer.counters;
       const total = dropped['bad-magic'] + dropped['bad-length'];
       if (total > skipped) counters.add('hep.tcp-octets-skipped', total - skipped);
@@ -77,10 +85,17 @@ export class HepConnections<Connection extends HepConnection> {
     const octets = this.open.get(connection)?.framer.pending ?? 0;
     if (octets > 0) this.pipeline.counters.add('hep.tcp-octets-skipped', octets);
     this.open.delete(connection);
+    this.silent.delete(connection);
   }
 
   [Symbol.iterator](): Iterator<Connection> {
     return this.open.keys();
+  }
+
+  /** Packets that are none, or lack the key: who sends only those is no agent. */
+  private get unreadable(): number {
+    const { counters } = this.pipeline;
+    return counters.get('hep.malformed') + counters.get('hep.refused');
   }
 
   /** For health records. */
@@ -88,8 +103,13 @@ export class HepConnections<Connection extends HepConnection> {
     return `${this.open.size} connections${this.isHeldBack ? ', held back' : ''}`;
   }
 
-  /** Puts out the one that has been idle for longest; false where all are at work. */
+  /** Puts out the oldest that never sent a packet, else the one that has been idle for longest; false where all are at work. */
   private makeRoom(): boolean {
+    const [silent] = this.silent;
+    if (silent !== undefined) {
+      this.putOut(silent);
+      return true;
+    }
     const nowMs = Date.now();
     if (nowMs < this.noneIdleBeforeMs) return false;
     let idle: Connection | null = null;
@@ -103,10 +123,14 @@ export class HepConnections<Connection extends HepConnection> {
       this.noneIdleBeforeMs = idleSinceMs + IDLE_CONNECTION_MS;
       return false;
     }
-    this.pipeline.counters.add('hep.connections-evicted');
-    this.remove(idle);
-    this.end(idle);
+    this.putOut(idle);
     return true;
+  }
+
+  private putOut(connection: Connection): void {
+    this.pipeline.counters.add('hep.connections-evicted');
+    this.remove(connection);
+    this.end(connection);
   }
 
   private holdBack(): void {
