@@ -9,7 +9,7 @@ import {
   type StunMessage,
 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
-import { KeyedSlots } from '../flow/keyed-slots.js';
+import { ProvenSlots } from '../flow/proven-slots.js';
 import type { SdpHints } from '../media/sdp-hints.js';
 import { recordId } from '../records/record-id.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
@@ -18,9 +18,10 @@ import { portsOf } from './pair.js';
 import { type StunFields, StunFlow } from './stun-flow.js';
 import { type RelayedPath, TurnRelays } from './turn-relays.js';
 
-/** Pairs of addresses with STUN between them, and with a DTLS association, that are followed at once. */
+/** Pairs of addresses with STUN between them, and with a DTLS association, that are followed at once; and of each, those met once. */
 export const MAX_STUN_FLOWS = 16_384;
 export const MAX_DTLS_HANDSHAKES = 16_384;
+export const MAX_LONE_PAIRS = 4096;
 /** A pair without a message for so long is forgotten. */
 const IDLE_US = 60_000_000;
 /** An allocation is refreshed within ten minutes (RFC 8656 3.2), or it is gone. */
@@ -28,8 +29,8 @@ const RELAY_IDLE_US = 600_000_000;
 
 /** STUN, TURN and DTLS handshakes in, records out. */
 export class ConnectivityTable {
-  private readonly flows: KeyedSlots<StunFlow>;
-  private readonly handshakes: KeyedSlots<DtlsHandshake>;
+  private readonly flows: ProvenSlots<StunFlow>;
+  private readonly handshakes: ProvenSlots<DtlsHandshake>;
   private readonly relays: TurnRelays;
   private nowUs = 0;
 
@@ -40,12 +41,12 @@ export class ConnectivityTable {
     private readonly outbox: RecordOutbox,
     private readonly counters: CollectorCounters,
   ) {
-    this.flows = new KeyedSlots(seed, MAX_STUN_FLOWS, (flow) => {
+    this.flows = new ProvenSlots(seed, MAX_STUN_FLOWS, MAX_LONE_PAIRS, (flow) => {
       counters.add('stun.flows-evicted');
       this.putStun(flow, flow.close(this.nowUs, true));
     });
     this.relays = new TurnRelays(seed, hints, () => counters.add('turn.clients-evicted'));
-    this.handshakes = new KeyedSlots(seed, MAX_DTLS_HANDSHAKES, (handshake) => {
+    this.handshakes = new ProvenSlots(seed, MAX_DTLS_HANDSHAKES, MAX_LONE_PAIRS, (handshake) => {
       counters.add('dtls.associations-evicted');
       this.putDtls(handshake, handshake.giveUp());
     });
@@ -164,6 +165,7 @@ export class ConnectivityTable {
       ...fields,
     });
     this.counters.add('stun.windows');
+    this.outbox.relieve();
   }
 
   private putDtls(handshake: DtlsHandshake, fields: DtlsFields | null): void {
@@ -182,5 +184,6 @@ export class ConnectivityTable {
       ...fields,
     });
     this.counters.add('dtls.handshakes');
+    this.outbox.relieve();
   }
 }

@@ -14,6 +14,7 @@ import {
   udp,
 } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
+import { MAX_LONE_PAIRS } from './connectivity-table.js';
 
 /** A message of RFC 8489 5 with a transaction id of its own. */
 function stun(type: string, transaction: number, attributes = ''): Uint8Array {
@@ -237,5 +238,33 @@ describe('DTLS', () => {
     const pipeline = newPipeline();
     give(pipeline, at(0), udp(BOB, ALICE, FINISHED));
     expect(dtlsOf(pipeline)).toEqual([]);
+  });
+});
+
+describe('a flood of lone packets', () => {
+  const FLOOD = 20_000;
+  const flooder = (index: number): Endpoint => ({ ip: `203.0.113.${index >> 10}`, port: 1024 + (index & 1023) });
+
+  it('of STUN puts out no pair that waits for an answer and has asked again', () => {
+    const pipeline = newPipeline();
+    give(pipeline, at(0), udp(ALICE, BOB, stun('0001', 7)));
+    give(pipeline, at(1), udp(ALICE, BOB, stun('0001', 7)));
+    for (let index = 0; index < FLOOD; index++) give(pipeline, at(2), udp(flooder(index), BOB, stun('0001', index)));
+    give(pipeline, at(40), udp(BOB, ALICE, stun('0101', 7)));
+    expect(pipeline.snapshot()['stun.flows-evicted']).toBeGreaterThan(FLOOD - MAX_LONE_PAIRS);
+    const own = stunOf(pipeline).filter(({ src }) => src === `${ALICE.ip}:${ALICE.port}`);
+    expect(own).toMatchObject([{ retransmissions: 1, successes: { binding: 1 }, roundTripMaxMs: 40 }]);
+  });
+
+  it('of DTLS puts out no handshake that goes on', () => {
+    const pipeline = newPipeline();
+    give(pipeline, at(0), udp(ALICE, BOB, CLIENT_HELLO));
+    give(pipeline, at(5), udp(BOB, ALICE, SERVER_HELLO));
+    for (let index = 0; index < FLOOD; index++) give(pipeline, at(6), udp(flooder(index), BOB, CLIENT_HELLO));
+    give(pipeline, at(20), udp(ALICE, BOB, FINISHED));
+    give(pipeline, at(25), udp(BOB, ALICE, FINISHED));
+    expect(pipeline.snapshot()['dtls.associations-evicted']).toBeGreaterThan(FLOOD - MAX_LONE_PAIRS);
+    const own = dtlsOf(pipeline).filter(({ src }) => src === `${ALICE.ip}:${ALICE.port}`);
+    expect(own).toMatchObject([{ outcome: 'completed', handshakeMs: 25 }]);
   });
 });

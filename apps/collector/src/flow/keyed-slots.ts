@@ -64,8 +64,8 @@ export class KeyedSlots<T extends Keyed> {
     for (const each of this.slots) if (each !== null) visit(each);
   }
 
-  /** Puts out the longest idle of those that weigh anything, until they weighed `enough`. */
-  evictWeight(enough: number, weightOf: (each: T) => number): void {
+  /** Puts out the longest idle of those that weigh anything, until they weighed `enough`. Returns what they weighed. */
+  evictWeight(enough: number, weightOf: (each: T) => number): number {
     const heavy: T[] = [];
     this.forEach((each) => {
       if (weightOf(each) > 0) heavy.push(each);
@@ -73,11 +73,12 @@ export class KeyedSlots<T extends Keyed> {
     heavy.sort((one, other) => one.lastUs - other.lastUs);
     let weight = 0;
     for (const each of heavy) {
-      if (weight >= enough) return;
+      if (weight >= enough) break;
       weight += weightOf(each);
       this.remove(each);
       this.evicted(each);
     }
+    return weight;
   }
 
   private evict(): void {
