@@ -234,6 +234,14 @@ export class Pipeline {
     return this.outbox.length;
   }
 
+  /** Objects given up to make room for packets that belong to none: more than a few are a flood. */
+  get evictions(): number {
+    const { counters } = this;
+    const ofFragments = this.frames.fragments.fragmentsEvicted + counters.get('sip.sctp-fragments-given-up');
+    const ofPairs = counters.get('stun.flows-evicted') + counters.get('dtls.associations-evicted');
+    return ofFragments + ofPairs + counters.get('tcp.connections-evicted') + counters.get('turn.clients-evicted');
+  }
+
   /** Closes all windows; what is still held counts as lost. */
   finish(): void {
     this.tcp.finish();

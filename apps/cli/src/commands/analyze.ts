@@ -118,9 +118,9 @@ async function readInto(
     const { receipt, linkType, counters } = await readCapture(source, {
       name,
       probe,
-      onProgress: () => {
+      onProgress: (_octets, _packets, evictions) => {
         newSpace.limit();
-        if (!isFlood && fold.recordsLetGo() > 0) {
+        if (!isFlood && (evictions > 0 || fold.recordsLetGo() > 0)) {
           isFlood = true;
           growLittle();
         }

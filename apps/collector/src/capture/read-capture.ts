@@ -17,8 +17,8 @@ export interface ReadCaptureOptions {
   readonly probe?: string;
   /** Takes the records made so far, in order; reading goes on when it resolves. */
   readonly onRecords: (records: CaptureRecord[]) => Promise<void> | void;
-  /** Octets read of the stream, and packets. */
-  readonly onProgress?: (octets: number, packets: number) => void;
+  /** Octets read of the stream, packets, and what was given up so far to make room for them. */
+  readonly onProgress?: (octets: number, packets: number, evictions: number) => void;
   readonly signal?: AbortSignal;
   /** Default: no traces, which only a system that stores them can use. */
   readonly traces?: TraceKeeping;
@@ -87,7 +87,7 @@ export async function readCapture(
       if (reader.damage !== null) break;
       if (pipeline.recordsWaiting > 0) await handOver();
       pipeline.octetsChange();
-      onProgress?.(tally.octets, pipeline.counters.packets);
+      onProgress?.(tally.octets, pipeline.counters.packets, pipeline.evictions);
     }
     reader.end();
     const damage = reader.damage;
