@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balance, type Endpoint, give, START_US, sip, tcp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
-import { MAX_HELD_SEGMENTS, MAX_HOLE_US, MAX_TCP_DIRECTIONS } from './tcp-reassembly.js';
+import {
+  MAX_HELD_SEGMENTS,
+  MAX_HOLE_US,
+  MAX_LONE_SEGMENTS,
+  MAX_OPENED_DIRECTIONS,
+  MAX_TCP_DIRECTIONS,
+} from './tcp-reassembly.js';
 
 const A: Endpoint = { ip: '192.0.2.1', port: 40_000 };
 const B: Endpoint = { ip: '198.51.100.7', port: 5060 };
@@ -229,6 +235,47 @@ describe('SIP over TCP', () => {
       expect(pipeline.takeRecords()).toHaveLength(1);
     },
   );
+
+  it.each([
+    ['SYNs', MAX_OPENED_DIRECTIONS, SYN, ''],
+    ['beginnings of messages', MAX_LONE_SEGMENTS, 0x18, 'INVITE sip:b SIP/2.0\r\n'],
+  ])(
+    'keeps what it holds of a connection through a flood of lone %s, and counts those that it lets go of',
+    (_, limit, flags, payload) => {
+      const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+      const [first = ''] = MESSAGES;
+      give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+      give(pipeline, START_US, tcp(A, B, 101, first.slice(0, 20)));
+      give(pipeline, START_US, tcp(A, B, 121, first.slice(20, 50)));
+      const floods = Math.max(limit, MAX_TCP_DIRECTIONS) + 100;
+      for (let index = 0; index < floods; index++) {
+        const from: Endpoint = { ip: `203.0.113.${index >> 10}`, port: 1024 + (index & 1023) };
+        give(pipeline, START_US + index, tcp(from, B, index, payload, flags));
+      }
+      expect(pipeline.counters.get('tcp.connections-evicted')).toBeGreaterThanOrEqual(floods - limit);
+      expect(pipeline.evictions).toBe(pipeline.counters.get('tcp.connections-evicted'));
+      give(pipeline, START_US + floods, tcp(A, B, 151, first.slice(50)));
+      expect(pipeline.takeRecords()).toMatchObject([{ kind: 'sip', callId: 'a' }]);
+    },
+  );
+
+  it('knows where a connection begins until it is closed, however short its first segment', () => {
+    const [first = ''] = MESSAGES;
+    const messagesAfter = (...flags: number[]): number => {
+      const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+      give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+      for (const flag of flags) give(pipeline, START_US, tcp(A, B, 101, '', flag));
+      for (let at = 0; at < first.length; at += 3)
+        give(pipeline, START_US, tcp(A, B, 101 + at, first.slice(at, at + 3)));
+      return pipeline.takeRecords().length;
+    };
+    const ACK = 0x10;
+    const RST = 4;
+    expect(messagesAfter()).toBe(1);
+    expect(messagesAfter(ACK, ACK)).toBe(1);
+    expect(messagesAfter(FIN)).toBe(0);
+    expect(messagesAfter(RST)).toBe(0);
+  });
 
   it('holds nothing of other protocols', () => {
     const pipeline = new Pipeline({ probe: 'p', seed: 1 });

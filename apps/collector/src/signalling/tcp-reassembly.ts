@@ -11,12 +11,15 @@ import {
   WebSocketFramer,
 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
-import { KeyedSlots } from '../flow/keyed-slots.js';
+import { ProvenSlots } from '../flow/proven-slots.js';
 import { MessageInflater } from './message-inflater.js';
+import { OpenedDirections } from './opened-directions.js';
 import { type Segment, TcpDirection } from './tcp-direction.js';
 
-/** Directions of TCP connections followed at once. */
+/** Directions of TCP connections followed at once; of them, those of which one segment with octets has come, and those of which none has. */
 export const MAX_TCP_DIRECTIONS = 65_536;
+export const MAX_LONE_SEGMENTS = 4096;
+export const MAX_OPENED_DIRECTIONS = 65_536;
 /** Segments and octets held of one direction while an earlier segment is missing. */
 export const MAX_HELD_SEGMENTS = 64;
 export const MAX_HELD_OCTETS = 262_144;
@@ -53,7 +56,8 @@ type TakeSip = (
  * first octets are none of them, or from a segment that begins with a message; of all others nothing is held.
  */
 export class TcpReassembly {
-  private readonly directions: KeyedSlots<TcpDirection>;
+  private readonly directions: ProvenSlots<TcpDirection>;
+  private readonly opened: OpenedDirections;
   /** What `segment` is at; null while segments are given up that were held. */
   private frame: Frame | null = null;
   private octetsWaiting = 0;
@@ -68,7 +72,8 @@ export class TcpReassembly {
     private readonly isAnnounced: (frame: Frame) => boolean,
     limit = MAX_TCP_DIRECTIONS,
   ) {
-    this.directions = new KeyedSlots(seed, limit, (each) => this.evicted(each));
+    this.directions = new ProvenSlots(seed, limit, MAX_LONE_SEGMENTS, (each) => this.evicted(each));
+    this.opened = new OpenedDirections(seed, MAX_OPENED_DIRECTIONS, () => counters.add('tcp.connections-evicted'));
   }
 
   /** Takes the segment that the frame is at. Tells what its connection carries; null where that is none of what is followed. */
@@ -92,26 +97,24 @@ export class TcpReassembly {
       // A SYN that is sent again begins nothing new.
       if (direction !== null && direction.first === (frame.tcpSequence + 1) >>> 0) return direction;
       if (direction !== null) this.forget(direction);
-      const opened = this.open(frame, ports, (frame.tcpSequence + 1) >>> 0);
-      // What a SYN carries (RFC 7413) begins after its own number.
-      if (length > 0) {
-        this.deliver(opened, frame.data.subarray(frame.offset, frame.end), frame.atUs);
-        this.count(opened);
+      const first = (frame.tcpSequence + 1) >>> 0;
+      if (length === 0) {
+        this.opened.add(frame.source, frame.destination, ports, first, frame.atUs);
+        return direction?.isSip ? direction : null;
       }
+      // What a SYN carries (RFC 7413) begins after its own number.
+      this.opened.remove(frame.source, frame.destination, ports);
+      const opened = this.open(frame, ports, first);
+      this.deliver(opened, frame.data.subarray(frame.offset, frame.end), frame.atUs);
+      this.count(opened);
       return direction?.isSip ? direction : opened;
     }
     if (direction?.isOver && length > 0 && ((frame.tcpSequence - direction.next) | 0) >= 0) {
       this.forget(direction);
       direction = null;
     }
-    if (direction === null) {
-      if (length === 0) return null;
-      const isFrame = beginsWithSipFrame(frame);
-      const { data, offset, end } = frame;
-      if (!isFrame && !looksLikeSip(data, offset, end) && !this.beginsWithPacket(frame)) return null;
-      direction = this.open(frame, ports, frame.tcpSequence);
-      if (isFrame) direction.startFrames();
-    }
+    direction ??= this.begin(frame, ports);
+    if (direction === null) return null;
     direction.lastUs = frame.atUs;
     if (length > 0 || frame.cut > 0) {
       this.place(direction, frame);
@@ -129,6 +132,7 @@ export class TcpReassembly {
       if (each.held.length > 0 && nowUs - oldestOf(each.held) > MAX_HOLE_US) this.skipHoles(each);
       if (nowUs - each.lastUs > (each.isOver ? REPEATS_AFTER_END_US : IDLE_US)) this.forget(each);
     });
+    this.opened.forgetBefore(nowUs - IDLE_US);
   }
 
   /** Nothing more comes: reads what is held behind segments that were never captured. */
@@ -177,6 +181,23 @@ export class TcpReassembly {
       this.isAnnounced(frame),
     );
     this.directions.add(direction);
+    return direction;
+  }
+
+  /** The direction that the first segment behind a SYN is of, or one that begins with a message; null where it is not to be followed. */
+  private begin(frame: Frame, ports: number): TcpDirection | null {
+    const { data, offset, end, cut, source, destination, tcpFlags } = frame;
+    const isEmpty = offset === end && cut === 0;
+    if (isEmpty && (tcpFlags & (TCP_FLAG.RST | TCP_FLAG.FIN)) === 0) return null;
+    const first = this.opened.find(source, destination, ports);
+    if (first >= 0) this.opened.remove(source, destination, ports);
+    if (isEmpty) return null;
+    if (first >= 0) return this.open(frame, ports, first);
+    if (offset === end) return null;
+    const isFrame = beginsWithSipFrame(frame);
+    if (!isFrame && !looksLikeSip(data, offset, end) && !this.beginsWithPacket(frame)) return null;
+    const direction = this.open(frame, ports, frame.tcpSequence);
+    if (isFrame) direction.startFrames();
     return direction;
   }
 
