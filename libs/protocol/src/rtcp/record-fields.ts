@@ -26,25 +26,28 @@ export type RtcpRecordFields = {
   fault: string | null;
 };
 
+/** Of nearly all compounds; whoever keeps their records keeps it once. */
+const NO_FEEDBACK: RtcpRecordFields['feedback'] = Object.freeze({});
+
+/** Lists are made at once or copied: one that was added to has room for sixteen more, which is what a waiting report would mostly consist of. */
 export function rtcpRecordFields(compound: RtcpCompound): RtcpRecordFields {
   const fields: RtcpRecordFields = {
     ssrc: null,
-    packetTypes: [],
+    packetTypes: compound.packets.map(({ type }) => type),
     senderInfo: null,
     reports: [],
     cname: null,
     sdes: [],
     bye: null,
     app: null,
-    feedback: {},
+    feedback: NO_FEEDBACK,
     xr: [],
     fault: compound.fault,
   };
   for (const packet of compound.packets) {
-    fields.packetTypes.push(packet.type);
     if ('reports' in packet || 'blocks' in packet) fields.ssrc ??= packet.ssrc;
     if ('senderInfo' in packet) fields.senderInfo ??= packet.senderInfo;
-    if ('reports' in packet) fields.reports.push(...packet.reports);
+    if ('reports' in packet) fields.reports = joined(fields.reports, packet.reports);
     else if ('blocks' in packet) fields.xr.push(...packet.blocks);
     else if ('chunks' in packet) {
       fields.cname ??= cnameOf(packet.chunks);
@@ -53,11 +56,16 @@ export function rtcpRecordFields(compound: RtcpCompound): RtcpRecordFields {
     else if ('name' in packet) fields.app ??= packet.name;
     else if ('mediaSsrc' in packet) {
       const name = feedbackName(packet.type, packet.format);
-      fields.feedback[name] = (fields.feedback[name] ?? 0) + 1;
+      fields.feedback = { ...fields.feedback, [name]: (fields.feedback[name] ?? 0) + 1 };
     }
   }
   fields.xr = markUnspanned(fields.xr);
+  if (fields.sdes.length > 0) fields.sdes = fields.sdes.slice();
   return fields;
+}
+
+function joined<T>(one: T[], other: readonly T[]): T[] {
+  return one.length === 0 ? other.slice() : [...one, ...other];
 }
 
 /** Items listed of one compound: 31 sources may each have many. */
