@@ -30,7 +30,7 @@ class SctpDirection implements Keyed {
   octets = 0;
 
   /** The last of which the message was taken: what has such a number is sent again (RFC 9260 6.2). */
-  private readonly taken = new Uint32Array(REMEMBERED);
+  private taken: Uint32Array | null = null;
   private takenCount = 0;
 
   /** Memory taken by fragments. */
@@ -46,12 +46,13 @@ class SctpDirection implements Keyed {
   ) {}
 
   note(sequence: number): void {
+    this.taken ??= new Uint32Array(REMEMBERED);
     this.taken[this.takenCount % REMEMBERED] = sequence;
     this.takenCount++;
   }
 
   wasTaken(sequence: number): boolean {
-    const at = this.taken.indexOf(sequence);
+    const at = this.taken?.indexOf(sequence) ?? -1;
     return at >= 0 && at < this.takenCount;
   }
 }
