@@ -179,6 +179,40 @@ describe('variants', () => {
   });
 });
 
+describe('several packets in one object, as rtpengine writes them', () => {
+  const sender = (packets: number) =>
+    `"sender_information":{"ntp_timestamp_sec":3979411814,"ntp_timestamp_usec":5,"octets":7,"rtp_timestamp":6,"packets":${packets}}`;
+  const blocks = (ssrc: number, type: number, of: number) =>
+    `"ssrc":${ssrc},"type":${type},"report_count":1,"report_blocks":[{"source_ssrc":${of}}]`;
+  const packetsOf = (text: string) => {
+    const bytes = Buffer.from(text);
+    const decoded = decodeRtcpJson(bytes, 0, bytes.length);
+    return decoded.ok ? decoded.value.packets : [];
+  };
+  const SENDER = { type: 200, ssrc: 1, senderInfo: { packets: 118 }, reports: [{ ssrc: 11 }] };
+  const RECEIVER = { type: 201, ssrc: 2, reports: [{ ssrc: 22 }] };
+
+  it.each([
+    ['a sender first', `{${sender(118)},${blocks(1, 200, 11)},${blocks(2, 201, 22)}}`, [SENDER, RECEIVER]],
+    ['a receiver first', `{${blocks(2, 201, 22)},${sender(118)},${blocks(1, 200, 11)}}`, [RECEIVER, SENDER]],
+    [
+      'two senders',
+      `{${sender(118)},${blocks(1, 200, 11)},${sender(9)},${blocks(2, 200, 22)}}`,
+      [SENDER, { ...RECEIVER, type: 200, senderInfo: { packets: 9 } }],
+    ],
+    [
+      'two lists of one sender',
+      `{${sender(118)},${blocks(1, 200, 11)},"report_blocks":[{"source_ssrc":12}]}`,
+      [SENDER, { type: 201, ssrc: 1, reports: [{ ssrc: 12 }] }],
+    ],
+    ['one in the order of its names', `{"report_blocks":[{"source_ssrc":11}],${sender(118)},"ssrc":1}`, [SENDER]],
+  ])('are told apart: %s', (_, text, expected) => {
+    const packets = packetsOf(text);
+    expect(packets).toMatchObject(expected);
+    expect(packets).toHaveLength(expected.length);
+  });
+});
+
 describe('what is no report', () => {
   it.each([
     ['malformed', ''],

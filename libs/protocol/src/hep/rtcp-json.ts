@@ -39,26 +39,62 @@ export function decodeRtcpJson(bytes: Uint8Array, start: number, end: number): D
   return { ok: true, value: { packets, fault: null, faultOffset: end - start } };
 }
 
-/** One SR or RR for each `sender_information` or `report_blocks`; keys that are repeated belong together in their order. */
+/** One SR or RR for each `sender_information` or `report_blocks`. */
 function reportsOf(root: JsonObject): RtcpPacket[] {
-  const senders = [...root.all('sender_information'), ...root.all('sender_report')];
-  const lists = [...root.all('report_blocks'), ...root.all('receiver_report')];
-  const ssrcs = root.all('ssrc');
   const packets: RtcpPacket[] = [];
   let left = MAX_REPORTS;
-  for (let index = 0; index < Math.max(senders.length, lists.length) && left > 0; index++) {
-    const ssrc = ssrcs[index] ?? ssrcs[0];
-    if (numberOf(ssrc) === null) continue;
-    const list = lists[index];
+  for (const group of groupsOf(root)) {
+    const ssrc = group.get('ssrc') ?? root.get('ssrc');
+    if (numberOf(ssrc) === null || left === 0) continue;
+    const list = group.get('report_blocks', 'receiver_report');
     const reports = Array.isArray(list) ? list.slice(0, left).flatMap(receptionReport) : [];
     left -= reports.length;
-    const senderInfo = senderInfoOf(senders[index]);
+    const senderInfo = senderInfoOf(group.get('sender_information', 'sender_report'));
     if (senderInfo !== null) packets.push({ type: RtcpType.SENDER_REPORT, ssrc: uint32Of(ssrc), senderInfo, reports });
-    else if (reports.length > 0 || isReceiverReport(root.get('type'))) {
+    else if (reports.length > 0 || isEmptyReceiverReport(group)) {
       packets.push({ type: RtcpType.RECEIVER_REPORT, ssrc: uint32Of(ssrc), reports });
     }
   }
   return packets;
+}
+
+/** What a packet has once, by the names that agents give it. */
+const PARTS: ReadonlyMap<string, 'ssrc' | 'sender' | 'reports'> = new Map([
+  ['ssrc', 'ssrc'],
+  ['sender_information', 'sender'],
+  ['sender_report', 'sender'],
+  ['report_blocks', 'reports'],
+  ['receiver_report', 'reports'],
+]);
+
+/**
+ * The members of each packet, where one object has those of several: a packet ends before the part that it has already, and before the
+ * sender's information that comes behind its reports, as rtpengine writes that first.
+ */
+function groupsOf(root: JsonObject): JsonObject[] {
+  const parts = root.members.flatMap(([name]) => PARTS.get(name) ?? []);
+  if (new Set(parts).size === parts.length) return [root];
+  const groups: JsonObject[] = [];
+  let group = new JsonObject();
+  const seen = new Set<string>();
+  for (const member of root.members) {
+    const part = PARTS.get(member[0]);
+    if (part !== undefined && (seen.has(part) || (part === 'sender' && seen.has('reports')))) {
+      groups.push(group);
+      group = new JsonObject();
+      seen.clear();
+    }
+    if (part !== undefined) seen.add(part);
+    group.members.push(member);
+  }
+  return [...groups, group];
+}
+
+function isEmptyReceiverReport(group: JsonObject): boolean {
+  return (
+    isReceiverReport(group.get('type')) &&
+    group.get('report_blocks', 'receiver_report', 'sender_information', 'sender_report') !== undefined
+  );
 }
 
 function isReceiverReport(type: JsonValue | undefined): boolean {
