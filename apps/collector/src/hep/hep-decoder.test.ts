@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { CaptureRecord } from '@earshot/contracts';
 import { addressBytes, encodeHep3, type HepMessage, HepPayload } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
@@ -89,6 +89,7 @@ describe('HEP', () => {
       [0x26, '61'],
       [0x28, '0002'],
       [0x99, '01'],
+      [0x07, '000013c4'],
     ]);
     const named = Object.keys(counters).filter((name) => name.startsWith('other.hep-chunk'));
     expect(named.sort()).toEqual([
@@ -98,6 +99,7 @@ describe('HEP', () => {
       'other.hep-chunk-mos',
       'other.hep-chunk-r-factor',
       'other.hep-chunk-tags',
+      'other.hep-chunks-of-wrong-length',
       'other.hep-chunks-unknown',
     ]);
   });
@@ -119,10 +121,16 @@ describe('HEP', () => {
   });
 
   it('inflates a compressed payload, within bounds', () => {
-    const payload = deflateSync(MESSAGE.payload);
-    expect(take([{ payload, compressed: true }]).records).toHaveLength(1);
-    const bomb = deflateSync(Buffer.alloc(20 << 20));
-    expect(take([{ payload: bomb, compressed: true }]).counters).toMatchObject({ 'hep.malformed': 1 });
+    for (const compress of [deflateSync, gzipSync, deflateRawSync]) {
+      const payload = compress(MESSAGE.payload);
+      expect(take([{ payload, compressed: true }]).records).toHaveLength(1);
+      const cut = payload.subarray(0, payload.length - 9);
+      const bomb = compress(Buffer.alloc(20 << 20));
+      for (const broken of [cut, bomb]) {
+        const { counters } = take([{ payload: broken, compressed: true }]);
+        expect(counters).toMatchObject({ 'hep.malformed': 1, 'undecoded.hep-deflate': 1 });
+      }
+    }
   });
 
   it('reads RTCP in JSON and binary, whatever the number says', () => {
@@ -197,6 +205,22 @@ describe('HEP', () => {
     const { records, counters } = take(shown, ['secret', 'other']);
     expect(records).toHaveLength(2);
     expect(counters['hep.refused']).toBe(2);
+  });
+
+  it.each([1, 2])('refuses version %i, which has no key, where one is asked for', (version) => {
+    const payload = Buffer.from(sip('OPTIONS sip:b SIP/2.0'), 'latin1');
+    // IPv4, UDP, ports, addresses; seconds, microseconds, agent: 2023-11-14.
+    const header = `0${version}${version === 1 ? '10' : '1a'}021113c413d8c0000201c6336407`;
+    const time = version === 1 ? '' : '6553f1000001e24007d1';
+    const packet = Buffer.concat([Buffer.from(header + time, 'hex'), payload]);
+    for (const [hepAuthKeys, name] of [
+      [[], 'hep.sip'],
+      [['secret'], 'hep.refused'],
+    ] as const) {
+      const pipeline = new Pipeline({ probe: 'collector', seed: 1, hepAuthKeys });
+      pipeline.hep(packet, 0, packet.length, RECEIVED_US);
+      expect(pipeline.snapshot()).toMatchObject({ 'hep.packets': 1, [name]: 1 });
+    }
   });
 
   it('reads the report of RFC 6035 under 99, and under 35 where it stands there', () => {

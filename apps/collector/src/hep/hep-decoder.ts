@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib';
 import type { SipRecord } from '@earshot/contracts';
 import {
   addressNumber,
@@ -21,9 +20,8 @@ import { AuthKeys } from './auth-keys.js';
 import { hepLog } from './hep-log.js';
 import { HepOrigin } from './hep-origin.js';
 import { hepReport } from './hep-reports.js';
+import { inflatePayload } from './inflate-payload.js';
 
-/** A payload inflates to at most this: ten times the longest datagram. */
-const MAX_INFLATED_OCTETS = 655_360;
 const OPENING_BRACE = 0x7b;
 
 const NOT_KEPT: readonly (readonly [name: string, isThere: (packet: HepPacket) => boolean])[] = [
@@ -74,6 +72,7 @@ export class HepDecoder {
     }
     if (packet.skippedVendor !== 0) counters.addNamed('other', `hep-chunks-of-vendor-${packet.skippedVendor}`);
     else if (packet.skippedChunks > 0) counters.addNamed('other', 'hep-chunks-unknown');
+    if (packet.wrongSizes > 0) counters.addNamed('other', 'hep-chunks-of-wrong-length');
     if (packet.payloadLength === 0) {
       counters.add('hep.keep-alives');
       return;
@@ -88,7 +87,7 @@ export class HepDecoder {
       this.payload(bytes, packet, bytes, payloadOffset, payloadOffset + payloadLength, origin);
       return;
     }
-    const inflated = inflate(bytes.subarray(payloadOffset, payloadOffset + payloadLength));
+    const inflated = inflatePayload(bytes.subarray(payloadOffset, payloadOffset + payloadLength));
     if (inflated !== null) this.payload(bytes, packet, inflated, 0, inflated.length, origin);
     else this.malformed('hep-deflate');
   }
@@ -199,13 +198,4 @@ export class HepDecoder {
 
 function transportOf(protocol: number): SipRecord['transport'] {
   return protocol === 6 ? 'tcp' : protocol === 132 ? 'sctp' : 'udp';
-}
-
-function inflate(bytes: Uint8Array): Uint8Array | null {
-  try {
-    const inflated = inflateSync(bytes, { maxOutputLength: MAX_INFLATED_OCTETS });
-    return new Uint8Array(inflated.buffer, inflated.byteOffset, inflated.length);
-  } catch {
-    return null;
-  }
 }

@@ -40,7 +40,7 @@ export function hep3End(bytes: Uint8Array, start: number, end: number): number {
  * |   value …
  * ```
  * Chunks come in any order. Only those of vendor 0 have the meanings below; others are skipped and counted. A chunk of a known number
- * with the wrong length is skipped too. The last of several of a kind wins, as in the servers that agents are tested with.
+ * with the wrong length is skipped and counted, too. The last of several of a kind wins, as in the servers that agents are tested with.
  */
 export function decodeHep3(bytes: Uint8Array, start: number, end: number): Decoded<HepPacket> {
   if (!isHep3(bytes, start, end)) return { ok: false, fault: 'bad-magic', offset: 0 };
@@ -65,8 +65,9 @@ export function decodeHep3(bytes: Uint8Array, start: number, end: number): Decod
     if (vendor !== 0) {
       packet.skippedChunks++;
       packet.skippedVendor = vendor;
-    } else if (type === 0x09 && size === 4) seconds = uint32(bytes, value);
-    else if (type === 0x0a && size === 4) microseconds = uint32(bytes, value);
+    } else if (!hasRightSize(type, size)) packet.wrongSizes++;
+    else if (type === 0x09) seconds = uint32(bytes, value);
+    else if (type === 0x0a) microseconds = uint32(bytes, value);
     else readChunk(bytes, packet, type, value, size);
     position += length;
   }
@@ -75,42 +76,71 @@ export function decodeHep3(bytes: Uint8Array, start: number, end: number): Decod
   return { ok: true, value: packet };
 }
 
+/** Octets of the chunks that are numbers or addresses. */
+const SIZES: ReadonlyMap<number, number> = new Map([
+  [0x01, 1],
+  [0x02, 1],
+  [0x03, 4],
+  [0x04, 4],
+  [0x05, 16],
+  [0x06, 16],
+  [0x07, 2],
+  [0x08, 2],
+  [0x09, 4],
+  [0x0a, 4],
+  [0x0b, 1],
+  [0x0c, 4],
+  [0x0d, 2],
+  [0x12, 2],
+  [0x16, 2],
+  [0x17, 1],
+  [0x18, 1],
+  [0x20, 2],
+  [0x21, 2],
+  [0x23, 4],
+  [0x27, 2],
+  [0x28, 2],
+]);
+
+function hasRightSize(type: number, size: number): boolean {
+  // A MAC address: a number of 64 bits by the document, six octets with agents that copy it.
+  if (type === 0x14 || type === 0x15) return size === 6 || size === 8;
+  const expected = SIZES.get(type);
+  return expected === undefined || expected === size;
+}
+
 function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: number, size: number): void {
   switch (type) {
     case 0x01:
-      if (size === 1) packet.family = bytes[value] as number;
+      packet.family = bytes[value] as number;
       return;
     case 0x02:
-      if (size === 1) packet.protocol = bytes[value] as number;
+      packet.protocol = bytes[value] as number;
       return;
     case 0x03:
     case 0x05:
-      if (size === (type === 0x03 ? 4 : 16)) {
-        packet.sourceAddressOffset = value;
-        packet.sourceAddressLength = size;
-      }
+      packet.sourceAddressOffset = value;
+      packet.sourceAddressLength = size;
       return;
     case 0x04:
     case 0x06:
-      if (size === (type === 0x04 ? 4 : 16)) {
-        packet.destinationAddressOffset = value;
-        packet.destinationAddressLength = size;
-      }
+      packet.destinationAddressOffset = value;
+      packet.destinationAddressLength = size;
       return;
     case 0x07:
-      if (size === 2) packet.sourcePort = uint16(bytes, value);
+      packet.sourcePort = uint16(bytes, value);
       return;
     case 0x08:
-      if (size === 2) packet.destinationPort = uint16(bytes, value);
+      packet.destinationPort = uint16(bytes, value);
       return;
     case 0x0b:
-      if (size === 1) packet.payloadType = bytes[value] as number;
+      packet.payloadType = bytes[value] as number;
       return;
     case 0x0c:
-      if (size === 4) packet.agentId = uint32(bytes, value);
+      packet.agentId = uint32(bytes, value);
       return;
     case 0x0d:
-      if (size === 2) packet.keepAliveSeconds = uint16(bytes, value);
+      packet.keepAliveSeconds = uint16(bytes, value);
       return;
     case 0x0e:
       packet.authKeyOffset = value;
@@ -127,7 +157,7 @@ function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: nu
       packet.correlationIdLength = size;
       return;
     case 0x12:
-      if (size === 2) packet.vlan = uint16(bytes, value);
+      packet.vlan = uint16(bytes, value);
       return;
     case 0x13:
       packet.agentNameOffset = value;
@@ -135,34 +165,32 @@ function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: nu
       return;
     case 0x14:
     case 0x15: {
-      // A number of 64 bits by the document; an address of six octets with agents that copy it.
-      if (size !== 6 && size !== 8) return;
       const offset = macOffset(bytes, value, size);
       if (type === 0x14) packet.sourceMacOffset = offset;
       else packet.destinationMacOffset = offset;
       return;
     }
     case 0x16:
-      if (size === 2) packet.ethernetType = uint16(bytes, value);
+      packet.ethernetType = uint16(bytes, value);
       return;
     case 0x17:
-      if (size === 1) packet.tcpFlags = bytes[value] as number;
+      packet.tcpFlags = bytes[value] as number;
       return;
     case 0x18:
-      if (size === 1) packet.typeOfService = bytes[value] as number;
+      packet.typeOfService = bytes[value] as number;
       return;
     case 0x20:
-      if (size === 2) packet.mosHundredths = uint16(bytes, value);
+      packet.mosHundredths = uint16(bytes, value);
       return;
     case 0x21:
-      if (size === 2) packet.rFactor = uint16(bytes, value);
+      packet.rFactor = uint16(bytes, value);
       return;
     case 0x22:
       packet.geoOffset = value;
       packet.geoLength = size;
       return;
     case 0x23:
-      if (size === 4) packet.jitter = uint32(bytes, value);
+      packet.jitter = uint32(bytes, value);
       return;
     case 0x24:
       packet.transactionTypeOffset = value;
@@ -177,10 +205,10 @@ function readChunk(bytes: Uint8Array, packet: HepPacket, type: number, value: nu
       packet.tagsLength = size;
       return;
     case 0x27:
-      if (size === 2) packet.tagType = uint16(bytes, value);
+      packet.tagType = uint16(bytes, value);
       return;
     case 0x28:
-      if (size === 2) packet.eventType = uint16(bytes, value);
+      packet.eventType = uint16(bytes, value);
       return;
     case 0x29:
       packet.groupOffset = value;

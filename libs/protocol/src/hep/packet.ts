@@ -70,6 +70,8 @@ export interface HepPacket {
   eventType: number | null;
   /** Chunks of other vendors, or numbers unknown to us, that were skipped. */
   skippedChunks: number;
+  /** Chunks of a known number that were skipped, as they have not the length that theirs has. */
+  wrongSizes: number;
   /** Vendor of the last chunk that was skipped for its vendor; 0 where there was none. */
   skippedVendor: number;
 }
@@ -121,6 +123,7 @@ export function emptyHepPacket(version: number): HepPacket {
     tagType: null,
     eventType: null,
     skippedChunks: 0,
+    wrongSizes: 0,
     skippedVendor: 0,
   };
 }
