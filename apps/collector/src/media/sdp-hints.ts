@@ -12,8 +12,13 @@ export interface MediaHint {
   readonly callId: string;
   readonly payloads: PayloadTable;
   readonly ptimeMs: number | null;
-  /** SRTP by the profile, keys or fingerprint. */
+  /** SRTP by the profile, keys or fingerprint; where it is left to the other side, as long as that is not known. */
   readonly encrypted: boolean;
+  /**
+   * Its author leaves it to the other side: keys or a fingerprint beside a plain profile (RFC 8643), or a section with and one without on
+   * one port.
+   */
+  readonly isEitherWay: boolean;
   readonly use: HintUse;
   /** Id of the audio level among header extensions (RFC 6464); 0 where there is none. */
   readonly audioLevelId: number;
@@ -48,16 +53,22 @@ export class SdpHints {
     if (callId === '') return;
     for (const media of sdp.media) {
       const address = media.connection ?? sdp.connection;
-      if (media.port > 0 && address !== null) this.learnMedia(callId, media, address);
+      if (media.port > 0 && address !== null) this.learnMedia(callId, media, address, sdp.media);
     }
   }
 
   /** The address that the receiver announced says what the payload types mean (RFC 3264 5.1); else what the sender announced. */
   between(source: number, destination: number, ports: number): MediaHint | null {
-    const receiver = this.find(destination, ports & 0xffff);
-    if (receiver !== null && receiver.use === 'rtp') return receiver;
-    const sender = this.find(source, ports >>> 16);
-    return sender !== null && sender.use === 'rtp' ? sender : null;
+    const receiver = this.findRtp(destination, ports & 0xffff);
+    if (receiver !== null && !receiver.isEitherWay) return receiver;
+    const sender = this.findRtp(source, ports >>> 16);
+    if (receiver === null || sender === null || sender.encrypted) return receiver ?? sender;
+    return { ...receiver, encrypted: false };
+  }
+
+  private findRtp(address: number, port: number): MediaHint | null {
+    const hint = this.find(address, port);
+    return hint !== null && hint.use === 'rtp' ? hint : null;
   }
 
   /** What is known of an address and port, null where nothing is. */
@@ -75,22 +86,26 @@ export class SdpHints {
     return number === 0 ? null : this.find(number, Number(text.slice(colon + 1)));
   }
 
-  private learnMedia(callId: string, media: SdpMedia, address: string): void {
+  private learnMedia(callId: string, media: SdpMedia, address: string, sections: readonly SdpMedia[]): void {
     const number = this.addressNumber(address);
     if (number === 0) return;
-    const { protocol } = media;
-    const encrypted =
-      media.hasCrypto || media.hasFingerprint || protocol.endsWith('SAVP') || protocol.endsWith('SAVPF');
+    const isSecured = hasSecureProfile(media);
+    const isEitherWay =
+      (!isSecured && (media.hasCrypto || media.hasFingerprint)) ||
+      (sections.length > 1 &&
+        sections.some((other) => other.port === media.port && hasSecureProfile(other) !== isSecured));
+    const encrypted = isSecured || isEitherWay;
     const { ptimeMs } = media;
     const audioLevelId = media.extensions?.find(({ uri }) => uri === AUDIO_LEVEL_URI)?.id ?? 0;
     if (media.payloads.length === 0) {
       if (!/udptl/i.test(media.protocol)) return;
-      const hint: MediaHint = { callId, payloads: STATIC_PAYLOADS, ptimeMs, encrypted, use: 'udptl', audioLevelId };
+      const payloads = STATIC_PAYLOADS;
+      const hint: MediaHint = { callId, payloads, ptimeMs, encrypted, isEitherWay, use: 'udptl', audioLevelId };
       this.remember(number, media.port, hint, false);
       return;
     }
     const payloads = PayloadTable.ofMedia(media);
-    const hint: MediaHint = { callId, payloads, ptimeMs, encrypted, use: 'rtp', audioLevelId };
+    const hint: MediaHint = { callId, payloads, ptimeMs, encrypted, isEitherWay, use: 'rtp', audioLevelId };
     this.remember(number, media.port, hint, false);
     const rtcpPort = media.rtcpPort ?? (media.rtcpMux ? media.port : media.port + 1);
     // RFC 3605 2.1: `a=rtcp` may name another address too.
@@ -132,4 +147,8 @@ export class SdpHints {
     const bytes = addressBytes(text);
     return bytes === null || bytes.every((octet) => octet === 0) ? 0 : addressNumber(bytes, 0, this.seed);
   }
+}
+
+function hasSecureProfile({ protocol }: SdpMedia): boolean {
+  return protocol.endsWith('SAVP') || protocol.endsWith('SAVPF');
 }

@@ -32,7 +32,7 @@ export function codecOfStream(
   media: MediaDescription | null,
 ): StreamCodec {
   const payloadTypes = numbersOf(counts.payloadTypes);
-  const encrypted = kept.some(({ source }) => source.encrypted) || media?.encrypted === true;
+  const encrypted = kept.some(({ source }) => source.encrypted) || (media?.encrypted === true && !isKnown(kept));
   const named = commonest(kept);
   const agreed = payloadOf(counts, media);
   const assumed: Assumption[] = [];
@@ -46,6 +46,11 @@ export function codecOfStream(
     encrypted,
     assumed,
   };
+}
+
+/** The probe had the descriptions, of both sides where it saw both: of a section with keys and one without it knows which was taken. */
+function isKnown(kept: readonly KeptWindow[]): boolean {
+  return kept.some(({ source }) => source.callId !== null);
 }
 
 /** Names that are numbers, ascending. */
