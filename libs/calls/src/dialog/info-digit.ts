@@ -1,14 +1,17 @@
 import type { ToldMessage } from '../told-message.js';
 
+const NORTEL = 'application/vnd.nortelnetworks.digits';
+
 /**
- * The digit of a SIP INFO: `application/dtmf-relay` with `Signal=` and `Duration=` lines (as gateways write it, no RFC), or
- * `application/dtmf` with the digit alone. Null for an INFO about something else.
+ * The digit of a SIP INFO, of which there is no RFC: `application/dtmf-relay` with `Signal=` and `Duration=` lines, `application/dtmf` with
+ * the digit alone or with the same lines, and that of Nortel with `d=`. Null for an INFO about something else.
  */
 export function infoDigit(record: ToldMessage): { digit: string; durationMs: number | null } | null {
   const type = record.contentType?.toLowerCase() ?? '';
-  if (!type.startsWith('application/dtmf')) return null;
+  const isNortel = type.startsWith(NORTEL);
+  if (!isNortel && !type.startsWith('application/dtmf')) return null;
   const body = bodyOf(record.raw);
-  if (!type.startsWith('application/dtmf-relay')) {
+  if (!body.includes('=')) {
     const digit = digitOf(body.trim());
     return digit === null ? null : { digit, durationMs: null };
   }
@@ -19,7 +22,7 @@ export function infoDigit(record: ToldMessage): { digit: string; durationMs: num
     if (equals < 0) continue;
     const name = line.slice(0, equals).trim().toLowerCase();
     const value = line.slice(equals + 1).trim();
-    if (name === 'signal') digit = digitOf(value);
+    if (name === 'signal' || (isNortel && name === 'd')) digit = digitOf(value);
     if (name === 'duration' && /^\d{1,6}$/.test(value)) durationMs = Number(value);
   }
   return digit === null ? null : { digit, durationMs };
