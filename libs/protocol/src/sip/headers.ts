@@ -1,5 +1,6 @@
 import { longHeaderNameAt } from './header-name.js';
 import { utf8Text } from './latin1.js';
+import { hasKeys } from './redact.js';
 import type { SipWarning } from './warning.js';
 
 /** More header lines than this are not read; real messages have under a hundred. */
@@ -110,6 +111,8 @@ export function scanHeaders(text: string, from: number, end: number, warnings: S
       const name = headerName(text, position, colon);
       if (name === 'authorization' || name === 'proxy-authorization' || name === 'authentication-info')
         credentials = true;
+      else if (name === 'www-authenticate' || name === 'proxy-authenticate')
+        credentials ||= hasKeys(text.slice(colon + 1, lineEnd));
       foundNames[count] = name;
       foundSpans[2 * count] = colon + 1;
       foundSpans[2 * count + 1] = lineEnd;

@@ -45,6 +45,26 @@ describe('credentials', () => {
   });
 });
 
+describe('keys of IMS registration in a challenge (3GPP TS 24.229 7.2A.1)', () => {
+  it.each([
+    [
+      'WWW-Authenticate: Digest realm="ims.example",nonce="5Wl1dA==",algorithm=AKAv1-MD5,ik="00112233445566778899aabbccddeeff",ck="ffeeddcc"',
+      'WWW-Authenticate: Digest realm="ims.example",nonce="5Wl1dA==",algorithm=AKAv1-MD5,ik="xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",ck="xxxxxxxx"',
+    ],
+    [
+      'Proxy-Authenticate : Digest nonce="a",\r\n\tCK = "ffee", ik=0011,qop="auth"',
+      'Proxy-Authenticate : Digest nonce="a",\r\n\tCK = "xxxx", ik=xxxx,qop="auth"',
+    ],
+  ])('%j', (line, redacted) => {
+    expect(hasSecrets(`\r\n${line}`)).toBe(true);
+    expect(redactSecrets(line)).toBe(redacted);
+    const message = messageBytes(['SIP/2.0 401 Unauthorized', line, 'Content-Length: 0']);
+    expect(parseSipMessage(message, 0, message.length)).toMatchObject({
+      value: { raw: expect.stringContaining(redacted) },
+    });
+  });
+});
+
 describe('keys in SDP', () => {
   it.each([
     [
@@ -127,6 +147,8 @@ describe('a message', () => {
     `a=acap:${'1 '.repeat(2_000_000)}`,
     'a=acap:'.repeat(600_000),
     `a=${' '.repeat(4_000_000)}`,
+    `WWW-Authenticate:${'ck="'.repeat(400_000)}`,
+    '\r\nWWW-Authenticate: ck'.repeat(200_000),
   ])('is redacted in linear time', (text) => {
     // In quadratic time these would be 8 million million steps: hours, where a test may take a minute.
     expect(redactSecrets(text)).toHaveLength(text.length);

@@ -1,13 +1,16 @@
 /**
- * Lines that hold secrets: credentials (RFC 3261 22, RFC 7616), SRTP keys (RFC 4568), MIKEY (RFC 4567), `k=` (RFC 4566 5.12), the
+ * Lines that hold secrets: credentials (RFC 3261 22, RFC 7616), the keys that an IMS core adds to a challenge, SRTP keys (RFC 4568), MIKEY (RFC 4567), `k=` (RFC 4566 5.12), the
  * ICE password (RFC 8839 5.4), and those attributes where they are offered as capabilities (RFC 5939 3.4.2: `a=acap:1 crypto:…`).
  * Matched at any line start, so that bodies within bodies and octets after the message are covered too.
  */
 const SECRET_LINE =
-  /(?:^|[\r\n])(?:k=|a=(?:acap:[^\r\n \t]*)?[ \t]*(?:crypto|key-mgmt|ice-pwd):|(?:proxy-)?authorization[ \t]*:|authentication-info[ \t]*:)/i;
+  /(?:^|[\r\n])(?:k=|a=(?:acap:[^\r\n \t]*)?[ \t]*(?:crypto|key-mgmt|ice-pwd):|(?:proxy-)?authorization[ \t]*:|authentication-info[ \t]*:|(?:www|proxy)-authenticate[ \t]*:(?:[^\r\n]|\r?\n[ \t])*?\b[ci]k[ \t]*=)/i;
 
 const CREDENTIALS =
   /((?:^|[\r\n])(?:(?:proxy-)?authorization|authentication-info)[ \t]*:)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/gi;
+const CHALLENGE = /((?:^|[\r\n])(?:www|proxy)-authenticate[ \t]*:)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/gi;
+/** CK and IK, of the cipher and of integrity (3GPP TS 24.229 7.2A.1). */
+const CHALLENGE_KEY = /(\b[ci]k[ \t]*=[ \t]*)("[^"]*"?|[^\s,]*)/gi;
 const CRYPTO = /((?:^|[\r\n])a=(?:acap:[^\r\n \t]*)?[ \t]*crypto:)([^\r\n]*)/gi;
 const WHOLE_VALUE =
   /((?:^|[\r\n])(?:a=(?:acap:[^\r\n \t]*)?[ \t]*(?:ice-pwd:|key-mgmt:[ \t]*[^\r\n \t]*[ \t]*)|k=(?:clear:|base64:|uri:)?))([^\r\n]*)/gi;
@@ -24,10 +27,16 @@ export function hasSecrets(text: string): boolean {
   return SECRET_LINE.test(text);
 }
 
+/** Whether a challenge, given without its name, has keys among its parameters. */
+export function hasKeys(challenge: string): boolean {
+  return /\b[ci]k[ \t]*=/i.test(challenge);
+}
+
 /** The text with every secret replaced by as many x's, so that offsets and Content-Length still hold. */
 export function redactSecrets(text: string): string {
   return text
     .replace(CREDENTIALS, (_, name: string, value: string) => name + redactCredentials(value))
+    .replace(CHALLENGE, (_, name: string, value: string) => name + redactChallenge(value))
     .replace(CRYPTO, (_, name: string, value: string) => name + redactCrypto(value))
     .replace(WHOLE_VALUE, (whole: string, name: string, value: string) =>
       PROMPT.test(value) ? whole : name + blot(value),
@@ -44,6 +53,10 @@ export function redactCredentials(value: string): string {
   if (scheme.trim() !== '' || /^[a-z-]+[ \t]*=/i.test(rest)) return scheme + redactParameters(rest);
   const name = /^[^ \t\r\n]*/.exec(rest)?.[0] ?? '';
   return rest.length === name.length ? scheme + blot(name) : scheme + name + blot(rest.slice(name.length));
+}
+
+function redactChallenge(value: string): string {
+  return value.replace(CHALLENGE_KEY, (_, name: string, key: string) => name + blot(key));
 }
 
 function redactParameters(list: string): string {
