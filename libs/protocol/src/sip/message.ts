@@ -317,11 +317,20 @@ function readBody(raw: string, start: number, headers: SipHeaders): SipBody {
     if (end > start && contentType === 'application/sdp') sdp = raw.slice(start, end);
     else if (end > start && contentType.startsWith('multipart/')) {
       parts = multipartParts(raw, start, end, type, warnings);
-      const part = parts.find((each) => each.contentType === 'application/sdp');
+      const part = descriptionAmong(parts);
       if (part !== undefined) sdp = raw.slice(part.start, part.end);
     }
   }
   return { contentType, contentLength, end, parts, sdp, warnings };
+}
+
+/** The first, but one of an early session (RFC 3959): its media ends with the answer. */
+function descriptionAmong(parts: readonly BodyPart[]): BodyPart | undefined {
+  const descriptions = parts.filter((each) => each.contentType === 'application/sdp');
+  if (descriptions.length < 2) return descriptions[0];
+  const isEarly = ({ headers }: BodyPart): boolean =>
+    /^early-session\b/i.test(headers.first('content-disposition') ?? '');
+  return descriptions.find((each) => !isEarly(each)) ?? descriptions[0];
 }
 
 /** Text of the body of that type (lower case), or of the first part of a multipart one that has it; null without any. */

@@ -27,6 +27,18 @@ describe('multipartParts', () => {
     expect(parts(body, 'multipart/mixed;boundary=o').contents).toEqual([['application/sdp', 'v=0']]);
   });
 
+  it('tells a boundary from one that it begins', () => {
+    const inner = '--o1\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--o1-\r\n--o1--\r\n';
+    const body = `--o\t\r\nContent-Type: multipart/mixed;boundary=o1\r\n\r\n${inner}--o \r\n\r\nlast\r\n--o--`;
+    expect(parts(body, 'multipart/mixed;boundary=o')).toEqual({
+      contents: [
+        ['application/sdp', 'v=0\r\n--o1-'],
+        ['text/plain', 'last'],
+      ],
+      warnings: [],
+    });
+  });
+
   it('takes an unclosed last part to the end', () => {
     expect(parts('--x\r\nContent-Type: text/a\r\n\r\ncut off', 'multipart/mixed;boundary=x').contents).toEqual([
       ['text/a', 'cut off'],

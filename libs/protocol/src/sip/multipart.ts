@@ -67,10 +67,18 @@ function collect(
 function nextDelimiter(text: string, delimiter: string, from: number, end: number): number {
   let at = text.indexOf(delimiter, from);
   while (at >= 0 && at + delimiter.length <= end) {
-    if (at === from || text.charCodeAt(at - 1) === 0x0a) return at;
+    const isLine = at === from || text.charCodeAt(at - 1) === 0x0a;
+    if (isLine && endsBoundary(text, at + delimiter.length, end)) return at;
     at = text.indexOf(delimiter, at + 1);
   }
   return -1;
+}
+
+/** Blanks and a line end, or `--`, follow a boundary (RFC 2046 5.1.1): else it is the beginning of another. */
+function endsBoundary(text: string, at: number, end: number): boolean {
+  if (at >= end) return true;
+  const code = text.charCodeAt(at);
+  return code === 0x0d || code === 0x0a || code === 0x20 || code === 0x09 || text.startsWith('--', at);
 }
 
 /** The line end before a delimiter belongs to the delimiter. */

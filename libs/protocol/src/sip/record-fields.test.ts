@@ -107,3 +107,17 @@ describe('sipRecordFields', () => {
     });
   });
 });
+
+it('has the description of the session, not that of an early one beside it (RFC 3959 10)', () => {
+  const part = (disposition: string, port: number) =>
+    `--b\r\nContent-Type: application/sdp\r\nContent-Disposition: ${disposition}\r\n\r\nv=0\r\nm=audio ${port} RTP/AVP 0\r\n`;
+  const portsOf = (...dispositions: string[]) => {
+    const body = `${dispositions.map((disposition, place) => part(disposition, 4000 + 2 * place)).join('')}--b--`;
+    const bytes = messageBytes(['SIP/2.0 183 Session Progress', 'Content-Type: multipart/mixed;boundary=b'], body);
+    const decoded = parseSipMessage(bytes, 0, bytes.length);
+    return decoded.ok ? sipRecordFields(decoded.value).sdp?.media.map(({ port }) => port) : null;
+  };
+  expect(portsOf('early-session;handling=optional', 'session')).toEqual([4002]);
+  expect(portsOf('session', 'early-session')).toEqual([4000]);
+  expect(portsOf('Early-Session')).toEqual([4000]);
+});
