@@ -56,6 +56,7 @@ export type { RtcpCounters } from './rtcp-counters.js';
 export type { SipCounters } from './sip-counters.js';
 export { sipRecordOf, sipRecordOfOctets } from './sip-text.js';
 export { stableKey } from './stable-key.js';
+export { TextBlocks } from './text-blocks.js';
 export type {
   CallSketch,
   ImpairedWindow,

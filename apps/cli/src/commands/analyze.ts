@@ -1,22 +1,23 @@
 import { once } from 'node:events';
 import {
   type AnalysisInput,
+  analysisCall,
   analysisParts,
+  analysisStream,
   createFold,
   type Fold,
   type QualityPolicy,
   qualityPolicy,
-  toAnalysis,
 } from '@earshot/calls';
 import { CaptureFile, MessageIds, readCapture } from '@earshot/collector';
-import { type AnalysedCapture, importProbe } from '@earshot/contracts';
+import { type AnalysedCapture, type Analysis, importProbe } from '@earshot/contracts';
 import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 import { allCaptures } from '../captures/all-captures.js';
 import { type NamedCapture, namedCapture } from '../captures/named-capture.js';
 import { countersOf, packetKinds } from '../captures/packet-kinds.js';
 import { type PlacedCapture, placedCaptures } from '../captures/placed-captures.js';
 import { Failure, failureLine, USAGE_STATUS } from '../failure.js';
-import { analysisText } from '../terminal/analysis-text.js';
+import { type AnalysisInOrder, analysisText } from '../terminal/analysis-text.js';
 import { Progress } from '../terminal/progress.js';
 import { collectGarbage, growLittle, NewSpace } from './heap.js';
 import { qualitySettingsOf, ruleSettingsOf } from './options.js';
@@ -39,8 +40,10 @@ export async function analyze(files: readonly string[], options: AnalyzeOptions)
     const sources: CaptureFile[] = [];
     try {
       const input = await readForAnalysis(captures, sources, settings, policy);
-      if (options.json) for (const part of analysisParts(input)) await write(part);
-      await write(options.json ? '\n' : `${analysisText(toAnalysis(input), process.stdout.columns)}\n`);
+      const { columns } = process.stdout;
+      const parts = options.json ? analysisParts(input) : analysisText(inOrder(input), columns);
+      for (const part of parts) await write(part);
+      if (options.json) await write('\n');
     } catch (error) {
       failed++;
       process.stderr.write(`earshot: ${failureLine(error)}\n`);
@@ -61,6 +64,27 @@ function analysesOf(captures: readonly PlacedCapture[], together: boolean): (rea
   if (unnamed !== undefined)
     throw new Failure(`${unnamed.file}: where was it captured? write --probe NAME=${unnamed.file}`, USAGE_STATUS);
   return [captures];
+}
+
+/** The calls and streams as the document has them, each made as it is asked for. */
+function inOrder(input: AnalysisInput): AnalysisInOrder {
+  const { file, capture, captures, findings, rtcp, sip } = input;
+  return {
+    ...{ file, capture, findings: [...findings], rtcp, sip },
+    ...(captures === undefined ? {} : { captures }),
+    calls: callsOf(input),
+    unboundStreams: streamsOf(input),
+  };
+}
+
+function* callsOf({
+  calls,
+}: AnalysisInput): Generator<{ call: Analysis['calls'][number]; streams: Analysis['streams'] }> {
+  for (const call of calls) yield { call: analysisCall(call), streams: call.streamDetails.map(analysisStream) };
+}
+
+function* streamsOf({ unboundStreams }: AnalysisInput): Generator<Analysis['streams'][number]> {
+  for (const stream of unboundStreams) yield analysisStream(stream);
 }
 
 /** Waits where a pipe is full, so that nothing is kept for a reader that is slow. */

@@ -1,6 +1,16 @@
 import type { Analysis } from '@earshot/contracts';
 import { describe, expect, it } from 'vitest';
-import { analysisText } from './analysis-text.js';
+import { analysisText as partsOf } from './analysis-text.js';
+
+/** The text of a document. */
+function analysisText(document: Analysis, width?: number): string {
+  const calls = document.calls.map((call) => ({
+    call,
+    streams: document.streams.filter(({ callKey }) => callKey === call.key),
+  }));
+  const unboundStreams = document.streams.filter(({ callKey }) => callKey === null);
+  return Buffer.concat([...partsOf({ ...document, calls, unboundStreams }, width)]).toString();
+}
 
 const empty: Analysis = {
   schema: 'earshot.analysis/1',
@@ -131,5 +141,18 @@ describe('an analysis as text', () => {
     const calls = [{ ...call('bad', ['upstream-loss']), verdict: 'Bad. '.repeat(40).trim() }];
     for (const line of analysisText({ ...empty, calls }, 60).split('\n')) expect(line.length).toBeLessThanOrEqual(60);
     expect(analysisText({ ...empty, calls })).toContain(`  ${calls[0]?.verdict}\n`);
+  });
+
+  it('keeps no call once the next is asked for', () => {
+    const one = call('good');
+    function* calls(): Generator<{ call: typeof one; streams: [] }> {
+      for (const verdict of ['The first.', 'The second.']) {
+        one.verdict = verdict;
+        yield { call: one, streams: [] };
+      }
+    }
+    const text = Buffer.concat([...partsOf({ ...empty, calls: calls(), unboundStreams: [] })]).toString();
+    expect(text).toContain('trace.pcap: 0 packets, 0 SIP messages, 2 calls, 0 streams');
+    expect(text.match(/ {2}The \w+\./g)).toEqual(['  The first.', '  The second.']);
   });
 });

@@ -3,13 +3,19 @@ import { counted, decimal } from './counted.js';
 import { findingLines } from './finding-lines.js';
 import { sectionLines } from './section-lines.js';
 import { instantText, spanText } from './span.js';
-import { streamLines } from './stream-lines.js';
+import type { StreamTable } from './stream-table.js';
 
 type Call = Analysis['calls'][number];
 type Leg = Call['legs'][number];
 
 /** A call: its verdict, what was found and what to do about it, its legs, its streams, and where endpoints say otherwise. */
-export function callLines(call: Call, streams: Analysis['streams'], withPlaces: boolean, width: number): string[] {
+export function callLines(
+  call: Call,
+  streams: readonly Analysis['streams'][number][],
+  streamTable: StreamTable,
+  withPlaces: boolean,
+  width: number,
+): string[] {
   const first = call.legs[0];
   return [
     first === undefined ? call.key : `${first.from} -> ${first.to}  ${instantText(first.startUs)}`,
@@ -17,7 +23,7 @@ export function callLines(call: Call, streams: Analysis['streams'], withPlaces: 
     ...call.findings.flatMap(findingLines),
     ...call.legs.map(legLine),
     ...call.roundTripSummaries.map(roundTripLine),
-    ...streamLines(streams, withPlaces, width),
+    ...streamTable.lines(width),
     ...sectionLines(call.mediaSections, streams, withPlaces, width),
     ...call.comparisons.filter(({ disagrees }) => disagrees).map(comparisonLine),
   ];

@@ -1,20 +1,20 @@
-import { type AnalysedCapture, type Analysis, type Outcome, probeInWords } from '@earshot/contracts';
+import { type AnalysedCapture, type Analysis, probeInWords } from '@earshot/contracts';
+import type { CallTally, Count } from './call-tally.js';
 import { counted } from './counted.js';
 import { instantText, spanText } from './span.js';
 
 type Capture = Analysis['capture'];
 
 /** What a document is of and what there is in it, before the first call. */
-export function captureLines(document: Analysis): string[] {
-  const { file, capture, captures, sip, rtcp, calls, streams } = document;
+export function captureLines(
+  { file, capture, captures, sip, rtcp }: Pick<Analysis, 'file' | 'capture' | 'captures' | 'sip' | 'rtcp'>,
+  tally: CallTally,
+  streams: number,
+): string[] {
   const title = captures === undefined ? fileName(file) : counted(captures.length, 'capture');
-  const found = [
-    counted(sip.messages, 'SIP message'),
-    counted(calls.length, 'call'),
-    counted(streams.length, 'stream'),
-  ];
+  const found = [counted(sip.messages, 'SIP message'), counted(tally.calls, 'call'), counted(streams, 'stream')];
   const { xr, rttMs: _, ...reports } = rtcp;
-  const several = calls.length > 1;
+  const several = tally.calls > 1;
   return [
     `${title}: ${[extentOf(capture), ...found].join(', ')}`,
     ...(captures ?? []).map(placeLine),
@@ -23,17 +23,10 @@ export function captureLines(document: Analysis): string[] {
     ...row('undecoded', mostFirst(Object.entries(capture.undecoded))),
     ...row('SIP', [...mostFirst(Object.entries(sip.byMethod)), ...Object.entries(sip.byStatus)]),
     ...row('RTCP', [...Object.entries(reports).map(upperCase), ...Object.entries(xr).map(ofExtendedReport)]),
-    ...(several
-      ? row(
-          'calls',
-          WORST_FIRST.map((name) => [name, numberOf(calls, (call) => call.outcome === name)]),
-        )
-      : []),
-    ...(several ? row('findings', findingsOf(calls)) : []),
+    ...(several ? row('calls', tally.outcomes()) : []),
+    ...(several ? row('findings', tally.findings()) : []),
   ];
 }
-
-type Count = readonly [name: string, count: number];
 
 function extentOf({ packets, firstUs, lastUs }: Capture): string {
   const extent = counted(packets, 'packet');
@@ -69,37 +62,4 @@ function upperCase([name, count]: Count): Count {
 
 function ofExtendedReport([name, count]: Count): Count {
   return [`XR ${name}`, count];
-}
-
-const WORST_FIRST = [
-  'bad',
-  'poor',
-  'fair',
-  'failed',
-  'not-measured',
-  'running',
-  'good',
-] as const satisfies readonly Outcome[];
-
-const GRAVEST_FIRST = ['critical', 'major', 'minor', 'info'];
-
-/** Calls with each finding, the gravest first. */
-function findingsOf(calls: Analysis['calls']): Count[] {
-  const counts = new Map<string, { rank: number; calls: number }>();
-  for (const { findings } of calls) {
-    for (const code of new Set(findings.map(({ code }) => code))) {
-      const rank = Math.min(
-        ...findings.filter((one) => one.code === code).map(({ severity }) => GRAVEST_FIRST.indexOf(severity)),
-      );
-      const count = counts.get(code) ?? { rank, calls: 0 };
-      counts.set(code, { rank: Math.min(rank, count.rank), calls: count.calls + 1 });
-    }
-  }
-  return [...counts]
-    .sort(([, a], [, b]) => a.rank - b.rank || b.calls - a.calls)
-    .map(([code, { calls }]) => [code, calls]);
-}
-
-function numberOf<T>(all: readonly T[], is: (one: T) => boolean): number {
-  return all.reduce((sum, one) => sum + (is(one) ? 1 : 0), 0);
 }

@@ -22,7 +22,7 @@ const INDENT = '  ';
 /** What was lost and delayed from one place where a stream was seen to the next one: between two probes, or within a relay. */
 export function sectionLines(
   sections: readonly MediaSection[],
-  streams: Analysis['streams'],
+  streams: readonly AnalysisStream[],
   withPlaces: boolean,
   width: number,
 ): string[] {
