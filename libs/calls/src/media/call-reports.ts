@@ -1,6 +1,6 @@
 import type { EndpointReportRecord, ReportedQuality } from '@earshot/contracts';
 import type { AssembledCall } from '../assembled-call.js';
-import { endpointQuality } from './endpoint-report.js';
+import { endpointQualities } from './endpoint-report.js';
 import { reportedQuality } from './reported-quality.js';
 import type { UnseenReports } from './reports-without-stream.js';
 import { ssrcText } from './stream-group.js';
@@ -19,8 +19,24 @@ export function callReports(
     for (const report of reportedQuality(receptions, extended, stream.key, stream.clockRate)) reports.push(report);
   }
   for (const { reports: own } of unseen) for (const report of own) reports.push(report);
-  for (const record of said) reports.push(endpointQuality(record, heardStream(record, streams)?.stream.key ?? null));
+  const before = new Map<string, EndpointReportRecord>();
+  for (const record of inOrder(said)) {
+    const name = nameOf(record);
+    const streamKey = heardStream(record, streams)?.stream.key ?? null;
+    for (const report of endpointQualities(record, streamKey, before.get(name))) reports.push(report);
+    before.set(name, record);
+  }
   return reports.length < 2 ? reports : reports.sort((a, b) => a.atUs - b.atUs);
+}
+
+/** The id decides between reports of one moment, so that their order of arrival does not. */
+function inOrder(said: readonly EndpointReportRecord[]): readonly EndpointReportRecord[] {
+  return said.length < 2 ? said : [...said].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
+}
+
+/** What one endpoint says of one stream. */
+function nameOf({ source, probe, callId, ssrc, src, dst }: EndpointReportRecord): string {
+  return `${source} ${probe} ${callId} ${ssrc ?? `${src} ${dst}`}`;
 }
 
 /** The stream that a report speaks of: by its SSRC, else by both addresses. */

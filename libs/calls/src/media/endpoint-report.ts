@@ -5,13 +5,48 @@ import { ssrcText } from './stream-group.js';
 type Metrics = EndpointReportRecord['metrics'];
 type Numbers = Omit<ReportedQuality, 'atUs' | 'source' | 'streamKey' | 'ssrc'>;
 
-/** What an endpoint said outside RTCP, in the words of reported quality. `streamKey` is that of the stream it heard. */
-export function endpointQuality(record: EndpointReportRecord, streamKey: string | null): ReportedQuality {
+/**
+ * What an endpoint said outside RTCP, in the words of reported quality: mostly one figure of each sort, of a border controller one for each of the two
+ * streams that it received. `streamKey` is that of the stream it heard; `before` is what the same endpoint said of it before.
+ */
+export function endpointQualities(
+  record: EndpointReportRecord,
+  streamKey: string | null,
+  before: EndpointReportRecord | null = null,
+): ReportedQuality[] {
+  const { atUs, source, metrics } = record;
   const ssrc = record.ssrc === null ? null : ssrcText(record.ssrc);
-  return { atUs: record.atUs, source: record.source, streamKey, ssrc, ...READERS[record.source](record.metrics) };
+  const isOfBorder = source === 'hep-rtp-report' && BORDER_WAYS.some((way) => isOfWay(metrics, way));
+  if (isOfBorder) {
+    const said = BORDER_WAYS.filter((way) => isOfWay(metrics, way));
+    return said.map((way) => ({ atUs, source, streamKey: null, ssrc: null, ...borderQuality(metrics, way) }));
+  }
+  return [{ atUs, source, streamKey, ssrc, ...READERS[source](metrics, before?.metrics ?? null) }];
 }
 
-const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numbers> = {
+/** horaclifix: what came in from the caller's side, and from the callee's. */
+const BORDER_WAYS = ['INC', 'OUT'] as const;
+
+function isOfWay(metrics: Metrics, way: string): boolean {
+  return metrics[`${way}_MOS`] !== undefined || metrics[`${way}_RTP_PK`] !== undefined;
+}
+
+/** MOS by hundreds; jitter in milliseconds. */
+function borderQuality(metrics: Metrics, way: string): Numbers {
+  const packets = number(metrics, `${way}_RTP_PK`);
+  const lost = number(metrics, `${way}_RTP_PK_LOSS`);
+  const mosHundredths = number(metrics, `${way}_MOS`);
+  return {
+    lossPct: share(lost, packets === null || lost === null ? null : packets + lost),
+    cumulativeLost: lost,
+    jitterMs: number(metrics, `${way}_RTP_AVG_JITTER`),
+    ...NOT_REPORTED,
+    r: within(number(metrics, `${way}_RVAL`), 1, MAX_R),
+    mosLq: mosOf(mosHundredths === null ? null : mosHundredths / 100),
+  };
+}
+
+const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics, before: Metrics | null) => Numbers> = {
   /** RFC 6035 4.6.1: what the reporter received; loss in percent, delays in ms. */
   'vq-rtcpxr': (metrics) => ({
     lossPct: number(metrics, 'local.PacketLoss.NLR'),
@@ -49,37 +84,45 @@ const READERS: Record<EndpointReportRecord['source'], (metrics: Metrics) => Numb
     return {
       lossPct: share(lost, number(metrics, 'EXPECTED_PK')),
       cumulativeLost: lost,
-      jitterMs: number(metrics, 'JITTER'),
+      // What stands in the chunks beside the report is the agent's word, too.
+      jitterMs: number(metrics, 'JITTER') ?? number(metrics, 'hep.jitterMs'),
       ...NOT_REPORTED,
-      mosLq: mosOf(number(metrics, 'MEAN_MOS')) ?? mosOf(number(metrics, 'MOS')),
+      r: within(number(metrics, 'hep.rFactor'), 1, MAX_R),
+      mosLq: mosOf(number(metrics, 'MEAN_MOS')) ?? mosOf(number(metrics, 'MOS')) ?? mosOf(number(metrics, 'hep.mos')),
     };
   },
   /**
-   * W3C webrtc-stats: of what the endpoint received itself, else of what it sent, as the other side told it. Counts are since the
-   * beginning, times in seconds.
+   * W3C webrtc-stats: of what the endpoint received itself, else of what it sent, as the other side told it. Counts are since the beginning,
+   * times in seconds: what is a share or a mean is so of the time since the report before, of the first one since the beginning.
    */
-  webrtc: (metrics) => {
+  webrtc: (metrics, before) => {
+    const since = (name: string): number | null => growth(number(metrics, name), before && number(before, name));
     const isReceived = metrics['inbound-rtp.packetsReceived'] !== undefined;
     const about = isReceived ? 'inbound-rtp' : 'remote-inbound-rtp';
-    const lost = number(metrics, `${about}.packetsLost`);
-    const received = number(metrics, 'inbound-rtp.packetsReceived');
+    const lost = since(`${about}.packetsLost`);
+    const received = since('inbound-rtp.packetsReceived');
     const arrived = lost === null || received === null ? null : lost + received;
-    const expected = isReceived ? arrived : number(metrics, 'outbound-rtp.packetsSent');
-    const emitted = number(metrics, 'inbound-rtp.jitterBufferEmittedCount');
-    const buffered = number(metrics, 'inbound-rtp.jitterBufferDelay');
+    const expected = isReceived ? arrived : since('outbound-rtp.packetsSent');
+    const emitted = since('inbound-rtp.jitterBufferEmittedCount');
+    const buffered = since('inbound-rtp.jitterBufferDelay');
     const roundTrip =
       number(metrics, 'remote-inbound-rtp.roundTripTime') ?? number(metrics, 'candidate-pair.currentRoundTripTime');
     return {
       lossPct: share(lost, expected),
-      cumulativeLost: lost,
+      cumulativeLost: number(metrics, `${about}.packetsLost`),
       jitterMs: milliseconds(number(metrics, `${about}.jitter`)),
       ...NOT_REPORTED,
-      discardPct: share(number(metrics, 'inbound-rtp.packetsDiscarded'), expected),
+      discardPct: share(since('inbound-rtp.packetsDiscarded'), expected),
       rttMs: milliseconds(roundTrip),
       bufferMs: buffered === null || emitted === null || emitted <= 0 ? null : milliseconds(buffered / emitted),
     };
   },
 };
+
+/** Null where it is not known; negative where it began anew, and where packets that were lost came after all. */
+function growth(now: number | null, before: number | null): number | null {
+  return now === null ? null : now - (before ?? 0);
+}
 
 function milliseconds(seconds: number | null): number | null {
   return seconds === null ? null : seconds * 1000;

@@ -110,6 +110,21 @@ describe('what an agent reports about the RTCP of a call', () => {
   });
 });
 
+describe('statistics that a browser posts', () => {
+  it('are told of the time since those before, in whatever order they come', () => {
+    const { records } = new SipFlow().invite().at(2000).respond(200).ack();
+    const { v, probe, key } = receiverReport({ ...REPORT, atMs: 6000 });
+    const said = (seconds: number, ssrc: number, received: number, lost: number): EndpointReportRecord => ({
+      ...{ v, id: `${ssrc} ${seconds}`, probe, atUs: START_US + seconds * 1_000_000, key, kind: 'endpoint-report' },
+      ...{ source: 'webrtc', src: '0.0.0.0:0', dst: '0.0.0.0:0', ssrc, callId: 'call-1@192.0.2.10' },
+      metrics: { 'inbound-rtp.packetsReceived': received, 'inbound-rtp.packetsLost': lost },
+    });
+    const posted = [said(10, 7, 475, 25), said(5, 7, 250, 0), said(5, 8, 90, 10), said(10, 8, 190, 10)];
+    const shown = reportsOf([...records, ...posted]).flatMap((reports) => reports.map(({ lossPct }) => lossPct));
+    expect(shown).toEqual([0, 10, 10, 0]);
+  });
+});
+
 describe('statistics summaries (RFC 3611 4.6)', () => {
   const from = { src: '192.0.2.10:4001', dst: '192.0.2.20:6001', ssrc: 0xa11ce, atMs: 6000 };
   const summary = (fields: Record<string, number | null>) =>

@@ -119,7 +119,7 @@ export const reportedQuality = z.object({
   /** Key of the stream that it speaks of, null where none matches. */
   streamKey: z.string().nullable(),
   ssrc: z.string().nullable(),
-  /** Loss since the report before, percent; null for a first report. */
+  /** Loss since the report before, percent; null for a first report, but where it counts from the beginning (WebRTC). */
   lossPct: z.number().nullable(),
   cumulativeLost: z.number().int().nullable(),
   jitterMs: z.number().nullable(),
