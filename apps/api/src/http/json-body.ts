@@ -6,6 +6,9 @@ import { ProblemError } from './problem.js';
 /** Bodies that are no files are small, unless a route says otherwise. */
 const MAX_OCTETS = 65_536;
 
+/** What is wrong is named so often; a long list may have the same mistake in each item. */
+const MAX_ERRORS = 100;
+
 /** Reads and parses a JSON body. It has to call itself JSON: no form of another site can send that without being asked first. */
 export async function jsonBody<Schema extends z.ZodType>(
   request: FastifyRequest,
@@ -19,7 +22,9 @@ export async function jsonBody<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   throw new ProblemError(400, 'bad-body', {
     detail: 'the body is not understood',
-    errors: parsed.error.issues.map(({ path, message }) => ({ at: path.join('.'), reason: message })),
+    errors: parsed.error.issues
+      .slice(0, MAX_ERRORS)
+      .map(({ path, message }) => ({ at: path.join('.'), reason: message })),
   });
 }
 

@@ -55,6 +55,9 @@ function made(stats: unknown, more: object = {}) {
   return reportsOf(webrtcStats.parse({ callId: 'web-1', samples: [{ stats }], ...more }), 5);
 }
 
+const streams = (count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, ssrc) => ({ id: `I${ssrc}`, type: 'inbound-rtp', ssrc, ...more }));
+
 describe('reports of WebRTC statistics', () => {
   it('are one of each stream received and sent, with what belongs to it', () => {
     expect(made(REPORT)).toMatchObject([
@@ -113,11 +116,25 @@ describe('reports of WebRTC statistics', () => {
     expect(made(hidden)[0]).toMatchObject({ src: '[2001:db8::9]:40002', dst: '0.0.0.0:0' });
   });
 
+  it('have no more of what streams share than a browser says', () => {
+    const shared = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`m${index}`, 'x'.repeat(1000)]));
+    const codec = { id: 'C', type: 'codec', ...shared };
+    const reports = made([codec, ...streams(300, { codecId: 'C', packetsLost: null, jitter: 0.5, list: [1] })]);
+    expect(reports).toHaveLength(300);
+    const [first] = reports;
+    expect(Object.keys(first?.metrics ?? {})).toHaveLength(200);
+    expect(first?.metrics).toMatchObject({ 'inbound-rtp.packetsLost': null, 'codec.m7': 'x'.repeat(200) });
+  });
+
   it.each([
     ['no call', { callId: '' }],
     ['no sample', { samples: [] }],
     ['too many samples', { samples: Array.from({ length: 61 }, () => ({ stats: [] })) }],
     ['too many dictionaries', { samples: [{ stats: Array.from({ length: 501 }, () => ({ id: 'x', type: 'y' })) }] }],
+    [
+      'more streams than sixty samples of twenty have',
+      { samples: Array.from({ length: 3 }, () => ({ stats: streams(401) })) },
+    ],
     ['a dictionary without a type', { samples: [{ stats: [{ id: 'x' }] }] }],
   ])('are refused with %s', (_, wrong) => {
     expect(webrtcStats.safeParse({ callId: 'c', samples: [{ stats: [] }], ...wrong }).success).toBe(false);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type EndpointReportRecord,
+  isOfStream,
   legKey,
   plainMembers,
   RECORD_VERSION,
@@ -13,7 +14,9 @@ type Metrics = EndpointReportRecord['metrics'];
 /** Address of an endpoint that does not say where it is. */
 const UNKNOWN = '0.0.0.0:0';
 /** Members kept of one report; the dictionaries have some 150 together. */
-const MAX_METRICS = 400;
+const MAX_METRICS = 200;
+/** Characters kept of a text, as of a codec's parameters. */
+const MAX_TEXT = 200;
 
 /** Endpoint reports of all samples: one for each stream that the endpoint received or sent. */
 export function reportsOf({ callId, endpoint, samples }: WebrtcStats, receivedUs: number): EndpointReportRecord[] {
@@ -30,19 +33,22 @@ function reportsOfSample(
   of: { readonly callId: string; readonly probe: string; readonly atUs: number },
 ): EndpointReportRecord[] {
   const byId = new Map(dictionaries.map((stats) => [stats.id, stats]));
+  const members = new Map<RtcStats, Metrics>();
+  const membersOf = (stats: RtcStats): Metrics => {
+    const known = members.get(stats) ?? namedMembers(stats);
+    members.set(stats, known);
+    return known;
+  };
   const reports: EndpointReportRecord[] = [];
   for (const stats of dictionaries) {
+    if (!isOfStream(stats)) continue;
     const received = stats.type === 'inbound-rtp';
-    if (!received && stats.type !== 'outbound-rtp') continue;
     const pair = selectedPair(stats, dictionaries, byId);
     const local = addressOf(byId.get(text(pair?.localCandidateId)));
     const remote = addressOf(byId.get(text(pair?.remoteCandidateId)));
-    const metrics: Metrics = {};
-    for (const part of [stats, byId.get(text(stats.remoteId)), byId.get(text(stats.codecId)), pair]) {
-      for (const [name, value] of Object.entries(part === undefined ? {} : plainMembers(part))) {
-        if (Object.keys(metrics).length < MAX_METRICS) metrics[`${part?.type}.${name}`] = value;
-      }
-    }
+    const parts = [stats, byId.get(text(stats.remoteId)), byId.get(text(stats.codecId)), pair];
+    const all = parts.flatMap((part) => (part === undefined ? [] : Object.entries(membersOf(part))));
+    const metrics: Metrics = Object.fromEntries(all.slice(0, MAX_METRICS));
     const [src, dst] = received ? [remote, local] : [local, remote];
     const { callId, probe, atUs } = of;
     reports.push({
@@ -61,6 +67,15 @@ function reportsOfSample(
     });
   }
   return reports;
+}
+
+/** `inbound-rtp.packetsLost`: the dictionary's type and the name of the member. */
+function namedMembers(stats: RtcStats): Metrics {
+  const named: Metrics = {};
+  for (const [name, value] of Object.entries(plainMembers(stats)).slice(0, MAX_METRICS)) {
+    named[`${stats.type}.${name}`] = typeof value === 'string' ? value.slice(0, MAX_TEXT) : value;
+  }
+  return named;
 }
 
 /** The pair that the stream's transport uses; without a transport the one that is nominated. */

@@ -21,23 +21,31 @@ export const rtcStatsReport = z.union([
     .refine((report) => Object.keys(report).length <= 500, 'at most 500 dictionaries'),
 ]);
 
+/** Reports that are made of one body: sixty samples of twenty streams. Each has for itself what its stream shares with others. */
+const MAX_REPORTS = 1200;
+
 /** Samples that a WebRTC endpoint took of one call. */
-export const webrtcStats = z.object({
-  /** SIP Call-ID of the call that the peer connection is of. */
-  callId: z.string().min(1).max(300),
-  /** Who reports: becomes the probe of the records. */
-  endpoint: z.string().min(1).max(100).default('webrtc'),
-  /** Earliest first; at most 60 at once. */
-  samples: z
-    .array(
-      z.object({
-        /** When it was taken; else the latest timestamp of its dictionaries. */ atUs: timeUs.optional(),
-        stats: rtcStatsReport,
-      }),
-    )
-    .min(1)
-    .max(60),
-});
+export const webrtcStats = z
+  .object({
+    /** SIP Call-ID of the call that the peer connection is of. */
+    callId: z.string().min(1).max(300),
+    /** Who reports: becomes the probe of the records. */
+    endpoint: z.string().min(1).max(100).default('webrtc'),
+    /** Earliest first; at most 60 at once. */
+    samples: z
+      .array(
+        z.object({
+          /** When it was taken; else the latest timestamp of its dictionaries. */ atUs: timeUs.optional(),
+          stats: rtcStatsReport,
+        }),
+      )
+      .min(1)
+      .max(60),
+  })
+  .refine(({ samples }) => samples.reduce((sum, { stats }) => sum + streamsOf(stats), 0) <= MAX_REPORTS, {
+    path: ['samples'],
+    message: `at most ${MAX_REPORTS} streams in all samples together`,
+  });
 
 /** What became of it. */
 export const webrtcReceipt = z.object({
@@ -50,6 +58,15 @@ export const webrtcReceipt = z.object({
 export type RtcStats = z.infer<typeof rtcStats>;
 export type WebrtcStats = z.infer<typeof webrtcStats>;
 export type WebrtcReceipt = z.infer<typeof webrtcReceipt>;
+
+/** Whether a report is made of it. */
+export function isOfStream({ type }: RtcStats): boolean {
+  return type === 'inbound-rtp' || type === 'outbound-rtp';
+}
+
+function streamsOf(stats: z.infer<typeof rtcStatsReport>): number {
+  return (Array.isArray(stats) ? stats : Object.values(stats)).filter(isOfStream).length;
+}
 
 /** Members of a dictionary that are plain values. */
 export function plainMembers(stats: RtcStats): Record<string, number | string | null> {
