@@ -5,6 +5,7 @@ import {
   looksLikeClassicStun,
   readClassicStun,
   readDtls,
+  readDtls13Ciphertext,
   readStun,
   type StunMessage,
 } from '@earshot/protocol';
@@ -84,9 +85,9 @@ export class ConnectivityTable {
     return this.relays.pathOf(frame, peerAddress);
   }
 
-  /** Takes a UDP payload that begins like DTLS; false where it is none. */
+  /** Takes a UDP payload that begins like DTLS; false where it is none. Under keys of 1.3 it is one only between sides that chose that. */
   dtls(frame: Frame): boolean {
-    const datagram = readDtls(frame.data, frame.offset, frame.end);
+    const datagram = readDtls(frame.data, frame.offset, frame.end) ?? this.dtls13Ciphertext(frame);
     if (datagram === null) return false;
     this.nowUs = frame.atUs;
     const { handshake, fromClient } = this.handshakeOf(frame, datagram);
@@ -130,6 +131,13 @@ export class ConnectivityTable {
     flow.windowUs = Math.floor(frame.atUs / WINDOW_US) * WINDOW_US;
     this.flows.add(flow);
     return flow;
+  }
+
+  private dtls13Ciphertext(frame: Frame): DtlsDatagram | null {
+    const datagram = readDtls13Ciphertext(frame.data, frame.offset, frame.end);
+    if (datagram === null) return null;
+    const { handshake } = this.handshakeOf(frame, datagram);
+    return handshake?.isOf13 === true ? datagram : null;
   }
 
   /** The association of the frame and which side sent it. One whose hellos were not seen is no handshake. */

@@ -220,6 +220,47 @@ describe('DTLS', () => {
     expect(dtlsOf(pipeline)).toMatchObject([{ clientHellos: 2, finishedUs: null, handshakeMs: null, ...expected }]);
   });
 
+  describe('1.3, whose client sends nothing in the clear but its hello', () => {
+    // RFC 9147 5.3: legacy_version 1.2, a random, no session id, TLS_AES_128_GCM_SHA256, and supported_versions.
+    const extensions = '002b 0002 fefc';
+    const hello13 = `fefd ${'11'.repeat(32)} 00 1301 00 0006 ${extensions}`;
+    const octetsOf = (text: string) => (text.replaceAll(' ', '').length / 2).toString(16).padStart(6, '0');
+    const serverHello13 = dtls(`02 ${octetsOf(hello13)} 0000 000000 ${octetsOf(hello13)} ${hello13}`, 0);
+    /** RFC 9147 4: 001, no connection id, 16 bits of sequence, a length, the epoch of handshake keys; then so many octets. */
+    const ciphertext = (length: number) =>
+      octets(`2e 0001 ${length.toString(16).padStart(4, '0')} ${'cd'.repeat(length)}`);
+
+    it('is whole with the answer of the client under keys', () => {
+      const pipeline = newPipeline();
+      give(pipeline, at(0), udp(BOB, ALICE, CLIENT_HELLO));
+      give(pipeline, at(20), udp(ALICE, BOB, serverHello13));
+      give(pipeline, at(21), udp(ALICE, BOB, ciphertext(700)));
+      give(pipeline, at(45), udp(BOB, ALICE, ciphertext(600)));
+      give(pipeline, at(60), udp(ALICE, BOB, ciphertext(36)));
+      expect(pipeline.snapshot()).toMatchObject({ 'packets.dtls': 5, 'packets.udp-unrecognised': 0 });
+      expect(dtlsOf(pipeline)).toMatchObject([
+        { version: '1.3', outcome: 'completed', finishedUs: at(45), handshakeMs: 45 },
+      ]);
+    });
+
+    it('is not whole with an alert under keys, which is too short for a Finished', () => {
+      const pipeline = newPipeline();
+      give(pipeline, at(0), udp(BOB, ALICE, CLIENT_HELLO));
+      give(pipeline, at(20), udp(ALICE, BOB, serverHello13));
+      give(pipeline, at(21), udp(ALICE, BOB, ciphertext(700)));
+      give(pipeline, at(45), udp(BOB, ALICE, ciphertext(2 + 1 + 16)));
+      expect(dtlsOf(pipeline)).toMatchObject([{ version: '1.3', outcome: 'unfinished', finishedUs: null }]);
+    });
+
+    it('is not seen in such octets where no handshake chose it', () => {
+      const pipeline = newPipeline();
+      give(pipeline, at(0), udp(BOB, ALICE, CLIENT_HELLO));
+      give(pipeline, at(20), udp(ALICE, BOB, SERVER_HELLO));
+      give(pipeline, at(45), udp(BOB, ALICE, ciphertext(600)));
+      expect(pipeline.snapshot()).toMatchObject({ 'packets.dtls': 2, 'packets.udp-unrecognised': 1 });
+    });
+  });
+
   it('gives up after half a minute, and takes a later hello for another handshake', () => {
     const pipeline = newPipeline();
     give(pipeline, at(0), udp(BOB, ALICE, CLIENT_HELLO));

@@ -21,6 +21,11 @@ export class DtlsHandshake extends Pair {
   private clientEncrypts = false;
   private serverEncrypts = false;
 
+  /** Its ServerHello chose DTLS 1.3 (RFC 9147). */
+  get isOf13(): boolean {
+    return this.version === '1.3';
+  }
+
   /** Takes a datagram; what became of the handshake where it ends with it, else null. */
   take(datagram: DtlsDatagram, fromClient: boolean, atUs: number): DtlsFields | null {
     this.lastUs = atUs;

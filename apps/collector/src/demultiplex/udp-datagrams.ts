@@ -1,4 +1,11 @@
-import { type Frame, hasWrongTransportChecksum, isHep3, looksLikeRtcp, looksLikeSip } from '@earshot/protocol';
+import {
+  type Frame,
+  hasWrongTransportChecksum,
+  isDtls13Ciphertext,
+  isHep3,
+  looksLikeRtcp,
+  looksLikeSip,
+} from '@earshot/protocol';
 import type { ConnectivityTable } from '../connectivity/connectivity-table.js';
 import type { CollectorCounters, CounterName } from '../counters/collector-counters.js';
 import type { FaxTable } from '../fax/fax-table.js';
@@ -91,6 +98,10 @@ export class UdpDatagrams {
         if (named !== 'packets.zrtp') this.encrypted.note(frame);
         if (named === 'packets.dtls') this.connectivity.dtls(frame);
         return named;
+      }
+      if (isDtls13Ciphertext(data, offset, end) && this.connectivity.dtls(frame)) {
+        this.encrypted.note(frame);
+        return 'packets.dtls';
       }
       const hint = this.hints.find(frame.destination, destinationPort) ?? this.hints.find(frame.source, sourcePort);
       if (hint?.use === 'udptl') {

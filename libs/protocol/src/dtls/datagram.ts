@@ -37,6 +37,22 @@ export function isDtls13Ciphertext(bytes: Uint8Array, start: number, end: number
 }
 
 /**
+ * Octets of the shortest record that can hold a Finished (RFC 8446 4.4.4): a header of two, the message's own of twelve, 32 of a SHA-256, the
+ * content type and a tag of eight. Shorter ones are acknowledgements and alerts.
+ */
+const LEAST_FINISHED_OCTETS = 2 + 12 + 32 + 1 + 8;
+
+/**
+ * Reads a datagram that begins under the keys of DTLS 1.3, to be asked only between the sides of a handshake of it: all that the client sends
+ * after its hello is like that. Null where it does not.
+ */
+export function readDtls13Ciphertext(bytes: Uint8Array, start: number, end: number): DtlsDatagram | null {
+  if (!isDtls13Ciphertext(bytes, start, end)) return null;
+  const encrypted = end - start >= LEAST_FINISHED_OCTETS;
+  return { clientHello: false, serverHello: false, helloVerifyRequest: false, encrypted, version: null, alert: null };
+}
+
+/**
  * Reads the records of one datagram (RFC 6347 4.1):
  *
  *   type(8) version(16) epoch(16) sequence(48) length(16) | message type(8) length(24) sequence(16) fragment offset(24), length(24) …

@@ -1,1 +1,1 @@
-export { type DtlsDatagram, isDtls13Ciphertext, looksLikeDtls, readDtls } from './datagram.js';
+export { type DtlsDatagram, isDtls13Ciphertext, looksLikeDtls, readDtls, readDtls13Ciphertext } from './datagram.js';
