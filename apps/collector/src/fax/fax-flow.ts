@@ -107,7 +107,10 @@ export class FaxFlow extends Pair {
         for (let at = field.start; at < field.end && this.frame.length < MAX_FRAME_OCTETS; at++) {
           this.frame.push(data[at] as number);
         }
-      } else this.endFrame(fields);
+      } else {
+        if (field.isSpoilt) this.frame = [];
+        this.endFrame(fields);
+      }
     }
   }
 

@@ -57,6 +57,22 @@ function faxOf(datagrams: readonly Uint8Array[]): T38Record[] {
 }
 
 describe('T.38', () => {
+  it.each([
+    ['30', {}],
+    ['50', {}],
+    ['18', {}],
+    ['28', {}],
+    ['08', {}],
+    ['20', { DCN: 1 }],
+    ['10', { DCN: 1 }],
+    ['40', { DCN: 1 }],
+  ])(
+    'reads no message in a frame that ends with field %s where that says its check sequence is wrong',
+    (end, messages) => {
+      expect(faxOf([udptl(1, PREAMBLE), udptl(2, `c0 02 80 0002 ffc8df ${end}`)])).toMatchObject([{ messages }]);
+    },
+  );
+
   it('tells signals, messages and pages', () => {
     const packets = [
       CED,

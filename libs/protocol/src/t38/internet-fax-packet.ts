@@ -40,6 +40,8 @@ const MAX_FIELDS = 64;
 export interface FaxField {
   /** HDLC octets, or anything else that ends the frame before. */
   readonly isHdlcData: boolean;
+  /** The frame before it came with a wrong check sequence, or the carrier went away within it: it says nothing. */
+  readonly isSpoilt: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -70,6 +72,13 @@ export function readInternetFaxPacket(bytes: Uint8Array, start: number, end: num
   return { type: 'data', name, fields: hasFields ? readFields(bytes, start + 1, end) : [] };
 }
 
+/**
+ * Octets of fields of V.21 that end a spoilt frame: hdlc-fcs-BAD and hdlc-fcs-BAD-sig-end, of the first edition 0 011 0000 and 0 101 0000, of
+ * later ones, with an extension bit before the type, 0 0 011 000 and 0 0 101 000; and their hdlc-sig-end 0 0 001 000. That of the first is the
+ * later hdlc-fcs-OK.
+ */
+const SPOILT = new Set([0x30, 0x50, 0x18, 0x28, 0x08]);
+
 function readFields(bytes: Uint8Array, start: number, end: number): FaxField[] {
   const fields: FaxField[] = [];
   if (start >= end) return fields;
@@ -81,14 +90,14 @@ function readFields(bytes: Uint8Array, start: number, end: number): FaxField[] {
     // The type is 0 for HDLC data in all editions; they differ in where the other numbers stand.
     const isHdlcData = (head & 0x7f) === 0;
     if ((head & 0x80) === 0) {
-      fields.push({ isHdlcData: false, start: at, end: at });
+      fields.push({ isHdlcData: false, isSpoilt: SPOILT.has(head), start: at, end: at });
       continue;
     }
     if (at + 2 > end) break;
     const octets = uint16(bytes, at) + 1;
     at += 2;
     if (at + octets > end) break;
-    fields.push({ isHdlcData, start: at, end: at + octets });
+    fields.push({ isHdlcData, isSpoilt: false, start: at, end: at + octets });
     at += octets;
   }
   return fields;

@@ -65,8 +65,8 @@ describe('internet fax packet (T.38 8.2)', () => {
       type: 'data',
       name: 'v21',
       fields: [
-        { isHdlcData: true, start: 5, end: 10 },
-        { isHdlcData: false, start: 11, end: 11 },
+        { isHdlcData: true, isSpoilt: false, start: 5, end: 10 },
+        { isHdlcData: false, isSpoilt: false, start: 11, end: 11 },
       ],
     });
   });
@@ -75,7 +75,7 @@ describe('internet fax packet (T.38 8.2)', () => {
     expect(packet('d0 01 e0 0002 aabbcc')).toEqual({
       type: 'data',
       name: 'v17-14400',
-      fields: [{ isHdlcData: false, start: 5, end: 8 }],
+      fields: [{ isHdlcData: false, isSpoilt: false, start: 5, end: 8 }],
     });
   });
 
