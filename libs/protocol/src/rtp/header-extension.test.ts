@@ -22,6 +22,7 @@ describe('header extensions (RFC 8285)', () => {
     ['two bytes, the second', TWO_BYTE, 2, 8],
     ['two bytes, behind padding', TWO_BYTE, 3, 12],
     ['nothing behind id 15', 'bede0002 f0aa 10bb 00000000', 1, -1],
+    ['nothing behind id 0 with a length', 'bede0002 02aaaaaa 10bb 0000', 1, -1],
     ['another profile', 'dead0001 10aa0000', 1, -1],
     ['an element that does not fit in', 'bede0001 13aabbcc', 1, -1],
     ['a header that is cut', 'bede00', 1, -1],

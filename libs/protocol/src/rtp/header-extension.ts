@@ -5,7 +5,7 @@ const TWO_BYTE = 0x1000;
 /**
  * Where the data of element `id` start in a header extension (RFC 8285) that begins at `start` with its profile; -1 where it has none.
  *
- *   one byte:  id(4) length - 1 (4)   id 15 ends the list
+ *   one byte:  id(4) length - 1 (4)   id 15, and id 0 with a length, end the list
  *   two byte:  id(8) length(8)        an octet 0 is padding in both
  */
 export function extensionElement(bytes: Uint8Array, start: number, end: number, id: number): number {
@@ -23,7 +23,7 @@ export function extensionElement(bytes: Uint8Array, start: number, end: number, 
       continue;
     }
     const own = headerOctets === 1 ? first >> 4 : first;
-    if (headerOctets === 1 && own === 15) return -1;
+    if (headerOctets === 1 && (own === 15 || own === 0)) return -1;
     const octets = headerOctets === 1 ? (first & 0x0f) + 1 : (bytes[at + 1] as number);
     const data = at + headerOctets;
     if (data + octets > last) return -1;
