@@ -117,13 +117,15 @@ const CODEC_NAMES: Readonly<Record<string, string>> = {
   PCMA: 'G711',
   G711U: 'G711',
   G711A: 'G711',
-  'G.711': 'G711',
+  'PCMU-WB': 'G711.1',
+  'PCMA-WB': 'G711.1',
   G729A: 'G729',
   G729B: 'G729',
   G729AB: 'G729',
-  'G.729': 'G729',
+  G7291: 'G729.1',
   G7231: 'G723',
-  'G.723.1': 'G723',
+  'G723.1': 'G723',
+  'G722.1': 'G7221',
   'GSM-FR': 'GSM',
   G721: 'G726-32',
   'AAL2-G726-32': 'G726-32',
@@ -134,7 +136,9 @@ export function codecName(codec: string): string {
   const known = names.get(codec);
   if (known !== undefined) return known;
   const upper = codec.toUpperCase();
-  const name = CODEC_NAMES[upper] ?? upper;
+  // `G.729A`: the ITU's way to write it.
+  const plain = upper.startsWith('G.7') ? `G${upper.slice(2)}` : upper;
+  const name = CODEC_NAMES[plain] ?? plain;
   if (names.size < MAX_NAMES) names.set(codec, name);
   return name;
 }
