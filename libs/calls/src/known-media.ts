@@ -42,6 +42,7 @@ export class KnownMedia {
           if (host === null || port === 0) continue;
           for (let pair = 0; pair < portCount; pair++) addresses.add(socketAddressOf(host, port + 2 * pair));
           addresses.add(rtcpAddressOf(media) as string);
+          for (const candidate of media.candidates) addresses.add(candidate);
         }
       }
     }

@@ -9,7 +9,7 @@ import type {
   StunRecord,
   T38Record,
 } from '@earshot/contracts';
-import { isUnspecified, rtcpHostOf } from '../media/session-description.js';
+import { candidatesOf, isUnspecified, rtcpHostOf } from '../media/session-description.js';
 import { hostOf, portOf, socketAddressOf } from '../media/socket-address.js';
 import { cluesOf } from './clue.js';
 import { numberPair } from './number-pair.js';
@@ -24,7 +24,7 @@ const NUMBER_BUCKET_US = 60_000_000;
  *
  *   call-id:…       its own Call-ID, and those that it names (Replaces, Refer-To, X-CID …)
  *   <rule>:…        a value that both legs carry, by the rule's name: session-id, icid, x-call-id, refer, correlation-id …
- *   media:<addr>    an RTP or RTCP address that its SDP announces
+ *   media:<addr>    an RTP or RTCP address that its SDP announces, candidates among them
  *   ssrc:…, cname:… a source that its SDP announces (RFC 5576), which only media can have as its own
  *   number:…        weak: both numbers and the minute; an opening INVITE has it, and a REFER for the INVITE that it asks for
  */
@@ -38,6 +38,7 @@ export function linkEvidence(record: SipRecord): string[] {
     const { connection, port, portCount = 1, rtcpPort, rtcpMux, ssrcs, cnames = [] } = media;
     for (const ssrc of ssrcs) keys.add(`ssrc:${ssrc}`);
     for (const cname of cnames) keys.add(`cname:${cname}`);
+    if (port !== 0) for (const candidate of candidatesOf(media)) keys.add(`media:${candidate}`);
     if (connection === null || port === 0 || port === 9 || isUnspecified(connection)) continue;
     for (let pair = 0; pair < portCount; pair++) keys.add(`media:${socketAddressOf(connection, port + 2 * pair)}`);
     // RTCP on an odd port is found by the even one below: see `mediaEvidence`.

@@ -12,7 +12,7 @@ import {
 } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
 import { createFold } from '../fold.js';
-import { mediaEvidence } from '../linking/evidence.js';
+import { linkEvidence, mediaEvidence } from '../linking/evidence.js';
 
 function assembled(records: readonly CaptureRecord[]) {
   const fold = createFold();
@@ -48,6 +48,39 @@ describe('a stream', () => {
     const media = rtpTimeline({ src: '203.0.113.5:61000', dst: BOB.media, ...SECONDS });
     const { streams } = assembled([...answeredCall({ toCallee: null, toCaller: null }).records, ...media]);
     expect(streams).toMatchObject([{ listener: 'callee', boundBy: 'sdp' }]);
+  });
+
+  it('between ICE candidates (RFC 8839) that c= does not name belongs to the leg whose they are', () => {
+    const candidate = (component: number, address: string, port: number, type: string) =>
+      `a=candidate:1 ${component} UDP 2130706431 ${address} ${port} typ ${type}`;
+    const lines = (host: string) => [
+      'a=ice-ufrag:x',
+      candidate(1, host, 50_000, 'host'),
+      candidate(2, host, 50_001, 'host'),
+      candidate(1, '2001:DB8:0::7', 50_004, 'srflx'),
+      candidate(1, '3b9c2f5e.local', 50_006, 'host'),
+      candidate(1, '192.0.2.77', 9, 'host'),
+    ];
+    const flow = new SipFlow({})
+      .invite({ sdp: { lines: lines('10.1.0.1') } })
+      .at(2000)
+      .respond(200, { sdp: { lines: lines('10.2.0.2') } })
+      .ack();
+    const there = rtpTimeline({ src: '10.1.0.1:50000', dst: '10.2.0.2:50000', ssrc: 7, ...SECONDS });
+    const back = rtpTimeline({ src: '10.2.0.2:50000', dst: '10.1.0.1:50000', ssrc: 8, ...SECONDS });
+    const mapped = rtpTimeline({ src: '203.0.113.5:61000', dst: '[2001:db8::7]:50004', ssrc: 9, ...SECONDS });
+    const other = rtpTimeline({ src: '203.0.113.5:61000', dst: '192.0.2.77:9', ssrc: 10, ...SECONDS });
+    const { streams, unbound } = assembled([...flow.records, ...there, ...back, ...mapped, ...other]);
+    expect(streams.map(({ ssrc, listener, boundBy }) => [ssrc, listener, boundBy])).toEqual([
+      ['0x00000007', 'callee', 'sdp'],
+      ['0x00000008', 'caller', 'sdp'],
+      ['0x00000009', 'callee', 'sdp'],
+    ]);
+    expect(unbound).toHaveLength(1);
+    // What is found by its key is what is bound.
+    const keys = new Set(flow.records.flatMap(linkEvidence));
+    for (const [window] of [there, back, mapped])
+      expect(mediaEvidence(window as RtpWindowRecord).some((key) => keys.has(key))).toBe(true);
   });
 
   it('to a further port of a section with several (RFC 8866 5.14) belongs where it goes', () => {

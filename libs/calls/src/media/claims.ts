@@ -44,6 +44,8 @@ export class Claims {
   readonly #rtcp = new Map<string, Claim[]>();
   /** Where the RTCP of a side that multiplexes comes if the other side does not (RFC 5761 5.1.1). */
   readonly #unmultiplexed = new Map<string, Claim[]>();
+  /** ICE candidates, where no address that `c=` gives is meant. */
+  readonly #candidates = new Map<string, Claim[]>();
   readonly #ssrcs = new Map<number, Claim[]>();
   readonly #cnames = new Map<string, Claim[]>();
 
@@ -58,12 +60,13 @@ export class Claims {
 
   /** Claims to an RTP address that hold at some moment of the span, latest first. */
   rtp(address: string, firstUs: number, lastUs: number): readonly Claim[] {
-    return active(this.#rtp.get(address), firstUs, lastUs);
+    const claims = active(this.#rtp.get(address), firstUs, lastUs);
+    return claims.length > 0 ? claims : active(this.#candidates.get(address), firstUs, lastUs);
   }
 
   /** The same for RTCP, which shares the RTP address where it is multiplexed. */
   rtcp(address: string, firstUs: number, lastUs: number): readonly Claim[] {
-    for (const index of [this.#rtcp, this.#rtp]) {
+    for (const index of [this.#rtcp, this.#rtp, this.#candidates]) {
       const claims = active(index.get(address), firstUs, lastUs);
       if (claims.length > 0) return claims;
     }
@@ -89,6 +92,7 @@ export class Claims {
       for (const media of session.media) {
         const claim = { place, side, fromUs: atUs - EARLY_US, toUs, media };
         if (media.sources !== null && media.port !== 0) this.#addSources(media.sources, claim);
+        if (media.port !== 0) for (const candidate of media.candidates) put(this.#candidates, candidate, claim);
         const address = rtpAddressOf(media);
         if (address === null || isUnspecified(media.host)) continue;
         put(this.#rtp, address, claim);

@@ -34,6 +34,8 @@ export interface MediaDescription {
   readonly hasFingerprint: boolean;
   /** Every ICE candidate is an address of its own network (RFC 8445 5.1.1.1), mDNS names among them; false without any. */
   readonly hasOnlyHostCandidates: boolean;
+  /** Further socket addresses at which it may be reached: its ICE candidates (RFC 8839 5.1), those of RTCP among them; mostly none. */
+  readonly candidates: readonly string[];
   /** The sources that its author says it sends (RFC 5576); null where it names none. */
   readonly sources: AnnouncedSources | null;
 }
@@ -60,13 +62,14 @@ const MAX_LISTS = 256;
 const MAX_TRAITS = 16;
 
 /** What of a section is the same in call after call: all but its address. */
-interface SectionTraits extends Omit<MediaDescription, 'host' | 'port' | 'portCount' | 'rtcpPort' | 'sources'> {
+interface SectionTraits
+  extends Omit<MediaDescription, 'host' | 'port' | 'portCount' | 'rtcpPort' | 'candidates' | 'sources'> {
   /** As `a=rtcp` says; null where RTCP comes on the port above. */
   readonly rtcpPort: number | null;
 }
 
 /**
- * A description of one section that names no sources and one pair of ports, as nearly all are: both in one, and what is not its own it shares. A capture has a
+ * A description of one section that names no sources, no candidates and one pair of ports, as nearly all are: both in one, and what is not its own it shares. A capture has a
  * hundred thousand of them.
  */
 class SoleSection implements SessionDescription, MediaDescription {
@@ -141,6 +144,10 @@ class SoleSection implements SessionDescription, MediaDescription {
     return this.traits.hasOnlyHostCandidates;
   }
 
+  get candidates(): readonly string[] {
+    return NO_CANDIDATES;
+  }
+
   get sources(): null {
     return null;
   }
@@ -159,7 +166,7 @@ export class SessionReader {
   read(sdp: SdpSummary): SessionDescription {
     const originHost = this.texts.shareOrNull(sdp.originAddress);
     const [first] = sdp.media;
-    if (first !== undefined && sdp.media.length === 1 && first.ssrcs.length === 0 && first.portCount === undefined) {
+    if (first !== undefined && sdp.media.length === 1 && isSole(first)) {
       const { connection } = first;
       const host = connection === sdp.originAddress ? originHost : this.texts.shareOrNull(connection);
       return new SoleSection(originHost, host, first.port, this.#sharedTraits(first));
@@ -189,6 +196,7 @@ export class SessionReader {
       hasCrypto: section.hasCrypto,
       hasFingerprint: section.hasFingerprint,
       hasOnlyHostCandidates: isHostOnly(section.candidates ?? []),
+      candidates: candidatesOf(section),
       sources: section.ssrcs.length === 0 ? null : this.#sources(section),
     };
   }
@@ -281,6 +289,23 @@ function isLike(
   );
 }
 
+function isSole(section: SdpMedia): boolean {
+  return section.ssrcs.length === 0 && section.portCount === undefined && candidatesOf(section).length === 0;
+}
+
+const NO_CANDIDATES: readonly string[] = [];
+
+/** Those that are addresses: some are names that hide them (mDNS), and port 9 stands for one that only connects (RFC 6544 4.5). */
+export function candidatesOf({ candidates = [], connection, port }: SdpMedia): readonly string[] {
+  if (candidates.length === 0) return NO_CANDIDATES;
+  const addresses = new Set<string>();
+  for (const { address, port: own } of candidates) {
+    if (own === 0 || own === 9 || addressBytes(address) === null || isUnspecified(address)) continue;
+    if (address !== connection || own !== port) addresses.add(socketAddressOf(address, own));
+  }
+  return [...addresses];
+}
+
 function isHostOnly(candidates: NonNullable<SdpMedia['candidates']>): boolean {
   return candidates.length > 0 && candidates.every(({ type }) => type === 'host');
 }
@@ -290,12 +315,13 @@ export function rtpAddressOf({ host, port }: MediaDescription): string | null {
   return host === null || port === 0 ? null : socketAddressOf(host, port);
 }
 
-/** Whether it is that address, or that of another of its ports. Rules ask it of each stream and section. */
+/** Whether it is that address, or that of another of its ports, or a candidate. Rules ask it of each stream and section. */
 export function isRtpAddressOf(
-  { host, port, portCount }: Pick<MediaDescription, 'host' | 'port' | 'portCount'>,
+  { host, port, portCount, candidates }: Pick<MediaDescription, 'host' | 'port' | 'portCount' | 'candidates'>,
   address: string,
 ): boolean {
   if (host === null || port === 0) return false;
+  if (candidates.length > 0 && candidates.includes(address)) return true;
   for (let pair = 0; pair < portCount; pair++) if (isSocketAddress(host, port + 2 * pair, address)) return true;
   return false;
 }
