@@ -27,27 +27,32 @@ export class PayloadTable {
   static ofMedia(media: SdpMedia): PayloadTable {
     const same = byList.get(media.payloads);
     if (same !== undefined) return same;
-    const table = PayloadTable.alike(media);
+    const table = PayloadTable.alike(media.payloads);
     if (byList.size >= MAX_SHARED) byList.clear();
     byList.set(media.payloads, table);
     return table;
   }
 
-  private static alike(media: SdpMedia): PayloadTable {
+  /** The table of several sections whose media comes to one address: of a number that several have, the first tells. */
+  static ofAll(sections: readonly SdpMedia[]): PayloadTable {
+    return PayloadTable.alike(sections.flatMap(({ payloads }) => payloads).reverse());
+  }
+
+  private static alike(payloads: SdpMedia['payloads']): PayloadTable {
     let key = '';
-    for (const { payloadType, codec, clockRate, channels } of media.payloads) {
+    for (const { payloadType, codec, clockRate, channels } of payloads) {
       key += `${payloadType} ${codec} ${clockRate} ${channels} `;
     }
     const known = shared.get(key);
     if (known !== undefined) return known;
-    const table = PayloadTable.build(media);
+    const table = PayloadTable.build(payloads);
     if (shared.size < MAX_SHARED) shared.set(key, table);
     return table;
   }
 
-  private static build(media: SdpMedia): PayloadTable {
+  private static build(payloads: SdpMedia['payloads']): PayloadTable {
     const table = new PayloadTable(true);
-    for (const { payloadType, codec, clockRate, channels } of media.payloads) {
+    for (const { payloadType, codec, clockRate, channels } of payloads) {
       if (payloadType <= 127 && codec !== '') table.set(payloadType, codec, clockRate ?? 0, channels);
     }
     return table;

@@ -26,6 +26,10 @@ export interface MediaHint {
 
 const AUDIO_LEVEL_URI = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
+/** Candidates of one section that are remembered; browsers gather a handful. */
+const MAX_CANDIDATES = 16;
+const NO_CANDIDATES: NonNullable<SdpMedia['candidates']> = [];
+
 export type HintUse = 'rtp' | 'rtcp' | 'udptl';
 
 /** Media addresses that SDP announced, newest first, so that media is keyed to its call when it comes. Bounded. */
@@ -53,7 +57,7 @@ export class SdpHints {
     if (callId === '') return;
     for (const media of sdp.media) {
       const address = media.connection ?? sdp.connection;
-      if (media.port > 0 && address !== null) this.learnMedia(callId, media, address, sdp.media);
+      if (media.port > 0 && address !== null) this.learnMedia(callId, media, address, sdp);
     }
   }
 
@@ -86,26 +90,37 @@ export class SdpHints {
     return number === 0 ? null : this.find(number, Number(text.slice(colon + 1)));
   }
 
-  private learnMedia(callId: string, media: SdpMedia, address: string, sections: readonly SdpMedia[]): void {
+  private learnMedia(callId: string, media: SdpMedia, address: string, sdp: SdpSummary): void {
     const number = this.addressNumber(address);
-    if (number === 0) return;
+    if (number === 0 && !media.candidates?.length) return;
+    const beside = sdp.media.length === 1 ? NONE : sectionsBeside(media, sdp);
     const isSecured = hasSecureProfile(media);
     const isEitherWay =
       (!isSecured && (media.hasCrypto || media.hasFingerprint)) ||
-      (sections.length > 1 &&
-        sections.some((other) => other.port === media.port && hasSecureProfile(other) !== isSecured));
+      beside.some((other) => other.port === media.port && hasSecureProfile(other) !== isSecured);
     const encrypted = isSecured || isEitherWay;
-    const { ptimeMs } = media;
-    const audioLevelId = media.extensions?.find(({ uri }) => uri === AUDIO_LEVEL_URI)?.id ?? 0;
+    const ptimeMs = media.ptimeMs ?? beside.find((other) => other.ptimeMs !== null)?.ptimeMs ?? null;
+    const audioLevelId = audioLevelOf(media) || (beside.map(audioLevelOf).find((id) => id !== 0) ?? 0);
     if (media.payloads.length === 0) {
       if (!/udptl/i.test(media.protocol)) return;
       const payloads = STATIC_PAYLOADS;
       const hint: MediaHint = { callId, payloads, ptimeMs, encrypted, isEitherWay, use: 'udptl', audioLevelId };
-      this.remember(number, media.port, hint, false);
+      if (number !== 0) this.remember(number, media.port, hint, false);
       return;
     }
-    const payloads = PayloadTable.ofMedia(media);
+    const payloads = beside.length === 0 ? PayloadTable.ofMedia(media) : PayloadTable.ofAll([media, ...beside]);
     const hint: MediaHint = { callId, payloads, ptimeMs, encrypted, isEitherWay, use: 'rtp', audioLevelId };
+    for (const candidate of media.candidates?.slice(0, MAX_CANDIDATES) ?? NO_CANDIDATES) {
+      const own = this.addressNumber(candidate.address);
+      // RFC 8839 5.1: component 2 is RTCP. Port 9 stands for one that only connects (RFC 6544 4.5).
+      if (own !== 0 && candidate.port !== 0 && candidate.port !== 9)
+        this.remember(own, candidate.port, hint, candidate.component === 2);
+    }
+    if (number !== 0) this.rememberPorts(number, media, hint);
+  }
+
+  /** At the address of `c=`. */
+  private rememberPorts(number: number, media: SdpMedia, hint: MediaHint): void {
     this.remember(number, media.port, hint, false);
     const rtcpPort = media.rtcpPort ?? (media.rtcpMux ? media.port : media.port + 1);
     // RFC 3605 2.1: `a=rtcp` may name another address too.
@@ -151,4 +166,21 @@ export class SdpHints {
 
 function hasSecureProfile({ protocol }: SdpMedia): boolean {
   return protocol.endsWith('SAVP') || protocol.endsWith('SAVPF');
+}
+
+function audioLevelOf({ extensions }: SdpMedia): number {
+  return extensions?.find(({ uri }) => uri === AUDIO_LEVEL_URI)?.id ?? 0;
+}
+
+const NONE: readonly SdpMedia[] = [];
+
+/** Sections whose media comes to the same address: those of its bundle (RFC 9143), and those that name the same port. */
+function sectionsBeside(media: SdpMedia, { media: sections, bundles = [] }: SdpSummary): readonly SdpMedia[] {
+  const bundle = bundles.find((mids) => mids.includes(media.mid ?? ''));
+  return sections.filter(
+    (other) =>
+      other !== media &&
+      (bundle?.includes(other.mid ?? '') === true ||
+        (other.port === media.port && other.connection === media.connection)),
+  );
 }
