@@ -271,6 +271,20 @@ export const SCTP_CHUNKS: readonly Uint8Array[] = [
   hex('0003 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9 0001 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9'),
 ];
 
+/** RFC 8448 3: a ServerHello in its record; a change of cipher; records under keys that are as long as they say. */
+export const TLS_STREAMS: readonly Uint8Array[] = [
+  hex(`16 0303 005a 02 000056 0303 a6af06a4121860dc5e6e60249cd34c95930c8ac5cb1434dac155772ed3e26928 00 1301 00 002e
+  0033 0024 001d 0020 c9828876112095fe66762bdbf7c672e156d6cc253b833df1dd69b1b04e751f0f 002b 0002 0304
+  14 0303 0001 01 17 0303 0018 0102030405060708090a0b0c0d0e0f101112131415161718`),
+  hex(`16 0301 0030 01 00002c 0303 cb34ecb1e78163ba1c38c6dacb196a6dffa21a8d9912ec18a2ef6283024dece7 00 0002 c014 0100 0000
+  15 0303 0002 0100`),
+];
+
+export const KEY_LOG_LINES: readonly Uint8Array[] = [
+  `CLIENT_RANDOM cb34ecb1e78163ba1c38c6dacb196a6dffa21a8d9912ec18a2ef6283024dece7 ${'c0'.repeat(48)}`,
+  `SERVER_TRAFFIC_SECRET_0 cb34ecb1e78163ba1c38c6dacb196a6dffa21a8d9912ec18a2ef6283024dece7 ${'7e'.repeat(32)}`,
+].map((line) => new Uint8Array(Buffer.from(line)));
+
 const PCAPNG = hex(`
   0a0d0d0a 0000001c 1a2b3c4d 0001 0000 ffffffffffffffff 0000001c
   00000001 0000002c 0071 0000 00000003 0009 0001 09000000 000e 0008 000000000000003c 0000 0000 0000002c

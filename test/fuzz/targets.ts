@@ -3,6 +3,7 @@ import {
   beginsWithFramedStun,
   CaptureFileReader,
   ConnectionFramer,
+  clientRandomOf,
   commaList,
   contactsOf,
   decodeHep,
@@ -47,16 +48,22 @@ import {
   primaryEncoding,
   RtpHeader,
   readClassicStun,
+  readKeyLogLine,
   readSctpDataChunks,
   readSipHandshake,
   readStun,
+  readTlsServerHello,
   rtcpRecordFields,
   SipFramer,
   StunFramer,
   sipRecordFields,
   socketAddressText,
   summarizeSdp,
+  TlsHandshakeFramer,
+  TlsRecordFramer,
   telephoneEvent,
+  tlsCipherSuite,
+  tlsSideOf,
   viasOf,
   WebSocketFramer,
 } from '@earshot/protocol';
@@ -130,6 +137,28 @@ function readSip(bytes: Uint8Array, random: Random): void {
   viasOf(message.headers);
   contactsOf(message.headers);
   for (const value of message.headers.values) random.pick(VALUE_READERS)(value);
+}
+
+function readTls(bytes: Uint8Array, random: Random): void {
+  tlsSideOf(bytes, 0, bytes.length);
+  const records = new TlsRecordFramer();
+  const handshake = new TlsHandshakeFramer();
+  for (const piece of pieces(bytes, random)) {
+    if (random.below(50) === 0) records.gap();
+    records.push(piece, (type, _version, octets, start, end) => {
+      must(start < end && end <= octets.length, 'a record out of bounds');
+      if (type !== 22) return;
+      handshake.push(octets, start, end, (_type, message, from, to) => {
+        must(from <= to && to <= message.length, 'a message out of bounds');
+        clientRandomOf(message, from, to);
+        tlsCipherSuite(readTlsServerHello(message, from, to)?.cipherSuite ?? 0);
+      });
+    });
+    must(
+      records.octetsTaken <= 2 * (bytes.length + 512) && handshake.octetsTaken <= 4 * (bytes.length + 512),
+      'memory',
+    );
+  }
 }
 
 function readHep(bytes: Uint8Array): void {
@@ -320,6 +349,19 @@ export const TARGETS: readonly Target[] = [
     inputs: inputs.SCTP_CHUNKS,
     read(bytes) {
       readSctpDataChunks(bytes, 0, bytes.length, ({ start, end }) => must(start < end && end <= bytes.length, 'chunk'));
+    },
+  },
+  {
+    name: 'TLS',
+    inputs: inputs.TLS_STREAMS,
+    read: readTls,
+  },
+  {
+    name: 'TLS key log',
+    inputs: inputs.KEY_LOG_LINES,
+    read(bytes) {
+      const found = readKeyLogLine(Buffer.from(bytes).toString('latin1'));
+      if (found !== null) must(/^[0-9a-f]{64}$/.test(found.clientRandom) && found.secret.length >= 32, 'a secret');
     },
   },
 ];

@@ -60,8 +60,6 @@ export const SIP_DIFFERS: readonly AllowedDifference[] = [
     file: 'generated/rewrap_dup_capture.pcap',
     reason: 'every packet is there twice; the copies of the mirror are no messages',
   },
-  { file: 'generated/sipp-sip-over-tls12.pcap', reason: 'SIP in TLS, which tshark was given the keys of' },
-  { file: 'generated/sipp-sip-over-tls12_with-keys.pcapng', reason: 'SIP in TLS; keys within the file are not used' },
   {
     file: 'generated/torture4475_udp5060.pcap',
     reason: 'tshark takes six messages of RFC 4475 for no SIP, three of which are well-formed enough to be counted',

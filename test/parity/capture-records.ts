@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readCapture } from '@earshot/collector';
 import type { CaptureRecord } from '@earshot/contracts';
 import { UNREADABLE } from './allowed-differences.js';
-import { type RecordedCapture, recordedCaptures } from './manifest.js';
+import { keyLogOf, type RecordedCapture, recordedCaptures } from './manifest.js';
 
 export interface CaptureRecords {
   readonly capture: RecordedCapture;
@@ -18,8 +18,10 @@ export async function recordsOfCorpus(corpus: string): Promise<CaptureRecords[]>
   for (const capture of recordedCaptures(corpus)) {
     if (unreadable.has(capture.file)) continue;
     const records: CaptureRecord[] = [];
+    const tlsKeyLog = keyLogOf(corpus, capture);
     await readCapture(createReadStream(join(corpus, capture.file)), {
       name: capture.file,
+      ...(tlsKeyLog !== null && { tlsKeyLog }),
       onRecords: (some) => {
         records.push(...some);
       },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Analysis } from '@earshot/contracts';
 import { earshot } from '../reference/earshot-command.js';
-import type { RecordedCapture } from './manifest.js';
+import { keyLogOf, type RecordedCapture } from './manifest.js';
 
 export interface AnalysedCapture {
   readonly capture: RecordedCapture;
@@ -21,7 +21,11 @@ const LIMIT_MS = 240_000;
 export async function analyseCorpus(corpus: string, captures: readonly RecordedCapture[]): Promise<AnalysedCapture[]> {
   const analysed: AnalysedCapture[] = [];
   const batches: RecordedCapture[][] = [];
-  for (let at = 0; at < captures.length; at += FILES_A_PROCESS) batches.push(captures.slice(at, at + FILES_A_PROCESS));
+  const [withKeys, others] = [true, false].map((has) =>
+    captures.filter((capture) => (keyLogOf(corpus, capture) !== null) === has),
+  ) as [RecordedCapture[], RecordedCapture[]];
+  for (let at = 0; at < others.length; at += FILES_A_PROCESS) batches.push(others.slice(at, at + FILES_A_PROCESS));
+  batches.push(...withKeys.map((capture) => [capture]));
   const work = async (): Promise<void> => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       analysed.push(...(await analyseBatch(corpus, batch)));
@@ -33,7 +37,10 @@ export async function analyseCorpus(corpus: string, captures: readonly RecordedC
 
 async function analyseBatch(corpus: string, batch: readonly RecordedCapture[]): Promise<AnalysedCapture[]> {
   const paths = batch.map(({ file }) => join(corpus, file));
-  const { exitCode, standardOutput, standardError } = await earshot(['analyze', ...paths, '--json'], LIMIT_MS);
+  const [first] = batch;
+  const keyLog = first === undefined ? null : keyLogOf(corpus, first);
+  const keys = keyLog === null ? [] : ['--keylog', keyLog];
+  const { exitCode, standardOutput, standardError } = await earshot(['analyze', ...paths, ...keys, '--json'], LIMIT_MS);
   const documents = standardOutput.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Analysis]));
   return batch.map((capture) => ({
     capture,

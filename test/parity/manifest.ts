@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What tshark said of a stream; times in ms. */
@@ -35,6 +35,12 @@ export interface RecordedCapture {
 
 export function recordedCaptures(corpus: string): RecordedCapture[] {
   return (JSON.parse(readFileSync(join(corpus, 'manifest.json'), 'utf8')) as { captures: RecordedCapture[] }).captures;
+}
+
+/** The secrets of its TLS connections, which tshark was given too; null where there are none, or they are in the capture. */
+export function keyLogOf(corpus: string, { file }: RecordedCapture): string | null {
+  const path = join(corpus, file.replace(/\.pcap$/, '.keylog.txt'));
+  return path.endsWith('.keylog.txt') && existsSync(path) ? path : null;
 }
 
 /** `192.0.2.1:5060`, `[2001:db8::1]:5060`. */

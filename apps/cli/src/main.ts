@@ -63,6 +63,7 @@ program
     'where the files, or this file, were captured; may be repeated. Files with a name are analysed together, as what several probes saw of the same calls',
     oneMore,
   )
+  .option('--keylog <file>', 'TLS key log (SSLKEYLOGFILE) for SIP over TLS; a pcapng may have its own')
   .option('--disable <codes>', 'findings that are not made, by code, separated by commas (docs/diagnosis.md)')
   .option('--threshold <name=value,…>', 'thresholds of the findings that are to be others (docs/diagnosis.md)')
   .addHelpText(
@@ -95,6 +96,7 @@ program
   .option('--probe <name>', 'name of this probe; the host name if not given')
   .option('--filter <expression>', 'capture filter (libpcap) for the interfaces', '')
   .option('--snap-length <octets>', 'octets kept of each packet', String(DEFAULT_SNAP_LENGTH))
+  .option('--keylog <file>', 'TLS key log (SSLKEYLOGFILE) for SIP over TLS, followed as it grows')
   .option('--ring <MiB>', 'kernel buffer of each interface', String(DEFAULT_RING_MIB))
   .action(async (sources, options) => {
     goOnWithoutOutput();

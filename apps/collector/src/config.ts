@@ -116,6 +116,10 @@ export const SETTINGS = {
     'whether a small part of unencrypted payloads is measured for speech level, clipping and dead air, also of imports and by `analyze`; no audio is kept',
     'true',
   ),
+  TLS_KEY_LOG_FILE: text(
+    '',
+    'key log of the TLS connections in which SIP is to be read (`SSLKEYLOGFILE`), followed as it grows; also of imports and by `analyze`; its secrets stay in memory',
+  ),
   CORRELATION_HEADERS: list(
     'SIP headers with an id that the legs of one call share, beside X-CID, Session-ID and the others that are known, separated by commas; also of imports and by `analyze`',
   ),
@@ -189,6 +193,11 @@ export function decodingOptions(
     correlationHeaders: headers.map((name) => name.toLowerCase()),
     measurePayloads: MEASURE_PAYLOADS.read(environment.MEASURE_PAYLOADS ?? MEASURE_PAYLOADS.default),
   };
+}
+
+/** The key log of TLS connections; null for none. */
+export function tlsKeyLogFile(environment: Readonly<Record<string, string | undefined>> = process.env): string | null {
+  return environment.TLS_KEY_LOG_FILE || null;
 }
 
 /** What `RTP_TRACES` says, for a system that stores traces. */

@@ -1,6 +1,7 @@
 import type { CaptureRecord } from '@earshot/contracts';
 import type { TraceKeeping } from './media/media-table.js';
 import type { PlainSipReader } from './signalling/plain-sip-decoder.js';
+import type { TlsKeys } from './tls/tls-keys.js';
 
 export interface PipelineOptions {
   /** Name of this probe in its records. */
@@ -15,6 +16,8 @@ export interface PipelineOptions {
   readonly traces?: TraceKeeping;
   /** Lower-case names of SIP headers with an id that legs of one call share, beside those that linking knows. */
   readonly correlationHeaders?: readonly string[];
+  /** Secrets of TLS connections, in which SIP is read; none by default. */
+  readonly tlsKeys?: TlsKeys;
   /** UDP ports of VXLAN beside the well-known ones. */
   readonly vxlanPorts?: readonly number[];
   /**

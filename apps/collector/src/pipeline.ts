@@ -30,6 +30,7 @@ import { PlainSipDecoder } from './signalling/plain-sip-decoder.js';
 import { SctpMessages } from './signalling/sctp-messages.js';
 import { SipDecoder } from './signalling/sip-decoder.js';
 import { TcpReassembly } from './signalling/tcp-reassembly.js';
+import { TlsKeys } from './tls/tls-keys.js';
 
 /** Seconds of 32 bits end in 2106; what claims to be later, or before 1970, has no time. */
 const LAST_TIME_US = 4_294_967_296_000_000;
@@ -42,6 +43,8 @@ const MIN_PACKETS_BETWEEN_SWEEPS = 256;
  */
 export class Pipeline {
   readonly counters = new CollectorCounters();
+  /** Secrets of TLS connections; a capture may bring more. */
+  readonly tlsKeys: TlsKeys;
   /** Capture time of the packet before. */
   clockUs = 0;
   /** Smallest and largest capture time; null and 0 before the first packet. */
@@ -69,6 +72,7 @@ export class Pipeline {
     const seed = options.seed ?? Math.floor(Math.random() * 0x7fff_ffff);
     this.outbox = new RecordOutbox(onCrowd === undefined ? null : () => onCrowd(this.takeRecords()));
     this.probe = probe;
+    this.tlsKeys = options.tlsKeys ?? new TlsKeys();
     const { outbox, counters } = this;
     this.frames = new FrameDecoder(seed, options.vxlanPorts);
     const addressTexts = new AddressTexts();
@@ -118,6 +122,7 @@ export class Pipeline {
       (frame) =>
         hints.find(frame.destination, frame.destinationPort) !== null ||
         hints.find(frame.source, frame.sourcePort) !== null,
+      this.tlsKeys,
     );
     this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) =>
       sip.take(bytes, start, end, 'sctp', origins.between(src, dst, this.clockUs)),

@@ -7,12 +7,13 @@ import { DEFAULT_LIVE_OPTIONS, type LiveOptions } from './capture/live-options.j
 import { LiveSource } from './capture/live-source.js';
 import { loadPcap } from './capture/pcap-package.js';
 import { StreamSource } from './capture/stream-source.js';
-import { decodingOptions, rtpTraces } from './config.js';
+import { decodingOptions, rtpTraces, tlsKeyLogFile } from './config.js';
 import type { HepUdpListener } from './hep/hep-udp-listener.js';
 import { type HepAddresses, type ListenAddress, openHep } from './hep/open-hep.js';
 import { Pipeline } from './pipeline.js';
 import { PublishPump } from './publish/publish-pump.js';
 import { ReportListener } from './quality-reports/report-listener.js';
+import { FollowedKeyLog } from './tls/key-log-file.js';
 import { COLLECTOR_VERSION } from './version.js';
 
 const HEALTH_MS = 1000;
@@ -34,6 +35,8 @@ export interface CollectorOptions extends HepAddresses {
   readonly interfaces?: readonly string[];
   /** How they are captured from; what is left out is as in `DEFAULT_LIVE_OPTIONS`. */
   readonly live?: Partial<LiveOptions>;
+  /** Key log of TLS connections, followed as it grows; default: that of the environment. */
+  readonly tlsKeyLog?: string | undefined;
   /** A pcap or pcapng stream without end. */
   readonly standardInput?: Readable | null;
   /** Told once of each thing that an operator should know. */
@@ -73,6 +76,7 @@ class RunningCollector implements Collector {
   private readonly opened: CaptureSource[] = [];
   private readonly live: LiveSource[] = [];
   private udp: HepUdpListener | null = null;
+  private readonly keyLog: FollowedKeyLog | null;
   private batchTimer: NodeJS.Timeout | null = null;
   private readonly healthTimer: NodeJS.Timeout;
   private readonly boot = randomBytes(8).toString('hex');
@@ -83,7 +87,10 @@ class RunningCollector implements Collector {
     private readonly options: CollectorOptions,
     private readonly publisher: Publisher,
   ) {
+    const keyLog = options.tlsKeyLog ?? tlsKeyLogFile();
+    this.keyLog = keyLog === null ? null : new FollowedKeyLog(keyLog);
     this.pipeline = new Pipeline({
+      ...(this.keyLog === null ? {} : { tlsKeys: this.keyLog.keys }),
       probe: options.probe,
       hepAuthKeys: options.hepAuthKeys ?? [],
       traces: rtpTraces(),
@@ -101,6 +108,8 @@ class RunningCollector implements Collector {
   async open(): Promise<void> {
     const { sipReports, interfaces = [], live = {}, standardInput, onAdvice } = this.options;
     const { pipeline, pump } = this;
+    await this.keyLog?.follow();
+    if (this.keyLog?.failure) onAdvice?.(`the TLS key log cannot be read: ${this.keyLog.failure}`);
     const hep = await openHep(this.options, pipeline, pump, () => this.schedule());
     this.opened.push(...hep.sources);
     this.udp = hep.udp;
@@ -138,6 +147,7 @@ class RunningCollector implements Collector {
 
   private async stop(): Promise<void> {
     clearInterval(this.healthTimer);
+    this.keyLog?.close();
     await Promise.all(this.opened.map((source) => source.close()));
     this.noteDrops();
     this.pipeline.finish();

@@ -12,4 +12,5 @@ export * from './sdp/index.js';
 export * from './sip/index.js';
 export * from './stun/index.js';
 export * from './t38/index.js';
+export * from './tls/index.js';
 export * from './websocket/index.js';

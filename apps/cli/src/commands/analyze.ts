@@ -9,7 +9,7 @@ import {
   type QualityPolicy,
   qualityPolicy,
 } from '@earshot/calls';
-import { CaptureFile, MessageIds, readCapture } from '@earshot/collector';
+import { CaptureFile, MessageIds, type ReadCaptureOptions, readCapture } from '@earshot/collector';
 import { type AnalysedCapture, type Analysis, importProbe } from '@earshot/contracts';
 import { concludeCalls, type RuleSettings } from '@earshot/diagnosis';
 import { allCaptures } from '../captures/all-captures.js';
@@ -28,6 +28,8 @@ export interface AnalyzeOptions {
   readonly threshold?: string;
   /** `NAME` or `NAME=FILE`: where files were captured; those that are named are analysed together. */
   readonly probe?: readonly string[];
+  /** File of TLS secrets. */
+  readonly keylog?: string;
 }
 
 /** `earshot analyze FILE… [--json]`: the collector's pipeline, the fold and the diagnosis, with no server and no database. */
@@ -39,7 +41,7 @@ export async function analyze(files: readonly string[], options: AnalyzeOptions)
   for (const captures of analyses) {
     const sources: CaptureFile[] = [];
     try {
-      const input = await readForAnalysis(captures, sources, settings, policy);
+      const input = await readForAnalysis(captures, sources, settings, policy, options.keylog);
       const { columns } = process.stdout;
       const parts = options.json ? analysisParts(input) : analysisText(inOrder(input), columns);
       for (const part of parts) await write(part);
@@ -98,6 +100,7 @@ async function readForAnalysis(
   sources: CaptureFile[],
   settings: RuleSettings,
   policy: QualityPolicy,
+  tlsKeyLog: string | undefined,
 ): Promise<AnalysisInput> {
   const named = captures.map(({ file }) => namedCapture(file));
   // A message is found again by its position in a file, which does not say in which of several.
@@ -107,7 +110,10 @@ async function readForAnalysis(
   const read: AnalysedCapture[] = [];
   for (const [index, { file, place }] of captures.entries()) {
     const probe = importProbe(place ?? undefined);
-    read.push(await readInto(fold, sources[index] as CaptureFile, named[index] as NamedCapture, file, probe, newSpace));
+    const options = { probe, ...(tlsKeyLog !== undefined && { tlsKeyLog }) };
+    read.push(
+      await readInto(fold, sources[index] as CaptureFile, named[index] as NamedCapture, file, options, newSpace),
+    );
   }
   collectGarbage();
   const { calls, findings } = concludeCalls(fold, { settings, captureEnded: true });
@@ -133,7 +139,7 @@ async function readInto(
   source: CaptureFile,
   { name, octets }: NamedCapture,
   file: string,
-  probe: string,
+  options: Required<Pick<ReadCaptureOptions, 'probe'>> & Pick<ReadCaptureOptions, 'tlsKeyLog'>,
   newSpace: NewSpace,
 ): Promise<AnalysedCapture> {
   const progress = new Progress(name, octets);
@@ -141,7 +147,7 @@ async function readInto(
   try {
     const { receipt, linkType, counters } = await readCapture(source, {
       name,
-      probe,
+      ...options,
       onProgress: (_octets, _packets, evictions) => {
         newSpace.limit();
         if (!isFlood && (evictions > 0 || fold.recordsLetGo() > 0)) {
@@ -159,7 +165,7 @@ async function readInto(
       process.stderr.write(`earshot: ${name}: damaged: ${receipt.damage}; what came before is analysed\n`);
     const { packets, bytes, firstUs, lastUs, undecoded } = receipt;
     const [kinds, other] = [packetKinds(counters), countersOf('other.', counters)];
-    return { file, probe, packets, bytes, firstUs, lastUs, linkType, undecoded, kinds, other };
+    return { file, probe: options.probe, packets, bytes, firstUs, lastUs, linkType, undecoded, kinds, other };
   } catch (error) {
     const line = failureLine(error);
     throw line.startsWith(name) ? error : new Failure(`${name}: ${line}`);

@@ -14,6 +14,7 @@ export interface CollectOptions {
   readonly snapLength: string;
   /** MiB. */
   readonly ring: string;
+  readonly keylog?: string;
 }
 
 /** `earshot collect eth0 eth1 | -`: a collector in this process that feeds a running system, or the brokers of `KAFKA_BROKERS`. */
@@ -34,6 +35,7 @@ export async function collect(sources: readonly string[], options: CollectOption
     probe: options.probe ?? (process.env.PROBE_ID || hostname()),
     interfaces: fromStandardInput ? [] : sources,
     live,
+    tlsKeyLog: options.keylog,
     standardInput: fromStandardInput ? process.stdin : null,
     onAdvice: (text) => process.stderr.write(`earshot: ${text}\n`),
   });

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { type CaptureReceipt, type CaptureRecord, importProbe } from '@earshot/contracts';
 import { type CaptureDamage, CaptureFileReader } from '@earshot/protocol';
-import { decodingOptions } from '../config.js';
+import { decodingOptions, tlsKeyLogFile } from '../config.js';
 import type { TraceKeeping } from '../media/media-table.js';
 import { Pipeline } from '../pipeline.js';
 import type { PlainSipReader } from '../signalling/plain-sip-decoder.js';
+import { readKeyLogFile } from '../tls/key-log-file.js';
+import { TlsKeys } from '../tls/tls-keys.js';
 import { CaptureFile } from './capture-file.js';
 import { MaybeCompressed } from './maybe-compressed.js';
 import { takeNext } from './take-next.js';
@@ -24,6 +26,8 @@ export interface ReadCaptureOptions {
   readonly traces?: TraceKeeping;
   /** `onRecords` is done with the records when it returns: then it is given few at a time. */
   readonly isDoneAtOnce?: boolean;
+  /** Key log of its TLS connections, beside what the capture itself has; default: that of the environment. */
+  readonly tlsKeyLog?: string;
   /** As of the pipeline; what it is given counts as a record. */
   readonly onPlainSip?: PlainSipReader;
 }
@@ -60,8 +64,12 @@ export async function readCapture(
     for (const record of records) if (record.kind === 'sip') tally.messages++;
     return onRecords(records);
   };
+  const tlsKeys = new TlsKeys();
+  const keyLog = options.tlsKeyLog ?? tlsKeyLogFile();
+  if (keyLog !== null) readKeyLogFile(keyLog, tlsKeys);
   const pipeline = new Pipeline({
     probe,
+    tlsKeys,
     ...decodingOptions(),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
     readsAsAsked: true,
@@ -69,7 +77,7 @@ export async function readCapture(
     ...(options.onPlainSip === undefined ? {} : { onPlainSip: options.onPlainSip }),
   });
   try {
-    const reader = new CaptureFileReader();
+    const reader = new CaptureFileReader((octets) => tlsKeys.add(octets));
     if (stream instanceof CaptureFile) stream.buffers = pipeline.captureBuffers;
     const source = new MaybeCompressed(stream);
     const atOnce = options.isDoneAtOnce ? MAX_DONE_AT_ONCE_WAITING : MAX_RECORDS_WAITING;

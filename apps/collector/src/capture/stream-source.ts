@@ -15,7 +15,7 @@ export class StreamSource implements CaptureSource {
   /** Resolves when the stream is over. */
   readonly ended: Promise<void>;
 
-  private readonly reader = new CaptureFileReader();
+  private readonly reader = new CaptureFileReader((octets) => this.pipeline.tlsKeys.add(octets));
   private packets = 0;
   private state: ProbeSource['state'] = 'reading';
   private detail: string | null = null;

@@ -78,6 +78,10 @@ export const COLLECTOR_COUNTERS = {
   'tcp.segments-repeated': 'segments of SIP connections whose octets had all come before',
   'tcp.segments-out-of-order': 'segments held because an earlier one of their connection was missing',
   'tcp.gaps': 'places where octets of a SIP connection were never captured',
+  'tls.records-opened': 'TLS records read with secrets of a key log',
+  'tls.records-not-opened': 'TLS records of connections in a key log that its secrets do not open',
+  'tls.connections-given-up':
+    'directions of TLS connections of which nothing more is read: not in the key log, of a cipher suite that is not decrypted, or damaged',
   'hep.packets': 'HEP packets; the sum of the further hep.* up to hep.malformed',
   'hep.sip': 'those with a SIP message',
   'hep.rtcp': 'those with RTCP, binary or in JSON',

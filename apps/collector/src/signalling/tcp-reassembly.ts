@@ -8,12 +8,17 @@ import {
   messageBeginning,
   socketAddressText,
   TCP_FLAG,
+  tlsSideOf,
   WebSocketFramer,
 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { ProvenSlots } from '../flow/proven-slots.js';
+import { TlsConnection } from '../tls/tls-connection.js';
+import { TlsContent } from '../tls/tls-content.js';
+import type { TlsKeys } from '../tls/tls-keys.js';
 import { MessageInflater } from './message-inflater.js';
 import { OpenedDirections } from './opened-directions.js';
+import { PlainContent, type StreamContent, type TakeMessage } from './stream-content.js';
 import { type Segment, TcpDirection } from './tcp-direction.js';
 
 /** Directions of TCP connections followed at once; of them, those of which one segment with octets has come, and those of which none has. */
@@ -70,6 +75,7 @@ export class TcpReassembly {
     private readonly takePacket: (bytes: Uint8Array, start: number, end: number, frame: Frame, atUs: number) => void,
     /** Whether SDP announced an address of the frame for media. */
     private readonly isAnnounced: (frame: Frame) => boolean,
+    private readonly tlsKeys: TlsKeys,
     limit = MAX_TCP_DIRECTIONS,
   ) {
     this.directions = new ProvenSlots(seed, limit, MAX_LONE_SEGMENTS, (each) => this.evicted(each));
@@ -121,7 +127,7 @@ export class TcpReassembly {
       this.count(direction);
     }
     const isReset = (frame.tcpFlags & TCP_FLAG.RST) !== 0 && direction.held.length === 0;
-    if (isReset || direction.carries === 'other') this.forget(direction);
+    if (isReset || direction.isOther) this.forget(direction);
     else if ((frame.tcpFlags & TCP_FLAG.FIN) !== 0 && direction.held.length === 0) direction.isOver = true;
     return direction;
   }
@@ -130,6 +136,7 @@ export class TcpReassembly {
   sweep(nowUs: number): void {
     this.directions.forEach((each) => {
       if (each.held.length > 0 && nowUs - oldestOf(each.held) > MAX_HOLE_US) this.skipHoles(each);
+      if (each.content instanceof TlsContent) this.tryAgain(each, each.content);
       if (nowUs - each.lastUs > (each.isOver ? REPEATS_AFTER_END_US : IDLE_US)) this.forget(each);
     });
     this.opened.forgetBefore(nowUs - IDLE_US);
@@ -139,7 +146,14 @@ export class TcpReassembly {
   finish(): void {
     this.directions.forEach((each) => {
       this.skipHoles(each);
+      if (each.content instanceof TlsContent) this.tryAgain(each, each.content);
     });
+  }
+
+  /** Keys may have come since, or the hello of the other side. */
+  private tryAgain(direction: TcpDirection, content: TlsContent): void {
+    content.openWaiting(this.takeOf(direction));
+    this.count(direction);
   }
 
   private skipHoles(direction: TcpDirection): void {
@@ -195,9 +209,10 @@ export class TcpReassembly {
     if (first >= 0) return this.open(frame, ports, first);
     if (offset === end) return null;
     const isFrame = beginsWithSipFrame(frame);
-    if (!isFrame && !looksLikeSip(data, offset, end) && !this.beginsWithPacket(frame)) return null;
+    if (!isFrame && !looksLikeSip(data, offset, end) && !this.beginsWithPacket(frame) && !this.beginsWithTls(frame))
+      return null;
     const direction = this.open(frame, ports, frame.tcpSequence);
-    if (isFrame) direction.startFrames();
+    if (isFrame) direction.content = PlainContent.ofFrames();
     return direction;
   }
 
@@ -205,6 +220,10 @@ export class TcpReassembly {
     const { data, offset, end } = frame;
     if (beginsWithStun(data, offset, end) || beginsWithFramedStun(data, offset, end)) return true;
     return areFramedMedia(data, offset, end) && this.isAnnounced(frame);
+  }
+
+  private beginsWithTls({ data, offset, end }: Frame): boolean {
+    return this.tlsKeys.isInUse && tlsSideOf(data, offset, end) !== null;
   }
 
   private place(direction: TcpDirection, frame: Frame): void {
@@ -240,7 +259,7 @@ export class TcpReassembly {
 
   /** Octets up to `next` were never captured. */
   private gap(direction: TcpDirection, next: number): void {
-    direction.gap();
+    direction.content?.gap();
     direction.next = next;
     this.counters.add('tcp.gaps');
   }
@@ -261,14 +280,33 @@ export class TcpReassembly {
   private deliver(direction: TcpDirection, bytes: Uint8Array, atUs: number): void {
     direction.deliveredUs = atUs;
     direction.next = (direction.next + bytes.length) >>> 0;
-    const skipped = direction.deliver(bytes, (message, start, end, transport) => {
-      if (transport === 'tcp' || transport === 'ws')
-        this.takeSip(message, start, end, transport, direction, this.frame);
-      else if (this.frame !== null) this.takePacket(message, start, end, this.frame, atUs);
-      else this.counters.add(SKIPPED[transport], end - start);
-    });
+    direction.content ??= this.contentOf(direction, bytes);
+    const skipped = direction.content.deliver(bytes, this.takeOf(direction));
     if (skipped > 0)
       this.counters.add(SKIPPED[direction.isStun ? 'stun' : direction.isMedia ? 'media' : 'sip'], skipped);
+  }
+
+  private takeOf(direction: TcpDirection): TakeMessage {
+    return (message, start, end, transport, heldSinceUs) => {
+      const { deliveredUs } = direction;
+      direction.deliveredUs = heldSinceUs ?? deliveredUs;
+      if (transport !== 'stun' && transport !== 'media')
+        this.takeSip(message, start, end, transport, direction, this.frame);
+      else if (this.frame !== null) this.takePacket(message, start, end, this.frame, direction.deliveredUs);
+      else this.counters.add(SKIPPED[transport], end - start);
+      direction.deliveredUs = deliveredUs;
+    };
+  }
+
+  private contentOf(direction: TcpDirection, bytes: Uint8Array): StreamContent {
+    const plain = new PlainContent(direction.isAnnounced);
+    const side = this.tlsKeys.isInUse ? tlsSideOf(bytes, 0, bytes.length) : null;
+    if (side === null) return plain;
+    const { keyA, keyB, keyC } = direction;
+    const peer = this.directions.find(keyB, keyA, (keyC << 16) | (keyC >>> 16), 0)?.content;
+    const connection =
+      peer instanceof TlsContent && peer.connection.lacks(side) ? peer.connection : new TlsConnection(this.tlsKeys);
+    return new TlsContent(side, connection, plain, this.counters, () => direction.deliveredUs);
   }
 }
 

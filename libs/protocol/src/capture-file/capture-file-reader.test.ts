@@ -178,6 +178,35 @@ describe('pcapng', () => {
     expect(reader.damage).toMatchObject({ fault: 'bad-length', offset: SECTION_LITTLE.length });
   });
 
+  it.each([
+    ['little-endian', SECTION_LITTLE, '0a000000 1c000000 4b534c54 06000000', '1c000000'],
+    ['big-endian', SECTION_BIG, '0000000a 0000001c 544c534b 00000006', '0000001c'],
+  ])('gives the lines of a TLS key log in decryption secrets, %s', (_, section, head, tail) => {
+    const secrets = Buffer.concat([hex(head), Buffer.from('a line\0\0'), hex(tail)]);
+    const logs: string[] = [];
+    const reader = new CaptureFileReader((octets) => logs.push(Buffer.from(octets).toString()));
+    const file = Buffer.concat([section, secrets]);
+    for (const octet of file) {
+      reader.push(Uint8Array.of(octet));
+      while (reader.next());
+    }
+    expect(logs).toEqual(['a line']);
+    expect(reader.damage).toBeNull();
+  });
+
+  it.each([
+    ['of another kind (ZigBee)', '0a000000 18000000 4b59 425a 04000000 61626364 18000000', []],
+    ['whose length goes beyond their block', '0a000000 18000000 4b534c54 ffffffff 61626364 18000000', ['abcd']],
+    ['without any', '0a000000 0c000000 0c000000', []],
+  ])('takes decryption secrets %s as far as they go', (_, block, expected) => {
+    const logs: string[] = [];
+    const reader = new CaptureFileReader((octets) => logs.push(Buffer.from(octets).toString()));
+    reader.push(Buffer.concat([SECTION_LITTLE, hex(block)]));
+    while (reader.next());
+    expect(logs).toEqual(expected);
+    expect(reader.damage).toBeNull();
+  });
+
   it('skips decryption secrets, name resolution, statistics and custom blocks (types 10, 4, 5, 0x0bad, 0x40000bad)', () => {
     const skipped = ['0000000a', '00000004', '00000005', '00000bad', '40000bad'].map((type) => {
       const head = Buffer.from(type, 'hex').reverse();

@@ -29,6 +29,9 @@ export class CaptureFileReader {
   private format: CaptureFormat | null = null;
   private unreadable: CaptureDamage | null = null;
 
+  /** `onKeyLog` is given the octets of TLS key logs in the file (decryption secrets of pcapng), before the packets behind them. */
+  constructor(private readonly onKeyLog: ((octets: Uint8Array) => void) | null = null) {}
+
   /** Gives octets to read; all packets of the chunk before must have been taken. */
   push(chunk: Uint8Array): void {
     if (this.damage === null) this.feed.push(chunk);
@@ -97,7 +100,7 @@ export class CaptureFileReader {
     const { data, offset } = feed;
     const magic = new DataView(data.buffer, data.byteOffset + offset, 4).getUint32(0);
     if (PCAP_MAGICS.has(magic)) this.format = new PcapFormat(magic);
-    else if (magic === PCAPNG_MAGIC) this.format = new PcapngFormat();
+    else if (magic === PCAPNG_MAGIC) this.format = new PcapngFormat(this.onKeyLog);
     else {
       const shown = magic.toString(16).padStart(8, '0');
       const known = OTHER_FORMATS.find(([start]) => shown.startsWith(start))?.[1] ?? '';

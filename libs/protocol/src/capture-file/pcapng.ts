@@ -16,6 +16,9 @@ const INTERFACE_DESCRIPTION = 1;
 const OLD_PACKET = 2;
 const SIMPLE_PACKET = 3;
 const ENHANCED_PACKET = 6;
+const DECRYPTION_SECRETS = 10;
+/** `TLSK`: the secrets are a TLS key log. */
+const TLS_KEY_LOG = 0x544c534b;
 
 /** A section may describe more interfaces than this; the packets of those beyond are skipped. */
 export const MAX_INTERFACES = 4096;
@@ -39,6 +42,9 @@ export class PcapngFormat implements CaptureFormat {
   private littleEndian = true;
   private interfaces: CaptureInterface[] = [];
 
+  /** `onKeyLog` is given the lines of TLS key logs, which stand before the packets that need them. */
+  constructor(private readonly onKeyLog: ((octets: Uint8Array) => void) | null = null) {}
+
   read(feed: ByteFeed, cursor: PacketCursor): number {
     for (;;) {
       if (!feed.has(12)) return READ.MORE;
@@ -47,7 +53,8 @@ export class PcapngFormat implements CaptureFormat {
       const length = this.u32(feed.data, feed.offset + 4);
       if (length < 12 || length % 4 !== 0) return this.stop(feed, `a block of ${length} octets`);
       const isPacket = type === ENHANCED_PACKET || type === SIMPLE_PACKET || type === OLD_PACKET;
-      if (!isPacket && type !== SECTION_HEADER && type !== INTERFACE_DESCRIPTION) {
+      const isSecrets = type === DECRYPTION_SECRETS && this.onKeyLog !== null && length <= MAX_BLOCK_OCTETS;
+      if (!isPacket && !isSecrets && type !== SECTION_HEADER && type !== INTERFACE_DESCRIPTION) {
         feed.skip(length);
         continue;
       }
@@ -60,6 +67,8 @@ export class PcapngFormat implements CaptureFormat {
         this.interfaces = [];
       } else if (type === INTERFACE_DESCRIPTION) {
         this.addInterface(feed.data, at, length);
+      } else if (isSecrets) {
+        this.readSecrets(feed.data, at, length);
       } else if (this.readPacket(type, feed.data, at, length, cursor)) {
         return READ.PACKET;
       } else {
@@ -109,6 +118,13 @@ export class PcapngFormat implements CaptureFormat {
     }
     const scale = new TimestampScale(resolution, offsetSeconds);
     this.interfaces.push({ linkType, snapLength: this.u32(data, at + 12), scale });
+  }
+
+  /** Type of the secrets(4), their length(4), and they. */
+  private readSecrets(data: Uint8Array, at: number, length: number): void {
+    if (length < 20 || this.u32(data, at + 8) !== TLS_KEY_LOG) return;
+    const start = at + 16;
+    this.onKeyLog?.(data.subarray(start, Math.min(start + this.u32(data, at + 12), at + length - 4)));
   }
 
   /** False where the block is passed over. */

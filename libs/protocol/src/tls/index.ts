@@ -1,0 +1,10 @@
+export { type TlsCipherSuite, tlsCipherSuite } from './cipher-suite.js';
+export {
+  clientRandomOf,
+  readTlsServerHello,
+  TLS_HANDSHAKE,
+  TlsHandshakeFramer,
+  type TlsServerHello,
+} from './handshake.js';
+export { readKeyLogLine, type TlsSecret, type TlsSecretLabel } from './key-log.js';
+export { TLS_CONTENT, TLS_RECORD_HEADER_LENGTH, TlsRecordFramer, tlsSideOf } from './record-framer.js';
