@@ -186,7 +186,10 @@ class RunningCollector implements Collector {
       'live.interface-drops',
       this.live.reduce((sum, source) => sum + source.interfaceDrops, 0),
     );
-    this.pipeline.probeDrops = drops;
+    const outages = this.live.reduce((sum, source) => sum + source.outages, 0);
+    counters.set('live.outages', outages);
+    // What passed while an interface was away is the probe's own loss, too, of which nobody knows how much it is.
+    this.pipeline.probeDrops = drops + outages;
   }
 
   private async publishHealth(): Promise<void> {

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { LINK_TYPE, pcapFileHeader } from '@earshot/protocol';
+import type { LiveNews } from './capturing-process.js';
 import type { LiveOptions } from './live-options.js';
-import type { LiveNews } from './live-source.js';
 import { loadPcap, type PcapSession } from './pcap-package.js';
 
 /**
@@ -23,6 +23,8 @@ const LINK_TYPES: Readonly<Record<string, number>> = {
   'Unknown linktype 108': LINK_TYPE.LOOP,
 };
 
+/** PCAP_ERROR of pcap_dispatch(3). */
+const FAILED = -1;
 /** `nobody` of Linux. */
 const NOBODY = 65_534;
 
@@ -66,6 +68,23 @@ function tellStats(session: PcapSession): void {
   tell({ drops: ps_drop, interfaceDrops: ps_ifdrop });
 }
 
+/** What was dropped since the last second is told too. */
+function tellLast(session: PcapSession): void {
+  statsAtMs = 0;
+  try {
+    tellStats(session);
+  } catch {
+    // Of a device that is gone there may be none.
+  }
+}
+
+function giveUp(session: PcapSession, error: string): never {
+  tellLast(session);
+  flush();
+  tell({ error });
+  process.exit(1);
+}
+
 async function capture(device: string, { filter, snapLength, ringOctets }: LiveOptions): Promise<void> {
   const pcap = await loadPcap();
   pcap.warningHandler = () => {};
@@ -82,6 +101,11 @@ async function capture(device: string, { filter, snapLength, ringOctets }: LiveO
   out = Buffer.alloc(OUT_OCTETS + snapLength + 16);
   tell({ opened: device });
   writeAll(pcapFileHeader(linkType, snapLength));
+  const ask = () => {
+    if (session.session.dispatch(session.buf, session.header) === FAILED)
+      giveUp(session, `${device}: the interface is gone`);
+  };
+  session.session.read_callback = ask;
   session.on('packet', () => {
     const { buf, header } = session;
     const length = Math.min(header.readUInt32LE(8), buf.length);
@@ -94,13 +118,13 @@ async function capture(device: string, { filter, snapLength, ringOctets }: LiveO
     }
   });
   setInterval(() => {
+    // An interface that goes down is an error to the event loop, which then waits for it no more, also when it is up again.
+    ask();
     flush();
     tellStats(session);
   }, FLUSH_MS);
   const stop = () => {
-    // What was dropped since the last second is told too.
-    statsAtMs = 0;
-    tellStats(session);
+    tellLast(session);
     session.close();
     flush();
     process.exit(0);

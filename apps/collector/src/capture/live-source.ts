@@ -1,95 +1,113 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { ProbeSource } from '@earshot/contracts';
 import type { Pipeline } from '../pipeline.js';
 import type { PublishPump } from '../publish/publish-pump.js';
 import type { CaptureSource } from './capture-source.js';
+import { CapturingProcess } from './capturing-process.js';
 import type { LiveOptions } from './live-options.js';
-import { StreamSource } from './stream-source.js';
 
-const CHILD = fileURLToPath(new URL('./live-capture-process.js', import.meta.url));
-const KILL_AFTER_MS = 3000;
-const DRAIN_MS = 1000;
+/** An interface that went away is looked for so often. */
+const REOPEN_MS = 3000;
 
-/** What the capturing process writes to its fourth descriptor, a JSON object a line. */
-export type LiveNews =
-  | { readonly opened: string }
-  | { readonly drops: number; readonly interfaceDrops: number }
-  | { readonly error: string };
-
-/**
- * Packets of an interface. libpcap runs in a process of its own: its dispatch goes on until the kernel's buffer is empty, which on a
- * busy link is never, and it would starve the event loop here. A pipe holds it back, and the kernel counts what it then drops.
- */
+/** Packets of an interface, also when it went down or away and came back, and when the process that captures from it ended. */
 export class LiveSource implements CaptureSource {
+  /** Resolves when it is closed, or could not be opened at all. */
   readonly ended: Promise<void>;
   /** Resolves when packets are being captured; rejects with the reason where they cannot be. */
   readonly opened: Promise<void>;
-  drops = 0;
-  interfaceDrops = 0;
+  /** Times that it was lost and opened again: what passed meanwhile nobody counted. */
+  outages = 0;
 
-  private readonly child: ChildProcess;
+  private process: CapturingProcess;
+  /** Of the processes before. */
+  private readonly past = { packets: 0, drops: 0, interfaceDrops: 0 };
+  /** Why nothing is captured at the moment. */
+  private away: string | null = null;
   private closing = false;
-  private readonly packets: StreamSource;
-  /** All that the capturing process had to say was heard. */
-  private readonly heardOut: Promise<void>;
+  private wake: () => void = () => {};
 
-  constructor(device: string, options: LiveOptions, pipeline: Pipeline, pump: PublishPump) {
-    const stdio = ['ignore', 'pipe', 'inherit', 'ipc', 'pipe'] as const;
-    this.child = fork(CHILD, [device, JSON.stringify(options)], { stdio: [...stdio], execArgv: [] });
-    this.packets = new StreamSource('live', device, this.child.stdout as Readable, pipeline, pump);
-    this.ended = this.packets.ended;
-    const news = createInterface({ input: this.child.stdio[4] as Readable });
-    this.heardOut = once(news, 'close').then(() => {});
-    this.opened = new Promise((resolve, reject) => {
-      news.on('line', (line) => this.hear(line, resolve));
-      const fail = (reason: string) => {
-        if (this.describe().detail === null && !this.closing) this.packets.fail(reason);
-        reject(new Error(this.describe().detail ?? reason));
-      };
-      this.child.once('error', (error) => fail(error.message));
-      // What it said last is heard before it is gone.
-      news.once('close', () => fail(`${device}: the capturing process ended`));
-    });
-    // It may also end long after it was opened, when nobody asks any more.
-    this.opened.catch(() => {});
+  constructor(
+    private readonly device: string,
+    private readonly options: LiveOptions,
+    private readonly pipeline: Pipeline,
+    private readonly pump: PublishPump,
+  ) {
+    this.process = this.start();
+    this.opened = this.process.opened;
+    this.ended = this.keepCapturing();
+  }
+
+  /** Packets that the kernel dropped as they were not fetched in time. */
+  get drops(): number {
+    return this.past.drops + this.process.drops;
+  }
+
+  get interfaceDrops(): number {
+    return this.past.interfaceDrops + this.process.interfaceDrops;
   }
 
   describe(): ProbeSource {
-    return this.packets.describe();
+    const { away, past, process } = this;
+    const now = process.describe();
+    const packets = past.packets + now.packets;
+    return away === null ? { ...now, packets } : { ...now, state: 'failed', detail: away, packets };
   }
 
   async close(): Promise<void> {
-    const { child } = this;
     this.closing = true;
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-      await gone;
-      clearTimeout(timer);
-      // What it has captured is in the pipe still.
-      const drained = Promise.all([this.packets.ended, this.heardOut]);
-      await Promise.race([drained, pause(DRAIN_MS, undefined, { ref: false })]);
-    }
-    await this.packets.close();
+    this.wake();
+    await this.process.close();
+    await this.ended;
   }
 
-  private hear(line: string, opened: () => void): void {
+  private start(): CapturingProcess {
+    return new CapturingProcess(this.device, this.options, this.pipeline, this.pump);
+  }
+
+  private async keepCapturing(): Promise<void> {
     try {
-      const news = JSON.parse(line) as LiveNews;
-      if ('opened' in news) opened();
-      else if ('error' in news) this.packets.fail(news.error);
-      else {
-        this.drops = news.drops;
-        this.interfaceDrops = news.interfaceDrops;
-      }
+      await this.opened;
     } catch {
-      // A line that is cut short by the end of the process says nothing.
+      await this.process.ended;
+      return;
     }
+    await this.process.ended;
+    while (!this.closing) {
+      this.away ??= this.reason();
+      await this.patience();
+      if (this.closing) return;
+      this.forget();
+      this.process = this.start();
+      try {
+        await this.process.opened;
+        this.outages++;
+        this.away = null;
+      } catch {
+        // It is away still.
+      }
+      await this.process.ended;
+    }
+  }
+
+  private reason(): string {
+    const { detail } = this.process.describe();
+    return `${detail ?? `${this.device}: the capturing process ended`}; it is opened again as soon as it can be`;
+  }
+
+  /** The process has ended: what it counted is kept. */
+  private forget(): void {
+    const { past, process } = this;
+    past.packets += process.describe().packets;
+    past.drops += process.drops;
+    past.interfaceDrops += process.interfaceDrops;
+  }
+
+  private patience(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, REOPEN_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

@@ -17,6 +17,8 @@ export interface PcapSession {
   readonly link_type: string;
   readonly buf: Buffer;
   readonly header: Buffer;
+  /** What it is made of: asked whenever there may be packets, and what asks libpcap for them. */
+  readonly session: { read_callback: () => void; dispatch(buf: Buffer, header: Buffer): number };
   on(event: 'packet', listener: () => void): void;
   stats(): { readonly ps_drop: number; readonly ps_ifdrop: number };
   close(): void;

@@ -112,6 +112,7 @@ export const COLLECTOR_COUNTERS = {
   'reports.refused': 'those that are no request, or answered by a refusal',
   'reports.connections-refused': 'connections over TCP beyond the most that are taken at once',
   'live.kernel-drops': 'packets that the kernel dropped because they were not fetched in time',
+  'live.outages': 'times that an interface went down or away, or its capturing process ended, and was opened again',
   'live.interface-drops': 'packets that the interface or its driver dropped',
   'records.out': 'records given to the bus',
 } as const;
