@@ -69,7 +69,8 @@ describe('T.38', () => {
   ])(
     'reads no message in a frame that ends with field %s where that says its check sequence is wrong',
     (end, messages) => {
-      expect(faxOf([udptl(1, PREAMBLE), udptl(2, `c0 02 80 0002 ffc8df ${end}`)])).toMatchObject([{ messages }]);
+      const records = faxOf([udptl(1, PREAMBLE), udptl(2, `c0 02 80 0002 ffc8df ${end}`)]);
+      expect(records.map((record) => record.messages)).toEqual([messages]);
     },
   );
 
