@@ -99,6 +99,221 @@ describe('what is no RTP makes no stream', () => {
     expect(streamsOf(packet((index) => 300_000 * index))).toEqual(NONE);
   });
 
+  const u16 = (value: number) => [(value >> 8) & 0xff, value & 0xff];
+  const u32 = (value: number) => [...u16(value >>> 16), ...u16(value)];
+  const u32LittleEndian = (value: number) => u32(value).reverse();
+  const GAME: Endpoint = { ip: ALICE.ip, port: 27_015 };
+
+  it.each([
+    // The id of a request with its upper bits 10, a datagram's number, how many there are, 0; then the value.
+    [
+      'memcached',
+      (index: number, octet: () => number) => [0x80, 96, ...u16(index >> 1), ...u16(200), 0, 0, ...bytes(600, octet)],
+    ],
+    // Message type 4, reserved, receiver, counter of 64 bits from the lower end.
+    [
+      'WireGuard',
+      (index: number, octet: () => number) => [
+        4,
+        0,
+        0,
+        0,
+        0x80,
+        0x60,
+        1,
+        2,
+        ...u32LittleEndian(index),
+        0,
+        0,
+        0,
+        0,
+        ...bytes(90, octet),
+      ],
+    ],
+    // Seven packets of 188 octets.
+    [
+      'MPEG-TS',
+      (index: number, octet: () => number) =>
+        Array.from({ length: 7 }, (_, of) => [
+          0x47,
+          0x40,
+          0x11,
+          0x10 | ((7 * index + of) & 15),
+          ...bytes(184, octet),
+        ]).flat(),
+    ],
+    // BEP 29: type and version, extension, connection, microseconds, difference, window, sequence, acknowledgement.
+    [
+      'uTP',
+      (index: number, octet: () => number) => [
+        0x01,
+        0,
+        ...u16(0x8060),
+        ...u32(20_000 * index),
+        ...u32(77),
+        ...u32(1 << 20),
+        ...u16(index),
+        ...u16(index),
+        ...bytes(400, octet),
+      ],
+    ],
+    // RFC 8926 and 7348: flags, a network; then an Ethernet frame.
+    ['VXLAN on another port', (_: number, octet: () => number) => [8, 0, 0, 0, 0, 0, 42, 0, ...bytes(90, octet)]],
+    // RFC 4380 5.1.1: authentication, then IPv6.
+    [
+      'Teredo',
+      (index: number, octet: () => number) => [
+        0,
+        1,
+        0,
+        0,
+        ...bytes(8, octet),
+        0,
+        0x60,
+        0,
+        0,
+        0,
+        ...u16(index),
+        ...bytes(80, octet),
+      ],
+    ],
+    // Peer id with the flag that a time follows, that time in ms, a command with a number.
+    [
+      'ENet',
+      (index: number, octet: () => number) => [
+        0x80,
+        96,
+        ...u16(20 * index),
+        6,
+        1,
+        ...u16(index >> 1),
+        ...u16(index),
+        ...bytes(60, octet),
+      ],
+    ],
+    // 0x84 and a counter of 24 bits from the lower end.
+    [
+      'RakNet',
+      (index: number, octet: () => number) => [
+        0x84,
+        ...u32LittleEndian(index >> 1).slice(0, 3),
+        0x60,
+        ...u16(400),
+        ...bytes(60, octet),
+      ],
+    ],
+    // A counter of 32 bits from the lower end, time in ms, then what was so in the last packet.
+    [
+      'a game that counts packets from the lower end',
+      (index: number, octet: () => number) => [
+        ...u32LittleEndian(0x80 + index),
+        ...u32(20 * index),
+        1,
+        2,
+        3,
+        4,
+        ...bytes(40, octet),
+      ],
+    ],
+    // The same from the upper end, its time in ms.
+    [
+      'a game that counts packets, with a time in microseconds',
+      (index: number, octet: () => number) => [
+        0x80,
+        96,
+        ...u16(index >> 1),
+        ...u32(20_000 * index),
+        1,
+        2,
+        3,
+        4,
+        ...bytes(40, octet),
+      ],
+    ],
+    [
+      'a game that counts packets, with a time in ms',
+      (index: number, octet: () => number) => [
+        0x80,
+        96,
+        ...u16(index >> 1),
+        ...u32(20 * index),
+        1,
+        2,
+        3,
+        4,
+        ...bytes(40, octet),
+      ],
+    ],
+    // RFC 4303 in RFC 3948, on another port: SPI, sequence of 32 bits.
+    ['ESP', (index: number, octet: () => number) => [0x80, 0x60, 1, 2, ...u32(index >> 1), ...bytes(120, octet)]],
+    // RFC 5905 7.3: leap 2, version 4, client; stratum, poll, precision, …
+    [
+      'NTP on another port',
+      (index: number, octet: () => number) => [
+        0xa3,
+        2,
+        6,
+        0xec,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        2,
+        0,
+        192,
+        0,
+        2,
+        1,
+        ...u32(0xe3000000 + index),
+        ...bytes(28, octet),
+      ],
+    ],
+    // Severity, then text.
+    ['syslog', (index: number) => [...Buffer.from(`<134>1 2026-11-20T09:00:00Z host app ${index} - - text`)]],
+    // First bit 1: control; else a sequence of 31 bits, message number, time in microseconds, socket.
+    [
+      'SRT',
+      (index: number, octet: () => number) => [
+        ...u32(index >> 1),
+        ...u32(0xc0000000 | index),
+        ...u32(20_000 * index),
+        1,
+        2,
+        3,
+        4,
+        ...bytes(188, octet),
+      ],
+    ],
+    // DTLS with connection ids (RFC 9146): type 25.
+    [
+      'DTLS with connection ids',
+      (index: number, octet: () => number) => [
+        25,
+        0xfe,
+        0xfd,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        ...u16(index),
+        1,
+        2,
+        3,
+        4,
+        0,
+        60,
+        ...bytes(60, octet),
+      ],
+    ],
+  ] as const)('%s', (_, payload) => {
+    const octet = noise(6);
+    expect(streamsOf((index) => Uint8Array.from(payload(index, octet)), GAME)).toEqual(NONE);
+  });
+
   it('noise of any kind that begins with version 2', () => {
     fc.assert(
       fc.property(

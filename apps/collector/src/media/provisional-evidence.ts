@@ -9,8 +9,11 @@ export const MIN_PACKETS_WITHOUT_SDP = 25;
 const MIN_IN_ORDER = 20;
 /** A clock slower than this is none of audio's or video's. */
 const MIN_CLOCK = 4000;
-/** Packets that were queued come faster than real time; beyond this factor the timestamps mean something else. */
-const MAX_CLOCK = 2_000_000;
+/**
+ * Twice the fastest clock of audio (192 kHz). Packets that were queued come faster than real time, and are waited with until the mean is below
+ * it; the microseconds that games and tunnels count beside their packets never are.
+ */
+const MAX_CLOCK = 400_000;
 const MIN_SPAN_US = 200_000;
 
 /** What speaks for a stream without SDP being one. */
