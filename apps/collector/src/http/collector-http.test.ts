@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type Bus, createInProcessBus, type Publisher } from '@earshot/bus';
 import { type CaptureRecord, captureReceipt } from '@earshot/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +56,14 @@ describe('the port of a collector', () => {
     expect(response.status).toBe(201);
     expect(captureReceipt.parse(await response.json())).toMatchObject({ file: 'a b.pcap', packets: 1, messages: 1 });
     expect(records).toMatchObject([{ kind: 'sip', probe: 'import' }]);
+  });
+
+  it('says so where what is asked for is no path', async () => {
+    const socket = connect(http.port, '127.0.0.1');
+    socket.write('GET // HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /);
+    socket.destroy();
   });
 
   it('names the probe after where a capture was taken', async () => {

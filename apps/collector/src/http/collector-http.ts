@@ -12,6 +12,7 @@ import { demoCaptures } from '../demo-captures.js';
 /** Captures read at once; each takes one core. */
 const MAX_IMPORTS = 4;
 const MAX_NAME = 255;
+const BASE = 'http://collector';
 const READ_OCTETS = 1 << 20;
 
 export interface CollectorHttpOptions {
@@ -59,7 +60,9 @@ export class CollectorHttp {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://collector');
+    const target = request.url ?? '/';
+    if (!URL.canParse(target, BASE)) return problem(response, 400, 'bad-request', 'what is asked for is no path');
+    const url = new URL(target, BASE);
     const route = `${request.method} ${url.pathname}`;
     switch (route) {
       case 'GET /health/live':
