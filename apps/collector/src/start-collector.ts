@@ -76,6 +76,7 @@ class RunningCollector implements Collector {
   private readonly opened: CaptureSource[] = [];
   private readonly live: LiveSource[] = [];
   private udp: HepUdpListener | null = null;
+  private reports: ReportListener | null = null;
   private readonly keyLog: FollowedKeyLog | null;
   private batchTimer: NodeJS.Timeout | null = null;
   private readonly healthTimer: NodeJS.Timeout;
@@ -113,7 +114,10 @@ class RunningCollector implements Collector {
     const hep = await openHep(this.options, pipeline, pump, () => this.schedule());
     this.opened.push(...hep.sources);
     this.udp = hep.udp;
-    if (sipReports) this.opened.push(await ReportListener.listen(sipReports, pipeline, () => this.schedule()));
+    if (sipReports) {
+      this.reports = await ReportListener.listen(sipReports, pipeline, () => this.schedule());
+      this.opened.push(this.reports);
+    }
     if (this.udp !== null && this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
     const endings: Promise<void>[] = [];
     if (interfaces.length > 0) await loadPcap();
@@ -170,6 +174,7 @@ class RunningCollector implements Collector {
 
   private async tick(): Promise<void> {
     await this.udp?.countDrops();
+    await this.reports?.countDrops();
     this.noteDrops();
     // Without a live source the clock is that of the packets: a capture that is piped in may be of any time.
     if (this.live.length > 0) this.pipeline.advance(Date.now() * 1000 - LIVE_DELAY_US);

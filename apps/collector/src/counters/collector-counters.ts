@@ -110,6 +110,8 @@ export const COLLECTOR_COUNTERS = {
   'reports.answered': 'those answered by 200: reports taken, and OPTIONS',
   'reports.repeated': 'those sent again, and answered as before',
   'reports.refused': 'those that are no request, or answered by a refusal',
+  'reports.udp-kernel-drops':
+    'datagrams to that address which the kernel dropped because they were not fetched in time',
   'reports.connections-refused': 'connections over TCP beyond the most that are taken at once',
   'live.kernel-drops': 'packets that the kernel dropped because they were not fetched in time',
   'live.outages': 'times that an interface went down or away, or its capturing process ended, and was opened again',

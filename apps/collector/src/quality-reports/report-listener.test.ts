@@ -48,6 +48,9 @@ function publish(changes: Changes = {}): string {
   ].join('\r\n');
 }
 
+/** As long as a datagram gets without fragments. */
+const FILLED = 'no SIP at all'.padEnd(1400);
+
 let collector: Collector;
 let records: CaptureRecord[];
 let close: () => Promise<void>;
@@ -176,6 +179,17 @@ describe('reports that phones publish', () => {
     await vi.waitFor(() => expect(collector.counters()['reports.refused']).toBe(2), 5000);
     phone.close();
   });
+
+  it('that the kernel drops are counted', async () => {
+    const phone = createSocket('udp4');
+    // While nothing is fetched, more comes than fits.
+    for (let sent = 0; sent < 60_000; sent++) phone.send(FILLED, port(), '127.0.0.1');
+    const counted = () =>
+      (collector.counters()['reports.udp-kernel-drops'] ?? 0) + (collector.counters()['reports.messages'] ?? 0);
+    await vi.waitFor(() => expect(counted()).toBe(60_000), { timeout: 20_000, interval: 200 });
+    expect(collector.counters()['reports.udp-kernel-drops']).toBeGreaterThan(0);
+    phone.close();
+  }, 40_000);
 
   it('come over TCP, several to a segment and cut anywhere, between keep-alives', async () => {
     const socket = connect(port(), '127.0.0.1');

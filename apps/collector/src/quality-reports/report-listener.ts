@@ -7,6 +7,7 @@ import type { CaptureSource } from '../capture/capture-source.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { IDLE_CONNECTION_MS, MAX_WAITING_CONNECTIONS } from '../hep/hep-connections.js';
 import type { ListenAddress } from '../hep/open-hep.js';
+import { udpDrops } from '../hep/udp-drops.js';
 import { onOnePort } from '../listen/one-port.js';
 import type { Pipeline } from '../pipeline.js';
 import { type Passage, ReportServer } from './report-server.js';
@@ -15,6 +16,8 @@ import { type Passage, ReportServer } from './report-server.js';
 export const MAX_CONNECTIONS = 4096;
 /** A phone sends a report every few seconds while it calls, or one at its end. */
 const IDLE_MS = 600_000;
+/** Asked of the kernel: calls of a site that end together are reported together. */
+const RECEIVE_BUFFER_OCTETS = 8 << 20;
 /** RFC 5626 3.5.1: a double CRLF is answered by one. */
 const PONG = '\r\n';
 
@@ -22,6 +25,7 @@ const PONG = '\r\n';
 export class ReportListener implements CaptureSource {
   /** `sip://127.0.0.1:5070`, UDP and TCP. */
   readonly address: string;
+  private readonly port: number;
   private messages = 0;
   /** With the time of the last message; who was silent for longest first. */
   private readonly connections = new Map<Socket, number>();
@@ -35,6 +39,7 @@ export class ReportListener implements CaptureSource {
     onReport: () => void,
   ) {
     const { address, port } = datagrams.address();
+    this.port = port;
     this.address = `sip://${endpoint(address, port)}`;
     this.reports = new ReportServer(pipeline, onReport);
     datagrams.on('message', (datagram, { address: from, port: fromPort }) => this.datagram(datagram, from, fromPort));
@@ -57,6 +62,12 @@ export class ReportListener implements CaptureSource {
       (tried) => openServer(host, tried),
     );
     return new ReportListener(socket, server, pipeline, onReport);
+  }
+
+  /** Looks up what the kernel dropped so far. */
+  async countDrops(): Promise<void> {
+    const drops = await udpDrops(this.port);
+    if (drops !== null) this.counters.set('reports.udp-kernel-drops', drops);
   }
 
   describe(): ProbeSource {
@@ -133,7 +144,7 @@ export class ReportListener implements CaptureSource {
 }
 
 async function openDatagrams(host: string, port: number) {
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BUFFER_OCTETS });
   socket.bind(port, host);
   await once(socket, 'listening');
   const close = () => new Promise<void>((resolve) => socket.close(() => resolve()));
