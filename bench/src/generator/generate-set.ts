@@ -1,7 +1,16 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { PcapWriter } from './pcap-writer.js';
 import { big } from './sets/big.js';
-import { loneCall, loneInvites, loneOptions, loneRtp, loneStun } from './sets/lone.js';
+import {
+  loneCall,
+  loneFragments,
+  loneInvites,
+  loneOptions,
+  loneRtcp,
+  loneRtp,
+  loneStun,
+  loneSyns,
+} from './sets/lone.js';
 import { profiles } from './sets/profiles.js';
 import { sip } from './sets/sip.js';
 import { wide } from './sets/wide.js';
@@ -18,6 +27,9 @@ const SETS = {
   'lone-options': loneOptions,
   'lone-rtp': loneRtp,
   'lone-stun': loneStun,
+  'lone-rtcp': loneRtcp,
+  'lone-syns': loneSyns,
+  'lone-fragments': loneFragments,
 };
 export type SetName = keyof typeof SETS;
 export const SET_NAMES = Object.keys(SETS) as SetName[];

@@ -130,6 +130,9 @@ export async function floods(): Promise<Row[]> {
     ['lone-options', 'state: 200 000 lone OPTIONS', 256],
     ['lone-rtp', 'state: 200 000 lone RTP packets', 64],
     ['lone-stun', 'state: 200 000 lone STUN packets', 64],
+    ['lone-rtcp', 'state: 200 000 lone receiver reports', 64],
+    ['lone-syns', 'state: 200 000 lone SYNs', 64],
+    ['lone-fragments', 'state: 200 000 lone first fragments', 64],
   ] as const) {
     const bar = `under ${limitMiB} MiB more`;
     const run = await earshot(dataSet(set));
