@@ -57,6 +57,24 @@ const PARTS: Part[] = [
 ];
 
 describe('fragments', () => {
+  it('of a frame each are joined from the room of others that were joined or let go of', () => {
+    const decoder = new FrameDecoder();
+    const parts = [0, 1480, 2960].map((start) => ({ start, end: Math.min(start + 1480, 4008) }));
+    /** Octets that differ from datagram to datagram. */
+    const wholeOf = (id: number) => datagram(4000).map((octet, index) => (index < 8 ? octet : octet ^ (id * 37)));
+    for (let id = 1; id < MAX_FRAGMENTED_DATAGRAMS + 1000; id++) {
+      const [first, second, third] = parts as [Part, Part, Part];
+      give(decoder, fragment(wholeOf(id), second, id));
+      if (id % 3 === 0) continue;
+      give(decoder, fragment(wholeOf(id), first, id));
+      if (id % 3 === 1) {
+        expect(give(decoder, fragment(wholeOf(id), third, id))).toBe(LAYER.UDP);
+        expect(Buffer.compare(payloadOf(decoder), wholeOf(id).subarray(8))).toBe(0);
+      }
+    }
+    expect(decoder.fragments.fragmentsEvicted).toBeGreaterThan(0);
+  });
+
   it('are joined in any order, copies among them', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([0, 1, 2, 0, 1, 2], { minLength: 6 }), (order) => {

@@ -6,6 +6,13 @@ export const MAX_FRAGMENTED_DATAGRAMS = 4096;
 /** Octets of fragments held, with what it costs to hold each: eight octets are a fragment too. */
 export const MAX_FRAGMENT_OCTETS = 16 << 20;
 const PIECE_OVERHEAD_OCTETS = 256;
+/**
+ * Pieces of about an Ethernet frame are kept in rooms of one size, which are used again: to have memory given and taken back for each leaves
+ * much of it lying about in a flood. So many are kept free.
+ */
+const ROOM_OCTETS = 2048;
+const LEAST_ROOM_OCTETS = 1280;
+const MAX_FREE_ROOMS = 512;
 /** Linux waits as long (net.ipv4.ipfrag_time). */
 export const FRAGMENT_TIMEOUT_US = 30_000_000;
 /**
@@ -19,6 +26,8 @@ const MAX_PIECES = 1024;
 interface Piece {
   readonly start: number;
   readonly bytes: Uint8Array;
+  /** What the bytes are in, where it can be used again. */
+  readonly room: Uint8Array | null;
 }
 
 interface Datagram {
@@ -50,6 +59,7 @@ export class FragmentTable {
   fragmentsOverlapping = 0;
 
   private readonly datagrams = new Map<number, Datagram>();
+  private readonly freeRooms: Uint8Array[] = [];
   private octetsHeld = 0;
   private fragmentsHeldCount = 0;
 
@@ -151,7 +161,7 @@ export class FragmentTable {
       }
       const to = next === undefined ? end : Math.min(end, next.start);
       if (pieces.length >= MAX_PIECES) break;
-      pieces.splice(index, 0, { start: from, bytes: bytes.slice(from - start, to - start) });
+      pieces.splice(index, 0, this.pieceOf(from, bytes.subarray(from - start, to - start)));
       added += to - from;
       from = to;
     }
@@ -171,6 +181,7 @@ export class FragmentTable {
     this.datagramsJoined++;
     this.fragmentsHeldCount -= datagram.fragments;
     this.octetsHeld -= weightOf(datagram);
+    this.freeRoomsOf(datagram);
     datagram.pieces = [];
     datagram.octets = 0;
     datagram.fragments = 0;
@@ -183,8 +194,23 @@ export class FragmentTable {
     return LAYER.IP_PROTOCOL;
   }
 
+  private pieceOf(start: number, bytes: Uint8Array): Piece {
+    const { length } = bytes;
+    if (length < LEAST_ROOM_OCTETS || length > ROOM_OCTETS) return { start, bytes: bytes.slice(), room: null };
+    const room = this.freeRooms.pop() ?? new Uint8Array(ROOM_OCTETS);
+    room.set(bytes);
+    return { start, bytes: room.subarray(0, length), room };
+  }
+
+  private freeRoomsOf({ pieces }: Datagram): void {
+    for (const { room } of pieces) {
+      if (room !== null && this.freeRooms.length < MAX_FREE_ROOMS) this.freeRooms.push(room);
+    }
+  }
+
   private forget(key: number, datagram: Datagram): number {
     this.datagrams.delete(key);
+    this.freeRoomsOf(datagram);
     this.octetsHeld -= weightOf(datagram);
     this.fragmentsHeldCount -= datagram.fragments;
     return datagram.fragments;
