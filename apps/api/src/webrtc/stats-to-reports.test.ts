@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reportsOf } from './stats-to-reports.js';
 
 const AT_MS = 1_785_600_000_123.5;
+const RECEIVED_US = 1_785_600_060_000_000;
 
 /** Dictionaries as browsers give them, each with members that nobody reads here. */
 const REPORT = [
@@ -52,7 +53,7 @@ const REPORT = [
 ];
 
 function made(stats: unknown, more: object = {}) {
-  return reportsOf(webrtcStats.parse({ callId: 'web-1', samples: [{ stats }], ...more }), 5);
+  return reportsOf(webrtcStats.parse({ callId: 'web-1', samples: [{ stats }], ...more }), RECEIVED_US);
 }
 
 const streams = (count: number, more: object = {}) =>
@@ -105,9 +106,12 @@ describe('reports of WebRTC statistics', () => {
   });
 
   it('take the time that is given, or that of their arrival', () => {
-    expect(made(REPORT, { samples: [{ atUs: 42, stats: REPORT }] })[0]?.atUs).toBe(42);
+    const given = 1_785_599_999_000_042;
+    expect(made(REPORT, { samples: [{ atUs: given, stats: REPORT }] })[0]?.atUs).toBe(given);
+    for (const atUs of [42, RECEIVED_US + 90_000_000_000])
+      expect(made(REPORT, { samples: [{ atUs, stats: REPORT }] })[0]?.atUs).toBe(RECEIVED_US);
     expect(made([{ id: 'I', type: 'inbound-rtp' }])).toMatchObject([
-      { atUs: 5, ssrc: null, src: '0.0.0.0:0', dst: '0.0.0.0:0' },
+      { atUs: RECEIVED_US, ssrc: null, src: '0.0.0.0:0', dst: '0.0.0.0:0' },
     ]);
   });
 
@@ -128,6 +132,8 @@ describe('reports of WebRTC statistics', () => {
 
   it.each([
     ['no call', { callId: '' }],
+    ['the name of imports', { endpoint: 'import:site-a' }],
+    ['a name of several lines', { endpoint: 'a\nb' }],
     ['no sample', { samples: [] }],
     ['too many samples', { samples: Array.from({ length: 61 }, () => ({ stats: [] })) }],
     ['too many dictionaries', { samples: [{ stats: Array.from({ length: 501 }, () => ({ id: 'x', type: 'y' })) }] }],

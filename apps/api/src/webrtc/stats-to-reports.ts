@@ -13,6 +13,10 @@ type Metrics = EndpointReportRecord['metrics'];
 
 /** Address of an endpoint that does not say where it is. */
 const UNKNOWN = '0.0.0.0:0';
+/** 2000-01-01: before, it is the time of an endpoint without a clock. */
+const EARLIEST_US = 946_684_800_000_000;
+/** A day: time zones that were taken for UTC. */
+const MAX_AHEAD_US = 86_400_000_000;
 /** Members kept of one report; the dictionaries have some 150 together. */
 const MAX_METRICS = 200;
 /** Characters kept of a text, as of a codec's parameters. */
@@ -23,8 +27,10 @@ export function reportsOf({ callId, endpoint, samples }: WebrtcStats, receivedUs
   return samples.flatMap(({ atUs, stats }) => {
     const dictionaries = Array.isArray(stats) ? stats : Object.values(stats);
     const latestMs = dictionaries.reduce((latest, { timestamp = 0 }) => Math.max(latest, timestamp), 0);
-    const sampledUs = atUs ?? (latestMs > 0 ? Math.round(latestMs * 1000) : receivedUs);
-    return reportsOfSample(dictionaries, { callId, probe: endpoint, atUs: sampledUs });
+    const sampledUs = atUs ?? Math.round(latestMs * 1000);
+    // Some clocks are years off: such a report would stand apart from its call.
+    const isPlausible = sampledUs >= EARLIEST_US && sampledUs <= receivedUs + MAX_AHEAD_US;
+    return reportsOfSample(dictionaries, { callId, probe: endpoint, atUs: isPlausible ? sampledUs : receivedUs });
   });
 }
 

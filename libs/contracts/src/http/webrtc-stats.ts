@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeUs } from '../capture/envelope.js';
+import { isImportProbe } from '../capture/import-probe.js';
 
 /** Values of a stats dictionary: what is no number, text or truth value (lists, nested dictionaries) is passed over. */
 const statValue = z.union([z.number(), z.string().max(1000), z.boolean(), z.null()]);
@@ -30,7 +31,13 @@ export const webrtcStats = z
     /** SIP Call-ID of the call that the peer connection is of. */
     callId: z.string().min(1).max(300),
     /** Who reports: becomes the probe of the records. */
-    endpoint: z.string().min(1).max(100).default('webrtc'),
+    endpoint: z
+      .string()
+      .min(1)
+      .max(100)
+      .regex(/^\P{Cc}*$/u, 'no control characters')
+      .refine((name) => !isImportProbe(name), 'that is the name of imports')
+      .default('webrtc'),
     /** Earliest first; at most 60 at once. */
     samples: z
       .array(
