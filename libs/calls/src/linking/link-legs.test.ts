@@ -66,6 +66,14 @@ describe('legs', () => {
     ],
     ['x-call-id', {}, header('X-CID: leg-in-5f31c')],
     ['x-call-id', header('X-Call-ID: common-5f31c'), header('X-Call-ID: common-5f31c')],
+    // Of Avaya, Genesys and BroadWorks.
+    ['x-call-id', header(`Av-Global-Session-ID: 64bf44a0-4f61`), header('Av-Global-Session-ID:64bf44a0-4f61')],
+    ['x-call-id', header('X-Genesys-CallUUID: UIVB8J6JE91C'), header('x-genesys-calluuid: UIVB8J6JE91C')],
+    [
+      'x-call-id',
+      header('X-BroadWorks-Correlation-Info:7492cbd3-b8a1'),
+      header('X-BroadWorks-Correlation-Info: 7492cbd3-b8a1'),
+    ],
     [
       'icid',
       header('P-Charging-Vector: icid-value="pcscf-5f31c";orig-ioi=a'),

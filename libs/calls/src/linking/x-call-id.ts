@@ -17,6 +17,9 @@ const HEADERS = [
   'x-ucid',
   'cisco-guid',
   'cisco-gucid',
+  'av-global-session-id',
+  'x-genesys-calluuid',
+  'x-broadworks-correlation-info',
 ] as const;
 
 function values({ headers }: ToldMessage): string[] {

@@ -23,6 +23,7 @@ export const RECORDED_HEADERS: ReadonlySet<string> = new Set([
   ...['rtp-rxstat', 'rtp-txstat', 'service-route', 'session-expires', 'session-id', 'sip-etag'],
   ...['sip-if-match', 'subject', 'subscription-state', 'supported', 'target-dialog', 'timestamp', 'unsupported'],
   ...['user-to-user', 'via', 'warning', 'www-authenticate', 'xcall-id', 'cisco-guid', 'cisco-gucid'],
+  'av-global-session-id',
 ]);
 
 /** Distinct `x-` headers kept of one message. */
@@ -52,6 +53,7 @@ function isExtensionName(name: string): boolean {
 const USUAL_EXTENSIONS = [
   ...['x-cid', 'x-call-id', 'x-callid', 'x-original-call-id', 'x-orig-call-id', 'x-related-call-id', 'x-peer-call-id'],
   ...['x-aleg-call-id', 'x-inbound-call-id', 'x-correlation-id', 'x-ucid'],
+  ...['x-genesys-calluuid', 'x-broadworks-correlation-info'],
   ...RTP_STAT_HEADERS,
 ];
 
