@@ -226,6 +226,11 @@ describe('what is no report', () => {
     expect(decodeRtcpJson(bytes, 0, bytes.length)).toMatchObject({ ok: false, fault });
   });
 
+  it('is bounded: more packets than a compound has are dropped', () => {
+    const many = Array.from({ length: 100 }, (_, ssrc) => `"ssrc":${ssrc},"report_blocks":[{"source_ssrc":7}]`);
+    expect(read(`{${many.join(',')}}`).reports).toHaveLength(64);
+  });
+
   it('is bounded: more reports than a compound can hold are dropped', () => {
     const many = Array.from({ length: 1000 }, (_, index) => `{"source_ssrc":${index}}`).join(',');
     expect(read(`{"ssrc":1,"report_blocks":[${many}]}`).reports).toHaveLength(248);

@@ -13,6 +13,8 @@ import { captagentMetrics, heplifyBlock, heplifyMetrics } from './voip-metrics-j
 export const MAX_RTCP_JSON_LENGTH = 65_536;
 /** A compound has at most 31 reports a packet; more than these are dropped. */
 const MAX_REPORTS = 31 * 8;
+/** Packets read of one object; further ones are dropped. */
+const MAX_PACKETS = 64;
 
 /** From 1900, the era of NTP, to 1970, that of Unix (RFC 5905). */
 const NTP_TO_UNIX_SECONDS = 2_208_988_800;
@@ -43,8 +45,9 @@ export function decodeRtcpJson(bytes: Uint8Array, start: number, end: number): D
 function reportsOf(root: JsonObject): RtcpPacket[] {
   const packets: RtcpPacket[] = [];
   let left = MAX_REPORTS;
+  const first = root.get('ssrc');
   for (const group of groupsOf(root)) {
-    const ssrc = group.get('ssrc') ?? root.get('ssrc');
+    const ssrc = group.get('ssrc') ?? first;
     if (numberOf(ssrc) === null || left === 0) continue;
     const list = group.get('report_blocks', 'receiver_report');
     const reports = Array.isArray(list) ? list.slice(0, left).flatMap(receptionReport) : [];
@@ -81,6 +84,7 @@ function groupsOf(root: JsonObject): JsonObject[] {
     const part = PARTS.get(member[0]);
     if (part !== undefined && (seen.has(part) || (part === 'sender' && seen.has('reports')))) {
       groups.push(group);
+      if (groups.length === MAX_PACKETS) return groups;
       group = new JsonObject();
       seen.clear();
     }
