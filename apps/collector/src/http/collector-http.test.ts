@@ -34,6 +34,7 @@ beforeEach(async () => {
     publisher,
     metrics: collectorMetrics(() => ({ 'packets.rtp': 42, 'held.rtp': 3, 'undecoded.truncated': 2 })),
     unready: () => unready,
+    idleUploadMs: 500,
     onError: (error) => {
       throw error;
     },
@@ -56,6 +57,17 @@ describe('the port of a collector', () => {
     expect(response.status).toBe(201);
     expect(captureReceipt.parse(await response.json())).toMatchObject({ file: 'a b.pcap', packets: 1, messages: 1 });
     expect(records).toMatchObject([{ kind: 'sip', probe: 'import' }]);
+  });
+
+  it('gives up uploads that bring nothing more, which have all the places', async () => {
+    const stalled = Array.from({ length: 4 }, () => connect(http.port, '127.0.0.1'));
+    for (const socket of stalled) {
+      socket.write('POST /captures HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n');
+      socket.write(FILE.subarray(0, 30));
+    }
+    await Promise.all(stalled.map((socket) => once(socket.resume(), 'close')));
+    const response = await call('/captures', { method: 'POST', body: new Uint8Array(FILE) });
+    expect(response.status).toBe(201);
   });
 
   it('says so where what is asked for is no path', async () => {

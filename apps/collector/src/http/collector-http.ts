@@ -15,6 +15,9 @@ const MAX_NAME = 255;
 const BASE = 'http://collector';
 const READ_OCTETS = 1 << 20;
 
+/** An upload that brings nothing for so long is given up: it has one of the few places. */
+const IDLE_UPLOAD_MS = 600_000;
+
 export interface CollectorHttpOptions {
   readonly host: string;
   readonly port: number;
@@ -23,6 +26,7 @@ export interface CollectorHttpOptions {
   /** Null when ready, else why not. */
   readonly unready: () => string | null;
   readonly onError: (error: unknown) => void;
+  readonly idleUploadMs?: number;
 }
 
 /** The collector's own HTTP port: uploads that the API hands on, the demo, health and metrics. */
@@ -43,6 +47,8 @@ export class CollectorHttp {
 
   static async listen(options: CollectorHttpOptions): Promise<CollectorHttp> {
     const http = new CollectorHttp(options);
+    // A connection that the system could not give, for want of file descriptors, ends nothing.
+    http.server.on('error', options.onError);
     http.server.listen(options.port, options.host);
     await once(http.server, 'listening');
     return http;
@@ -101,6 +107,7 @@ export class CollectorHttp {
   private async upload(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const probe = importedAt.optional().safeParse(url.searchParams.get('probe') ?? undefined);
     if (!probe.success) return problem(response, 400, 'bad-request', `probe: ${probe.error.issues[0]?.message}`);
+    request.setTimeout(this.options.idleUploadMs ?? IDLE_UPLOAD_MS, () => request.destroy());
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
@@ -117,7 +124,7 @@ export class CollectorHttp {
       request.resume();
       json(response, 201, receipt);
     } catch (error) {
-      if (gone.signal.aborted) return;
+      if (gone.signal.aborted || (request.destroyed && !request.complete)) return;
       if (!(error instanceof UnreadableCapture)) throw error;
       request.resume();
       problem(response, 422, 'unreadable-capture', error.message);
