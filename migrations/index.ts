@@ -10,6 +10,7 @@ import * as createRtpTrace from './202611291700_create_rtp_trace.js';
 import * as createRollup from './202611291800_create_rollup.js';
 import * as findMarks from './202611292100_find_marks.js';
 import * as createSettledUnder from './202611292150_create_settled_under.js';
+import * as longMethods from './202611301000_long_methods.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -27,6 +28,7 @@ export const migrations: MigrationProvider = {
     '202611291800_create_rollup': createRollup,
     '202611292100_find_marks': findMarks,
     '202611292150_create_settled_under': createSettledUnder,
+    '202611301000_long_methods': longMethods,
   }),
 };
 

@@ -8,7 +8,6 @@ import {
   RTCP_DIFFERS,
   SIP_DIFFERS,
   STREAMS_DIFFER,
-  UNREADABLE,
 } from './allowed-differences.js';
 import { type AnalysedCapture, analyseCorpus } from './corpus-analysis.js';
 import { type RecordedCapture, type RecordedStream, recordedCaptures, socket } from './manifest.js';
@@ -18,6 +17,11 @@ let analysed: AnalysedCapture[] = [];
 
 function allowed(list: readonly AllowedDifference[], file: string): boolean {
   return list.some((difference) => difference.file === file);
+}
+
+/** As the manifest writes a method: what is very long is cut, and its length told. */
+function recordedName(method: string): string {
+  return method.length > 100 ? `${method.slice(0, 60)}...(${method.length} chars)` : method;
 }
 
 /** Captures that were read and have no allowed difference of this kind. */
@@ -56,13 +60,9 @@ describe.skipIf(corpus === undefined)('public captures (folder in EARSHOT_CORPUS
     analysed = await analyseCorpus(corpus as string, recordedCaptures(corpus as string));
   }, 600_000);
 
-  it('are read without a crash, or refused in one line', () => {
-    const crashed = analysed.flatMap(({ capture, analysis, complaints, crashed }) => {
-      if (analysis !== null && !crashed) return [];
-      const refused = !crashed && complaints.length === 1 && allowed(UNREADABLE, capture.file);
-      return refused ? [] : [`${capture.file}: ${complaints.join(' ')}`];
-    });
-    expect(crashed).toEqual([]);
+  it('are read without a crash', () => {
+    const failed = analysed.filter(({ analysis, crashed }) => analysis === null || crashed);
+    expect(failed.map(({ capture, complaints }) => `${capture.file}: ${complaints.join(' ')}`)).toEqual([]);
   });
 
   it('have the packets that capinfos counts', () => {
@@ -74,7 +74,8 @@ describe.skipIf(corpus === undefined)('public captures (folder in EARSHOT_CORPUS
 
   it('have the SIP messages that tshark counts, by method and by status', () => {
     const wrong = compared(SIP_DIFFERS).flatMap(({ capture, analysis }) => {
-      const got = JSON.stringify(sorted({ ...analysis.sip.byMethod, ...analysis.sip.byStatus }));
+      const byMethod = Object.entries(analysis.sip.byMethod).map(([name, count]) => [recordedName(name), count]);
+      const got = JSON.stringify(sorted({ ...Object.fromEntries(byMethod), ...analysis.sip.byStatus }));
       const recorded = JSON.stringify(sorted({ ...capture.sip.requests, ...capture.sip.responses }));
       return got === recorded ? [] : [`${capture.file}: ${got}, recorded ${recorded}`];
     });

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
 import { callMessages, messageDetail, transaction, transactionPage, transactionSummary } from '@earshot/contracts';
 import { SipFlow, START_US } from '@earshot/test/builders';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemOf, type RunningApi, startRunningApi } from '../running-api.fixture.js';
+
+/** A token of RFC 3261 25.1, longer than an index entry may be however it is compressed. */
+const LONG_METHOD = Array.from({ length: 100 }, (_, each) => createHash('sha256').update(`${each}`).digest('hex')).join(
+  '',
+);
 
 describe('transactions outside of calls', () => {
   let running: RunningApi;
@@ -23,6 +29,7 @@ describe('transactions outside of calls', () => {
       // Long ago, so that Timer F is over.
       new SipFlow({ callId: 'reg-4' }).request('REGISTER', { toTag: null }),
       new SipFlow({ callId: 'ping' }).request('OPTIONS', { toTag: null }).after(3).respond(200),
+      new SipFlow({ callId: 'long' }).request(LONG_METHOD, { toTag: null }).after(3).respond(501),
     ];
     await running.take(flows.flatMap(({ records }) => records));
   });
@@ -73,6 +80,7 @@ describe('transactions outside of calls', () => {
     const response = await fetch(running.at('/api/v1/transactions/summary'));
     const { methods } = transactionSummary.parse(await response.json());
     expect(methods).toEqual([
+      expect.objectContaining({ method: LONG_METHOD, transactions: 1 }),
       expect.objectContaining({ method: 'OPTIONS', transactions: 1, ineffectivePct: 0 }),
       {
         method: 'REGISTER',

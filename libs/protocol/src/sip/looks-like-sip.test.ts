@@ -11,6 +11,7 @@ describe('looksLikeSip', () => {
     "!interesting-Method0123456789_*+`.%indeed'~ sip:a@example.org SIP/2.0\r\n",
     'SIP/2.0 200 OK\r\n',
     'SIP/2.0 100 \r\n',
+    `${'A'.repeat(4099)} sip:a@example.org SIP/2.0\r\n`,
   ])('yes: %j', (text) => {
     expect(looks(text)).toBe(true);
   });
@@ -25,7 +26,7 @@ describe('looksLikeSip', () => {
     'INVITE sip:a@example.org SIP/3.0\r\n',
     'INVITESIP/2.0\r\n\r\n\r\n',
     'INVITE sip:a@example.orgSIP/2.0\r\n',
-    `${'A'.repeat(65)} sip:a@example.org SIP/2.0\r\n`,
+    `${'A'.repeat(8192)} sip:a@example.org SIP/2.0\r\n`,
     `A ${'b'.repeat(9000)} SIP/2.0\r\n`,
     '\x80\x00\x12\x34 SIP/2.0\r\n',
   ])('no: %j', (text) => {

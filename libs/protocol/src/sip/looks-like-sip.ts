@@ -1,8 +1,6 @@
 import { isTokenCharacter } from './start-line.js';
 
-/** No method that we know of is longer than `RE%47IST%45R` or the RFC 4475 oddity of 47 characters. */
-const MAX_METHOD_LENGTH = 64;
-/** Longest start line that is looked at. */
+/** Longest start line that is looked at; a method may be as long, since RFC 3261 25.1 sets no bound to tokens. */
 export const MAX_START_LINE_OCTETS = 8192;
 
 /**
@@ -15,12 +13,11 @@ export function looksLikeSip(bytes: Uint8Array, start: number, end: number): boo
   if (end - position < 12 || !isTokenCharacter(bytes[position] as number)) return false;
   if (isVersion(bytes, position) && bytes[position + 7] === 0x20) return true;
 
-  const methodLimit = Math.min(end, position + MAX_METHOD_LENGTH);
-  let index = position;
-  while (index < methodLimit && isTokenCharacter(bytes[index] as number)) index++;
-  if (index === methodLimit || bytes[index] !== 0x20) return false;
-
   const lineLimit = Math.min(end, position + MAX_START_LINE_OCTETS);
+  let index = position;
+  while (index < lineLimit && isTokenCharacter(bytes[index] as number)) index++;
+  if (index === lineLimit || bytes[index] !== 0x20) return false;
+
   while (index < lineLimit && bytes[index] !== 0x0a) index++;
   if (index === lineLimit) return false;
   while (isBlank(bytes[index - 1] as number)) index--;
