@@ -4,11 +4,6 @@ export interface AllowedDifference {
   readonly reason: string;
 }
 
-/** Formats that Earshot does not read; the message says so. */
-export const UNREADABLE: readonly AllowedDifference[] = [
-  { file: 'realjimmy-sample-captures__c07-sip-r2.cap', reason: 'Microsoft NetMon 2 is no capture format of ours' },
-];
-
 /** The streams that the heuristic found beyond SDP are real voice. */
 export const REAL_WITHOUT_SDP: ReadonlySet<string> = new Set([
   'asterisk-testsuite__40msalaw.pcap',

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { readCapture } from '@earshot/collector';
 import type { CaptureRecord } from '@earshot/contracts';
-import { UNREADABLE } from './allowed-differences.js';
 import { keyLogOf, type RecordedCapture, recordedCaptures } from './manifest.js';
 
 export interface CaptureRecords {
@@ -10,13 +9,10 @@ export interface CaptureRecords {
   readonly records: readonly CaptureRecord[];
 }
 
-const unreadable = new Set(UNREADABLE.map(({ file }) => file));
-
 /** What the collector makes of every capture that it reads. */
 export async function recordsOfCorpus(corpus: string): Promise<CaptureRecords[]> {
   const all: CaptureRecords[] = [];
   for (const capture of recordedCaptures(corpus)) {
-    if (unreadable.has(capture.file)) continue;
     const records: CaptureRecord[] = [];
     const tlsKeyLog = keyLogOf(corpus, capture);
     await readCapture(createReadStream(join(corpus, capture.file)), {

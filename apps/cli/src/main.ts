@@ -26,7 +26,7 @@ function port(text: string): number {
   return value;
 }
 
-const FILE = 'pcap or pcapng, as it is or compressed (gzip, Zstandard); - for standard input';
+const FILE = 'pcap, pcapng or Network Monitor, as it is or compressed (gzip, Zstandard); - for standard input';
 
 endWithOutput();
 

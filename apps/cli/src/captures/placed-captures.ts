@@ -24,7 +24,7 @@ export function placedCaptures(files: readonly string[], probes: readonly string
   if (files.length === 0 && place !== null)
     throw wrong(`${place}: no file; write --probe ${place} FILE…, or --probe ${place}=FILE`);
   const all = [...files.map((file) => ({ file, place })), ...placed];
-  if (all.length === 0) throw new Failure('no file given: a pcap or pcapng, or - for standard input', USAGE_STATUS);
+  if (all.length === 0) throw new Failure('no file given: a capture, or - for standard input', USAGE_STATUS);
   return all;
 }
 

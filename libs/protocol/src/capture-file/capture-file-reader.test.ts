@@ -277,9 +277,9 @@ describe('any file', () => {
     ],
     [
       'a capture of another program',
-      '474d425500020000',
+      '5254535300020000',
       'bad-magic',
-      'neither pcap nor pcapng but a capture of Microsoft Network Monitor, of which editcap makes a pcapng (begins with 474d4255)',
+      'neither pcap nor pcapng but a capture of Microsoft Network Monitor 1, of which editcap makes a pcapng (begins with 52545353)',
     ],
     ['a header that is cut', 'd4c3b2a10200', 'truncated', 'ends within the file header'],
     ['a version from the future', `d4c3b2a1 0900 0400 ${'00'.repeat(16)}`, 'bad-version', 'pcap version 9, not 2'],

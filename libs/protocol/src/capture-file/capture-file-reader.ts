@@ -1,11 +1,14 @@
 import { ByteFeed } from './byte-feed.js';
 import { type CaptureBlemishes, type CaptureDamage, type CaptureFormat, PacketCursor, READ } from './capture-format.js';
+import { NetmonFormat } from './netmon.js';
 import { PcapFormat } from './pcap.js';
 import { PcapngFormat } from './pcapng.js';
 import { PlainRecords } from './plain-records.js';
 
 const PCAP_MAGICS = new Set([0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1]);
 const PCAPNG_MAGIC = 0x0a0d0d0a;
+/** `GMBU` */
+const NETMON_MAGIC = 0x474d4255;
 
 const UNPACK = ', to be unpacked first';
 const CONVERT = ', of which editcap makes a pcapng';
@@ -16,12 +19,11 @@ const OTHER_FORMATS: readonly (readonly [start: string, words: string])[] = [
   ['504b0304', ` but a zip archive${UNPACK}`],
   ['377abcaf', ` but a 7z archive${UNPACK}`],
   ['04224d18', ` but an LZ4 archive${UNPACK}`],
-  ['474d4255', ` but a capture of Microsoft Network Monitor${CONVERT}`],
   ['52545353', ` but a capture of Microsoft Network Monitor 1${CONVERT}`],
   ['736e6f6f', ` but a snoop capture${CONVERT}`],
 ];
 
-/** Packets of a pcap or pcapng file that comes in chunks of any size. Never throws on input. */
+/** Packets of a pcap, pcapng or Network Monitor file that comes in chunks of any size. Never throws on input. */
 export class CaptureFileReader {
   readonly cursor = new PacketCursor();
   private readonly records = new PlainRecords();
@@ -101,6 +103,7 @@ export class CaptureFileReader {
     const magic = new DataView(data.buffer, data.byteOffset + offset, 4).getUint32(0);
     if (PCAP_MAGICS.has(magic)) this.format = new PcapFormat(magic);
     else if (magic === PCAPNG_MAGIC) this.format = new PcapngFormat(this.onKeyLog);
+    else if (magic === NETMON_MAGIC) this.format = new NetmonFormat();
     else {
       const shown = magic.toString(16).padStart(8, '0');
       const known = OTHER_FORMATS.find(([start]) => shown.startsWith(start))?.[1] ?? '';
