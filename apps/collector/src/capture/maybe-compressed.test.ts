@@ -127,6 +127,7 @@ describe('Zstandard', () => {
     ['at a high level', HIGH, TEXT],
     ['stored', SMALL, 'Earshot'],
     ['of nothing', EMPTY, ''],
+    ['with the number of no dictionary', Buffer.from('28b52ffd210003' + '190000' + '616263', 'hex'), 'abc'],
     ['in several frames', Buffer.concat([SMALL, EMPTY, SMALL]), 'EarshotEarshot'],
     ['with noughts behind it', Buffer.concat([SMALL, Buffer.alloc(512)]), 'Earshot'],
     ['after a frame to skip', Buffer.concat([SKIPPABLE, SMALL, SKIPPABLE]), 'Earshot'],
@@ -151,6 +152,12 @@ describe('Zstandard', () => {
       'that asks for a large window',
       LARGE_WINDOW,
       `zstd: a window of 134217728 octets, more than ${MAX_ZSTD_WINDOW_OCTETS} (at octet 0)`,
+    ],
+    // Begin of what zstd 1.5.4 made of a text with a dictionary of the number 0x0d2bb093.
+    [
+      'that needs a dictionary',
+      Buffer.from('28b52ffd6793b02b0dd10635020008' + '0a', 'hex'),
+      'zstd: a frame that needs a dictionary (at octet 0)',
     ],
     ['that is cut', SMALL.subarray(0, -6), 'zstd: ends within a frame (at octet 14)'],
     ['without all of its checksum', SMALL.subarray(0, -1), 'zstd: ends within a frame (at octet 19)'],

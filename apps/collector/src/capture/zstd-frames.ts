@@ -108,6 +108,8 @@ export class ZstdFrames {
       this.toSkip = uint32(bytes, 4);
       return null;
     }
+    // RFC 8878 5: what a dictionary stands for is nowhere in the stream.
+    if (hasDictionary(bytes)) throw new Error('a frame that needs a dictionary');
     const window = windowOctets(bytes);
     if (window > MAX_ZSTD_WINDOW_OCTETS) {
       throw new Error(`a window of ${window} octets, more than ${MAX_ZSTD_WINDOW_OCTETS}`);
@@ -137,6 +139,14 @@ function contentSizeLength(descriptor: number): number {
   const flag = descriptor >> 6;
   if (flag === 0) return (descriptor & 0x20) !== 0 ? 1 : 0;
   return 1 << flag;
+}
+
+/** RFC 8878 3.1.1.1.3: 0 is the number of none. */
+function hasDictionary(header: Uint8Array): boolean {
+  const descriptor = header[4] as number;
+  const from = (descriptor & 0x20) !== 0 ? 5 : 6;
+  const length = DICTIONARY_ID_LENGTHS[(descriptor & 3) as 0 | 1 | 2 | 3];
+  return header.subarray(from, from + length).some((octet) => octet !== 0);
 }
 
 /** RFC 8878 3.1.1.1.2; of a single segment it is the content's size. */
