@@ -18,10 +18,10 @@ import { SIGN } from './signs.js';
 /** A re-INVITE or UPDATE that should have changed nothing ended the media. */
 export const refreshBrokeMedia: CallRule = {
   code: 'refresh-broke-media',
-  version: 1,
+  version: 2,
   says: 'media stopped at a re-INVITE',
   madeFrom:
-    'packets stop within three seconds of the answer to a re-INVITE or UPDATE that has port 0, inactive or a new address; not where the offer asked for hold or a BYE follows at once',
+    'packets stop within three seconds of the answer to a re-INVITE or UPDATE that has port 0, inactive or a new address; not where hold was asked for or a BYE follows at once',
   shownBy: SIGN.streams,
   find: (call, context) => {
     for (const leg of call.legs) {
@@ -85,6 +85,8 @@ interface Change {
 function changeIn(leg: AssembledLeg, { offer, answer }: Exchange): Change | null {
   const [offered, audio] = [audioOf(offer.session), audioOf(answer.session)];
   if (offered === null || audio === null || offered.port === 0 || isHeld(offered)) return null;
+  // Who asked for the offer holds in its answer (ACK, PRACK).
+  if (answer.message.method !== null && isHeld(audio)) return null;
   // A switch to fax (T.38) ends audio on purpose.
   if (answer.session.media.some(({ type, port }) => type === 'image' && port !== 0)) return null;
   if (audio.port === 0) return { text: 'port 0', newHost: null, oldHost: null };
