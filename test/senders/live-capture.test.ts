@@ -69,6 +69,12 @@ describe.skipIf(reason !== null)('capture from interfaces', () => {
     expect(windows.reduce((sum, { counts }) => sum + counts.payloadOctets, 0)).toBe(160 * packets);
   });
 
+  it('reads one that is named twice once', async () => {
+    const observer = await observe('udp port 9', {}, ['lo', 'lo']);
+    expect(capturingProcesses()).toHaveLength(1);
+    await observer.finish();
+  });
+
   it('reads several at once', async () => {
     const port = await freePorts(2);
     // The second shows what passes the first, once or twice.

@@ -121,7 +121,8 @@ class RunningCollector implements Collector {
     if (this.udp !== null && this.udp.bufferAdvice !== null) onAdvice?.(this.udp.bufferAdvice);
     const endings: Promise<void>[] = [];
     if (interfaces.length > 0) await loadPcap();
-    for (const device of interfaces) {
+    // One that is named twice would be captured twice.
+    for (const device of new Set(interfaces)) {
       const source = new LiveSource(device, { ...DEFAULT_LIVE_OPTIONS, ...live }, pipeline, pump);
       this.live.push(source);
       this.opened.push(source);
