@@ -110,6 +110,9 @@ export interface MessageLabel {
   tail: string;
 }
 
+/** Letters of a method in the drawing; whole methods are beside it, in the message. */
+const MAX_METHOD = 24;
+
 /** The words of a message: `INVITE SDP PCMA +2`, `200 OK, SDP`, `INVITE R1 +500 ms`, `✕ 503 Service Unavailable`. */
 export function labelOf(row: MessageRow, narrow: boolean): MessageLabel {
   const { message, group } = row;
@@ -122,7 +125,7 @@ export function labelOf(row: MessageRow, narrow: boolean): MessageLabel {
   if (message.method !== null) {
     if (narrow && repeat !== '') return { strong: repeat, detail: '', tail: '' };
     const sdp = message.sdpCodecs === null ? '' : narrow ? 'SDP' : sdpWords(message.sdpCodecs);
-    return { strong: message.method, detail: repeat || sdp, tail: seen };
+    return { strong: cut(message.method, MAX_METHOD), detail: repeat || sdp, tail: seen };
   }
   const mark = (message.status ?? 0) >= 400 ? '✕ ' : '';
   const tail = [message.sdpCodecs === null ? '' : 'SDP', repeat, seen].filter(Boolean).join(' ');

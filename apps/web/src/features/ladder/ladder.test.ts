@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallDetail, LadderMessage, Stream } from '../../api/documents';
 import { arrowColours } from './arrow-colour';
 import { arrowOf, laneX, rowTops, totalWidth, wideGeometry } from './geometry';
+import { labelOf } from './ladder-drawing';
 import { type Colouring, DEFAULT_OPTIONS, type Zoom } from './ladder-options';
 import { isOf, isTrouble, type MessageRow } from './row';
 import { buildLadder, lanesOf, rowName, SHOW_ALL, transactionSpan } from './rows';
@@ -102,6 +103,18 @@ describe('rows of the ladder', () => {
     expect(rowName(rows[1] as never, lanes, '00:00:00.500')).toBe(
       '00:00:00.500, leg A, INVITE, 10.0.0.1 to 10.0.0.2, retransmission 1',
     );
+  });
+});
+
+describe('labels', () => {
+  it.each([
+    ['INVITE', 'INVITE'],
+    ['x'.repeat(24), 'x'.repeat(24)],
+    ['x'.repeat(4099), `${'x'.repeat(23)}…`],
+  ])('of a method, however long (case %#)', (method, expected) => {
+    const only = [message('a', 0, { method })];
+    const { rows } = buildLadder(call, only, lanes, SHOW_ALL, null, none);
+    expect(labelOf(rows[0] as MessageRow, false).strong).toBe(expected);
   });
 });
 
