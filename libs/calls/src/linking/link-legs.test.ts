@@ -258,6 +258,17 @@ describe('legs', () => {
     expect(mediaEvidence(senderReport({ src: '192.0.2.10:4002', ...nowhere })).some((key) => keys.has(key))).toBe(true);
   });
 
+  it('have an evidence key for each of a bounded number of candidates', () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, place) => `a=candidate:1 1 udp 1 10.0.0.${place} ${5000 + place} typ host`,
+    );
+    const [invite] = new SipFlow().invite({ sdp: { lines } }).records as [SipRecord];
+    const keys = linkEvidence(invite).filter((key) => key.startsWith('media:10.'));
+    expect(keys).toHaveLength(16);
+    expect(keys[3]).toBe('media:10.0.0.3:5003');
+  });
+
   it('share an evidence key with a source that they announce', () => {
     const [invite] = new SipFlow().invite({ sdp: { lines: ['a=ssrc:119 cname:a@b'] } }).records as [SipRecord];
     const keys = linkEvidence(invite);

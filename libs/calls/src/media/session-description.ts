@@ -294,12 +294,15 @@ function isSole(section: SdpMedia): boolean {
 }
 
 const NO_CANDIDATES: readonly string[] = [];
+/** Kept of one section: what evidence is stored by; browsers gather a handful. */
+const MAX_CANDIDATES = 16;
 
 /** Those that are addresses: some are names that hide them (mDNS), and port 9 stands for one that only connects (RFC 6544 4.5). */
 export function candidatesOf({ candidates = [], connection, port }: SdpMedia): readonly string[] {
   if (candidates.length === 0) return NO_CANDIDATES;
   const addresses = new Set<string>();
   for (const { address, port: own } of candidates) {
+    if (addresses.size >= MAX_CANDIDATES) break;
     if (own === 0 || own === 9 || addressBytes(address) === null || isUnspecified(address)) continue;
     if (address !== connection || own !== port) addresses.add(socketAddressOf(address, own));
   }
