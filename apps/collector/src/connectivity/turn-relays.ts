@@ -1,10 +1,11 @@
 import { type Frame, type StunMessage, uint16 } from '@earshot/protocol';
-import { KeyedSlots } from '../flow/keyed-slots.js';
+import { ProvenSlots } from '../flow/proven-slots.js';
 import type { MediaHint, SdpHints } from '../media/sdp-hints.js';
 import { Pair, portsOf } from './pair.js';
 
-/** Clients of relays followed at once, and channels of one. */
+/** Clients of relays followed at once; of them, those of which one message was of use; and channels of one. */
 export const MAX_TURN_CLIENTS = 16_384;
+export const MAX_LONE_CLIENTS = 4096;
 const MAX_CHANNELS = 64;
 
 /** What a relay makes of a packet that goes through it: between its own address and that of the peer. */
@@ -23,14 +24,14 @@ class TurnClient extends Pair {
 
 /** Learns from TURN messages where channel data goes to and comes from. */
 export class TurnRelays {
-  private readonly clients: KeyedSlots<TurnClient>;
+  private readonly clients: ProvenSlots<TurnClient>;
 
   constructor(
     seed: number,
     private readonly hints: SdpHints,
     evicted: () => void,
   ) {
-    this.clients = new KeyedSlots(seed, MAX_TURN_CLIENTS, evicted);
+    this.clients = new ProvenSlots(seed, MAX_TURN_CLIENTS, MAX_LONE_CLIENTS, evicted);
   }
 
   learn(frame: Frame, message: StunMessage): void {

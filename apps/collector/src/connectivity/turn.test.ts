@@ -15,6 +15,7 @@ import {
   udp,
 } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
+import { MAX_LONE_CLIENTS, MAX_TURN_CLIENTS } from './turn-relays.js';
 
 /** Behind a NAT; 203.0.113.3 is the relay, which gives it 198.51.100.7:49152. */
 const CLIENT: Endpoint = { ip: '10.0.0.7', port: 50_000 };
@@ -47,6 +48,19 @@ function giveBothWays(pipeline: Pipeline): void {
 }
 
 describe('TURN channel data', () => {
+  it('is known through a flood of allocations that nothing follows', () => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    allocate(pipeline);
+    for (let index = 0; index < MAX_TURN_CLIENTS + 100; index++) {
+      const client: Endpoint = { ip: `203.0.113.${index >> 10}`, port: 1024 + (index & 1023) };
+      const id = index.toString(16).padStart(24, '0');
+      give(pipeline, START_US - 700, udp(SERVER, client, octets(`0103000c 2112a442 ${id} 00160008 0001e112 e721c045`)));
+    }
+    expect(pipeline.counters.get('turn.clients-evicted')).toBeGreaterThan(MAX_TURN_CLIENTS - MAX_LONE_CLIENTS);
+    giveBothWays(pipeline);
+    expect(windowsOf(pipeline).map(({ relayed }) => relayed?.src)).toContain('198.51.100.7:49152');
+  });
+
   it('is measured where it was seen, and belongs to the call of the addresses that it is relayed between', () => {
     const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
     give(pipeline, START_US - 2000, udp(SIP_A, SIP_B, sip('INVITE sip:bob@example.com SIP/2.0', { media: ALICE })));
