@@ -23,7 +23,7 @@ import { LeanReports } from './media/lean-reports.js';
 import { SessionReader } from './media/session-description.js';
 import { StreamGroups } from './media/stream-groups.js';
 import { WindowStore } from './media/window-store.js';
-import { RecordReading } from './message-reading.js';
+import { type MessageReading, RecordReading } from './message-reading.js';
 import { type IdsAgain, MessageStore } from './message-store.js';
 import { MAX_WAITING_RECORDS, PlaceableRecords } from './placeable-records.js';
 import { type PlainOrigin, PlainReading } from './plain-reading.js';
@@ -38,6 +38,9 @@ import { transactionsOf } from './transaction/transaction.js';
 
 /** Five seconds of twenty thousand streams that no SDP announced, whose first windows come after their first reports. */
 const MAX_WAITING_RTCP = 3 * MAX_WAITING_RECORDS;
+
+/** They belong to nothing (RFC 3261 8.1.1 has a Call-ID in each), and a flood of them is one group; those beyond are only counted. */
+export const MAX_MESSAGES_WITHOUT_CALL_ID = 8192;
 
 export interface FoldOptions {
   /** The present, for timers; without it the latest capture time among the records, so that a capture's end ages nothing. */
@@ -81,6 +84,8 @@ export class Fold {
   readonly #leanReports: LeanReports;
   readonly #windows: WindowStore;
   #lastUs = 0;
+  /** Messages without a Call-ID that were only counted. */
+  #messagesLetGo = 0;
   #assembly: Assembly | null = null;
 
   constructor(options: FoldOptions = {}) {
@@ -109,7 +114,7 @@ export class Fold {
       this.#lately.remember(plain, group);
     }
     const isNew = origin.atUs > this.#lastUs;
-    if (group.add(this.#plainReading.of(plain, origin), isNew)) {
+    if (this.#addTo(group, this.#plainReading.of(plain, origin), isNew)) {
       this.#assembly = null;
       if (isNew) this.#lastUs = origin.atUs;
     }
@@ -150,10 +155,13 @@ export class Fold {
     return this.#nowUs ?? this.#lastUs;
   }
 
-  /** Records of media that belonged to no call and no stream, and were let go as too many of their kind waited for one. */
+  /**
+   * Records of media that belonged to no call and no stream, and were let go as too many of their kind waited for one; and messages without a
+   * Call-ID beyond `MAX_MESSAGES_WITHOUT_CALL_ID`.
+   */
   recordsLetGo(): number {
     const all = [this.#rtcp, this.#dtmf, this.#reports, this.#icmp, this.#stun, this.#dtls, this.#t38];
-    return all.reduce((sum, { letGo }) => sum + letGo, 0);
+    return all.reduce((sum, { letGo }) => sum + letGo, this.#messagesLetGo);
   }
 
   /** Linking values set aside because more legs shared them than a call can have. */
@@ -214,12 +222,20 @@ export class Fold {
     return group;
   }
 
+  /** False where its record is already in. */
+  #addTo(group: CallIdGroup, reading: MessageReading, isNew: boolean): boolean {
+    if (group.callId !== '' || group.size < MAX_MESSAGES_WITHOUT_CALL_ID) return group.add(reading, isNew);
+    this.#messages.count(reading);
+    this.#messagesLetGo++;
+    return true;
+  }
+
   /** False for a record that is in already, or of a kind that makes no call. */
   #take(record: CaptureRecord): boolean {
     switch (record.kind) {
       case 'sip': {
         const group = this.#groups.get(record.callId) ?? this.#newGroup(ownText(record.callId));
-        return group.add(this.#recordReading.of(record), record.atUs > this.#lastUs);
+        return this.#addTo(group, this.#recordReading.of(record), record.atUs > this.#lastUs);
       }
       case 'rtp-window':
         return this.#streams.of(record).add(record, this.#windows);

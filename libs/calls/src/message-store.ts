@@ -125,6 +125,11 @@ export class MessageStore {
     return row;
   }
 
+  /** Counts a message of which nothing is kept. */
+  count(reading: MessageReading): void {
+    this.kinds.count(reading.kindIn(this.kinds));
+  }
+
   /** The message whole. */
   message(row: number): Message {
     const block = this.#blocks[row >>> BLOCK_SHIFT] as Int32Array;

@@ -1,7 +1,7 @@
 import type { StunRecord } from '@earshot/contracts';
 import { ALICE, BOB, iceChecks, rtpTimeline, SipFlow } from '@earshot/test/builders';
 import { describe, expect, it } from 'vitest';
-import { createFold, type Fold } from './fold.js';
+import { createFold, type Fold, MAX_MESSAGES_WITHOUT_CALL_ID } from './fold.js';
 import { MAX_WAITING_RECORDS } from './placeable-records.js';
 
 function stun(number: number, fields: Partial<StunRecord> = {}): StunRecord {
@@ -61,4 +61,17 @@ describe('records that belong to no call', () => {
       for (let number = 0; number < MAX_WAITING_RECORDS; number++) fold.add(stun(number));
     expect(fold.recordsLetGo()).toBe(0);
   });
+});
+
+it('messages without a Call-ID are counted, and beyond a bound no more than that', () => {
+  const fold = createFold();
+  const [invite] = new SipFlow().invite().records;
+  if (invite === undefined) return;
+  for (let number = 0; number < MAX_MESSAGES_WITHOUT_CALL_ID + 10; number++)
+    fold.add({ ...invite, callId: '', id: number.toString(16).padStart(32, '0'), atUs: invite.atUs + number });
+  expect(fold.recordsLetGo()).toBe(10);
+  expect(fold.sip().messages).toBe(MAX_MESSAGES_WITHOUT_CALL_ID + 10);
+  expect(fold.otherTransactions()).toMatchObject([{ callId: '', messages: MAX_MESSAGES_WITHOUT_CALL_ID }]);
+  fold.addAll(call());
+  expect([...fold.calls()]).toHaveLength(1);
 });

@@ -63,6 +63,11 @@ export class CallIdGroup {
     private readonly store: MessageStore,
   ) {}
 
+  /** Messages of it. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** False where its record is already in. `isNew`: it is later than all that came before, of whatever Call-ID. */
   add(reading: MessageReading, isNew: boolean): boolean {
     const { store } = this;
