@@ -20,6 +20,10 @@ const asksForHelp = process.argv.some((argument) => argument === '--help' || arg
 /** A build takes half a minute: whoever starts a server is told, a pipe of `analyze` is not. */
 const speaks = process.stderr.isTTY || verb === 'start' || verb === 'build';
 
+/** A lock is empty for no longer, and held for no longer. */
+const LOCK_IS_WRITTEN_MS = 2000;
+const LONGEST_BUILD_MS = 600_000;
+
 /** Changes when any source file is added, removed or written. */
 function fingerprint(folders) {
   const lines = [];
@@ -57,6 +61,20 @@ function run(label, args, cwd) {
   if (speaks) process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
+/** Whether the process that made the lock is there. */
+function isBuilding(lock) {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    const heldMs = Date.now() - statSync(lock).mtimeMs;
+    if (!(pid > 0)) return heldMs < LOCK_IS_WRITTEN_MS;
+    process.kill(pid, 0);
+    // Its number may be another's by now.
+    return heldMs < LONGEST_BUILD_MS;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 function buildOnce(name, folders, output, build) {
   const stamp = join(state, `${name}.stamp`);
   const current = fingerprint(folders);
@@ -70,12 +88,12 @@ function buildOnce(name, folders, output, build) {
   }
   for (;;) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') fail(`cannot build here: ${error.message}`);
-      // Another earshot is building; a lock older than ten minutes was left by one that was killed.
-      if (Date.now() - statSync(lock).mtimeMs > 600_000) rmSync(lock, { recursive: true, force: true });
+      // Another earshot is building, or one was killed while it did: Ctrl-C ends it before it can clear up.
+      if (!isBuilding(lock)) rmSync(lock, { recursive: true, force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
