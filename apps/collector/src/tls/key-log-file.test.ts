@@ -6,7 +6,8 @@ import { FollowedKeyLog, readKeyLogFile } from './key-log-file.js';
 import { MAX_TLS_CONNECTIONS, TlsKeys } from './tls-keys.js';
 
 const random = (number: number): string => number.toString(16).padStart(64, '0');
-const line = (number: number): string => `CLIENT_RANDOM ${random(number)} ${'5a'.repeat(48)}\n`;
+const line = (number: number): string =>
+  `CLIENT_RANDOM ${random(number)} ${(number & 0xff).toString(16).padStart(2, '0').repeat(48)}\n`;
 
 let folder = '';
 let log: FollowedKeyLog | null = null;
@@ -31,7 +32,7 @@ it('reads a key log that is whole', () => {
     true,
     false,
   ]);
-  expect(keys.find(random(2), 'CLIENT_RANDOM')).toEqual(new Uint8Array(48).fill(0x5a));
+  expect(keys.find(random(2), 'CLIENT_RANDOM')).toEqual(new Uint8Array(48).fill(2));
   expect(keys.find(random(2), 'CLIENT_TRAFFIC_SECRET_0')).toBeNull();
 });
 
@@ -51,8 +52,14 @@ it('follows one that is not there yet, as lines are written to it in pieces, and
   expect(keys.has(random(2))).toBe(false);
   appendFileSync(path, line(2).slice(50));
   await vi.waitFor(() => expect(keys.has(random(2))).toBe(true), 5000);
-  writeFileSync(path, line(3));
-  await vi.waitFor(() => expect(keys.has(random(3))).toBe(true), 5000);
+  // As long as before, and longer.
+  writeFileSync(path, line(3) + line(4));
+  await vi.waitFor(() => expect(keys.has(random(4))).toBe(true), 5000);
+  writeFileSync(path, line(5) + line(6) + line(7));
+  await vi.waitFor(() => expect(keys.has(random(7))).toBe(true), 5000);
+  expect([keys.has(random(3)), keys.has(random(5))]).toEqual([true, true]);
+  writeFileSync(path, line(8));
+  await vi.waitFor(() => expect(keys.has(random(8))).toBe(true), 5000);
   expect(keys.has(random(1))).toBe(true);
 });
 

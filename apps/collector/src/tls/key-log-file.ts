@@ -4,6 +4,8 @@ import { TlsKeys } from './tls-keys.js';
 
 const LOOK_MS = 250;
 const READ_OCTETS = 1 << 20;
+/** So many of what was read tell whether the file is the same still. */
+const LAST_OCTETS = 64;
 /** No line of a key log is longer. */
 const MAX_LINE_OCTETS = 4096;
 
@@ -22,6 +24,7 @@ export class FollowedKeyLog {
   /** Why nothing is read; null while something is, or may be. */
   failure: string | null = null;
   private offset = 0;
+  private last = Buffer.alloc(0);
   /** Beginning of a line whose rest is not written yet. */
   private begun = '';
   private timer: NodeJS.Timeout | null = null;
@@ -46,9 +49,10 @@ export class FollowedKeyLog {
       file = await open(this.path, 'r');
       const { size } = await file.stat();
       // It was emptied, or is another: what it said is kept.
-      if (size < this.offset) {
+      if (size < this.offset || !(await this.isAsRead(file))) {
         this.offset = 0;
         this.begun = '';
+        this.last = Buffer.alloc(0);
       }
       while (this.offset < size && (await this.readSome(file)) > 0);
       this.failure = null;
@@ -60,9 +64,17 @@ export class FollowedKeyLog {
     }
   }
 
+  /** What was read last still stands there: it may have been emptied and written again meanwhile. */
+  private async isAsRead(file: FileHandle): Promise<boolean> {
+    const { length } = this.last;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, this.offset - length);
+    return bytesRead === length && buffer.equals(this.last);
+  }
+
   private async readSome(file: FileHandle): Promise<number> {
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(READ_OCTETS), 0, READ_OCTETS, this.offset);
     this.offset += bytesRead;
+    this.last = Buffer.from(buffer.subarray(Math.max(0, bytesRead - LAST_OCTETS), bytesRead));
     const text = this.begun + buffer.toString('latin1', 0, bytesRead);
     const lineEnd = text.lastIndexOf('\n') + 1;
     this.keys.add(text.slice(0, lineEnd));
