@@ -40,6 +40,8 @@ export class CopyFinder {
   private readonly ring: Remembered[] = [];
   private next = 0;
   private latest: Remembered | null = null;
+  /** Octets before the first in which two messages with one digest differed. */
+  private difference = 0;
 
   /**
    * The message that this one is a copy of; null where it is new. A new one is remembered, and `remember` says where its record is. Octets
@@ -64,7 +66,7 @@ export class CopyFinder {
         same.dst === dst &&
         same.probe === probe &&
         !isSentTwice(same.signature, signature) &&
-        areSame(same, data, from)
+        this.areSame(same, data, from)
       ) {
         return same;
       }
@@ -95,6 +97,18 @@ export class CopyFinder {
     if (this.latest === null) return;
     this.latest.place = place;
     this.latest.generation = generation;
+  }
+
+  /** Messages of one sender begin alike, and differ where those before did: there is looked first. */
+  private areSame({ data, from, length }: Remembered, other: Uint8Array, otherFrom: number): boolean {
+    const { difference } = this;
+    if (difference < length && data[from + difference] !== other[otherFrom + difference]) return false;
+    for (let index = 0; index < length; index++) {
+      if (data[from + index] === other[otherFrom + index]) continue;
+      this.difference = index;
+      return false;
+    }
+    return true;
   }
 
   /** The slot of the oldest, moved to the chain of another digest. */
@@ -151,11 +165,6 @@ function own(slot: Remembered): void {
   slot.own.set(data.subarray(from, from + length));
   slot.data = slot.own;
   slot.from = 0;
-}
-
-function areSame({ data, from, length }: Remembered, other: Uint8Array, otherFrom: number): boolean {
-  for (let index = 0; index < length; index++) if (data[from + index] !== other[otherFrom + index]) return false;
-  return true;
 }
 
 /** Over the length and some twenty octets spread over the whole; the comparison of all decides. */
