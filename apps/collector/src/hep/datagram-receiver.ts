@@ -87,8 +87,10 @@ export class DatagramReceiver {
       this.failure = news.text;
       return;
     }
-    if (news.dropped > 0) this.events.onDropped(news.dropped);
-    if (news.kind === 'closed') return;
+    if (news.kind === 'dropped') {
+      this.events.onDropped(news.datagrams);
+      return;
+    }
     this.waiting.push(news);
     if (!this.isTaking) void this.takeAll();
   }

@@ -21,9 +21,9 @@ export interface DatagramSocketOptions {
 export type DatagramNews =
   | { readonly kind: 'listening'; readonly address: string; readonly port: number; readonly bufferOctets: number }
   | { readonly kind: 'failed'; readonly code: string | undefined; readonly text: string }
-  /** `dropped`: datagrams since the slab before, for which no slab was free. */
-  | { readonly kind: 'slab'; readonly memory: ArrayBuffer; readonly filled: number; readonly dropped: number }
-  | { readonly kind: 'closed'; readonly dropped: number };
+  | { readonly kind: 'slab'; readonly memory: ArrayBuffer; readonly filled: number }
+  /** Datagrams since the last time, for which no slab was free. */
+  | { readonly kind: 'dropped'; readonly datagrams: number };
 
 /** What the thread is told: a slab that is read, or to end. */
 export type DatagramOrder = ArrayBuffer | 'close';
@@ -45,7 +45,10 @@ function receive(main: MessagePort, { host, port, receiveBufferOctets, maxSlabs 
     if (filling === null) return;
     const { memory, filled } = filling;
     filling = null;
-    tell({ kind: 'slab', memory, filled, dropped }, [memory]);
+    tell({ kind: 'slab', memory, filled }, [memory]);
+  };
+  const tellDropped = () => {
+    if (dropped > 0) tell({ kind: 'dropped', datagrams: dropped });
     dropped = 0;
   };
   const emptySlab = (): DatagramSlab | null => {
@@ -84,11 +87,13 @@ function receive(main: MessagePort, { host, port, receiveBufferOctets, maxSlabs 
   main.on('message', (order: DatagramOrder) => {
     if (order !== 'close') {
       free.push(order);
+      // Nothing is dropped but while all slabs are away, so one that comes back follows every drop.
+      tellDropped();
       return;
     }
     socket.close(() => {
       handOver();
-      tell({ kind: 'closed', dropped });
+      tellDropped();
       main.close();
     });
   });
