@@ -33,10 +33,6 @@ export class TlsKeys {
     }
   }
 
-  has(clientRandom: string): boolean {
-    return this.connections.has(clientRandom);
-  }
-
   find(clientRandom: string, label: TlsSecretLabel): Uint8Array | null {
     return this.connections.get(clientRandom)?.[label] ?? null;
   }
