@@ -86,6 +86,10 @@ program
     'where the files, or this file, were captured; may be repeated. Captures of one call at several places are compared by it',
     oneMore,
   )
+  .option(
+    '--keylog <file>',
+    'TLS key log (SSLKEYLOGFILE) for SIP over TLS, sent with each file; a pcapng may have its own',
+  )
   .action(async (files, options) => (await import('./commands/import.js')).importFiles(files, options));
 
 program

@@ -5,7 +5,9 @@ export interface ImportOptions {
   /** Name of the file, for the receipt. */
   readonly name: string;
   /** Where it was captured; undefined where nobody says. */
-  readonly probe: string | undefined;
+  readonly probe?: string | undefined;
+  /** So many octets of the stream, before the capture, are a TLS key log. */
+  readonly keyLogOctets?: number | undefined;
   /** Aborted when whoever uploads goes away: reading stops, what was read stays. */
   readonly signal: AbortSignal;
 }

@@ -11,11 +11,11 @@ import { CapturesService } from './captures.service.js';
 export class CapturesController {
   constructor(@Inject(CapturesService) private readonly captures: CapturesService) {}
 
-  /** The body is the file, as it is; it is decoded while it comes. */
+  /** The body is the file, as it is, behind a key log where the query says so; it is decoded while it comes. */
   @Post('captures')
   @HttpCode(200)
   async upload(
-    @Query(new QueryPipe(uploadQuery)) { name, probe }: z.output<typeof uploadQuery>,
+    @Query(new QueryPipe(uploadQuery)) query: z.output<typeof uploadQuery>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaptureReceipt> {
@@ -27,7 +27,7 @@ export class CapturesController {
     });
     const announced = Number(request.headers['content-length']);
     const octets = Number.isFinite(announced) ? announced : null;
-    return this.captures.importCapture(body, octets, { name, probe, signal: gone.signal });
+    return this.captures.importCapture(body, octets, { ...query, signal: gone.signal });
   }
 
   @Post('demo')

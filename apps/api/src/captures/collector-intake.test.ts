@@ -34,7 +34,6 @@ describe('the intake over a collector', () => {
 
   const options = (signal = new AbortController().signal) => ({
     name: 'a b.pcap',
-    probe: undefined,
     signal,
   });
 
@@ -50,14 +49,18 @@ describe('the intake over a collector', () => {
     expect([url, body]).toEqual(['/captures?name=a%20b.pcap', 'abcdef']);
   });
 
-  it('says where the file was captured', async () => {
+  it('says where the file was captured and what stands before it', async () => {
     let url: string | undefined;
     const address = await collector((request, response) => {
       url = request.url;
       request.resume().once('end', () => response.end(JSON.stringify(RECEIPT)));
     });
-    await collectorIntake(address).importCapture(Readable.from(['abc']), { ...options(), probe: 'sbc-1' });
-    expect(url).toBe('/captures?name=a+b.pcap&probe=sbc-1');
+    await collectorIntake(address).importCapture(Readable.from(['abc']), {
+      ...options(),
+      probe: 'sbc-1',
+      keyLogOctets: 7,
+    });
+    expect(url).toBe('/captures?name=a+b.pcap&probe=sbc-1&keyLogOctets=7');
   });
 
   it('loads the demonstration', async () => {

@@ -13,9 +13,10 @@ const MAX_ANSWER_OCTETS = 1 << 20;
 /** Hands captures on, as they come, to a collector's own HTTP port. */
 export function collectorIntake(collectorUrl: string): CaptureIntake {
   return {
-    importCapture: (stream, { name, probe, signal }) => {
+    importCapture: (stream, { name, probe, keyLogOctets, signal }) => {
       const url = new URL(`/captures?name=${encodeURIComponent(name)}`, collectorUrl);
       if (probe !== undefined) url.searchParams.set('probe', probe);
+      if (keyLogOctets !== undefined) url.searchParams.set('keyLogOctets', String(keyLogOctets));
       return post(url, captureReceipt, stream, signal);
     },
     loadDemo: () => post(new URL('/demo', collectorUrl), demoReceipt),

@@ -128,7 +128,7 @@ function spoolBound(): { spoolMaxOctets?: number } {
 async function intake(bus: Bus): Promise<CaptureIntake> {
   const publisher = await bus.publisher({ probe: 'import' });
   return {
-    importCapture: (stream, { name, probe, signal }) => importCapture(stream, { name, probe, signal, publisher }),
+    importCapture: (stream, options) => importCapture(stream, { ...options, publisher }),
     loadDemo: async () => {
       const captures = [];
       for (const { name, path } of demoCaptures()) {

@@ -10,6 +10,8 @@ export interface ImportCaptureOptions {
   readonly publisher: Publisher;
   /** Where it was captured, if it is to be told from other captures of the same calls. */
   readonly probe?: string | undefined;
+  /** So many octets of the stream, before the capture, are a TLS key log. */
+  readonly keyLogOctets?: number | undefined;
   readonly onProgress?: (octets: number, packets: number) => void;
   readonly signal?: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { decodingOptions, tlsKeyLogFile } from '../config.js';
 import type { TraceKeeping } from '../media/media-table.js';
 import { Pipeline } from '../pipeline.js';
 import type { PlainSipReader } from '../signalling/plain-sip-decoder.js';
+import { behindKeyLog } from '../tls/key-log-before-capture.js';
 import { readKeyLogFile } from '../tls/key-log-file.js';
 import { TlsKeys } from '../tls/tls-keys.js';
 import { CaptureFile } from './capture-file.js';
@@ -28,6 +29,8 @@ export interface ReadCaptureOptions {
   readonly isDoneAtOnce?: boolean;
   /** Key log of its TLS connections, beside what the capture itself has; default: that of the environment. */
   readonly tlsKeyLog?: string;
+  /** So many octets of the stream, before the capture, are a key log. */
+  readonly keyLogOctets?: number | undefined;
   /** As of the pipeline; what it is given counts as a record. */
   readonly onPlainSip?: PlainSipReader;
 }
@@ -56,7 +59,7 @@ export async function readCapture(
   stream: Readable | AsyncIterable<Buffer>,
   options: ReadCaptureOptions,
 ): Promise<CaptureReading> {
-  const { name, onRecords, onProgress, signal } = options;
+  const { name, onRecords, onProgress, signal, keyLogOctets = 0 } = options;
   const probe = options.probe ?? importProbe();
   const tally = { octets: 0, records: 0, messages: 0 };
   const take = (records: CaptureRecord[]): Promise<void> | void => {
@@ -79,7 +82,7 @@ export async function readCapture(
   try {
     const reader = new CaptureFileReader((octets) => tlsKeys.add(octets));
     if (stream instanceof CaptureFile) stream.buffers = pipeline.captureBuffers;
-    const source = new MaybeCompressed(stream);
+    const source = new MaybeCompressed(keyLogOctets === 0 ? stream : behindKeyLog(stream, keyLogOctets, tlsKeys));
     const atOnce = options.isDoneAtOnce ? MAX_DONE_AT_ONCE_WAITING : MAX_RECORDS_WAITING;
     const handOver = async () => {
       const records = pipeline.takeRecords();

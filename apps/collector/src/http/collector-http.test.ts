@@ -4,6 +4,7 @@ import { type Bus, createInProcessBus, type Publisher } from '@earshot/bus';
 import { type CaptureRecord, captureReceipt } from '@earshot/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ALICE, BOB, pcapFile, START_US, sip, udp } from '../fixtures/packets.js';
+import { tlsPackets, tlsSession } from '../fixtures/tls-session.js';
 import { CollectorHttp } from './collector-http.js';
 import { collectorMetrics } from './collector-metrics.js';
 
@@ -85,6 +86,19 @@ describe('the port of a collector', () => {
     const refused = await call('/captures?probe=a%20b', { method: 'POST', body });
     expect([refused.status, await refused.json()]).toMatchObject([400, { type: 'urn:earshot:problem:bad-request' }]);
     expect(records).toHaveLength(1);
+  });
+
+  it('reads SIP over TLS with the key log before the capture, and keeps none of its secrets', async () => {
+    const session = await tlsSession({ version: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256' });
+    await session.say('client', sip('OPTIONS sip:b SIP/2.0', { callId: 'dark' }));
+    const keyLog = Buffer.from(session.keyLog.join(''));
+    const capture = pcapFile([...tlsPackets(session.flights)].map(({ atUs, octets }) => [atUs, octets]));
+    const body = new Uint8Array(Buffer.concat([keyLog, capture]));
+    const response = await call(`/captures?keyLogOctets=${keyLog.length}`, { method: 'POST', body });
+    expect(await response.json()).toMatchObject({ messages: 1, bytes: capture.length });
+    expect(records).toMatchObject([{ kind: 'sip', callId: 'dark', transport: 'tls' }]);
+    const refused = await call('/captures?keyLogOctets=-1', { method: 'POST', body });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { detail: expect.stringMatching('keyLogOct') }]);
   });
 
   it('refuses what is no capture with a problem document, however long it is', async () => {

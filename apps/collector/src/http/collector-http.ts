@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Publisher } from '@earshot/bus';
-import { type CaptureReceipt, importedAt } from '@earshot/contracts';
+import { type CaptureReceipt, uploadQuery } from '@earshot/contracts';
 import type { Registry } from 'prom-client';
 import { importCapture } from '../capture/import-capture.js';
 import { UnreadableCapture } from '../capture/unreadable-capture.js';
@@ -11,7 +11,6 @@ import { demoCaptures } from '../demo-captures.js';
 
 /** Captures read at once; each takes one core. */
 const MAX_IMPORTS = 4;
-const MAX_NAME = 255;
 const BASE = 'http://collector';
 const READ_OCTETS = 1 << 20;
 
@@ -105,8 +104,11 @@ export class CollectorHttp {
   }
 
   private async upload(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const probe = importedAt.optional().safeParse(url.searchParams.get('probe') ?? undefined);
-    if (!probe.success) return problem(response, 400, 'bad-request', `probe: ${probe.error.issues[0]?.message}`);
+    const query = uploadQuery.safeParse(Object.fromEntries(url.searchParams));
+    if (!query.success) {
+      const [issue] = query.error.issues;
+      return problem(response, 400, 'bad-request', `${issue?.path.join('.')}: ${issue?.message}`);
+    }
     request.setTimeout(this.options.idleUploadMs ?? IDLE_UPLOAD_MS, () => request.destroy());
     const gone = new AbortController();
     response.once('close', () => {
@@ -114,12 +116,7 @@ export class CollectorHttp {
     });
     try {
       const { publisher } = this.options;
-      const receipt = await importCapture(request, {
-        name: nameOf(url),
-        probe: probe.data,
-        publisher,
-        signal: gone.signal,
-      });
+      const receipt = await importCapture(request, { ...query.data, publisher, signal: gone.signal });
       // What follows damage is of no use, but the sender wants to be rid of it before it reads the answer.
       request.resume();
       json(response, 201, receipt);
@@ -140,10 +137,6 @@ export class CollectorHttp {
     }
     json(response, 201, { captures });
   }
-}
-
-function nameOf(url: URL): string {
-  return url.searchParams.get('name')?.slice(0, MAX_NAME) || 'capture';
 }
 
 function json(response: ServerResponse, status: number, value: unknown): void {

@@ -2,10 +2,11 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { createInProcessBus } from '@earshot/bus';
 import type { CaptureRecord } from '@earshot/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readCapture } from '../capture/read-capture.js';
+import { type ReadCaptureOptions, readCapture } from '../capture/read-capture.js';
 import { pcapFile, sip } from '../fixtures/packets.js';
 import { tlsPackets, tlsSession } from '../fixtures/tls-session.js';
 import { startCollector } from '../start-collector.js';
@@ -28,14 +29,20 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const raws = (records: readonly CaptureRecord[]): string[] =>
   records.flatMap((record) => (record.kind === 'sip' ? [record.raw] : []));
 
-async function read(file: Buffer, tlsKeyLog?: string): Promise<string[]> {
+async function read(
+  file: Buffer,
+  options: Pick<ReadCaptureOptions, 'tlsKeyLog' | 'keyLogOctets'> = {},
+  chunkOctets = file.length,
+): Promise<string[]> {
   const records: CaptureRecord[] = [];
-  await readCapture(Readable.from([file]), {
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < file.length; at += chunkOctets) chunks.push(file.subarray(at, at + chunkOctets));
+  await readCapture(Readable.from(chunks), {
     name: 'a.pcap',
     onRecords: (some) => {
       records.push(...some);
     },
-    ...(tlsKeyLog !== undefined && { tlsKeyLog }),
+    ...options,
   });
   return raws(records);
 }
@@ -66,7 +73,7 @@ function pcapngWithSecrets(): Buffer {
 
 describe('a capture of SIP over TLS', () => {
   it('is read with a key log beside it', async () => {
-    expect(await read(pcapFile(packets), keyLog)).toEqual(MESSAGES);
+    expect(await read(pcapFile(packets), { tlsKeyLog: keyLog })).toEqual(MESSAGES);
   });
 
   it('is read with the key log that the environment names', async () => {
@@ -79,12 +86,29 @@ describe('a capture of SIP over TLS', () => {
     expect(await read(pcapngWithSecrets())).toEqual(MESSAGES);
   });
 
+  it.each([1, 1000, 1 << 20])('is read with the key log before it, in chunks of %d octets', async (chunkOctets) => {
+    const keyLogOctets = keys.length;
+    const lines = Buffer.from(keys, 'latin1');
+    for (const capture of [pcapFile(packets), gzipSync(pcapFile(packets))]) {
+      expect(await read(Buffer.concat([lines, capture]), { keyLogOctets }, chunkOctets)).toEqual(MESSAGES);
+    }
+  });
+
+  it('is none where all octets are a key log', async () => {
+    const lines = Buffer.from(keys, 'latin1');
+    for (const keyLogOctets of [lines.length, lines.length + 1]) {
+      await expect(read(lines, { keyLogOctets })).rejects.toThrow('the file is empty');
+    }
+  });
+
   it('is dark without', async () => {
     expect(await read(pcapFile(packets))).toEqual([]);
   });
 
   it('is not begun where its key log cannot be read', async () => {
-    await expect(read(pcapFile(packets), join(folder, 'none'))).rejects.toThrow('the TLS key log cannot be read');
+    await expect(read(pcapFile(packets), { tlsKeyLog: join(folder, 'none') })).rejects.toThrow(
+      'the TLS key log cannot be read',
+    );
   });
 
   it('is read as it comes, with a key log that is written meanwhile', async () => {

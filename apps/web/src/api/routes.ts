@@ -97,6 +97,11 @@ export const routes = {
   thresholds: `${BASE}/thresholds`,
   demo: `${BASE}/demo`,
   events: `${BASE}/events`,
-  capture: (name: string, probe: string) =>
-    `${BASE}/captures?${new URLSearchParams({ name, ...(probe === '' ? {} : { probe }) })}`,
+  /** `probe` empty where nobody says where it was captured, `keyLogOctets` 0 where the body begins with the capture. */
+  capture: (name: string, probe: string, keyLogOctets: number) =>
+    `${BASE}/captures?${new URLSearchParams({
+      name,
+      ...(probe === '' ? {} : { probe }),
+      ...(keyLogOctets === 0 ? {} : { keyLogOctets: String(keyLogOctets) }),
+    })}`,
 };

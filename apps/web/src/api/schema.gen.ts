@@ -2594,6 +2594,7 @@ export interface operations {
             query?: {
                 name?: string;
                 probe?: string;
+                keyLogOctets?: number;
             };
             header?: never;
             path?: never;

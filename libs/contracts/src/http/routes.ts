@@ -146,11 +146,16 @@ export const callExport = z.object({
   messages: z.array(messageDetail),
 });
 
+/** Longest key log that an upload may have before its capture, in octets: secrets of some 40 000 connections. */
+export const MAX_KEY_LOG_OCTETS = 32 << 20;
+
 export const uploadQuery = z.object({
   /** Name of the file, for the receipt; not stored. */
   name: z.string().min(1).max(255).default('capture'),
   /** Where it was captured, where one call was captured at several places: each is a vantage point of its own, `import:` and this name. */
   probe: importedAt.optional(),
+  /** So many octets of the body, before the capture, are a TLS key log (draft-ietf-tls-keylogfile) that opens its connections; not stored. */
+  keyLogOctets: z.coerce.number().int().min(1).max(MAX_KEY_LOG_OCTETS).optional(),
 });
 
 /** What an upload brought. */

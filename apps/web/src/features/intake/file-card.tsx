@@ -4,6 +4,7 @@ import { CodeLine } from '../../ui/code-line';
 import { FileChooser } from './file-chooser';
 import styles from './intake.module.css';
 import { useIntake } from './intake-context';
+import { KeyLogField } from './key-log-field';
 
 export function FileCard({ limitOctets }: { limitOctets: number | null | undefined }) {
   const { probe, setProbe } = useIntake();
@@ -29,6 +30,7 @@ export function FileCard({ limitOctets }: { limitOctets: number | null | undefin
           onChange={(event) => setProbe(asName(event.target.value))}
         />
       </label>
+      <KeyLogField />
       <CodeLine prompt text="npx earshot import trace.pcapng" label="Command that imports a capture" />
       <CodeLine prompt text="npx earshot analyze trace.pcapng" label="Command that prints the verdicts" />
       <p className={styles.status} data-on={limitOctets !== undefined || undefined}>

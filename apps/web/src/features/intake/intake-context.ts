@@ -21,6 +21,9 @@ interface Intake {
   /** Where the files that are added next were captured; empty where nobody says. */
   probe: string;
   setProbe: (probe: string) => void;
+  /** Secrets of the TLS connections in the files that are added next. */
+  keyLog: File | null;
+  setKeyLog: (keyLog: File | null) => void;
   add: (files: Iterable<File>) => void;
   cancel: (id: number) => void;
   forget: () => void;

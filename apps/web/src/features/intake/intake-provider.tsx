@@ -3,7 +3,7 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { DropTarget } from './drop-target';
 import { IntakeContext, type Upload } from './intake-context';
-import { type RunningUpload, upload } from './upload';
+import { type CaptureUpload, type RunningUpload, upload } from './upload';
 import { UploadTray } from './upload-tray';
 
 /** Files at once: the server decodes each in a process of its own. */
@@ -14,7 +14,8 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const [stored, setStored] = useState(0);
   const [probe, setProbe] = useState('');
-  const queue = useRef<{ id: number; file: File; probe: string }[]>([]);
+  const [keyLog, setKeyLog] = useState<File | null>(null);
+  const queue = useRef<(CaptureUpload & { id: number })[]>([]);
   const running = useRef(new Map<number, RunningUpload>());
   const nextId = useRef(1);
 
@@ -26,8 +27,8 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
     while (running.current.size < AT_ONCE) {
       const next = queue.current.shift();
       if (next === undefined) return;
-      const { id, file, probe } = next;
-      const sending = upload(file, probe, (sentOctets) =>
+      const { id, file } = next;
+      const sending = upload(next, (sentOctets) =>
         patch(id, { sentOctets, state: sentOctets < file.size ? 'sending' : 'reading' }),
       );
       running.current.set(id, sending);
@@ -43,7 +44,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
 
   const add = useCallback(
     (files: Iterable<File>) => {
-      const added = [...files].map((file) => ({ id: nextId.current++, file, probe }));
+      const added = [...files].map((file) => ({ id: nextId.current++, file, probe, keyLog }));
       setUploads((before) => [
         ...before,
         ...added.map(({ id, file, probe }) => ({
@@ -59,7 +60,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       queue.current.push(...added);
       pump();
     },
-    [pump, probe],
+    [pump, probe, keyLog],
   );
 
   const cancel = useCallback(
@@ -77,8 +78,8 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
   }, []);
 
   const intake = useMemo(
-    () => ({ uploads, stored, probe, setProbe, add, cancel, forget }),
-    [uploads, stored, probe, add, cancel, forget],
+    () => ({ uploads, stored, probe, setProbe, keyLog, setKeyLog, add, cancel, forget }),
+    [uploads, stored, probe, keyLog, add, cancel, forget],
   );
   return (
     <IntakeContext.Provider value={intake}>

@@ -12,12 +12,22 @@ export interface RunningUpload {
   cancel: () => void;
 }
 
-/** Sends a capture file as it is; `probe` is where it was captured, empty where nobody says. XMLHttpRequest, since fetch does not tell how much of a body has gone out. */
-export function upload(file: File, probe: string, onSent: (octets: number) => void): RunningUpload {
+/** A capture file, and what is said of it. */
+export interface CaptureUpload {
+  file: File;
+  /** Where it was captured; empty where nobody says. */
+  probe: string;
+  /** Secrets of the TLS connections in it. */
+  keyLog: File | null;
+}
+
+/** Sends a capture file as it is, behind its key log. XMLHttpRequest, since fetch does not tell how much of a body has gone out. */
+export function upload({ file, probe, keyLog }: CaptureUpload, onSent: (octets: number) => void): RunningUpload {
   const request = new XMLHttpRequest();
-  const path = routes.capture(file.name, probe);
+  const keyLogOctets = keyLog?.size ?? 0;
+  const path = routes.capture(file.name, probe, keyLogOctets);
   const outcome = new Promise<UploadOutcome>((resolve) => {
-    request.upload.onprogress = (event) => onSent(event.loaded);
+    request.upload.onprogress = (event) => onSent(Math.max(0, event.loaded - keyLogOctets));
     request.upload.onload = () => onSent(file.size);
     request.onload = () => resolve(read(request, path));
     request.onerror = () => resolve({ kind: 'failed', fault: unreachable(`POST ${path}`) });
@@ -25,7 +35,7 @@ export function upload(file: File, probe: string, onSent: (octets: number) => vo
   });
   request.open('POST', path);
   request.setRequestHeader('content-type', 'application/octet-stream');
-  request.send(file);
+  request.send(keyLog === null ? file : new Blob([keyLog, file]));
   return { outcome, cancel: () => request.abort() };
 }
 
