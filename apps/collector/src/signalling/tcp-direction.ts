@@ -15,6 +15,8 @@ export interface Segment {
 export class TcpDirection implements Keyed {
   /** Made with the first octets: of a flood of SYNs none comes. */
   content: StreamContent | null = null;
+  /** First octets, fewer than tell what the content is. */
+  beginning: Uint8Array | null = null;
   /** Out of order, sorted by sequence number. */
   held: Segment[] = [];
   heldOctets = 0;
@@ -45,7 +47,11 @@ export class TcpDirection implements Keyed {
 
   /** Memory taken by what waits: segments for those before them, beginnings of messages for their rest. */
   get octetsTaken(): number {
-    return (this.content?.octetsTaken ?? 0) + this.heldOctets + this.held.length * SEGMENT_OVERHEAD_OCTETS;
+    return (
+      (this.content?.octetsTaken ?? this.beginning?.length ?? 0) +
+      this.heldOctets +
+      this.held.length * SEGMENT_OVERHEAD_OCTETS
+    );
   }
 
   get isSip(): boolean {

@@ -8,6 +8,8 @@ import {
   messageBeginning,
   socketAddressText,
   TCP_FLAG,
+  TLS_BEGINNING_LENGTH,
+  TLS_CONTENT,
   tlsSideOf,
   WebSocketFramer,
 } from '@earshot/protocol';
@@ -259,6 +261,7 @@ export class TcpReassembly {
 
   /** Octets up to `next` were never captured. */
   private gap(direction: TcpDirection, next: number): void {
+    direction.beginning = null;
     direction.content?.gap();
     direction.next = next;
     this.counters.add('tcp.gaps');
@@ -280,8 +283,14 @@ export class TcpReassembly {
   private deliver(direction: TcpDirection, bytes: Uint8Array, atUs: number): void {
     direction.deliveredUs = atUs;
     direction.next = (direction.next + bytes.length) >>> 0;
-    direction.content ??= this.contentOf(direction, bytes);
-    const skipped = direction.content.deliver(bytes, this.takeOf(direction));
+    let octets = bytes;
+    if (direction.content === null) {
+      if (direction.beginning !== null) octets = Buffer.concat([direction.beginning, bytes]);
+      direction.beginning = this.mayBeginTls(octets) ? octets.slice() : null;
+      if (direction.beginning !== null) return;
+      direction.content = this.contentOf(direction, octets);
+    }
+    const skipped = direction.content.deliver(octets, this.takeOf(direction));
     if (skipped > 0)
       this.counters.add(SKIPPED[direction.isStun ? 'stun' : direction.isMedia ? 'media' : 'sip'], skipped);
   }
@@ -296,6 +305,11 @@ export class TcpReassembly {
       else this.counters.add(SKIPPED[transport], end - start);
       direction.deliveredUs = deliveredUs;
     };
+  }
+
+  /** A hello may be cut anywhere: too few octets to tell wait for the next. */
+  private mayBeginTls(bytes: Uint8Array): boolean {
+    return this.tlsKeys.isInUse && bytes.length < TLS_BEGINNING_LENGTH && bytes[0] === TLS_CONTENT.HANDSHAKE;
   }
 
   private contentOf(direction: TcpDirection, bytes: Uint8Array): StreamContent {

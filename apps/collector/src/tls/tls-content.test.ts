@@ -81,7 +81,7 @@ describe('SIP over TLS', () => {
   ] as const)('%s %s, options %s', async (version, cipher, secureOptions) => {
     const session = await tlsSession({ version, cipher, ...(secureOptions !== undefined && { secureOptions }) });
     await converse(session);
-    for (const segment of [1400, 7]) {
+    for (const segment of [1400, 7, 3]) {
       const { messages, counters } = watched(session.flights, session.keyLog, { segment });
       expect(raws(messages)).toEqual([INVITE, OK, BYE]);
       expect(messages.map(({ src, transport }) => [src, transport])).toEqual([

@@ -7,4 +7,11 @@ export {
   type TlsServerHello,
 } from './handshake.js';
 export { readKeyLogLine, type TlsSecret, type TlsSecretLabel } from './key-log.js';
-export { TLS_CONTENT, TLS_RECORD_HEADER_LENGTH, TlsRecordFramer, tlsSideOf } from './record-framer.js';
+export {
+  beginsWithTlsRecord,
+  TLS_BEGINNING_LENGTH,
+  TLS_CONTENT,
+  TLS_RECORD_HEADER_LENGTH,
+  TlsRecordFramer,
+  tlsSideOf,
+} from './record-framer.js';

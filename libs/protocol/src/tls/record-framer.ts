@@ -6,6 +6,8 @@ export const TLS_CONTENT = { CHANGE_CIPHER_SPEC: 20, ALERT: 21, HANDSHAKE: 22, A
 
 /** Octets of the header of a record: type, version(2), length(2). */
 export const TLS_RECORD_HEADER_LENGTH = 5;
+/** With the type of the first message: octets of a stream that tell `tlsSideOf` what it is. */
+export const TLS_BEGINNING_LENGTH = TLS_RECORD_HEADER_LENGTH + 1;
 /** RFC 5246 6.2.3; TLS 1.3 allows less. */
 const MAX_RECORD_OCTETS = 16_384 + 2048;
 
@@ -16,10 +18,15 @@ type TakeRecord = (type: number, version: number, bytes: Uint8Array, start: numb
 
 /** `client` or `server`, whose stream begins so: with the record of its hello; null for all else. */
 export function tlsSideOf(bytes: Uint8Array, start: number, end: number): 'client' | 'server' | null {
-  if (end - start <= TLS_RECORD_HEADER_LENGTH || bytes[start] !== TLS_CONTENT.HANDSHAKE) return null;
+  if (end - start < TLS_BEGINNING_LENGTH || bytes[start] !== TLS_CONTENT.HANDSHAKE) return null;
   if (!isHeader(bytes, start)) return null;
   const message = bytes[start + TLS_RECORD_HEADER_LENGTH];
   return message === CLIENT_HELLO ? 'client' : message === SERVER_HELLO ? 'server' : null;
+}
+
+/** True where the octets begin with the header of a record (RFC 8446 5.1), of whatever it holds. */
+export function beginsWithTlsRecord(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start >= TLS_RECORD_HEADER_LENGTH && isHeader(bytes, start);
 }
 
 /** Cuts one direction of a TLS connection into records. What is no record ends it. */
