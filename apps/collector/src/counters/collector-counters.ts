@@ -10,7 +10,8 @@ export const COLLECTOR_COUNTERS = {
   'packets.tcp-sip': 'TCP segments of connections that carry SIP',
   'packets.tcp-stun': 'TCP segments of connections that carry STUN and TURN (RFC 8489 6.2.2)',
   'packets.tcp-media': 'TCP segments of connections that carry media (RFC 4571, RFC 6544)',
-  'packets.tcp-not-sip': 'TCP segments of other connections, and those without payload',
+  'packets.tcp-not-sip':
+    'TCP segments of other connections, and those without payload; of them, those that begin with a message of MSRP, H.225.0 or SCCP, or with a record of TLS that was not opened, also in other.*',
   'packets.sctp-sip': 'SCTP packets that carry SIP',
   'packets.sctp-not-sip': 'other SCTP; payloads of other protocols broken down in other.sctp-payload.*',
   'packets.rtp': 'RTP packets of confirmed streams',

@@ -12,7 +12,11 @@ describe('TCP that is no SIP', () => {
     ['a length that no SCCP has', 2000, octets('00100100 00000000 00000000'), null],
     ['RDP in a TPKT', 3389, octets('0300000b 06e00000 000000'), null],
     ['a segment that is too short', 1720, octets('03000020 0802'), null],
-    ['TLS', 443, octets('160301020001 0001fc03'), null],
+    ['TLS, a ClientHello', 443, octets('160301020001 0001fc03'), 'tls'],
+    ['TLS, application data', 5061, octets('1703030105 000000'), 'tls'],
+    ['TLS on the port of SCCP', 2000, octets('160301020001 0001fc03'), 'tls'],
+    ['a record longer than TLS has', 443, octets('1703034901 000000'), null],
+    ['a content type that TLS has not', 443, octets('1903030105 000000'), null],
   ])('%s', (_, port, bytes, expected) => {
     expect(tcpProtocol(bytes, 0, bytes.length, 40_000, port)).toBe(expected);
     expect(tcpProtocol(bytes, 0, bytes.length, port, 40_000)).toBe(expected);
