@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** The command as npm links it: run by its own first line, which says how Node is to run it. */
-export const EARSHOT = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
+/** The command as npm links it, which says how Node is to run it. */
+export const EARSHOT = fileURLToPath(new URL('../../apps/cli/bin/earshot', import.meta.url));
 
 /** Whether a program is installed. */
 export function has(program: string): boolean {

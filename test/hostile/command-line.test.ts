@@ -9,7 +9,7 @@ import { captureWith, ScratchFolder } from './hostile-capture.js';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-const LAUNCHER = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
+const LAUNCHER = fileURLToPath(new URL('../../apps/cli/bin/earshot', import.meta.url));
 const scratch = new ScratchFolder();
 const capture = scratch.file('call.pcap', captureWith(() => undefined).pcap);
 
@@ -18,7 +18,7 @@ afterAll(() => scratch.remove());
 
 /** What bash tells of a line with `earshot` in it: the status of each command of the pipe, and what was said. */
 function inShell(line: string): { statuses: string; standardError: string } {
-  const script = `earshot() { "${process.execPath}" "${LAUNCHER}" "$@"; }; ${line}; printf '%s' "\${PIPESTATUS[*]}" >&3`;
+  const script = `earshot() { "${LAUNCHER}" "$@"; }; ${line}; printf '%s' "\${PIPESTATUS[*]}" >&3`;
   const { output } = spawnSync('bash', ['-c', script], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], encoding: 'utf8' });
   return { statuses: output[3] ?? '', standardError: output[2] ?? '' };
 }
@@ -78,7 +78,7 @@ describe('a capture from a pipe', () => {
   });
 
   it('Ctrl-C ends it at once, in silence', async () => {
-    const child = spawn(process.execPath, [LAUNCHER, 'analyze', '-'], { stdio: 'pipe' });
+    const child = spawn(LAUNCHER, ['analyze', '-'], { stdio: 'pipe' });
     let told = '';
     for (const output of [child.stdout, child.stderr]) output.on('data', (bytes: Buffer) => (told += bytes));
     const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
@@ -86,6 +86,18 @@ describe('a capture from a pipe', () => {
     child.kill('SIGINT');
     expect(await ended).toBe('SIGINT');
     expect(told).toBe('');
+  });
+});
+
+describe('certificates of NODE_EXTRA_CA_CERTS', () => {
+  const said = (line: string) => inShell(`export NODE_EXTRA_CA_CERTS=/nowhere/ca.pem; ${line}`).standardError;
+
+  it('are not read by a command that connects to nobody', () => {
+    expect(said(`earshot analyze ${capture}`)).toBe('');
+  });
+
+  it('are read by those that do', () => {
+    expect(said('earshot --version')).toContain('/nowhere/ca.pem');
   });
 });
 

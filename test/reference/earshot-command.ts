@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Analysis } from '@earshot/contracts';
 
-const LAUNCHER = fileURLToPath(new URL('../../apps/cli/bin/earshot.mjs', import.meta.url));
+const LAUNCHER = fileURLToPath(new URL('../../apps/cli/bin/earshot', import.meta.url));
 const BUILD_LIMIT_MS = 300_000;
 const POLL_MS = 25;
 
@@ -27,10 +27,10 @@ export async function earshot(args: readonly string[], limitMs = 30_000): Promis
   return run(LAUNCHER, args, limitMs);
 }
 
-function run(script: string, args: readonly string[], limitMs: number): Promise<CommandResult> {
+function run(command: string, args: readonly string[], limitMs: number): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const started = Date.now();
-    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     let peakMiB = 0;

@@ -1,8 +1,6 @@
-#!/usr/bin/env -S node --v8-pool-size=1
 /**
  * The `earshot` command in a checkout: builds what is missing or older than its source, then runs it.
- * npm links a `bin` at install only if the file is there, so this launcher is committed and the build is not.
- * One thread of V8's for compiling and collecting beside the one that works: four of them take its processor where there are two.
+ * npm links a `bin` at install only if the file is there, so this launcher and `earshot` beside it are committed and the build is not.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
