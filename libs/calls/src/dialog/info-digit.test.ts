@@ -23,6 +23,16 @@ describe('the digit of a SIP INFO', () => {
     expect(digitOf(type, text)).toEqual({ digit, durationMs });
   });
 
+  it('that is a part of the body', () => {
+    const part = (type: string, text: string) => `--a\r\nContent-Type: ${type}\r\n\r\n${text}\r\n`;
+    const qsig = part('application/qsig', 'Signal=1');
+    const digit = part('application/dtmf-relay', 'Signal=7\r\nDuration=80');
+    const type = 'multipart/mixed;boundary=a';
+    expect(digitOf(type, `${qsig}${digit}--a--\r\n`)).toEqual({ digit: '7', durationMs: 80 });
+    expect(digitOf(type, `${qsig}--a--\r\n`)).toBeNull();
+    expect(digitOf('multipart/mixed', `${qsig}${digit}--a--\r\n`)).toBeNull();
+  });
+
   it.each([
     // RFC 4733 3.2: 16 is a flash.
     ['application/dtmf-relay', 'Signal=16\r\nDuration=160'],

@@ -1,16 +1,37 @@
+import { parseSipMessage } from '@earshot/protocol';
 import type { ToldMessage } from '../told-message.js';
 
 const NORTEL = 'application/vnd.nortelnetworks.digits';
+/** Of a body about a digit no more is read. */
+const MAX_BODY = 512;
 
 /**
  * The digit of a SIP INFO, of which there is no RFC: `application/dtmf-relay` with `Signal=` and `Duration=` lines, `application/dtmf` with
- * the digit alone or with the same lines, and that of Nortel with `d=`. Null for an INFO about something else.
+ * the digit alone or with the same lines, and that of Nortel with `d=`; as the body, or the first such part of it. Null for an INFO about
+ * something else.
  */
 export function infoDigit(record: ToldMessage): { digit: string; durationMs: number | null } | null {
   const type = record.contentType?.toLowerCase() ?? '';
+  if (type.startsWith('multipart/')) return digitAmongParts(record.raw);
+  return isAboutDigits(type) ? digitOfBody(type, bodyOf(record.raw)) : null;
+}
+
+function isAboutDigits(type: string): boolean {
+  return type.startsWith('application/dtmf') || type.startsWith(NORTEL);
+}
+
+function digitAmongParts(raw: string): ReturnType<typeof infoDigit> {
+  const octets = Buffer.from(raw, 'latin1');
+  const parsed = parseSipMessage(octets, 0, octets.length);
+  if (!parsed.ok) return null;
+  const { parts, raw: text } = parsed.value;
+  const part = parts.find(({ contentType }) => isAboutDigits(contentType));
+  if (part === undefined) return null;
+  return digitOfBody(part.contentType, text.slice(part.start, Math.min(part.end, part.start + MAX_BODY)));
+}
+
+function digitOfBody(type: string, body: string): ReturnType<typeof infoDigit> {
   const isNortel = type.startsWith(NORTEL);
-  if (!isNortel && !type.startsWith('application/dtmf')) return null;
-  const body = bodyOf(record.raw);
   if (!body.includes('=')) {
     const digit = digitOf(body.trim());
     return digit === null ? null : { digit, durationMs: null };
@@ -30,9 +51,9 @@ export function infoDigit(record: ToldMessage): { digit: string; durationMs: num
 
 function bodyOf(raw: string): string {
   const crlf = raw.indexOf('\r\n\r\n');
-  if (crlf >= 0) return raw.slice(crlf + 4, crlf + 4 + 512);
+  if (crlf >= 0) return raw.slice(crlf + 4, crlf + 4 + MAX_BODY);
   const lf = raw.indexOf('\n\n');
-  return lf < 0 ? '' : raw.slice(lf + 2, lf + 2 + 512);
+  return lf < 0 ? '' : raw.slice(lf + 2, lf + 2 + MAX_BODY);
 }
 
 /** RFC 4733 events as keys: some senders write `10` and `11` for the star and the hash. */
