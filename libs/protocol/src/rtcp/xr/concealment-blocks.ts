@@ -2,8 +2,8 @@ import { uint32 } from '../../bytes.js';
 import type { XrContent } from './content.js';
 import { intervalOf, measured, measured16, measured32 } from './field.js';
 
-/** Packet loss concealment method of RFC 7294 3.1 and 4.1, also RFC 3611 4.7.6. */
-const CONCEALMENT = ['unspecified', 'disabled', 'enhanced', 'standard'] as const;
+/** Packet loss concealment method by `plc` (RFC 7294 3.2, 4.2). Not the codes of RFC 3611 4.7.6, of which 3 is the standard one. */
+export const CONCEALMENT_METHODS = ['silence', 'replay', 'attenuated-replay', 'enhanced'] as const;
 
 /**
  * Loss Concealment (RFC 7294 3.1), durations in units of the RTP timestamp:
@@ -24,7 +24,7 @@ export function decodeLossConcealmentBlock(bytes: Uint8Array, start: number, end
     ssrc: uint32(bytes, start + 4),
     fields: {
       interval: intervalOf(typeSpecific),
-      packetLossConcealment: CONCEALMENT[(typeSpecific >> 4) & 3] ?? null,
+      packetLossConcealment: CONCEALMENT_METHODS[(typeSpecific >> 4) & 3] ?? null,
       onTimePlayoutUnits: measured32(bytes, start + 8),
       lossConcealmentUnits: measured32(bytes, start + 12),
       bufferAdjustmentUnits: measured32(bytes, start + 16),
@@ -52,7 +52,7 @@ export function decodeConcealedSecondsBlock(bytes: Uint8Array, start: number, en
     ssrc: uint32(bytes, start + 4),
     fields: {
       interval: intervalOf(typeSpecific),
-      packetLossConcealment: CONCEALMENT[(typeSpecific >> 4) & 3] ?? null,
+      packetLossConcealment: CONCEALMENT_METHODS[(typeSpecific >> 4) & 3] ?? null,
       unimpairedSeconds: measured32(bytes, start + 8),
       concealedSeconds: measured32(bytes, start + 12),
       severelyConcealedSeconds: measured16(bytes, start + 16),

@@ -1,5 +1,6 @@
 import { uint16 } from '../../bytes.js';
 import { decodeXrBlock } from './block.js';
+import { CONCEALMENT_METHODS } from './concealment-blocks.js';
 import type { XrFields } from './content.js';
 import type { XrFieldValue } from './field.js';
 
@@ -19,7 +20,6 @@ const tenths =
     typeof fields[name] === 'number' ? fields[name] / 10 : fields[name];
 const hex32 = (word: unknown): string => Number(word).toString(16).padStart(8, '0');
 const ntpOf: Reader = (fields) => hex32(fields.ntpSeconds) + hex32(fields.ntpFraction);
-const CONCEALMENT = ['unspecified', 'disabled', 'enhanced', 'standard'];
 const list = (value: XrFieldValue | undefined): readonly (number | null)[] => (Array.isArray(value) ? value : []);
 
 function segments(fields: XrFields): unknown[] {
@@ -41,7 +41,8 @@ function receivers(fields: XrFields): unknown[] {
 
 const SEQUENCES = { thinning: field('thinning'), begin: field('beginSequence'), end: field('endSequence') };
 const INTERVAL = { interval: field('interval') };
-const plc: Reader = (fields) => CONCEALMENT.indexOf(String(fields.packetLossConcealment));
+const METHODS: readonly string[] = CONCEALMENT_METHODS;
+const plc: Reader = (fields) => METHODS.indexOf(String(fields.packetLossConcealment));
 
 /** How each member of a vector is read from our fields, by our name of the block. */
 const READERS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
