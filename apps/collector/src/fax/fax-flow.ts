@@ -34,8 +34,11 @@ export class FaxFlow extends Pair {
   private fields: T38Fields | null = null;
   private highest = -1;
   private previousUs = -1;
-  /** Sequence numbers of late that came, by their last bits: which of them it was. */
+  /** Steps of the sequence number from the first packet of the sender to the highest. */
+  private span = 0;
+  /** Sequence numbers of late that came, by their last bits: which of them it was. The same of those that redundancy brought. */
   private readonly seen = new Int32Array(REMEMBERED).fill(-1);
+  private readonly repaired = new Int32Array(REMEMBERED).fill(-1);
   private lastIndicator = '';
   private frame: number[] = [];
   private hasImage = false;
@@ -67,25 +70,47 @@ export class FaxFlow extends Pair {
 
   /** False where the packet has been seen, or comes after those that followed it. */
   private follow(sequence: number, redundantPackets: number, fields: T38Fields): boolean {
-    const step = this.highest < 0 ? 1 : (sequence - this.highest) & 0xffff;
+    const isFirst = this.highest < 0;
+    const step = isFirst ? 1 : (sequence - this.highest) & 0xffff;
     if (step === 0 || step > 0xffff - MAX_BEHIND) {
       const slot = sequence & (REMEMBERED - 1);
       if (this.seen[slot] === sequence) fields.duplicates++;
-      else {
-        this.seen[slot] = sequence;
-        fields.reordered++;
-        fields.lost--;
-      }
+      else this.takeLate(sequence, fields);
       return false;
     }
     this.highest = sequence;
     this.seen[sequence & (REMEMBERED - 1)] = sequence;
     // A longer jump is a sender that began anew.
-    const missing = step <= MAX_AHEAD ? step - 1 : 0;
+    const isJump = isFirst || step > MAX_AHEAD;
+    const missing = isJump ? 0 : step - 1;
+    this.span = isJump ? 0 : this.span + step;
     fields.expected += missing + 1;
     fields.lost += missing;
-    fields.recovered += Math.min(missing, redundantPackets);
+    const brought = Math.min(missing, redundantPackets);
+    fields.recovered += brought;
+    for (let behind = 1; behind <= brought; behind++) {
+      const number = (sequence - behind) & 0xffff;
+      this.repaired[number & (REMEMBERED - 1)] = number;
+    }
     return true;
+  }
+
+  /** One that was missing has come after all, or one from before the first. */
+  private takeLate(sequence: number, fields: T38Fields): void {
+    const slot = sequence & (REMEMBERED - 1);
+    const behind = (this.highest - sequence) & 0xffff;
+    this.seen[slot] = sequence;
+    fields.reordered++;
+    if (behind > this.span) {
+      fields.expected += behind - this.span;
+      fields.lost += behind - this.span - 1;
+      this.span = behind;
+      return;
+    }
+    fields.lost--;
+    if (this.repaired[slot] !== sequence) return;
+    this.repaired[slot] = -1;
+    fields.recovered--;
   }
 
   private read(packet: InternetFaxPacket, data: Uint8Array, fields: T38Fields): void {

@@ -127,7 +127,26 @@ describe('T.38', () => {
       octets('0001 ff 00'),
     ]);
     expect(records).toMatchObject([
-      { packets: 7, expected: 9, lost: 4, recovered: 3, reordered: 1, duplicates: 1, malformed: 1 },
+      { packets: 7, expected: 9, lost: 4, recovered: 2, reordered: 1, duplicates: 1, malformed: 1 },
+    ]);
+  });
+
+  it('has not lost what came before the first, late', () => {
+    // 65535 late, behind 0; then 65532, with 65533 and 65534 missing for good.
+    const records = faxOf([udptl(0, CED), udptl(65_535, CED), udptl(1, CED), udptl(65_532, CED)]);
+    expect(records).toMatchObject([{ packets: 4, expected: 6, lost: 2, recovered: 0, reordered: 2, duplicates: 0 }]);
+  });
+
+  it('takes back what it counted as lost and recovered, in the window in which it comes after all', () => {
+    // 110 is missing, 111 brings it again, and 64 packets later, five seconds after the first of all, it comes itself.
+    const records = faxOf([
+      ...Array.from({ length: 110 }, (_, sequence) => udptl(sequence, CED)),
+      ...Array.from({ length: 64 }, (_, index) => udptl(111 + index, CED, 3)),
+      udptl(110, CED),
+    ]);
+    expect(records).toMatchObject([
+      { packets: 167, lost: 1, recovered: 1, reordered: 0 },
+      { packets: 8, lost: -1, recovered: -1, reordered: 1 },
     ]);
   });
 
