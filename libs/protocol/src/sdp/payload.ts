@@ -5,6 +5,7 @@ export type SdpPayload = {
   payloadType: number;
   /** Upper case as registered; '' for a dynamic number that `a=rtpmap` does not explain. */
   codec: string;
+  /** Of the RTP timestamp, Hz; of G722 always 8000 (RFC 3551 4.5.2). */
   clockRate: number | null;
   channels: number;
   fmtp: string | null;
@@ -15,6 +16,8 @@ export type PayloadMap = { payloadType: number; encoding: string | null; fmtp: s
 
 const MAX_PAYLOAD_TYPE = 127;
 const MAX_CLOCK_RATE = 1_000_000;
+/** Hz, also where `a=rtpmap` has the 16000 that it samples at: RFC 3551 4.5.2 keeps the number for ever. */
+const G722_CLOCK_RATE = 8000;
 
 /** `a=rtpmap:<payload type> <encoding name>/<clock rate>[/<channels>]` (RFC 8866 6.6). */
 export function readMap(map: PayloadMap, value: string): void {
@@ -45,10 +48,11 @@ function payloadOf(payloadType: number, map: PayloadMap): SdpPayload {
   const fmtp = entry?.fmtp ?? null;
   if (entry?.encoding) {
     const [codec = '', clock = '', channels = ''] = entry.encoding.split('/', 3);
+    const name = codec.toUpperCase();
     return {
       payloadType,
-      codec: codec.toUpperCase(),
-      clockRate: wholeNumber(clock, MAX_CLOCK_RATE) || null,
+      codec: name,
+      clockRate: name === 'G722' ? G722_CLOCK_RATE : wholeNumber(clock, MAX_CLOCK_RATE) || null,
       channels: wholeNumber(channels, 255) || 1,
       fmtp,
     };

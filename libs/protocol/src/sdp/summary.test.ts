@@ -265,6 +265,10 @@ describe('what is garbled stays at its default', () => {
     ['a=rtcp:99999', { rtcpPort: null }],
     ['a=rtpmap:0', { payloads: [expect.objectContaining({ codec: 'PCMU' })] }],
     ['a=rtpmap:0 PCMA/16000', { payloads: [expect.objectContaining({ codec: 'PCMA', clockRate: 16000 })] }],
+    // RFC 3551 4.5.2: the clock is 8000, whatever a sender writes of its 16 kHz.
+    ['a=rtpmap:0 G722/16000', { payloads: [expect.objectContaining({ codec: 'G722', clockRate: 8000 })] }],
+    ['a=rtpmap:0 g722', { payloads: [expect.objectContaining({ codec: 'G722', clockRate: 8000 })] }],
+    ['a=rtpmap:0 G7221/16000', { payloads: [expect.objectContaining({ codec: 'G7221', clockRate: 16000 })] }],
     ['a=rtpmap:0 X/0/0', { payloads: [expect.objectContaining({ codec: 'X', clockRate: null, channels: 1 })] }],
     ['a=ssrc:x cname:y', { ssrcs: [], cnames: [] }],
     ['a=extmap:0 urn:x', { extensions: [] }],
