@@ -1,5 +1,5 @@
 import { WINDOW_US } from '@earshot/contracts';
-import { ArrivalTrace } from '@earshot/metrics';
+import { ARRIVAL, ArrivalTrace } from '@earshot/metrics';
 import { type Frame, type PlainRecords, RtpHeader } from '@earshot/protocol';
 import type { RelayedPath } from '../connectivity/turn-relays.js';
 import type { CollectorCounters } from '../counters/collector-counters.js';
@@ -140,12 +140,12 @@ export class MediaTable {
         applyHint(provisional, hint);
         this.believe(provisional);
       }
-      this.takeWaiting(provisional, this.waitingPacket(frame));
+      this.takeWaiting(provisional, this.waitingPacket(frame), frame);
       return true;
     }
     const packet = this.waitingPacket(frame);
     if (hint !== null) {
-      this.takeWaiting(this.open(frame, ports, hint, frame.atUs), packet);
+      this.takeWaiting(this.open(frame, ports, hint, frame.atUs), packet, frame);
       return true;
     }
     if (!isPlausible(this.header, frame.sourcePort, frame.destinationPort)) return false;
@@ -155,13 +155,13 @@ export class MediaTable {
     const before = this.candidates.take(source, destination, ports, ssrc, packet);
     if (before === null) return true;
     const stream = this.open(frame, ports, null, before.atUs);
-    this.takeWaiting(stream, before);
-    this.takeWaiting(stream, packet);
+    this.takeWaiting(stream, before, frame);
+    this.takeWaiting(stream, packet, frame);
     return true;
   }
 
-  /** Counts and takes a packet that did not come the fast way. */
-  private takeWaiting(stream: OpenStream, packet: WaitingPacket): void {
+  /** Counts and takes a packet that did not come the fast way; it, or the one behind it, came in `frame`. */
+  private takeWaiting(stream: OpenStream, packet: WaitingPacket, frame: Frame): void {
     if (stream.evidence === null) this.counters.rtp++;
     else this.provisional.packets++;
     const { atUs, sequence, timestamp, marker, payloadType, payloadOctets, payloadWord } = packet;
@@ -177,6 +177,7 @@ export class MediaTable {
       packet.linkSignature,
       packet.path,
     );
+    if (arrival !== ARRIVAL.mirrorCopy) stream.marks.noteMac(frame.sourceMacHigh, frame.sourceMacLow);
     if (this.provisional.weigh(stream, arrival, atUs, timestamp, payloadType)) this.believe(stream);
   }
 

@@ -151,7 +151,7 @@ export class OpenStreams implements RunFollower {
       path,
     );
     // Behind `take`, which may begin another window.
-    stream.marks.noteMac(macHigh, macLow);
+    if (arrival !== ARRIVAL.mirrorCopy) stream.marks.noteMac(macHigh, macLow);
     // Behind one that came late or again the run goes on.
     if (arrival !== ARRIVAL.inOrder) return false;
     this.runs.close(stream.slot);

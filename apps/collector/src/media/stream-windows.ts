@@ -43,13 +43,14 @@ export class StreamWindows {
     const window = this.windowOf(atUs);
     if (window !== stream.window) this.leaveWindow(stream, window);
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
-    stream.marks.note(path, atUs);
     let kind = stream.payloads.kinds[payloadType] as PacketKind;
     // Nothing but telephone events is four octets long, also where they have a number that no description names.
     if (payloadOctets === 4 && payloadType >= 96 && stream.payloads.codec(payloadType) === null)
       kind = PACKET_KIND.telephoneEvent;
     if (kind === PACKET_KIND.telephoneEvent) this.takeEvent(stream, payloadWord, atUs, timestamp, payloadType);
     const arrival = stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
+    // A mirror's copy comes from another place, before or behind a router: its marks are not those of the stream here.
+    if (arrival !== ARRIVAL.mirrorCopy) stream.marks.note(path, atUs);
     if (stream.trace !== null && arrival !== ARRIVAL.mirrorCopy && arrival !== ARRIVAL.stray) {
       stream.trace.add(stream.lastUs, atUs, sequence, timestamp, marker, kind);
     }

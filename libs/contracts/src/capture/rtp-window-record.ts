@@ -106,7 +106,7 @@ export const rtpWindowRecord = z.looseObject({
   /** SRTP by the SDP profile. */
   encrypted: z.boolean(),
   counts: rtpWindowCounts,
-  /** Packets by DSCP value seen. */
+  /** Packets by DSCP value seen. Copies that the mirror made are left out, here and of the TTL, VLANs and MAC addresses. */
   dscp: z.record(z.string(), z.number().int()),
   ttlMin: z.number().int().nullable(),
   ttlMax: z.number().int().nullable(),
