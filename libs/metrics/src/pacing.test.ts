@@ -74,6 +74,22 @@ describe('packet time', () => {
   });
 });
 
+describe('another segment', () => {
+  it('is no gap with losses in it, and no time of silence', () => {
+    // Its number is 500 further, which alone would be 499 losses.
+    const pacing = pacingOf(steady(10));
+    pacing.restart();
+    give(pacing, steady(10, { atMs: 230, sequence: 510, timestamp: 3_000_000_000 }));
+    expect(pacing.take()).toMatchObject({
+      packetsByPtime: { '20': 18 },
+      timestampUnits: 18 * 160,
+      elapsedUs: 360_000,
+      silenceGaps: 0,
+      longestGap: { lost: 0, mediaMs: 20 },
+    });
+  });
+});
+
 describe('clock', () => {
   it.each([
     [8000, 20, 160],

@@ -66,6 +66,11 @@ export class Pacing {
     this.#unitUs256 = clockRate === null ? 0 : Math.round(256e6 / clockRate);
   }
 
+  /** What comes next belongs to another segment (RFC 3550 A.1): its number and timestamp have nothing to do with those before. */
+  restart(): void {
+    this.#sequence = -1;
+  }
+
   /** Takes a packet that is the first copy and not behind one before it; times in microseconds, `sequence` of 16 and `timestamp` of 32 bits. */
   arrive(arrivalUs: number, sequence: number, timestamp: number, marker: boolean, kind: PacketKind): void {
     const at = arrivalUs | 0;

@@ -54,7 +54,9 @@ export class StreamWindows {
     if (stream.trace !== null && arrival !== ARRIVAL.mirrorCopy && arrival !== ARRIVAL.stray) {
       stream.trace.add(stream.lastUs, atUs, sequence, timestamp, marker, kind);
     }
-    if (arrival <= ARRIVAL.inOrder) stream.pacing.arrive(atUs, sequence, timestamp, marker, kind);
+    if (arrival === ARRIVAL.restart) stream.pacing.restart();
+    if (arrival <= ARRIVAL.inOrder || arrival === ARRIVAL.restart)
+      stream.pacing.arrive(atUs, sequence, timestamp, marker, kind);
     return arrival;
   }
 

@@ -49,6 +49,20 @@ describe('windows', () => {
     expect(ofKind(finish(pipeline), 'rtp-window')).toMatchObject([{ ttlMin: 58, ttlMax: 64 }]);
   });
 
+  it('have no losses in their longest gap where another source took over with the same SSRC', () => {
+    const pipeline = newPipeline();
+    offerAndAnswer(pipeline);
+    giveRtp(pipeline, ALICE, BOB, 100);
+    // 500 numbers and some hours of timestamp further, without a pause.
+    for (let index = 0; index < 100; index++) {
+      const packet = rtp({ sequence: 600 + index, timestamp: 3_000_000_000 + index * 160 });
+      give(pipeline, START_US + (100 + index) * 20_000, udp(ALICE, BOB, packet, 100 + index));
+    }
+    expect(ofKind(finish(pipeline), 'rtp-window')).toMatchObject([
+      { counts: { packets: 200, expected: 200, restarts: 1, pacing: { longestGap: { lost: 0, mediaMs: 20 } } } },
+    ]);
+  });
+
   it('close with their stream after five minutes of silence', () => {
     const pipeline = newPipeline();
     offerAndAnswer(pipeline);
