@@ -81,6 +81,44 @@ describe('an arrival trace', () => {
   });
 });
 
+describe('another segment in it (RFC 3550 A.1)', () => {
+  // 50 packets, then 50 of a source that took over: its first is no part of a trace, as it might have been a stray.
+  it.each([
+    ['3000 numbers ahead', 3000, 0x8000_0000],
+    ['far behind', -20_000, 12_345],
+    ['500 ahead, with timestamps from nowhere', 500, 0x7000_0000],
+  ])('has nothing missing before it: %s', (_, jump, timestamp) => {
+    const trace = new ArrivalTrace();
+    for (let index = 0; index < 100; index++) {
+      const isNew = index >= 50;
+      trace.add(
+        WINDOW_US,
+        WINDOW_US + index * 20_000,
+        (65_500 + index + (isNew ? jump : 0)) & 0xffff,
+        ((isNew ? timestamp : 0) + 160 * index) >>> 0,
+        false,
+        0,
+      );
+    }
+    const packets = readArrivalTrace(trace.take() as Uint8Array, WINDOW_US);
+    for (const kind of ['fixed', 'history', 'adaptive'] as const)
+      expect(simulateWindows([{ windowUs: WINDOW_US, packets }], { kind, ms: 100 }, 8000, 20)).toMatchObject([
+        { expected: 100, playout: { played: 100, late: 0, concealed: 0, missedRuns: 0 } },
+      ]);
+  });
+
+  it('is none where so many were lost', () => {
+    // Four seconds of them: time and timestamp agree with the jump.
+    const trace = new ArrivalTrace();
+    for (const index of [0, 1, 2, 200, 201])
+      trace.add(WINDOW_US, WINDOW_US + index * 20_000, index, index * 160, false, 0);
+    const packets = readArrivalTrace(trace.take() as Uint8Array, WINDOW_US);
+    expect(simulateWindows([{ windowUs: WINDOW_US, packets }], { kind: 'fixed', ms: 100 }, 8000, 20)).toMatchObject([
+      { expected: 202, playout: { played: 5, missedRuns: 1, missedInRuns: 197 } },
+    ]);
+  });
+});
+
 describe('another buffer tried on it', () => {
   // Fifty packets; the 10th comes 90 ms late, the 20th 40 ms, the 30th never.
   const delays = Array.from({ length: 50 }, (_, index) =>

@@ -1,4 +1,4 @@
-import { SequenceExtender } from './sequence.js';
+import { JUMP_SUSPECT_STEP, MAX_DROPOUT, MAX_MISORDER, SEQUENCE_MODULUS, sequenceForward } from './sequence.js';
 import type { ArrivalRun } from './stream/arrival-run.js';
 import { timestampDelta } from './timestamp.js';
 
@@ -160,13 +160,46 @@ export interface PlacedPacket extends TracedPacket {
   readonly mediaMs: number;
 }
 
-/** In order of arrival; the clock rate, Hz, turns timestamps into ms since the first of them. */
-export function placePackets(packets: readonly TracedPacket[], clockRate: number): PlacedPacket[] {
-  const extender = new SequenceExtender();
+/** Arrival and timestamp that part by more than this are two time bases, ms. */
+const JUMP_MS = 1000;
+
+/**
+ * In order of arrival; the clock rate, Hz, turns timestamps into ms since the first of them. Where the sender began anew within them (RFC 3550
+ * A.1; by a jump under 3000 too, where neither time nor timestamp agree with it), what follows is placed behind what was before, as if nothing
+ * were missing between, since nothing is.
+ */
+export function placePackets(
+  packets: readonly TracedPacket[],
+  clockRate: number,
+  ptimeMs: number,
+): readonly PlacedPacket[] {
+  /** The highest number, as it is in the packet and extended. */
+  let sequence = packets[0]?.sequence ?? 0;
+  let highest = sequence;
   let mediaUnits = 0;
   return packets.map((packet, index) => {
     const before = packets[index - 1];
-    if (before !== undefined) mediaUnits += timestampDelta(before.timestamp, packet.timestamp);
-    return { ...packet, extended: extender.extend(packet.sequence), mediaMs: (mediaUnits * 1000) / clockRate };
+    const step = sequenceForward(sequence, packet.sequence);
+    const isLate = step >= SEQUENCE_MODULUS - MAX_MISORDER;
+    let extended = highest + (isLate ? step - SEQUENCE_MODULUS : step);
+    if (before !== undefined) {
+      const units = timestampDelta(before.timestamp, packet.timestamp);
+      const elapsedMs = packet.arrivalMs - before.arrivalMs;
+      const isForeign =
+        step >= JUMP_SUSPECT_STEP &&
+        !packet.isEvent &&
+        !packet.isNoise &&
+        Math.abs(elapsedMs - (units * 1000) / clockRate) > JUMP_MS &&
+        Math.abs(elapsedMs - step * ptimeMs) > JUMP_MS;
+      if (!isLate && (step >= MAX_DROPOUT || isForeign)) {
+        extended = highest + 1;
+        mediaUnits += (elapsedMs * clockRate) / 1000;
+      } else mediaUnits += units;
+    }
+    if (!isLate) {
+      sequence = packet.sequence;
+      highest = extended;
+    }
+    return { ...packet, extended, mediaMs: (mediaUnits * 1000) / clockRate };
   });
 }

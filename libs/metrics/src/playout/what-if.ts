@@ -25,12 +25,13 @@ export interface SimulatedWindow {
   readonly playout: PlayoutCounts;
 }
 
-/** Numbers that a run may span: beyond it the sender began anew within it. */
+/** Numbers that a run may span: those of twenty minutes; beyond it nearly all would be missing. */
 const MAX_SPAN = 65_536;
 
 /**
  * Runs consecutive windows of one stream through a buffer, whose state goes on from one to the next. A number that never came counts in the
- * window of the next that did. Null where the numbers make no one sequence.
+ * window of the next that did; one that another source began, with the same SSRC, is behind what was before. Null where there are no packets, or
+ * next to none of their numbers.
  */
 export function simulateWindows(
   windows: readonly TracedWindow[],
@@ -41,6 +42,7 @@ export function simulateWindows(
   const placed = placePackets(
     windows.flatMap(({ packets }) => packets),
     clockRate,
+    ptimeMs,
   );
   const [lowest, highest] = spanOf(placed);
   if (placed.length === 0 || highest - lowest >= MAX_SPAN) return null;
