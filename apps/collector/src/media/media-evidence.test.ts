@@ -253,6 +253,17 @@ describe('sizes', () => {
     const payloads = times(101, (index) => new Uint8Array(octets).fill(index));
     expect(measured(media, payloadType, payloads, step).frameExcessOctets).toEqual(expected);
   });
+
+  it('are held against the codec of each packet where it changes within a window', () => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    describeMedia(pipeline, 'm=audio 30000 RTP/AVP 8 18\r\n');
+    for (let sequence = 0; sequence < 201; sequence++) {
+      const [payloadType, octets] = sequence < 101 ? [8, 160] : [18, 20];
+      const packet = rtp({ sequence, timestamp: sequence * 160, payloadType, payload: new Uint8Array(octets) });
+      give(pipeline, START_US + sequence * 20_000, udp(ALICE, BOB, packet, sequence));
+    }
+    expect(payloadOf(pipeline).frameExcessOctets).toEqual({ '0': 200 });
+  });
 });
 
 describe('header', () => {

@@ -69,7 +69,7 @@ export class PayloadMeter {
   #sizedFormat: PayloadFormat = UNKNOWN_FORMAT;
   #size = -1;
   #sizePackets = 0;
-  #otherSizes: Map<number, number> | null = null;
+  #otherSizes: Sized[] | null = null;
 
   /** Takes the packet that `header` was read from; `end` is that of the octets captured. */
   measure(
@@ -103,8 +103,7 @@ export class PayloadMeter {
       format = payloads.formats[this.primaryPayloadType] ?? UNKNOWN_FORMAT;
     }
     if (format.octetsPerUnit > 0) {
-      this.#sizedFormat = format;
-      if (octets !== this.#size) this.#changeSize(octets);
+      if (octets !== this.#size || format !== this.#sizedFormat) this.#changeSize(format, octets);
       this.#sizePackets++;
     }
     this.#turn = (this.#turn + 1) & (INSPECTED_OF - 1);
@@ -292,26 +291,45 @@ export class PayloadMeter {
     }
   }
 
-  #changeSize(octets: number): void {
-    if (this.#sizePackets > 0) {
-      this.#otherSizes ??= new Map();
-      const packets = this.#otherSizes.get(this.#size);
-      if (packets !== undefined || this.#otherSizes.size < MAX_SIZES) {
-        this.#otherSizes.set(this.#size, (packets ?? 0) + this.#sizePackets);
-      }
-    }
+  #changeSize(format: PayloadFormat, octets: number): void {
+    if (this.#sizePackets > 0) this.#keepSize(this.#sizedFormat, this.#size, this.#sizePackets);
+    this.#sizedFormat = format;
     this.#size = octets;
     this.#sizePackets = 0;
   }
 
+  #keepSize(format: PayloadFormat, octets: number, packets: number): void {
+    this.#otherSizes ??= [];
+    for (const sized of this.#otherSizes) {
+      if (sized.octets !== octets || sized.format !== format) continue;
+      sized.packets += packets;
+      return;
+    }
+    if (this.#otherSizes.length < MAX_SIZES) this.#otherSizes.push({ format, octets, packets });
+  }
+
   #frameExcess(ptimeUnits: number): Record<string, number> {
-    const expected = Math.round(ptimeUnits * this.#sizedFormat.octetsPerUnit);
     if (ptimeUnits > 0 && this.#otherSizes === null && this.#sizePackets > 0)
-      return singleCount(this.#size - expected, this.#sizePackets);
-    this.#changeSize(this.#size);
+      return singleCount(excessOf(this.#sizedFormat, this.#size, ptimeUnits), this.#sizePackets);
+    this.#changeSize(this.#sizedFormat, this.#size);
     const excess: Record<string, number> = {};
     if (ptimeUnits === 0) return excess;
-    for (const [octets, packets] of this.#otherSizes ?? []) excess[String(octets - expected)] = packets;
+    for (const { format, octets, packets } of this.#otherSizes ?? []) {
+      const name = String(excessOf(format, octets, ptimeUnits));
+      excess[name] = (excess[name] ?? 0) + packets;
+    }
     return excess;
   }
+}
+
+/** Payloads of a size. */
+interface Sized {
+  readonly format: PayloadFormat;
+  readonly octets: number;
+  packets: number;
+}
+
+/** Octets over those of the codec's frames. */
+function excessOf({ octetsPerUnit }: PayloadFormat, octets: number, ptimeUnits: number): number {
+  return octets - Math.round(ptimeUnits * octetsPerUnit);
 }
