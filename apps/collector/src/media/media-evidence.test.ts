@@ -328,6 +328,33 @@ describe('header', () => {
   });
 });
 
+describe('what redundant audio wraps beside speech', () => {
+  // Each packet: one redundant block of type 0, 160 units before, of four octets; then what is primary.
+  const wrapped = (primary: number, content: readonly number[]) =>
+    Uint8Array.from([0x80, 0x02, 0x80, 0x04, primary, 1, 2, 3, 4, ...content]);
+  const speech = wrapped(0, new Array(160).fill(0x2a));
+
+  it.each([
+    ['comfort noise (RFC 3389)', 13, [70], 0],
+    ['telephone events (RFC 4733)', 101, [5, 10, 0, 160], 0],
+    ['forward error correction (RFC 5109 14.2)', 122, new Array(20).fill(7), 50],
+  ])('does not become the codec: %s', (_, primary, content, fecPackets) => {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    describeMedia(
+      pipeline,
+      'm=audio 30000 RTP/AVP 121 0 13 101 122\r\na=rtpmap:121 red/8000\r\na=rtpmap:101 telephone-event/8000\r\na=rtpmap:122 ulpfec/8000\r\n',
+    );
+    for (let sequence = 0; sequence < 250; sequence++) {
+      const payload = sequence < 200 ? speech : wrapped(primary, content);
+      const packet = rtp({ sequence, timestamp: sequence * 160, payloadType: 121, payload });
+      give(pipeline, START_US + sequence * 20_000, udp(ALICE, BOB, packet, sequence));
+    }
+    const [window] = windowsOf(pipeline);
+    expect(window?.codec).toBe('PCMU');
+    expect(window?.counts.payload).toMatchObject({ redPackets: 249, fecPackets, frameExcessOctets: { '0': 199 } });
+  });
+});
+
 describe('path', () => {
   it('notes when the TTL shifts, and which MAC addresses it comes from', () => {
     const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });

@@ -10,26 +10,36 @@ export interface PayloadFormat {
   readonly silenceOctets: number;
   /** RFC 2198: what is heard is wrapped in it. */
   readonly isRedundant: boolean;
+  /** Forward error correction (RFC 5109, RFC 8627): nobody hears it. */
+  readonly isFec: boolean;
 }
 
 const formats = new Map<string, PayloadFormat>();
-/** Names come from SDP; those beyond are as good as unknown. */
+/** Names come from SDP; what has one beyond these is not shared. */
 const MAX_FORMATS = 1024;
 
-export const UNKNOWN_FORMAT: PayloadFormat = { squares: null, octetsPerUnit: 0, silenceOctets: 0, isRedundant: false };
+export const UNKNOWN_FORMAT: PayloadFormat = {
+  squares: null,
+  octetsPerUnit: 0,
+  silenceOctets: 0,
+  isRedundant: false,
+  isFec: false,
+};
 
-/** One object a codec, shared by all streams. */
+const FEC = /^(ULP|FLEX)FEC/;
+
+/** One object a codec, shared by nearly all streams. */
 export function payloadFormat(codec: string, channels: number): PayloadFormat {
   const name = `${codec}/${channels}`;
   const known = formats.get(name);
   if (known !== undefined) return known;
-  if (formats.size >= MAX_FORMATS) return UNKNOWN_FORMAT;
   const format = {
     squares: codec === 'PCMA' ? A_LAW_SQUARES : codec === 'PCMU' ? MU_LAW_SQUARES : null,
     octetsPerUnit: octetsPerUnit(codec, channels),
     silenceOctets: silenceOctets(codec),
     isRedundant: codec === 'RED',
+    isFec: FEC.test(codec),
   };
-  formats.set(name, format);
+  if (formats.size < MAX_FORMATS) formats.set(name, format);
   return format;
 }

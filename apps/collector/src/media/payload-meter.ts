@@ -29,7 +29,7 @@ const MAX_SIZES = 16;
 
 /** Measures the payloads of one stream, a bounded part of each, and keeps none of it. */
 export class PayloadMeter {
-  /** Payload type of what redundant audio wraps; -1 until it was seen. */
+  /** Payload type of the speech that redundant audio wraps; -1 until it was seen. */
   primaryPayloadType = -1;
 
   /** Id of the audio level among header extensions (RFC 6464), from SDP; 0 where there is none. */
@@ -61,6 +61,7 @@ export class PayloadMeter {
   #extension = 0;
   #padded = 0;
   #redundant = 0;
+  #wrappedFec = 0;
   #audioLevels = 0;
   #audioLevelSum = 0;
   #voice = 0;
@@ -88,8 +89,8 @@ export class PayloadMeter {
     }
     if (header.csrcCount > 0 || header.hasExtension || header.hasPadding)
       this.#countVariableParts(data, start, end, header);
-    if (payloads.kinds[payloadType] !== 0) return;
     let format = this.#format;
+    if (payloads.kinds[payloadType] !== 0 || format.isFec) return;
     let from = header.payloadStart;
     let octets = header.payloadOctets;
     if (format.isRedundant && !encrypted) {
@@ -97,10 +98,14 @@ export class PayloadMeter {
       const whole = from + octets;
       const primary = primaryEncoding(data, from, Math.min(end, whole), whole);
       if (primary < 0) return;
-      this.primaryPayloadType = primary & 0x7f;
+      const primaryType = primary & 0x7f;
+      format = payloads.formats[primaryType] ?? UNKNOWN_FORMAT;
+      // RFC 5109 14.2.
+      if (format.isFec) this.#wrappedFec++;
+      if (format.isFec || payloads.kinds[primaryType] !== 0) return;
+      this.primaryPayloadType = primaryType;
       from = primary >>> 7;
       octets = whole - from;
-      format = payloads.formats[this.primaryPayloadType] ?? UNKNOWN_FORMAT;
     }
     if (format.octetsPerUnit > 0) {
       if (octets !== this.#size || format !== this.#sizedFormat) this.#changeSize(format, octets);
@@ -164,7 +169,7 @@ export class PayloadMeter {
     else if (captured === octets && octets >= 8) this.#compare(data, from, octets, atUs | 0);
   }
 
-  /** Counts since they were last taken. `ptimeUnits` is the commonest timestamp step of a packet, 0 where it is not known. */
+  /** Counts since they were last taken. `ptimeUnits` is the commonest timestamp step of a packet, 0 where it is not known; `fecPackets` have a type of their own. */
   take(ptimeUnits: number, fecPackets: number): PayloadCounts {
     const hasRun = this.#longestRunUs > 0;
     const counts: PayloadCounts = {
@@ -182,7 +187,7 @@ export class PayloadMeter {
       extensionPackets: this.#extension,
       paddedPackets: this.#padded,
       redPackets: this.#redundant,
-      fecPackets,
+      fecPackets: fecPackets + this.#wrappedFec,
       audioLevelPackets: this.#audioLevels,
       audioLevelSumDbov: -this.#audioLevelSum,
       voicePackets: this.#voice,
@@ -201,6 +206,7 @@ export class PayloadMeter {
     this.#extension = 0;
     this.#padded = 0;
     this.#redundant = 0;
+    this.#wrappedFec = 0;
     this.#audioLevels = 0;
     this.#audioLevelSum = 0;
     this.#voice = 0;

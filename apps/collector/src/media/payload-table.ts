@@ -3,8 +3,6 @@ import { PACKET_KIND } from '@earshot/metrics';
 import { STATIC_PAYLOAD_TYPES } from '@earshot/protocol';
 import { type PayloadFormat, payloadFormat } from './payload-format.js';
 
-const FEC = /^(ULP|FLEX)FEC/;
-
 /** What the payload types of one stream stand for. */
 export class PayloadTable {
   /** `PACKET_KIND` by payload type. */
@@ -64,11 +62,12 @@ export class PayloadTable {
   }
 
   private set(payloadType: number, codec: string, clockRate: number, channels: number): void {
-    if (FEC.test(codec)) this.ofFec.add(payloadType);
+    const format = payloadFormat(codec, channels);
+    if (format.isFec) this.ofFec.add(payloadType);
     else this.ofFec.delete(payloadType);
     this.codecs[payloadType] = codec;
     this.clockRates[payloadType] = clockRate;
-    this.formats[payloadType] = payloadFormat(codec, channels);
+    this.formats[payloadType] = format;
     this.kinds[payloadType] =
       codec === 'TELEPHONE-EVENT'
         ? PACKET_KIND.telephoneEvent

@@ -30,7 +30,7 @@ export const rtpPayloadCounts = z.looseObject({
   csrcPackets: z.number().int(),
   extensionPackets: z.number().int(),
   paddedPackets: z.number().int(),
-  /** Packets of redundant audio (RFC 2198), and of forward error correction (RFC 5109). */
+  /** Packets of redundant audio (RFC 2198), and of forward error correction (RFC 5109, RFC 8627), alone or wrapped in redundant audio. */
   redPackets: z.number().int(),
   fecPackets: z.number().int(),
   /** Packets with the sender's own audio level (RFC 6464), the sum of those levels in dBov (0 to -127 each), and those marked as voice. */
