@@ -124,6 +124,22 @@ export const SIGNALLING_FIXTURES: Readonly<Record<string, Fixture>> = {
     nearMissOf: 'auth-loop',
   },
 
+  'a phone that registers is never let in': {
+    records: [1, 2, 3].reduce(
+      (flow, round) =>
+        flow
+          .request('REGISTER', {
+            toTag: null,
+            headers: [`Authorization: Digest username="1001", realm="x", nonce="n${round - 1}", response="0"`],
+          })
+          .after(20)
+          .respond(401, { headers: [`WWW-Authenticate: Digest realm="x", nonce="n${round}"`] })
+          .after(20),
+      // Longer than a filter may be.
+      new SipFlow({ callId: 'r'.repeat(250) }),
+    ).records,
+    codes: ['auth-loop'],
+  },
   'the nonce is never young enough': {
     records: challenged(3, true).after(20).respond(403).records,
     codes: ['auth-loop'],

@@ -126,14 +126,17 @@ function refreshed(everyS: number, count: number): SipRecord[] {
 
 const BEHIND_NAT: Phone = { user: '2050', address: '203.0.113.9:40000', media: '10.0.0.5:4000' };
 
-/** Registered, called, and registered again from the port given. */
-function calledBehindNat(portAfter: number): SipRecord[] {
+/** Registered, and registered again from the port given; what was sent to it meanwhile stayed without a response. */
+function unreachedBehindNat(portAfter: number, sent: readonly SipRecord[]): SipRecord[] {
   return [
     ...register(BEHIND_NAT, 0),
-    ...unansweredInvite('in-1', 300, REGISTRAR, BEHIND_NAT),
+    ...sent,
     ...register({ ...BEHIND_NAT, address: `203.0.113.9:${portAfter}` }, 1800),
   ];
 }
+
+const CALLED_BEHIND_NAT = unansweredInvite('in-1', 300, REGISTRAR, BEHIND_NAT);
+const NOTIFIED_BEHIND_NAT = flowAt('mwi-1', 600, REGISTRAR, BEHIND_NAT).request('NOTIFY', { toTag: null }).records;
 
 /** Findings across calls, and near misses. */
 export const TRAFFIC_FIXTURES: Readonly<Record<string, Fixture>> = {
@@ -179,11 +182,15 @@ export const TRAFFIC_FIXTURES: Readonly<Record<string, Fixture>> = {
   },
 
   'calls do not pass the NAT that forgot the phone': {
-    records: calledBehindNat(41_000),
+    records: unreachedBehindNat(41_000, CALLED_BEHIND_NAT),
+    codes: ['nat-binding-expiry'],
+  },
+  'a NOTIFY does not pass the NAT that forgot the phone': {
+    records: unreachedBehindNat(41_000, NOTIFIED_BEHIND_NAT),
     codes: ['nat-binding-expiry'],
   },
   'not: the phone registered from where it was': {
-    records: calledBehindNat(40_000),
+    records: unreachedBehindNat(40_000, CALLED_BEHIND_NAT),
     codes: ['dead-next-hop'],
     nearMissOf: 'nat-binding-expiry',
   },

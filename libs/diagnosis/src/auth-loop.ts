@@ -1,6 +1,7 @@
 import { hostOf, type Message, type Sending } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { foundIn } from './found-in.js';
+import { withRequests } from './registrations.js';
 import { type CallRule, messages, type OtherRule } from './rule.js';
 import { SIGN } from './signs.js';
 import type { Thresholds } from './thresholds.js';
@@ -13,7 +14,8 @@ export const authLoop: CallRule & OtherRule = {
   madeFrom: 'three challenges with fresh nonces and no success',
   shownBy: SIGN.refusal,
   find: ({ legs }, { thresholds }) => foundIn(legs, ({ sendings }) => loopOf(sendings, thresholds)).slice(0, 1),
-  findOther: (transactions, { thresholds }) => transactions.flatMap(({ sendings }) => loopOf(sendings, thresholds)),
+  findOther: (transactions, { thresholds }) =>
+    transactions.flatMap((transaction) => withRequests(loopOf(transaction.sendings, thresholds), transaction)),
 };
 
 function loopOf(sendings: readonly Sending[], thresholds: Thresholds): Finding[] {

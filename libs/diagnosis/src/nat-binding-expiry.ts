@@ -1,7 +1,14 @@
 import { hostOf, type Traffic } from '@earshot/calls';
-import type { Finding } from '@earshot/contracts';
+import type { Finding, RequestFilter } from '@earshot/contracts';
 import { duration } from './clock-time.js';
-import { type AddressRegistration, byDevice, isAccepted, registrationsIn } from './registrations.js';
+import {
+  type AddressRegistration,
+  byDevice,
+  isAccepted,
+  registrationsIn,
+  requestsFrom,
+  requestsOf,
+} from './registrations.js';
 import { messages, span, type TrafficRule } from './rule.js';
 import type { Thresholds } from './thresholds.js';
 import { put } from './trunk.js';
@@ -85,7 +92,20 @@ function forgotten(
       innocentExplanations: [`The phone was restarted, or ${hostOf(before.src)} was.`],
       nextStep: `Have the phone send keep-alives (RFC 5626, CRLF or STUN) or register more often than every ${duration((first.atUs - before.atUs) / 1000)}.`,
       callKeys: [...new Set(lost.flatMap(({ callKey }) => callKey ?? []))],
+      requests: requestsAround(before, after, lost),
     };
   }
   return null;
+}
+
+/** The two REGISTERs; where requests outside of calls were lost, these too, which are listed by the host that they were sent to. */
+function requestsAround(
+  before: AddressRegistration,
+  after: AddressRegistration,
+  lost: readonly Unanswered[],
+): RequestFilter {
+  const outsideOfCalls = lost.some(({ callKey }) => callKey === null);
+  return outsideOfCalls
+    ? requestsFrom(null, hostOf(before.src), [before.of.startUs, after.of.startUs])
+    : requestsOf([before, after], before.address);
 }

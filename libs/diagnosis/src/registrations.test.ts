@@ -35,4 +35,31 @@ describe('the requests that a finding is about', () => {
       ['scan-or-brute-force', undefined],
     ]);
   });
+
+  it('are the REGISTERs around the calls that a NAT kept out, and with them what else it kept out', () => {
+    expect(requestsOfFound('calls do not pass the NAT that forgot the phone')).toEqual([
+      [
+        'nat-binding-expiry',
+        { method: 'REGISTER', q: '2050@192.0.2.2:5060', fromUs: afterStart(0), toUs: afterStart(1800) + 1 },
+      ],
+    ]);
+    expect(requestsOfFound('a NOTIFY does not pass the NAT that forgot the phone')).toEqual([
+      ['nat-binding-expiry', { method: null, q: '203.0.113.9', fromUs: afterStart(0), toUs: afterStart(1800) + 1 }],
+    ]);
+  });
+
+  it('are those of the one Call-ID, where each of them shows it', () => {
+    const found = requestsOfFound('the router rewrote the Contact of a REGISTER and forgot Via and Call-ID');
+    // Answered 20 ms later.
+    const requests = {
+      method: null,
+      q: 'registration-1@192.168.1.7',
+      fromUs: afterStart(0),
+      toUs: afterStart(0.02) + 1,
+    };
+    expect(found).toEqual([['sip-alg', requests]]);
+    const [[code, never] = []] = requestsOfFound('a phone that registers is never let in');
+    expect(code).toBe('auth-loop');
+    expect(never).toMatchObject({ q: 'r'.repeat(200), fromUs: afterStart(0) });
+  });
 });

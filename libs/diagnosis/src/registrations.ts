@@ -1,5 +1,5 @@
-import { hostOf, type Registration, type Traffic, type TransactionSketch } from '@earshot/calls';
-import type { RequestFilter } from '@earshot/contracts';
+import { hostOf, type OtherTransaction, type Registration, type Traffic, type TransactionSketch } from '@earshot/calls';
+import type { Finding, RequestFilter } from '@earshot/contracts';
 import { put } from './trunk.js';
 
 /** A REGISTER with the address of record that it is for. */
@@ -62,6 +62,17 @@ export function requestsOf(registrations: readonly AddressRegistration[], addres
   );
 }
 
+/** What is found outside of calls, with what lists its requests. */
+export function withRequests(
+  found: readonly Finding[],
+  { callId, startUs, lastUs }: Pick<OtherTransaction, 'callId' | 'startUs' | 'lastUs'>,
+): Finding[] {
+  return found.map((finding) => ({ ...finding, requests: requestsFrom(null, callId, [startUs, lastUs]) }));
+}
+
+/** Characters that a filter may have (`transactionFilter`); any part of what is sought will do. */
+const MAX_FILTER_CHARACTERS = 200;
+
 /** What lists requests that began at these times. */
 export function requestsFrom(method: string | null, q: string, startsUs: readonly number[]): RequestFilter {
   let [fromUs, toUs] = [Number.MAX_SAFE_INTEGER, 0];
@@ -69,7 +80,7 @@ export function requestsFrom(method: string | null, q: string, startsUs: readonl
     fromUs = Math.min(fromUs, startUs);
     toUs = Math.max(toUs, startUs + 1);
   }
-  return { method, q, fromUs, toUs };
+  return { method, q: q.slice(0, MAX_FILTER_CHARACTERS), fromUs, toUs };
 }
 
 export function isAccepted({ status }: Registration): boolean {

@@ -1,6 +1,7 @@
 import { hostOf, type Sending } from '@earshot/calls';
 import type { Finding } from '@earshot/contracts';
 import { foundIn } from './found-in.js';
+import { withRequests } from './registrations.js';
 import { type CallRule, messages, type OtherRule } from './rule.js';
 import { SIGN } from './signs.js';
 
@@ -16,10 +17,11 @@ export const sipAlg: CallRule & OtherRule = {
   findOther: (transactions) => {
     // A phone registers all day long; one finding says it.
     const sources = new Set<string>();
-    return transactions.flatMap(({ src, sendings }) => {
-      const found = sources.has(hostOf(src)) ? [] : rewrittenIn(sendings);
-      if (found.length > 0) sources.add(hostOf(src));
-      return found;
+    return transactions.flatMap((transaction) => {
+      const source = hostOf(transaction.src);
+      const found = sources.has(source) ? [] : rewrittenIn(transaction.sendings);
+      if (found.length > 0) sources.add(source);
+      return withRequests(found, transaction);
     });
   },
 };
