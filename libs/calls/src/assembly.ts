@@ -112,7 +112,8 @@ export class Assembly {
     for (const record of inOrder(reports)) this.#place(this.#reports, record);
     const logs = inOrder(collected.logs).sort((a, b) => a.atUs - b.atUs || (a.ordinal ?? 0) - (b.ordinal ?? 0));
     for (const { atUs, probe, callId, text } of logs) {
-      const place = callId === null ? undefined : this.media.placeNamed(callId, atUs);
+      if (callId === null) continue;
+      const place = this.media.placeNamed(callId, atUs);
       if (place !== undefined) put(this.#logs, place, { atUs, probe, callId, text });
     }
     for (const record of inOrder(icmp)) this.#place(this.#icmp, record);
@@ -171,11 +172,13 @@ export class Assembly {
     const primary = legs[0] as AssembledLeg;
     const { key } = primary.leg;
     const trips = gathered(this.#trips, places).sort(byTime);
-    const sums = trips.length === 0 ? [] : this.#endToEnd(places);
+    const sums = new Map<number, RoundTrip[]>();
+    if (trips.length > 0) for (const place of places) sums.set(place, endToEnd(this.#trips.get(place) ?? []));
     const streams: AssembledCall['streams'][number][] = [];
     for (const part of gathered(this.#parts, places)) {
-      const leg = legs[places.indexOf(part.binding?.place ?? -1)] ?? null;
-      streams.push(this.#stream(part, leg, key, sums));
+      const place = part.binding?.place ?? -1;
+      const leg = legs[places.indexOf(place)] ?? null;
+      streams.push(this.#stream(part, leg, key, sums.get(place) ?? NO_TRIPS));
     }
     if (streams.length > 1) streams.sort(byFirstPacket);
     const unseen: UnseenReports[] = [];
@@ -192,8 +195,9 @@ export class Assembly {
     for (const { blocks } of unseen) for (const block of blocks) extended.push(block);
     const roundTrips: RoundTrip[] = [];
     for (const { atUs, callId, half, rttMs, by } of trips) roundTrips.push({ atUs, callId, half, rttMs, by });
-    for (const sum of sums) roundTrips.push(sum);
-    if (sums.length > 0) roundTrips.sort(byTime);
+    const ownTrips = roundTrips.length;
+    for (const own of sums.values()) for (const sum of own) roundTrips.push(sum);
+    if (roundTrips.length > ownTrips) roundTrips.sort(byTime);
     const { logs, logCount } = this.#logsOf(places);
     const events = gathered(this.#events, places);
     let lastUs = 0;
@@ -230,10 +234,10 @@ export class Assembly {
     part: BoundWindows,
     leg: AssembledLeg | null,
     callKey: string,
+    /** From end to end, of its leg. */
     sums: readonly RoundTrip[],
   ): AssembledCall['streams'][number] {
-    const own = sums.length === 0 ? sums : sums.filter(({ callId }) => callId === leg?.leg.callId);
-    const rtt = (atUs: number): number | null => rttAt(own, atUs);
+    const rtt = (atUs: number): number | null => rttAt(sums, atUs);
     const { stream, counts, skew, windows, kept } = measureStream(
       part,
       leg,
@@ -259,10 +263,6 @@ export class Assembly {
     };
   }
 
-  #endToEnd(places: readonly number[]): RoundTrip[] {
-    return places.flatMap((place) => endToEnd(this.#trips.get(place) ?? [])).sort(byTime);
-  }
-
   #marksOf(part: BoundWindows): GivenMarks {
     const { previousSource, ssrcCollisions } = this.#sources.of(part);
     return { previousSource, ssrcCollisions, dtmf: this.#streamDigits.of(part) };
@@ -277,9 +277,17 @@ export class Assembly {
   }
 
   #logsOf(places: readonly number[]): { logs: CallLog[]; logCount: number } {
-    const logs = gathered(this.#logs, places);
+    const logs: CallLog[] = [];
+    let logCount = 0;
+    for (const place of places) {
+      const own = this.#logs.get(place);
+      if (own === undefined) continue;
+      logCount += own.length;
+      const legKey = (this.legs[place] as LegOutline).key;
+      for (const log of own.slice(0, MAX_LOGS)) logs.push({ ...log, legKey });
+    }
     if (places.length > 1) logs.sort((a, b) => a.atUs - b.atUs);
-    return { logs: logs.slice(0, MAX_LOGS), logCount: logs.length };
+    return { logs: logs.slice(0, MAX_LOGS), logCount };
   }
 
   #rtcpFrom(places: readonly number[]): AssembledCall['rtcpFrom'] {
@@ -334,6 +342,7 @@ export class Assembly {
 }
 
 const NO_WINDOWS: readonly ImpairedWindow[] = [];
+const NO_TRIPS: readonly RoundTrip[] = [];
 
 /** What is at any of the places. Most calls of a capture of signalling alone have nothing of most kinds. */
 function gathered<T>(index: ReadonlyMap<number | null, readonly T[]>, places: readonly number[]): T[] {

@@ -62,6 +62,34 @@ describe('a call', () => {
   });
 });
 
+describe('legs of one Call-ID', () => {
+  /** An agent between the two that passes the Call-ID on, with a From tag of its own. */
+  const AGENT = { user: '1000', address: '203.0.113.7:5060', media: '203.0.113.7:7000' };
+  const one = answeredCall({ callId: 'both', callee: { ...AGENT, user: BOB.user } });
+  const two = answeredCall({
+    callId: 'both',
+    fromTag: 'tag-agent',
+    toTag: 'tag-far',
+    caller: AGENT,
+    startUs: START_US + 15_000,
+    toCaller: { lost: ({ index }) => index % 10 === 9 },
+  });
+  const facts = only([...one.records, ...two.records]);
+
+  it('have their own streams each, and heard what these brought', () => {
+    expect(facts.legDetails.map(({ callId }) => callId)).toEqual(['both', 'both']);
+    const keys = facts.legDetails.map(({ key }) => key);
+    for (const [index, { flow }] of [one, two].entries()) {
+      const ends = [flow.caller.media, flow.callee.media];
+      const own = facts.streamDetails.filter(({ src, dst }) => ends.includes(src) && ends.includes(dst));
+      expect(own.map(({ legKey }) => legKey)).toEqual([keys[index], keys[index]]);
+    }
+    // Every tenth packet of the far side was lost before the agent, which heard that; what it sent on itself was whole.
+    const lost = facts.legHeard.map(({ caller }) => Math.round(caller.lossPct ?? -1));
+    expect(lost).toEqual([0, 10]);
+  });
+});
+
 describe('log lines of a call', () => {
   const callId = 'logged@192.0.2.10';
   const line = (ordinal: number, atUs: number, text: string): CaptureRecord => ({

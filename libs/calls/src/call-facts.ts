@@ -173,8 +173,8 @@ function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
-function streamsOf({ callId }: Leg, streams: readonly MeasuredStream[]): readonly MeasuredStream[] {
-  return streams.filter(({ stream }) => stream.callId === callId);
+function streamsOf({ key }: Leg, streams: readonly MeasuredStream[]): readonly MeasuredStream[] {
+  return streams.filter(({ stream }) => stream.legKey === key);
 }
 
 function distinct(values: readonly string[]): string[] {

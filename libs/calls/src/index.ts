@@ -14,7 +14,7 @@ export { createFold, Fold, type FoldOptions } from './fold.js';
 export { describeMessage } from './ladder/describe-message.js';
 export { type Ladder, ladder } from './ladder/ladder.js';
 export type { LadderSource } from './ladder/ladder-source.js';
-export { ownMessages } from './ladder/own-messages.js';
+export { type OwnMessages, ownMessages } from './ladder/own-messages.js';
 export { linkEvidence, mediaEvidence } from './linking/evidence.js';
 export { opposite } from './media/binding.js';
 export { isPrivate, isPublic } from './media/private-address.js';

@@ -3,6 +3,7 @@ import {
   exportPcap,
   exportText,
   ladder,
+  type OwnMessages,
   ownMessages,
   RECONSTRUCTED,
   sessionDelaysOf,
@@ -19,7 +20,6 @@ import {
   type MessageDetail,
   type Outcome,
   outcome,
-  type SipRecord,
 } from '@earshot/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { keyAndStartOf } from '../http/key-and-start.js';
@@ -101,22 +101,23 @@ export class CallsService {
 
   async ladder(key: string): Promise<CallMessages> {
     const call = await this.call(key);
-    return ladder(await this.#messagesOf(call), call.streamDetails);
+    const { records, legKeyOf } = await this.#messagesOf(call);
+    return ladder(records, call.streamDetails, legKeyOf);
   }
 
   async message(key: string, id: string): Promise<MessageDetail> {
-    const records = await this.#messagesOf(await this.call(key));
+    const { records, legKeyOf } = await this.#messagesOf(await this.call(key));
     const record = records.find((candidate) => candidate.id === id);
     if (record === undefined) throw notFound(`call ${key} has no message ${id}`);
     return describeMessage(
       record,
-      ladder(records).items.find((row) => row.id === id),
+      ladder(records, [], legKeyOf).items.find((row) => row.id === id),
     );
   }
 
   async export(key: string, format: ExportFormat): Promise<ExportedFile> {
     const call = await this.call(key);
-    const records = await this.#messagesOf(call);
+    const { records, legKeyOf } = await this.#messagesOf(call);
     switch (format) {
       case 'pcap':
         return {
@@ -131,7 +132,7 @@ export class CallsService {
           body: Buffer.from(exportText(records, call.logs)),
         };
       case 'json': {
-        const rows = new Map(ladder(records).items.map((row) => [row.id, row]));
+        const rows = new Map(ladder(records, [], legKeyOf).items.map((row) => [row.id, row]));
         const messages = records.map((record) => describeMessage(record, rows.get(record.id)));
         const document: CallExport = { schema: 'earshot.call/1', call, messages };
         return {
@@ -143,7 +144,7 @@ export class CallsService {
     }
   }
 
-  async #messagesOf({ callIds, startUs, endUs, legDetails }: CallDetail): Promise<readonly SipRecord[]> {
+  async #messagesOf({ callIds, startUs, endUs, legDetails }: CallDetail): Promise<OwnMessages> {
     const toUs = (endUs ?? startUs + LONGEST_CALL_US) + MARGIN_US;
     return ownMessages(await this.messages.ofCallIds(callIds, startUs - MARGIN_US, toUs), legDetails);
   }

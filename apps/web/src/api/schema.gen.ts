@@ -651,6 +651,7 @@ export interface components {
             atUs: number;
             probe: string;
             callId: string;
+            legKey?: string;
             text: string;
         };
         CallMessages: {
@@ -811,6 +812,7 @@ export interface components {
             id: string;
             atUs: number;
             callId: string;
+            legKey: string | null;
             probe: string;
             src: string;
             dst: string;
@@ -983,6 +985,7 @@ export interface components {
             id: string;
             atUs: number;
             callId: string;
+            legKey: string | null;
             probe: string;
             src: string;
             dst: string;
@@ -1293,6 +1296,7 @@ export interface components {
             ptimeMs: number | null;
             encrypted: boolean;
             callId: string | null;
+            legKey?: string | null;
             callKey: string | null;
             boundBy: string | null;
             boundValue?: string | null;

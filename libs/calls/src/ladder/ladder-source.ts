@@ -25,6 +25,9 @@ export type LadderSource = Pick<
 > &
   ({ readonly raw: string } | { readonly octets: number });
 
+/** Key of the leg that a message belongs to; null for none. */
+export type LegKeyOf = (message: Pick<LadderSource, 'id' | 'callId'>) => string | null;
+
 export function octetsOf(source: LadderSource): number {
   return 'octets' in source && typeof source.octets === 'number'
     ? source.octets

@@ -1,7 +1,7 @@
 import type { LadderMessage, Participant } from '@earshot/contracts';
 import { stableKey } from '../stable-key.js';
 import { type Captured, foldCopies } from './copies.js';
-import { bySourceTime, type LadderSource, octetsOf } from './ladder-source.js';
+import { bySourceTime, type LadderSource, type LegKeyOf, octetsOf } from './ladder-source.js';
 import { milestonesOf } from './milestones.js';
 import { participantsOf } from './participants.js';
 import { inOrder } from './row-order.js';
@@ -11,27 +11,34 @@ export interface Ladder {
   readonly items: LadderMessage[];
 }
 
-/** The ladder of a call: its lanes, and a row for each message with what is known about it. `media` adds lanes for its streams. */
+/**
+ * The ladder of a call: its lanes, and a row for each message with what is known about it. `media` adds lanes for its streams; without
+ * `legKeyOf` the messages are of no call.
+ */
 export function ladder(
   messages: readonly LadderSource[],
   media: readonly { readonly src: string; readonly dst: string }[] = [],
+  legKeyOf: LegKeyOf = () => null,
 ): Ladder {
   const sources = [...messages].sort(bySourceTime);
   const rows = inOrder(foldCopies(sources));
-  const milestones = milestonesOf(rows.filter((row) => row.retransmission === 0).map(({ source }) => source));
-  const items = rows.map((row) => rowOf(row, milestones));
+  const first = rows.filter((row) => row.retransmission === 0).map(({ source }) => source);
+  const milestones = milestonesOf(first, legKeyOf);
+  const items = rows.map((row) => rowOf(row, milestones, legKeyOf));
   return { participants: participantsOf(sources, media), items };
 }
 
 function rowOf(
   { source, copies, retransmission, firstUs }: Captured,
   milestones: ReadonlyMap<string, string>,
+  legKeyOf: LegKeyOf,
 ): LadderMessage {
   const audio = source.sdp?.media.find(({ type }) => type === 'audio') ?? null;
   return {
     id: source.id,
     atUs: source.atUs,
     callId: source.callId,
+    legKey: legKeyOf(source),
     probe: source.probe,
     src: source.src,
     dst: source.dst,

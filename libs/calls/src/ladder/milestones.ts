@@ -1,4 +1,4 @@
-import type { LadderSource } from './ladder-source.js';
+import type { LadderSource, LegKeyOf } from './ladder-source.js';
 
 interface Marks {
   ring?: string;
@@ -8,16 +8,17 @@ interface Marks {
 }
 
 /** Ids of the messages that are a milestone of their leg: `PDD`, `Answer`, `End`. First sendings in order of time. */
-export function milestonesOf(sources: readonly LadderSource[]): Map<string, string> {
+export function milestonesOf(sources: readonly LadderSource[], legKeyOf: LegKeyOf): Map<string, string> {
   const legs = new Map<string, Marks>();
   for (const source of sources) {
     const { callId, status, method, cseqMethod, toTag } = source;
-    let marks = legs.get(callId);
+    const leg = legKeyOf(source) ?? callId;
+    let marks = legs.get(leg);
     if (marks === undefined) {
       // A dialog that was up before the capture has no delay to measure.
       if (method !== 'INVITE' || toTag) continue;
       marks = {};
-      legs.set(callId, marks);
+      legs.set(leg, marks);
     }
     if (cseqMethod === 'INVITE' && status !== null) {
       if (status >= 180 && status < 190 && marks.answer === undefined) marks.ring ??= source.id;

@@ -2,6 +2,7 @@ import type { Leg, SipRecord } from '@earshot/contracts';
 import { SipFlow, START_US } from '@earshot/test/builders';
 import { expect, it } from 'vitest';
 import { createFold } from '../fold.js';
+import { ladder } from './ladder.js';
 import { ownMessages } from './own-messages.js';
 
 function call(fromTag: string, startSeconds: number): SipRecord[] {
@@ -18,11 +19,29 @@ function legsOf(records: readonly SipRecord[]): Leg[] {
 it('messages of another call under the Call-ID are left out, also where the time around a call has but some of them', () => {
   const [before, own, after, again] = [call('a', 0), call('b', 6), call('c', 12), call('b', 60)] as const;
   const [, leg] = legsOf([...before, ...own, ...after, ...again]) as [Leg, Leg];
-  expect(ownMessages([...before, ...own, ...after, ...again], [leg])).toEqual(own);
-  expect(ownMessages([...before.slice(3), ...own, ...after.slice(0, 1)], [leg])).toEqual(own);
+  expect(ownMessages([...before, ...own, ...after, ...again], [leg]).records).toEqual(own);
+  expect(ownMessages([...before.slice(3), ...own, ...after.slice(0, 1)], [leg]).records).toEqual(own);
 });
 
 it('all are kept of a call whose Call-ID nobody else has', () => {
   const records = call('a', 0);
-  expect(ownMessages(records, legsOf(records))).toBe(records);
+  expect(ownMessages(records, legsOf(records)).records).toBe(records);
+});
+
+it('each has its leg, also where several have the Call-ID, and the milestones are of the leg', () => {
+  const [one, two] = [call('a', 0), call('b', 1)];
+  const records = [...one, ...two];
+  const legs = legsOf(records);
+  expect(legs).toHaveLength(2);
+  const { legKeyOf } = ownMessages(records, legs);
+  expect(one.map(legKeyOf)).toEqual(one.map(() => legs[0]?.key));
+  expect(two.map(legKeyOf)).toEqual(two.map(() => legs[1]?.key));
+  const { items } = ladder(records, [], legKeyOf);
+  const marked = items.filter(({ milestone }) => milestone !== null);
+  expect(marked.map(({ legKey, milestone }) => `${milestone} ${legs.findIndex(({ key }) => key === legKey)}`)).toEqual([
+    'Answer 0',
+    'Answer 1',
+    'End 0',
+    'End 1',
+  ]);
 });

@@ -105,6 +105,7 @@ export function measureStream(
     ptimeMs: counts.ptimeMs,
     encrypted: codec.encrypted,
     callId: leg?.leg.callId ?? null,
+    legKey: leg?.leg.key ?? null,
     callKey,
     boundBy: binding?.boundBy ?? null,
     boundValue: binding?.value ?? null,

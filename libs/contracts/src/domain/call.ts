@@ -134,7 +134,14 @@ export const callSummary = z.object({
 export const legHeard = z.object({ callId: z.string(), caller: heard, callee: heard });
 
 /** A line that a SIP server's agent logged about the call (HEP payload type 100). */
-export const callLog = z.object({ atUs: timeUs, probe: z.string(), callId: z.string(), text: z.string() });
+export const callLog = z.object({
+  atUs: timeUs,
+  probe: z.string(),
+  callId: z.string(),
+  /** Its leg; absent in documents made before it. */
+  legKey: z.string().optional(),
+  text: z.string(),
+});
 
 /** A call whole, but for its messages. */
 export const callDetail = callSummary.extend({

@@ -6,6 +6,8 @@ export const ladderMessage = z.object({
   id: z.string(),
   atUs: timeUs,
   callId: z.string(),
+  /** Its leg, which the Call-ID alone does not tell where several have it; null outside of calls. */
+  legKey: z.string().nullable(),
   probe: z.string(),
   src: socketAddress,
   dst: socketAddress,

@@ -41,6 +41,8 @@ export const stream = z.object({
   ptimeMs: z.number().nullable(),
   encrypted: z.boolean(),
   callId: z.string().nullable(),
+  /** Its leg, which the Call-ID alone does not tell where several have it. Absent in documents made before it. */
+  legKey: z.string().nullable().optional(),
   callKey: z.string().nullable(),
   /**
    * Why it belongs to that leg, stronger first: `sdp` (its destination or source is in the SDP, or the probe knew the Call-ID), `ssrc`

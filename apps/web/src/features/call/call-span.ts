@@ -27,7 +27,10 @@ export function legLetter(index: number): string {
   return index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
 }
 
-/** Which leg a stream belongs to; -1 where it is bound to none. */
-export function legIndexOf(call: Pick<CallDetail, 'legDetails'>, stream: Pick<Stream, 'callId'>): number {
-  return call.legDetails.findIndex((leg) => leg.callId === stream.callId);
+/** Which leg a stream, a message or a log line belongs to; -1 for none. What was stored before legs had keys of it is of the first of its Call-ID. */
+export function legIndexOf(
+  { legDetails }: Pick<CallDetail, 'legDetails'>,
+  { legKey, callId }: Pick<Stream, 'callId' | 'legKey'>,
+): number {
+  return legDetails.findIndex((leg) => (legKey == null ? leg.callId === callId : leg.key === legKey));
 }

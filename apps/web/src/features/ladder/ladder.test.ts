@@ -14,6 +14,7 @@ function message(id: string, atUs: number, over: Partial<LadderMessage> = {}): L
     id,
     atUs,
     callId: 'one',
+    legKey: 'leg-one',
     probe: 'p',
     src: A,
     dst: B,
@@ -34,7 +35,7 @@ function message(id: string, atUs: number, over: Partial<LadderMessage> = {}): L
   };
 }
 
-const leg = (callId: string, ringUs: number | null) => ({ callId, ringUs });
+const leg = (callId: string, ringUs: number | null) => ({ key: `leg-${callId}`, callId, ringUs });
 const call = {
   answerUs: 8e6,
   endUs: 60e6,
@@ -61,11 +62,29 @@ const flow = [
   message('c', 1.5e6, { ...answer, status: 180, reason: 'Ringing' }),
   message('d', 8e6, { ...answer, sdpCodecs: ['PCMA'] }),
   message('e', 8.04e6, { method: 'ACK', cseqMethod: 'ACK', transaction: 't2' }),
-  message('f', 30e6, { callId: 'two', method: 'OPTIONS', cseqMethod: 'OPTIONS', transaction: 't3', src: B, dst: C }),
+  message('f', 30e6, {
+    callId: 'two',
+    legKey: 'leg-two',
+    method: 'OPTIONS',
+    cseqMethod: 'OPTIONS',
+    transaction: 't3',
+    src: B,
+    dst: C,
+  }),
   message('g', 60e6, { method: 'BYE', cseqMethod: 'BYE', transaction: 't4' }),
 ];
 const lanes = ['10.0.0.1', '10.0.0.2', '2001:db8::3'];
 const none = new Set<string>();
+
+describe('legs of the ladder', () => {
+  it('are told apart where they have one Call-ID', () => {
+    const both = { ...call, legDetails: [leg('one', null), { ...leg('one', null), key: 'leg-far' }] } as CallDetail;
+    const far = { ...both.streamDetails[0], legKey: 'leg-far' } as Stream;
+    const messages = [message('near', 0), message('far', 1000, { legKey: 'leg-far' })];
+    const { rows } = buildLadder({ ...both, streamDetails: [far] }, messages, lanes, SHOW_ALL, null, none);
+    expect(rows.map((row) => (row.kind === 'gap' ? null : row.leg))).toEqual([0, 1, 1]);
+  });
+});
 
 describe('rows of the ladder', () => {
   const { rows, legSpans } = buildLadder(call, flow, lanes, SHOW_ALL, null, none);

@@ -81,7 +81,7 @@ export function buildLadder(
   options: LadderOptions = DEFAULT_OPTIONS,
 ): Ladder {
   const laneOf = new Map(lanes.map((host, lane) => [host, lane]));
-  const legOf = new Map(call.legDetails.map((leg, index) => [leg.callId, index]));
+  const legOf = new Map(call.legDetails.map(({ key }, index) => [key, index]));
   const lane = (address: string) => laneOf.get(hostOf(address)) ?? 0;
   const hidden = new Map<string, number>();
   const rows: LadderRow[] = [];
@@ -105,7 +105,7 @@ export function buildLadder(
   };
 
   for (const message of messages) {
-    const leg = legOf.get(message.callId) ?? -1;
+    const leg = (message.legKey === null ? undefined : legOf.get(message.legKey)) ?? -1;
     const reason = message.id === pinned ? null : hiddenBecause(message, leg, filter);
     if (reason !== null) {
       hidden.set(reason, (hidden.get(reason) ?? 0) + 1);

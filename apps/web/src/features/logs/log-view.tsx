@@ -1,6 +1,7 @@
 import type { CallDetail } from '../../api/documents';
 import { count, spoken } from '../../time/span';
 import { clock } from '../../time/wall-clock';
+import { legIndexOf } from '../call/call-span';
 import { LegBadge } from '../call/leg-badge';
 import styles from './log-view.module.css';
 
@@ -21,7 +22,7 @@ export function LogView({ call, zone }: { call: CallDetail; zone: string }) {
     <>
       <ol className={styles.lines} aria-label="Log lines of the call">
         {logs.map((line, index) => {
-          const leg = call.legDetails.findIndex(({ callId }) => callId === line.callId);
+          const leg = legIndexOf(call, line);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat, of the same microsecond too; their place is their name
             <li key={index} className={styles.line}>

@@ -9,6 +9,7 @@ import { octets } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { CopyButton } from '../../ui/copy-button';
 import { SkeletonRows } from '../../ui/skeleton';
+import { legIndexOf } from '../call/call-span';
 import { LegBadge } from '../call/leg-badge';
 import styles from './media-view.module.css';
 
@@ -33,7 +34,7 @@ export function RawView({ call, messages, zone }: RawViewProps) {
 function RawMessage({ call, message, zone }: { call: CallDetail; message: LadderMessage; zone: string }) {
   const [open, setOpen] = useState(false);
   const detail = useDocument<MessageDetail>(open ? routes.message(callKeyOf(call), message.id) : null);
-  const leg = call.legDetails.findIndex((candidate) => candidate.callId === message.callId);
+  const leg = legIndexOf(call, message);
   return (
     <article>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
