@@ -1,4 +1,5 @@
 import { EyeOff } from 'lucide-react';
+import type { ReactNode } from 'react';
 import styles from './ladder.module.css';
 import type { Zoom } from './ladder-options';
 import type { Ladder } from './rows';
@@ -9,10 +10,12 @@ interface HiddenBarProps {
   zoom: Zoom;
   onShow: () => void;
   onHelp: () => void;
+  /** Stands at its end. */
+  children?: ReactNode;
 }
 
 /** What is not on the screen, always counted. */
-export function HiddenBar({ ladder, total, zoom, onShow, onHelp }: HiddenBarProps) {
+export function HiddenBar({ ladder, total, zoom, onShow, onHelp, children }: HiddenBarProps) {
   const reasons = [...ladder.hidden].map(([reason, count]) => `${count} ${reason}`).join(', ');
   const inRows = ladder.rows.filter(({ kind }) => kind === 'message').length;
   const folded = zoom === 'messages' ? '' : `, put together in ${inRows} ${inRows === 1 ? 'row' : 'rows'}`;
@@ -20,18 +23,20 @@ export function HiddenBar({ ladder, total, zoom, onShow, onHelp }: HiddenBarProp
     <div className={styles.hiddenBar}>
       <EyeOff size={14} strokeWidth={1.75} aria-hidden="true" style={{ flex: 'none' }} />
       {ladder.hiddenCount === 0 ? (
-        <span>
+        <span className={styles.hiddenWords}>
           <strong>Nothing hidden</strong>, {total === 1 ? '1 message' : `${total} messages`}
           {folded}
         </span>
       ) : (
-        <span>
-          <strong>{ladder.hiddenCount} hidden:</strong> {reasons}
-          {folded} ·{' '}
+        <>
+          <span className={styles.hiddenWords} title={`${reasons}${folded}`}>
+            <strong>{ladder.hiddenCount} hidden:</strong> {reasons}
+            {folded} ·
+          </span>
           <button type="button" onClick={onShow}>
             show
           </button>
-        </span>
+        </>
       )}
       <span className={styles.keys} aria-hidden="true">
         <kbd>j</kbd>
@@ -40,6 +45,7 @@ export function HiddenBar({ ladder, total, zoom, onShow, onHelp }: HiddenBarProp
       <button type="button" aria-label="Keys" onClick={onHelp} style={{ textDecoration: 'none' }}>
         <kbd>?</kbd>
       </button>
+      {children}
     </div>
   );
 }

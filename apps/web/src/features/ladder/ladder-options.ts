@@ -1,6 +1,11 @@
 /** How much a row stands for. */
 export const ZOOMS = ['phases', 'transactions', 'messages'] as const;
 export type Zoom = (typeof ZOOMS)[number];
+export const ZOOM_WORDS: readonly { value: Zoom; label: string }[] = [
+  { value: 'phases', label: 'Phases' },
+  { value: 'transactions', label: 'Transactions' },
+  { value: 'messages', label: 'Messages' },
+];
 
 /** What the colour of an arrow says. */
 export const COLOURINGS = ['leg', 'transaction', 'class'] as const;

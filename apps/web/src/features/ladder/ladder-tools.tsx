@@ -1,19 +1,19 @@
 'use client';
 
 import { Filter, Search, Table2 } from 'lucide-react';
-import { type RefObject, useMemo } from 'react';
+import type { RefObject } from 'react';
 import type { LadderMessage } from '../../api/documents';
 import { Button } from '../../ui/button';
 import { Popover } from '../../ui/popover';
 import { Segmented } from '../../ui/segmented';
 import { Toggle } from '../../ui/toggle';
-import { LegBadge } from '../call/leg-badge';
-import { COLOURING_WORD, type LadderOptions, nextColouring, type Zoom } from './ladder-options';
+import { filterCount, LadderFilters } from './ladder-filters';
+import { COLOURING_WORD, type LadderOptions, nextColouring, ZOOM_WORDS } from './ladder-options';
 import styles from './ladder-tools.module.css';
 import type { LadderSubject } from './row';
 import type { LadderFilter } from './rows';
 
-interface LadderToolsProps {
+export interface LadderToolsProps {
   call: LadderSubject;
   messages: readonly LadderMessage[];
   filter: LadderFilter;
@@ -29,12 +29,6 @@ interface LadderToolsProps {
   findField: RefObject<HTMLInputElement | null>;
 }
 
-const ZOOM_WORDS: readonly { value: Zoom; label: string }[] = [
-  { value: 'phases', label: 'Phases' },
-  { value: 'transactions', label: 'Transactions' },
-  { value: 'messages', label: 'Messages' },
-];
-
 export function LadderTools({
   call,
   messages,
@@ -49,8 +43,6 @@ export function LadderTools({
   onFind,
   findField,
 }: LadderToolsProps) {
-  const methods = useMemo(() => countMethods(messages), [messages]);
-  const active = filter.methods.size + filter.legs.size + Number(filter.sdpOnly) + Number(filter.errorsOnly);
   return (
     <div className={styles.tools}>
       <label className={styles.find}>
@@ -74,62 +66,11 @@ export function LadderTools({
         trigger={
           <Button kind="plain">
             <Filter size={14} strokeWidth={1.75} aria-hidden="true" />
-            Filters{active > 0 && ` ${active}`}
+            Filters{filterCount(filter) > 0 && ` ${filterCount(filter)}`}
           </Button>
         }
       >
-        <div className={styles.filters}>
-          <fieldset>
-            <legend>Methods shown</legend>
-            {methods.map(([method, count]) => (
-              <label key={method}>
-                <input
-                  type="checkbox"
-                  checked={!filter.methods.has(method)}
-                  onChange={() => onFilter({ ...filter, methods: flip(filter.methods, method) })}
-                />
-                {method}
-                <span className={styles.count}>{count}</span>
-              </label>
-            ))}
-          </fieldset>
-          {call.legDetails.length > 1 && (
-            <fieldset>
-              <legend>Legs shown</legend>
-              {call.legDetails.map((leg, index) => (
-                <label key={leg.callId}>
-                  <input
-                    type="checkbox"
-                    checked={!filter.legs.has(index)}
-                    onChange={() => onFilter({ ...filter, legs: flip(filter.legs, index) })}
-                  />
-                  <LegBadge index={index} />
-                  {leg.method} {leg.callId.slice(0, 18)}
-                  {leg.callId.length > 18 && '…'}
-                </label>
-              ))}
-            </fieldset>
-          )}
-          <fieldset>
-            <legend>Only</legend>
-            <label>
-              <input
-                type="checkbox"
-                checked={filter.sdpOnly}
-                onChange={() => onFilter({ ...filter, sdpOnly: !filter.sdpOnly })}
-              />
-              with SDP
-            </label>
-            <label>
-              <input
-                type="checkbox"
-                checked={filter.errorsOnly}
-                onChange={() => onFilter({ ...filter, errorsOnly: !filter.errorsOnly })}
-              />
-              errors, 400 and above
-            </label>
-          </fieldset>
-        </div>
+        <LadderFilters call={call} messages={messages} filter={filter} onFilter={onFilter} />
       </Popover>
       <Button kind="plain" aria-pressed={asTable} onClick={() => onTable(!asTable)}>
         <Table2 size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -162,16 +103,4 @@ export function LadderTools({
       )}
     </div>
   );
-}
-
-function countMethods(messages: readonly LadderMessage[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const message of messages) counts.set(message.cseqMethod, (counts.get(message.cseqMethod) ?? 0) + 1);
-  return [...counts];
-}
-
-function flip<Value>(set: ReadonlySet<Value>, value: Value): ReadonlySet<Value> {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
 }

@@ -19,7 +19,8 @@ import { HiddenBar } from './hidden-bar';
 import { KeyHelp } from './key-help';
 import styles from './ladder.module.css';
 import { CALL_ROLES, LadderHead, type RoleWords } from './ladder-head';
-import { nextColouring, stepZoom } from './ladder-options';
+import { LadderMenu } from './ladder-menu';
+import { type LadderOptions, nextColouring, stepZoom } from './ladder-options';
 import { MessageRowView } from './ladder-row';
 import { LadderTools } from './ladder-tools';
 import { MediaRowView } from './media-row';
@@ -222,24 +223,22 @@ export function LadderView({
     legSpans: ladder.legSpans,
   });
 
+  const toolProps = {
+    call,
+    messages,
+    filter,
+    onFilter: setFilter,
+    filtering,
+    onFiltering: setFiltering,
+    options,
+    onOptions: (next: Partial<LadderOptions>) => setOptions(() => next),
+    asTable,
+    onTable: setAsTable,
+  };
+
   return (
     <div className={styles.area}>
-      {tools(
-        <LadderTools
-          call={call}
-          messages={messages}
-          filter={filter}
-          onFilter={setFilter}
-          filtering={filtering}
-          onFiltering={setFiltering}
-          options={options}
-          onOptions={(next) => setOptions(() => next)}
-          asTable={asTable}
-          onTable={setAsTable}
-          onFind={find}
-          findField={findField}
-        />,
-      )}
+      {!narrow && tools(<LadderTools {...toolProps} onFind={find} findField={findField} />)}
       <div className={styles.column}>
         {/* What is drawn is drawn as far as the screen shows it; the table has all. */}
         {asTable || printing ? (
@@ -335,7 +334,9 @@ export function LadderView({
             if (ladder.hidden.has('RTCP')) setOptions(() => ({ rtcp: true }));
           }}
           onHelp={() => setHelp(true)}
-        />
+        >
+          {narrow && <LadderMenu {...toolProps} />}
+        </HiddenBar>
       </div>
       {!asTable && (
         <MessagePane
