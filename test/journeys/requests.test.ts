@@ -132,7 +132,9 @@ describe.skipIf(chromiumPath === null)('requests outside of calls', () => {
     await message.getByText('2 REGISTER', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await page.waitForURL(/\/transactions$/);
+    await page.waitForURL(/\/transactions\?q=zoe$/);
+    await page.getByText('1 of 1').waitFor();
+    await page.getByRole('link', { name: 'Requests', exact: true }).first().click();
     await page.getByText('100 of 122').waitFor();
     expect(errors).toEqual([]);
   });

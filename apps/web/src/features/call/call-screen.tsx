@@ -8,6 +8,7 @@ import type { CallDetail, CallMessages, CallSummary } from '../../api/documents'
 import { useLiveEvents } from '../../api/live';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
+import { useListHref } from '../../filters/list-address';
 import { useAddress } from '../../filters/use-address';
 import { count } from '../../time/span';
 import { useZone } from '../../time/use-zone';
@@ -50,7 +51,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
   const rows = useMemo(() => ladderRows(messages.data), [messages.data]);
   const [tools, setTools] = useState<HTMLElement | null>(null);
   const tab = TABS.find((known) => known === address.get('tab')) ?? 'ladder';
-  const backTo = address.get('tz') === null ? '/calls' : `/calls?tz=${encodeURIComponent(address.get('tz') ?? '')}`;
+  const backTo = useListHref('/calls', address.get('tz'));
 
   const reload = useCallback(() => {
     call.reload();

@@ -7,6 +7,7 @@ import { callKeyOf } from '../../api/call-identity';
 import type { CallHistogram, CallPage, CallSummary, ProbeList, SystemStatus } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
+import { useKeptList } from '../../filters/list-address';
 import { bounds } from '../../filters/time-range';
 import { type CallFilters, isNarrowed, matches, readFilters, writeFilters } from '../../filters/url-filters';
 import { useAddress } from '../../filters/use-address';
@@ -49,6 +50,7 @@ export function CallsScreen() {
   const query = address.toString();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the address is
   const filters = useMemo(() => readFilters(address), [query]);
+  useKeptList('/calls', query);
   const cursor = address.get('cursor');
   const [nowUs, setNowUs] = useState(() => Date.now() * 1000);
   const [live, setLive] = useState(true);

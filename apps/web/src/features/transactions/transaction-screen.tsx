@@ -6,6 +6,7 @@ import { createPortal } from 'react-dom';
 import type { CallMessages, Transaction } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
+import { useListHref } from '../../filters/list-address';
 import { useAddress } from '../../filters/use-address';
 import { useZone } from '../../time/use-zone';
 import { offsetLabel } from '../../time/zone';
@@ -41,7 +42,7 @@ export function TransactionScreen({ transactionKey }: { transactionKey: string }
     [data],
   );
   const tz = address.get('tz');
-  const backTo = tz === null ? '/transactions' : `/transactions?tz=${encodeURIComponent(tz)}`;
+  const backTo = useListHref('/transactions', tz);
   const reload = () => {
     transaction.reload();
     messages.reload();

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Transaction, TransactionOutcome, TransactionPage, TransactionSummary } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
+import { useKeptList } from '../../filters/list-address';
 import {
   readTransactionFilters,
   readTransactionWord,
@@ -39,6 +40,7 @@ export function TransactionsScreen() {
   const { zone, nowUs, setZone } = useRanged();
   const { address, change } = useAddress();
   const query = address.toString();
+  useKeptList('/transactions', query);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the address is
   const filters = useMemo(() => readTransactionFilters(address), [query]);
   /** When the range was last chosen: what relative ranges count from. */
