@@ -102,7 +102,39 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
     await bars.first().waitFor();
     const widths = await bars.evaluateAll((drawn) => drawn.map((bar) => bar.getBoundingClientRect().width));
     expect(Math.max(...widths)).toBeGreaterThan(10);
+    await page.getByRole('application', { name: 'Minutes heard over time, by band' }).waitFor();
+
+    // From a peer to its calls, in the same range, and back to where they were left.
+    await page.getByRole('link', { name: '198.51.100.40' }).click();
+    await page.waitForURL(/\/calls\?q=198\.51\.100\.40&from=/);
+    await page.getByText('1 of 1 calls').waitFor();
+    await page.getByRole('row').filter({ hasText: 'burst loss' }).click();
+    await page.waitForURL(/\/calls\/[0-9a-f]{16}/);
+    await page.getByRole('main').getByRole('link', { name: 'Calls', exact: true }).click();
+    await page.waitForURL(/\/calls\?q=198\.51\.100\.40&from=/);
     expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it('has the tools of the ladder on a telephone too, behind one button', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${system.url}/calls`);
+    await page.getByRole('row').filter({ hasText: '12065550172' }).click();
+    const rows = page.getByRole('grid', { name: 'Ladder of the call' }).getByRole('row');
+    await rows.filter({ hasText: 'INVITE' }).first().waitFor();
+    await page.getByRole('button', { name: 'View' }).click();
+    const view = page.getByRole('dialog', { name: 'View of the ladder' });
+    await view.getByRole('group', { name: 'Zoom' }).getByRole('button', { name: 'Phases' }).click();
+    await view.getByRole('group', { name: 'Colour by' }).getByRole('button', { name: 'response' }).click();
+    await page.waitForURL(/zoom=phases&colour=class/);
+    await rows.filter({ hasText: 'Setup' }).waitFor();
+    await view.getByRole('group', { name: 'Zoom' }).getByRole('button', { name: 'Messages' }).click();
+    await view.getByRole('checkbox', { name: 'BYE' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText(/\d+ hidden:.*BYE/).waitFor();
+    // What is hidden can be shown, however much there is to say of it.
+    await page.getByRole('button', { name: 'show', exact: true }).click();
+    await page.getByText('Nothing hidden').waitFor();
     await page.close();
   });
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { useId } from 'react';
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
 import { useElementSize } from '../ui/use-element-size';
 import styles from './stacked-bars.module.css';
@@ -8,6 +9,8 @@ export interface BarSeries {
   readonly key: string;
   readonly name: string;
   readonly colour: string;
+  /** Lines on the ground instead of an area: what is not known. */
+  readonly hatched?: boolean;
 }
 
 export interface BarRow {
@@ -20,6 +23,7 @@ interface StackedBarsProps {
   /** From the baseline up. */
   series: readonly BarSeries[];
   height: number;
+  /** Accessible name; a title of the SVG would show its own tooltip over the chart's. */
   title: string;
   description: string;
   /** From one row to the next. */
@@ -51,6 +55,7 @@ export function StackedBars({
   rowLabel,
 }: StackedBarsProps) {
   const [box, { width }] = useElementSize<HTMLDivElement>();
+  const hatch = useId();
   const [first, last] = [rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0];
   const ticks = yTicks(rows, series, yStep);
   /** Bars are as wide as rows are apart: a lone one would have no width. */
@@ -63,12 +68,30 @@ export function StackedBars({
           width={width}
           height={height}
           data={rows as BarRow[]}
-          title={title}
+          aria-label={title}
           desc={description}
           margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
           barCategoryGap={1}
           {...(alone && { barSize: LONE_BAR })}
         >
+          <defs>
+            {series.map(
+              ({ key, colour, hatched }) =>
+                hatched && (
+                  <pattern
+                    key={key}
+                    id={`${hatch}${key}`}
+                    width="5"
+                    height="5"
+                    patternUnits="userSpaceOnUse"
+                    patternTransform="rotate(45)"
+                  >
+                    <path d="M0 0h5v5h-5z" fill="var(--bg)" />
+                    <path d="M.5 0v5" stroke={colour} />
+                  </pattern>
+                ),
+            )}
+          </defs>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="x"
@@ -103,8 +126,15 @@ export function StackedBars({
             labelStyle={{ color: 'var(--t2)' }}
             itemStyle={{ color: 'var(--t1)', padding: 0 }}
           />
-          {series.map(({ key, name, colour }) => (
-            <Bar key={key} dataKey={key} name={name} stackId="all" fill={colour} isAnimationActive={false} />
+          {series.map(({ key, name, colour, hatched }) => (
+            <Bar
+              key={key}
+              dataKey={key}
+              name={name}
+              stackId="all"
+              fill={hatched ? `url(#${hatch}${key})` : colour}
+              isAnimationActive={false}
+            />
           ))}
         </BarChart>
       )}

@@ -1,6 +1,9 @@
-import type { NotGood, RollupPage, RollupRow, ThresholdMetric } from '../../api/documents';
+import Link from 'next/link';
+import type { NotGood, RollupDimension, RollupPage, RollupRow, ThresholdMetric } from '../../api/documents';
+import { useAddress } from '../../filters/use-address';
 import { count, minutesSeconds, spoken } from '../../time/span';
 import { Judged } from '../quality/limits';
+import { callsHref } from './calls-link';
 import styles from './overview.module.css';
 
 const BANDS = [
@@ -8,18 +11,29 @@ const BANDS = [
   ['poorMs', 'var(--poor)', 'poor'],
   ['fairMs', 'var(--fair)', 'fair'],
   ['goodMs', 'var(--good)', 'good'],
-  ['unscoredMs', 'var(--none)', 'not scored'],
+  ['unscoredMs', null, 'not scored'],
 ] as const;
 
 /** Of calls, and of what was heard in them. */
 const SESSION_COLUMNS = ['Attempts', 'ASR %', 'NER %', 'ACD', 'PDD s'];
 const MEDIA_COLUMNS = ['Streams', 'Loss %', 'Jitter ms', 'Impaired %'];
 
-/**
- * One row a value, those with the most impaired time first. `ofMedia`: the value belongs to a direction of a call and not to the call, which has no
- * columns then.
- */
-export function Breakdown({ page, ofMedia }: { page: RollupPage; ofMedia: boolean }) {
+export const DIMENSIONS: readonly { value: RollupDimension; label: string }[] = [
+  { value: 'callerPeer', label: 'From' },
+  { value: 'calleePeer', label: 'To' },
+  { value: 'codec', label: 'Codec' },
+  { value: 'userAgent', label: 'User agent' },
+  { value: 'probe', label: 'Probe' },
+  { value: 'direction', label: 'Heard by' },
+];
+
+/** These belong to a direction of a call and not to the call, which has no columns then. */
+const OF_MEDIA: ReadonlySet<RollupDimension> = new Set(['codec', 'direction']);
+
+/** One row a value, those with the most impaired time first. */
+export function Breakdown({ page, by }: { page: RollupPage; by: RollupDimension }) {
+  const { address } = useAddress();
+  const ofMedia = OF_MEDIA.has(by);
   const rows = page.items
     .filter(({ media }) => !ofMedia || media.windows > 0)
     .sort(
@@ -34,7 +48,7 @@ export function Breakdown({ page, ofMedia }: { page: RollupPage; ofMedia: boolea
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Value</th>
+            <th scope="col">{DIMENSIONS.find(({ value }) => value === by)?.label}</th>
             {[...(ofMedia ? [] : SESSION_COLUMNS), ...MEDIA_COLUMNS].map((label) => (
               <th key={label} scope="col" className={styles.number}>
                 {label}
@@ -45,7 +59,7 @@ export function Breakdown({ page, ofMedia }: { page: RollupPage; ofMedia: boolea
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.value ?? ''} row={row} ofMedia={ofMedia} />
+            <Row key={row.value ?? ''} row={row} ofMedia={ofMedia} href={callsHref(by, row.value, address)} />
           ))}
         </tbody>
       </table>
@@ -54,11 +68,19 @@ export function Breakdown({ page, ofMedia }: { page: RollupPage; ofMedia: boolea
   );
 }
 
-function Row({ row, ofMedia }: { row: RollupRow; ofMedia: boolean }) {
+function Row({ row, ofMedia, href }: { row: RollupRow; ofMedia: boolean; href: string | null }) {
   const { sessions, media } = row;
   return (
     <tr>
-      <td>{row.value ?? 'not known'}</td>
+      <td>
+        {href === null ? (
+          (row.value ?? 'not known')
+        ) : (
+          <Link href={href} prefetch={false}>
+            {row.value}
+          </Link>
+        )}
+      </td>
       {!ofMedia && (
         <>
           <td className={styles.number}>{sessions.attempts === 0 ? '–' : count(sessions.attempts)}</td>
@@ -102,14 +124,24 @@ function Figure({ value, decimals, metric, notGood }: FigureProps) {
   );
 }
 
-/** The row's time by band, as shares of one bar; hatched where nothing was measured. */
+/** The row's time by band, as shares of one bar; hatched what was not scored, and where nothing was measured. */
 function Bands({ media }: { media: RollupRow['media'] }) {
   const parts = BANDS.map(([key, colour, name]) => ({ ms: media[key], colour, name })).filter(({ ms }) => ms > 0);
-  if (parts.length === 0) return <span className={`${styles.bands} hatched`} title="nothing was measured" />;
+  const words =
+    parts.length === 0 ? 'nothing was measured' : parts.map(({ ms, name }) => `${name} ${spoken(ms)}`).join(', ');
   return (
-    <span className={styles.bands} title={parts.map(({ ms, name }) => `${name} ${spoken(ms)}`).join(', ')}>
+    <span
+      className={`${styles.bands} ${parts.length === 0 ? 'hatched' : ''}`}
+      role="img"
+      aria-label={words}
+      title={words}
+    >
       {parts.map(({ ms, colour, name }) => (
-        <span key={name} style={{ flex: `${ms} 0 0`, background: colour }} />
+        <span
+          key={name}
+          className={colour === null ? 'hatched' : undefined}
+          style={{ flex: `${ms} 0 0`, ...(colour !== null && { background: colour }) }}
+        />
       ))}
     </span>
   );

@@ -27,7 +27,7 @@ const SERIES: readonly (BarSeries & { glyph: 'bad' | 'poor' | 'fair' | 'good' | 
   { key: 'poorMs', name: 'Poor', colour: 'var(--poor)', glyph: 'poor' },
   { key: 'fairMs', name: 'Fair', colour: 'var(--fair)', glyph: 'fair' },
   { key: 'goodMs', name: 'Good', colour: 'var(--good)', glyph: 'good' },
-  { key: 'unscoredMs', name: 'Not scored', colour: 'var(--none)', glyph: 'not-measured' },
+  { key: 'unscoredMs', name: 'Not scored', colour: 'var(--none)', glyph: 'not-measured', hatched: true },
 ];
 
 interface MinutesChartProps {

@@ -12,21 +12,12 @@ import { Segmented } from '../../ui/segmented';
 import { SkeletonRows } from '../../ui/skeleton';
 import { RangedScreen, useRanged } from '../calls/ranged-screen';
 import { NothingCaptured } from '../intake/nothing-captured';
-import { Breakdown } from './breakdown';
+import { Breakdown, DIMENSIONS } from './breakdown';
 import { KpiStrip } from './kpi-strip';
 import { MinutesChart } from './minutes-chart';
 import styles from './overview.module.css';
 import { SessionTable } from './session-table';
 import { type SlottedRange, slotted } from './slots';
-
-const DIMENSIONS: readonly { value: RollupDimension; label: string }[] = [
-  { value: 'callerPeer', label: 'From' },
-  { value: 'calleePeer', label: 'To' },
-  { value: 'codec', label: 'Codec' },
-  { value: 'userAgent', label: 'User agent' },
-  { value: 'probe', label: 'Probe' },
-  { value: 'direction', label: 'Heard by' },
-];
 
 /** What changed, when and whose: sums of the range, minutes by band over time, and the same by one thing at a time. */
 export function OverviewScreen() {
@@ -108,5 +99,5 @@ function By({ slots, by }: { slots: SlottedRange; by: RollupDimension }) {
       <DocumentFault fault={page.fault} onRetry={page.reload} />
     );
   }
-  return <Breakdown page={page.data} ofMedia={by === 'codec' || by === 'direction'} />;
+  return <Breakdown page={page.data} by={by} />;
 }
