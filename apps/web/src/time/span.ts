@@ -54,6 +54,11 @@ function grouped(digits: string): string {
   return digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** `20`, `14.5`: the milliseconds of a packet, which a clock rate such as 11 025 Hz does not divide evenly. */
+export function packetTime(ms: number): string {
+  return String(Math.round(ms * 10) / 10);
+}
+
 export function count(value: number): string {
   return value.toLocaleString('en-US');
 }

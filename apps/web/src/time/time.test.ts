@@ -4,6 +4,7 @@ import {
   minutesSeconds,
   minutesSecondsTenths,
   octets,
+  packetTime,
   seconds,
   shortMillisecondsOf,
   spoken,
@@ -78,5 +79,13 @@ describe('lengths', () => {
     expect(octets(1142)).toBe('1.1 KiB');
     expect(octets(2_147_483_648)).toBe('2.0 GiB');
     expect(octets(512)).toBe('512 B');
+  });
+});
+
+describe('a packet time', () => {
+  it('has no more decimals than mean something', () => {
+    expect(packetTime(20)).toBe('20');
+    // 160 samples of 11 025 Hz.
+    expect(packetTime(160 / 11.025)).toBe('14.5');
   });
 });

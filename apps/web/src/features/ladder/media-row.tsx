@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { minutesSecondsTenths } from '../../time/span';
+import { minutesSecondsTenths, packetTime } from '../../time/span';
 import { LegBadge, legFill } from '../call/leg-badge';
 import { Glyph } from '../quality/glyph';
 import { QualityStrip, type Silence } from '../quality/quality-strip';
@@ -73,7 +73,7 @@ export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps)
           <span className={styles.bandWords}>
             {!towardsRight && <Head leg={row.leg} left />}
             <span>
-              RTP {stream.codec ?? '?'} {stream.ptimeMs === null ? '' : `${stream.ptimeMs} ms`}
+              RTP {stream.codec ?? '?'} {stream.ptimeMs === null ? '' : `${packetTime(stream.ptimeMs)} ms`}
               {stream.encrypted ? ' encrypted' : ''}
             </span>
             <b>{worst === null ? 'R –' : `R ${Math.round(worst)}`}</b>
@@ -86,7 +86,7 @@ export const MediaRowView = memo(function MediaRowView(props: MediaRowViewProps)
               fromUs={stream.firstUs}
               toUs={stream.lastUs}
               height={5}
-              label=""
+              label={null}
             />
           </span>
         </button>

@@ -39,13 +39,13 @@ function RawMessage({ call, message, zone }: { call: CallDetail; message: Ladder
     <article>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          <h3>
+          <h2>
             {leg >= 0 && <LegBadge index={leg} />}
             {clock(message.atUs, zone, 6)}
             <code>{message.method ?? `${message.status} ${message.reason ?? ''}`}</code>
             {message.src} → {message.dst} · {message.transport.toUpperCase()} · {octets(message.octets)}
             {message.retransmission > 0 && ` · R${message.retransmission}`}
-          </h3>
+          </h2>
         </summary>
         {detail.data !== null && (
           <>

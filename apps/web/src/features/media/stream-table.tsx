@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { PlayoutOutcome, Stream } from '../../api/documents';
-import { count, spoken } from '../../time/span';
+import { count, packetTime, spoken } from '../../time/span';
 import { clock } from '../../time/wall-clock';
 import { Popover } from '../../ui/popover';
 import { Glyph } from '../quality/glyph';
@@ -28,7 +28,7 @@ export function StreamTable({ streams, zone, caption, whoseLabel, whose }: Strea
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          <th colSpan={6} />
+          <td colSpan={6} />
           <th colSpan={5} className={styles.group} scope="colgroup">
             Packets
           </th>
@@ -113,7 +113,7 @@ function StreamRow({ whose, stream, zone, atProbe }: StreamRowProps) {
         {stream.encrypted && ' SRTP'}
         <div className={styles.quiet}>PT {stream.payloadTypes.join(', ')}</div>
       </td>
-      <td className={styles.number}>{stream.ptimeMs ?? '–'}</td>
+      <td className={styles.number}>{stream.ptimeMs === null ? '–' : packetTime(stream.ptimeMs)}</td>
       <td>{stream.dscp.join(', ') || '–'}</td>
       <td className={`${styles.number} ${styles.edge}`}>{count(stream.packets)}</td>
       <td className={styles.number}>{count(stream.expected)}</td>

@@ -14,7 +14,8 @@ interface QualityStripProps {
   fromUs: number;
   toUs: number;
   height: number;
-  label: string;
+  /** Null where what stands beside it says the same. */
+  label: string | null;
 }
 
 const WINDOW_US = 5e6;
@@ -29,7 +30,14 @@ export function QualityStrip({ windows, holds, fromUs, toUs, height, label }: Qu
     width: `${Math.max(0, share(to) - share(from)) * 100}%`,
   });
   return (
-    <svg width="100%" height={height} role="img" aria-label={label} style={{ display: 'block' }}>
+    <svg
+      width="100%"
+      height={height}
+      role={label === null ? 'presentation' : 'img'}
+      aria-label={label ?? undefined}
+      aria-hidden={label === null || undefined}
+      style={{ display: 'block' }}
+    >
       <defs>
         <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M.5 0v4" stroke="var(--none)" />

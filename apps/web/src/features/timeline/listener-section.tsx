@@ -91,7 +91,7 @@ export function ListenerSection({
               fromUs={scale.view.fromUs}
               toUs={scale.view.toUs}
               height={8}
-              label=""
+              label={null}
             />
           </span>
         )}

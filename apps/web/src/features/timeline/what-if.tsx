@@ -36,9 +36,9 @@ export function WhatIfDock({ call }: { call: CallDetail }) {
   return (
     <section className={styles.dock} aria-label="Jitter buffer what-if">
       <div>
-        <h3>
+        <h2>
           Jitter buffer what-if <span className={styles.simulated}>simulated</span>
-        </h3>
+        </h2>
         {chosen !== undefined && (
           <label className={styles.stream}>
             <span className="visually-hidden">Stream</span>

@@ -51,14 +51,18 @@ export function MethodTable({ methods, chosen, onChoose }: MethodTableProps) {
           {[...methods].sort(mostFirst).map((kpis) => (
             <tr key={kpis.method} data-chosen={kpis.method === chosen || undefined}>
               <th scope="row">
-                <button
-                  type="button"
-                  aria-pressed={kpis.method === chosen}
-                  title={kpis.method === chosen ? 'All methods' : `Only ${kpis.method}`}
-                  onClick={() => onChoose(kpis.method === chosen ? null : kpis.method)}
-                >
-                  {kpis.method}
-                </button>
+                {kpis.method === '' ? (
+                  <span className={styles.none}>not named</span>
+                ) : (
+                  <button
+                    type="button"
+                    aria-pressed={kpis.method === chosen}
+                    title={kpis.method === chosen ? 'All methods' : `Only ${kpis.method}`}
+                    onClick={() => onChoose(kpis.method === chosen ? null : kpis.method)}
+                  >
+                    {kpis.method}
+                  </button>
+                )}
               </th>
               <td className={styles.number}>{count(kpis.transactions)}</td>
               <td className={`${styles.number} ${styles.wide}`}>{count(kpis.succeeded)}</td>

@@ -102,14 +102,14 @@ function Cells({ transaction, zone, year, href }: CellsProps) {
       <span role="gridcell" className={styles.outcome}>
         <OutcomeChip outcome={outcome} />
       </span>
-      <span role="gridcell" className={styles.method}>
-        {method}
+      <span role="gridcell" className={styles.method} title={method}>
+        {method === '' ? <span className={styles.quiet}>–</span> : method}
       </span>
       <span role="gridcell" className={styles.from} title={from}>
-        <bdi>{recordOf(from)}</bdi>
+        <Party uri={from} />
       </span>
       <span role="gridcell" className={styles.to} title={to}>
-        {to === from ? <span className={styles.quiet}>same</span> : <bdi>{recordOf(to)}</bdi>}
+        {to !== '' && to === from ? <span className={styles.quiet}>same</span> : <Party uri={to} />}
       </span>
       <span role="gridcell" className={styles.path} title={`${src} › ${dst}`}>
         {hostOf(src)}
@@ -134,6 +134,11 @@ function Cells({ transaction, zone, year, href }: CellsProps) {
       </span>
     </>
   );
+}
+
+/** A message need not say who it is of. */
+function Party({ uri }: { uri: string }) {
+  return uri === '' ? <span className={styles.quiet}>–</span> : <bdi>{recordOf(uri)}</bdi>;
 }
 
 function rowId({ key, startUs }: Transaction): string {
