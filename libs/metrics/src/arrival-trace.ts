@@ -165,7 +165,7 @@ const JUMP_MS = 1000;
 
 /**
  * In order of arrival; the clock rate, Hz, turns timestamps into ms since the first of them. Where the sender began anew within them (RFC 3550
- * A.1; by a jump under 3000 too, where neither time nor timestamp agree with it), what follows is placed behind what was before, as if nothing
+ * A.1; by a jump under 3000 too, where number, timestamp and time all disagree), what follows is placed behind what was before, as if nothing
  * were missing between, since nothing is.
  */
 export function placePackets(
@@ -185,12 +185,14 @@ export function placePackets(
     if (before !== undefined) {
       const units = timestampDelta(before.timestamp, packet.timestamp);
       const elapsedMs = packet.arrivalMs - before.arrivalMs;
+      const mediaStepMs = (units * 1000) / clockRate;
       const isForeign =
         step >= JUMP_SUSPECT_STEP &&
         !packet.isEvent &&
         !packet.isNoise &&
-        Math.abs(elapsedMs - (units * 1000) / clockRate) > JUMP_MS &&
-        Math.abs(elapsedMs - step * ptimeMs) > JUMP_MS;
+        Math.abs(elapsedMs - mediaStepMs) > JUMP_MS &&
+        Math.abs(elapsedMs - step * ptimeMs) > JUMP_MS &&
+        Math.abs(mediaStepMs - step * ptimeMs) > JUMP_MS;
       if (!isLate && (step >= MAX_DROPOUT || isForeign)) {
         extended = highest + 1;
         mediaUnits += (elapsedMs * clockRate) / 1000;

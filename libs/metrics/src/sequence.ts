@@ -7,7 +7,7 @@ export const MAX_DROPOUT = 3000;
 /** A step back of up to this is a late packet. Source: RFC 3550 A.1; confidence: text read. */
 export const MAX_MISORDER = 100;
 
-/** Shorter jumps are always loss; longer ones are another source if neither timestamp nor time agree with them. */
+/** Shorter jumps are always loss; longer ones are another source if number, timestamp and time all disagree. */
 export const JUMP_SUSPECT_STEP = 10;
 
 /** Steps forward from `from` to `to` modulo 2^16, 0..65535. Source: RFC 3550 A.1; confidence: arithmetic. */

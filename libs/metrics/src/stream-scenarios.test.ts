@@ -165,6 +165,19 @@ describe('StreamState: streams on which others err', () => {
     expect([counts.restarts, lostPackets(counts), counts.expected]).toEqual([0, 500, 1000]);
   });
 
+  it('takes what a stalled link dropped for loss, though what it held up comes seconds late', () => {
+    // Nothing passes for 2.4 s; the first 20 of the packets of that time are dropped, 100 come at once.
+    const counts = run([
+      ...range(0, 100),
+      ...range(120, 220, (index) => ({ delayMs: 20 * (220 - index) + (index - 120) })),
+      ...range(225, 400, () => ({})),
+    ]);
+    // 2.4 s pass from packet 99, and 5 more are lost behind the bunch.
+    expect([counts.restarts, counts.strays, lostPackets(counts), counts.expected]).toEqual([0, 0, 25, 400]);
+    expect([counts.lossRuns[4], counts.lossRuns[15]]).toEqual([1, 1]);
+    expect(counts.deltaMaxMs).toBe(2420);
+  });
+
   it('keeps one packet from nowhere out of all counts', () => {
     const counts = run([...range(0, 100), { index: 100, sequence: 40_000 }, ...range(100, 200)]);
     expect([counts.strays, counts.packets, lostPackets(counts)]).toEqual([1, 200, 0]);

@@ -306,7 +306,7 @@ export class StreamState implements WaitingPacketSink {
 
   /**
    * A jump of the sequence number that is too short for RFC 3550 A.1 but too long for the time that passed, with a
-   * timestamp from nowhere: the source was replaced, nothing was lost.
+   * timestamp that agrees with neither: the source was replaced, nothing was lost.
    */
   #isForeign(step: number, arrivalUs: number, timestamp: number, packetKind: PacketKind): boolean {
     if (step < JUMP_SUSPECT_STEP || packetKind !== PACKET_KIND.audio || this.#timing === null) return false;

@@ -182,7 +182,10 @@ export class ArrivalTiming {
     return count;
   }
 
-  /** Whether a timestamp is so far from where arrival would have it that the time base must be another. */
+  /**
+   * Whether a timestamp is so far from where arrival and number would have it that the time base must be another. A queue that held packets up
+   * and dropped some parts time from number and timestamp, but not these from each other.
+   */
   isForeign(arrivalUs: number, timestamp: number, sequenceStep: number): boolean {
     if (!this.#started || this.#ptimeMs === 0) return false;
     const cells = this.#cells;
@@ -190,7 +193,12 @@ export class ArrivalTiming {
     const lastArrivalMs = (cells[TRANSIT] as number) + lastMediaMs;
     const elapsedMs = (arrivalUs - (cells[ORIGIN_US] as number)) / 1000 - lastArrivalMs;
     const mediaStepMs = (timestampDelta(this.#lastTimestamp, timestamp) * 1000) / this.#clockRate;
-    return Math.abs(elapsedMs - mediaStepMs) > JUMP_MS && Math.abs(elapsedMs - sequenceStep * this.#ptimeMs) > JUMP_MS;
+    const numberStepMs = sequenceStep * this.#ptimeMs;
+    return (
+      Math.abs(elapsedMs - mediaStepMs) > JUMP_MS &&
+      Math.abs(elapsedMs - numberStepMs) > JUMP_MS &&
+      Math.abs(mediaStepMs - numberStepMs) > JUMP_MS
+    );
   }
 
   /** The next packet begins another segment: its timestamp has nothing to do with those before. */
