@@ -11,21 +11,23 @@ export function naive(packets: readonly Packet[]) {
     extended: number;
     /** Numbers since the highest before it; 0 for late packets and the first of a segment. */
     step: number;
+    /** Commonest timestamp step so far, ms; null before the first. */
+    ptimeMs: number | null;
   }
   const segments: { first: Map<number, Packet>; accepted: Accepted[] }[] = [];
   const counts = { packets: 0, duplicates: 0, mirrorDuplicates: 0, reordered: 0, restarts: 0, strays: 0, octets: 0 };
   const outcomes: Arrival[] = [];
   let highest = -1;
   let stray: Packet | null = null;
-  /** Jumps short of RFC 3550's 3000 are judged by time as well, which is left out here. */
-  let jumpedShort = false;
+  const packetTime = new NaivePacketTime();
   let lastCopy = new Map<number, Packet>();
   const current = () => segments[segments.length - 1] as (typeof segments)[number];
   const accept = (packet: Packet, extended: number, step: number) => {
     counts.packets++;
     counts.octets += packet.octets;
     current().first.set(extended, packet);
-    current().accepted.push({ packet, extended, step });
+    packetTime.observe(packet, extended, segments.length);
+    current().accepted.push({ packet, extended, step, ptimeMs: packetTime.ptimeMs });
     lastCopy.set(extended, packet);
   };
   const begin = (packet: Packet) => {
@@ -72,7 +74,7 @@ export function naive(packets: readonly Packet[]) {
       highest++;
       accept(packet, highest, 1);
       outcomes.push(ARRIVAL.restart);
-    } else if (step >= 3000) {
+    } else if (step >= 3000 || (step >= JUMP_SUSPECT_STEP && packetTime.isForeign(packet, step))) {
       if (stray !== null && stray.sequence === packet.sequence && packet.us - stray.us <= 1000) {
         counts.mirrorDuplicates++;
         outcomes.push(ARRIVAL.mirrorCopy);
@@ -82,7 +84,6 @@ export function naive(packets: readonly Packet[]) {
         outcomes.push(ARRIVAL.stray);
       }
     } else {
-      if (step >= JUMP_SUSPECT_STEP) jumpedShort = true;
       highest += step;
       accept(packet, highest, step);
       outcomes.push(ARRIVAL.inOrder);
@@ -96,9 +97,7 @@ export function naive(packets: readonly Packet[]) {
   let offset = 0;
   let previous: { ms: number; transit: number; packet: Packet; extended: number } | null = null;
   let media = 0;
-  let steps = new Map<number, number>();
-  let ptimeUnits = 0;
-  let ptimeMs: number | null = null;
+  let lastPtimeMs: number | null = null;
   const buffers = [new NaiveFixed(50, 100), new NaiveFixed(200, 200), new NaiveAdaptive()] as const;
   const playouts = buffers.map(() => ({
     missedRuns: 0,
@@ -114,7 +113,8 @@ export function naive(packets: readonly Packet[]) {
     if (index > 0) for (const buffer of buffers) buffer.restart();
     const plays = buffers.map(() => new Map<number, boolean>());
     let restarted = true;
-    for (const { packet, extended, step } of segment.accepted) {
+    for (const { packet, extended, step, ptimeMs } of segment.accepted) {
+      lastPtimeMs = ptimeMs;
       if (packet.kind === 1) {
         plays.forEach((fates, which) => {
           fates.set(extended, true);
@@ -123,27 +123,10 @@ export function naive(packets: readonly Packet[]) {
         continue;
       }
       const ms = (packet.us - origin) / 1000;
-      let units = 0;
       if (previous === null) media = ms;
       else {
-        units = (packet.timestamp - previous.packet.timestamp) | 0;
+        const units = (packet.timestamp - previous.packet.timestamp) | 0;
         media += (units * 1000) / previous.packet.clock;
-        if (previous.packet.clock !== packet.clock) {
-          steps = new Map();
-          ptimeUnits = 0;
-        } else if (
-          packet.kind === 0 &&
-          previous.packet.kind === 0 &&
-          !restarted &&
-          extended === previous.extended + 1 &&
-          units > 0
-        ) {
-          steps.set(units, (steps.get(units) ?? 0) + 1);
-          if ((steps.get(units) as number) > (steps.get(ptimeUnits) ?? 0)) {
-            ptimeUnits = units;
-            ptimeMs = (units * 1000) / packet.clock;
-          }
-        }
       }
       const transit = ms - media;
       if (previous !== null && restarted) offset += transit - previous.transit;
@@ -201,15 +184,54 @@ export function naive(packets: readonly Packet[]) {
   return {
     counts,
     outcomes,
-    jumpedShort,
+    isTied: packetTime.isTied,
     expected,
     jitter,
     histogram,
     lossRuns,
     playouts,
     buffers,
-    ptimeMs,
+    ptimeMs: lastPtimeMs,
   };
+}
+
+/** Packet duration, and whether number, timestamp and arrival of a packet all disagree with each other. */
+class NaivePacketTime {
+  ptimeMs: number | null = null;
+  /** Two of them were apart by a second, neither more nor less: in floating point it may be either. */
+  isTied = false;
+  private steps = new Map<number, number>();
+  private commonest = 0;
+  private last: { packet: Packet; extended: number; segment: number } | null = null;
+
+  observe(packet: Packet, extended: number, segment: number): void {
+    if (packet.kind === 1) return;
+    const before = this.last;
+    this.last = { packet, extended, segment };
+    if (before === null) return;
+    if (before.packet.clock !== packet.clock) {
+      this.steps = new Map();
+      this.commonest = 0;
+      return;
+    }
+    const units = (packet.timestamp - before.packet.timestamp) | 0;
+    const follows = before.segment === segment && extended === before.extended + 1;
+    if (!follows || units <= 0 || packet.kind !== 0 || before.packet.kind !== 0) return;
+    this.steps.set(units, (this.steps.get(units) ?? 0) + 1);
+    if ((this.steps.get(units) as number) <= (this.steps.get(this.commonest) ?? 0)) return;
+    this.commonest = units;
+    this.ptimeMs = (units * 1000) / packet.clock;
+  }
+
+  isForeign(packet: Packet, step: number): boolean {
+    if (this.last === null || this.ptimeMs === null || packet.kind !== 0) return false;
+    const elapsed = (packet.us - this.last.packet.us) / 1000;
+    const media = (((packet.timestamp - this.last.packet.timestamp) | 0) * 1000) / this.last.packet.clock;
+    const number = step * this.ptimeMs;
+    const apart = [elapsed - media, elapsed - number, media - number].map(Math.abs);
+    this.isTied ||= apart.some((ms) => Math.abs(ms - 1000) < 1e-3);
+    return apart.every((ms) => ms > 1000);
+  }
 }
 
 export class NaiveFixed {

@@ -32,6 +32,7 @@ export interface Shape {
   clockChange: boolean;
   timestampJumps: number;
   spikes: number;
+  stalls: number;
 }
 
 /** A stream as a sender, a network and a mirror port would make it, from a seed. */
@@ -48,12 +49,14 @@ export function traceOf(shape: Shape): Packet[] {
   let clock = 8000;
   let lossLeft = 0;
   let spikeLeft = 0;
+  let stalledToMs = 0;
   let eventLeft = 0;
   let marker = true;
   for (let index = 0; index < shape.length; index++) {
     // A clock that changes on the very packet that restarts is measured in either clock.
     if (!shape.clockChange && random() < shape.restarts) {
-      sequence = (sequence + 3000 + Math.floor(62_000 * random())) & 0xffff;
+      const jump = random() < 0.4 ? 10 + Math.floor(2980 * random()) : 3000 + Math.floor(62_000 * random());
+      sequence = (sequence + jump) & 0xffff;
       timestamp = Math.floor(random() * 2 ** 32);
     }
     if (random() < shape.timestampJumps) timestamp = (timestamp + Math.floor(random() * 2 ** 32)) >>> 0;
@@ -69,8 +72,13 @@ export function traceOf(shape: Shape): Packet[] {
     if (lossLeft === 0 && random() < shape.burstLoss) lossLeft = Math.floor(2 + 20 * random());
     if (spikeLeft === 0 && random() < shape.spikes) spikeLeft = Math.floor(1 + 12 * random());
     const spikeMs = spikeLeft > 0 ? 150 + 700 * random() : 0;
+    // A link that lets nothing pass, drops some of it, and lets the rest go at once.
+    if (atMs >= stalledToMs && random() < shape.stalls) stalledToMs = atMs + 200 + 4000 * random();
+    const isStalled = atMs < stalledToMs;
+    if (isStalled && lossLeft === 0 && random() < 0.05) lossLeft = Math.floor(2 + 30 * random());
+    const leavesMs = isStalled ? stalledToMs + 0.05 * index : atMs + shape.jitterMs * random() + spikeMs;
     const packet: Packet = {
-      us: 1_700_000_000_000_000 + Math.floor((atMs + shape.jitterMs * random() + spikeMs) * 1000),
+      us: 1_700_000_000_000_000 + Math.floor(leavesMs * 1000),
       sequence,
       timestamp,
       marker,
@@ -117,4 +125,5 @@ export const shape: fc.Arbitrary<Shape> = fc.record({
   clockChange: fc.boolean(),
   timestampJumps: fc.constantFrom(0, 0, 0.01),
   spikes: fc.constantFrom(0, 0, 0.02),
+  stalls: fc.constantFrom(0, 0, 0.01),
 });
