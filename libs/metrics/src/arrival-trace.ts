@@ -53,7 +53,8 @@ export class ArrivalTrace {
     let flags = marker ? MARKER : 0;
     if (sequenceStep === 1) flags |= NEXT_SEQUENCE;
     if (step === this.#step) flags |= SAME_STEP;
-    if (packetKind !== 0) flags |= packetKind === 1 ? EVENT : NOISE;
+    if (packetKind === 1) flags |= EVENT;
+    else if (packetKind === 2) flags |= NOISE;
     this.#octets[this.#length++] = flags;
     if (sequenceStep !== 1) this.#put(sequenceStep);
     if (step !== this.#step) this.#put(step);

@@ -77,6 +77,7 @@ export { asteriskExperienceScore, effectiveLatencyScore } from './other-programs
 export { freeswitchScore, rtpengineScores, voipmonitorScore } from './other-programs/program-scores.js';
 export { Pacing } from './pacing.js';
 export { measuredClockRate, type PacingCounts, type PacketGap } from './pacing-counts.js';
+export { PACKET_KIND, type PacketKind } from './packet-kind.js';
 export { addRecords, type PayloadCounts } from './payload-counts.js';
 export { HistoryBuffer } from './playout/adaptive-history.js';
 export { FixedBuffer, type FixedBufferOptions } from './playout/fixed.js';
@@ -157,8 +158,6 @@ export { singleCount } from './stream/single-count.js';
 export {
   ARRIVAL,
   type Arrival,
-  PACKET_KIND,
-  type PacketKind,
   type StreamOptions,
   StreamState,
 } from './stream-state.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Pacing } from './pacing.js';
 import { addPacingCounts, copyOfPacingCounts, measuredClockRate, type PacingCounts } from './pacing-counts.js';
-import { PACKET_KIND, type PacketKind } from './stream-state.js';
+import { PACKET_KIND, type PacketKind } from './packet-kind.js';
 
 /** 2024-03-13T12:57:20Z. */
 const START_US = 1_710_334_640_000_000;

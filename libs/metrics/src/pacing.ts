@@ -1,8 +1,8 @@
 import type { PacingCounts } from './pacing-counts.js';
+import { PACKET_KIND, type PacketKind } from './packet-kind.js';
 import { MAX_DROPOUT } from './sequence.js';
 import type { ArrivalRun } from './stream/arrival-run.js';
 import { singleCount } from './stream/single-count.js';
-import { PACKET_KIND, type PacketKind } from './stream-state.js';
 import { timestampDelta } from './timestamp.js';
 
 /** Arrival and timestamp that part by more than this are two time bases. */
@@ -198,7 +198,7 @@ export class Pacing {
 
   /** The timestamp went on by another step than that of a packet: the packet is longer or shorter, or silence lay between. */
   #noteStep(units: number, marker: boolean, kind: PacketKind, before: PacketKind): void {
-    const fromNoise = before === PACKET_KIND.comfortNoise;
+    const fromNoise = before >= PACKET_KIND.comfortNoise;
     const isLong = this.#unitUs256 > 0 && (units * this.#unitUs256) / 256 > LONGEST_PACKET_US;
     if (fromNoise || (units > this.#ptimeUnits && this.#ptimeUnits > 0 && (marker || isLong))) {
       // A noise packet stands for silence until the next packet; speech lasts for its own packet.

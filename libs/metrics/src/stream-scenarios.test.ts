@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { PacketKind } from './packet-kind.js';
 import { linkSignature } from './stream/copy-detector.js';
-import { ARRIVAL, type PacketKind, StreamState } from './stream-state.js';
+import { ARRIVAL, StreamState } from './stream-state.js';
 import { lostPackets, playoutOutcome } from './summary.js';
 import type { WindowCounts } from './window-counts.js';
 

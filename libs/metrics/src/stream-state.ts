@@ -1,3 +1,4 @@
+import { PACKET_KIND, type PacketKind } from './packet-kind.js';
 import { JUMP_SUSPECT_STEP, MAX_DROPOUT, MAX_MISORDER, SEQUENCE_MODULUS } from './sequence.js';
 import type { ArrivalRun } from './stream/arrival-run.js';
 import { ArrivalTiming } from './stream/arrival-timing.js';
@@ -29,11 +30,6 @@ export const ARRIVAL = {
 
 /** One of the values of `ARRIVAL`. */
 export type Arrival = (typeof ARRIVAL)[keyof typeof ARRIVAL];
-
-/** `packetKind` of `StreamState.arrive`. */
-export const PACKET_KIND = { audio: 0, telephoneEvent: 1, comfortNoise: 2 } as const;
-/** One of the values of `PACKET_KIND`. */
-export type PacketKind = 0 | 1 | 2;
 
 /** What is known of a stream before its first packet. */
 export interface StreamOptions {
@@ -196,9 +192,9 @@ export class StreamState implements WaitingPacketSink {
       arrivalUs,
       timestamp,
       (note & 1) !== 0,
-      (note & 2) !== 0,
+      ((note >> 1) & 3) as PacketKind,
       extended,
-      Math.floor(note / 4),
+      note >> 3,
     );
     this.#tally.playedUnmeasured--;
     this.#fates.setPlayed(extended, played);
@@ -250,7 +246,7 @@ export class StreamState implements WaitingPacketSink {
     this.#copies.remember(extended, this.#highest - extended, arrivalUs, payloadOctets, linkSignature);
     this.#tally.count(arrivalUs, marker, payloadOctets, payloadType, packetKind);
     if ((extended & (PASSAGE_EVERY - 1)) === 0) this.#tally.passage(arrivalUs, extended & 0xffff);
-    const isNoise = packetKind === PACKET_KIND.comfortNoise;
+    const isNoise = packetKind >= PACKET_KIND.comfortNoise;
     // A marker on each packet says nothing, and a gap with loss in it is not silence.
     const afterSilence = step === 1 && (isNoise || this.#lastWasNoise || (marker && !this.#lastHadMarker));
     this.#lastWasNoise = isNoise;
@@ -260,7 +256,7 @@ export class StreamState implements WaitingPacketSink {
     let played = PLAYED_BY_ALL;
     if (packetKind === PACKET_KIND.telephoneEvent) this.#tally.playedUnmeasured++;
     else if (this.#timing !== null) {
-      played = this.#timing.arrive(arrivalUs, timestamp, marker, packetKind === PACKET_KIND.audio, extended, step);
+      played = this.#timing.arrive(arrivalUs, timestamp, marker, packetKind, extended, step);
     } else {
       this.#tally.playedUnmeasured++;
       if (this.#guess !== null) {
@@ -369,7 +365,7 @@ export class StreamState implements WaitingPacketSink {
     step: number,
   ): void {
     this.#fates.setPlayed(extended, PLAYED_BY_ALL);
-    const note = (marker ? 1 : 0) + (packetKind === PACKET_KIND.audio ? 2 : 0) + 4 * step;
+    const note = (marker ? 1 : 0) | (packetKind << 1) | (step << 3);
     const rate = guess.observe(arrivalUs, timestamp, extended, note);
     if (rate > 0) {
       this.#clockRate = rate;

@@ -157,8 +157,7 @@ export class OpenStreams implements RunFollower {
     this.runs.close(stream.slot);
     const { meter, payloads, encrypted } = stream;
     meter?.measure(data, offset, end, atUs, header, payloads, encrypted);
-    // Four octets may be a telephone event.
-    const isAudio = payloads.kinds[header.payloadType] === PACKET_KIND.audio && header.payloadOctets !== 4;
+    const isAudio = payloads.kindOf(header.payloadType, header.payloadOctets) === PACKET_KIND.audio;
     return stream.pacing.ptimeUnits !== 0 && isAudio && meter?.isRedundant !== true;
   }
 

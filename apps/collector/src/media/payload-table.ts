@@ -1,5 +1,5 @@
 import type { SdpMedia } from '@earshot/contracts';
-import { PACKET_KIND } from '@earshot/metrics';
+import { PACKET_KIND, type PacketKind } from '@earshot/metrics';
 import { STATIC_PAYLOAD_TYPES } from '@earshot/protocol';
 import { type PayloadFormat, payloadFormat } from './payload-format.js';
 
@@ -54,6 +54,15 @@ export class PayloadTable {
       if (payloadType <= 127 && codec !== '') table.set(payloadType, codec, clockRate ?? 0, channels);
     }
     return table;
+  }
+
+  /** What a packet of so many octets of payload is. */
+  kindOf(payloadType: number, payloadOctets: number): PacketKind {
+    const kind = this.kinds[payloadType] as PacketKind;
+    const format = this.formats[payloadType] as PayloadFormat | null;
+    // Nothing but telephone events is four octets long, also where they have a number that no description names.
+    if (format === null) return payloadOctets === 4 && payloadType >= 96 ? PACKET_KIND.telephoneEvent : kind;
+    return kind === PACKET_KIND.audio && payloadOctets <= format.silenceOctets ? PACKET_KIND.silenceMark : kind;
   }
 
   /** Upper-case name, null where neither SDP nor RFC 3551 has one. */

@@ -1,5 +1,5 @@
 import { type CaptureRecord, WINDOW_US } from '@earshot/contracts';
-import { ARRIVAL, type Arrival, ArrivalRun, PACKET_KIND, type PacketKind } from '@earshot/metrics';
+import { ARRIVAL, type Arrival, ArrivalRun, PACKET_KIND } from '@earshot/metrics';
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import type { Digit } from './digit-tracker.js';
@@ -43,10 +43,7 @@ export class StreamWindows {
     const window = this.windowOf(atUs);
     if (window !== stream.window) this.leaveWindow(stream, window);
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
-    let kind = stream.payloads.kinds[payloadType] as PacketKind;
-    // Nothing but telephone events is four octets long, also where they have a number that no description names.
-    if (payloadOctets === 4 && payloadType >= 96 && stream.payloads.codec(payloadType) === null)
-      kind = PACKET_KIND.telephoneEvent;
+    const kind = stream.payloads.kindOf(payloadType, payloadOctets);
     if (kind === PACKET_KIND.telephoneEvent) this.takeEvent(stream, payloadWord, atUs, timestamp, payloadType);
     const arrival = stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
     // A mirror's copy comes from another place, before or behind a router: its marks are not those of the stream here.

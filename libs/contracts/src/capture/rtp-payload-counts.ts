@@ -60,7 +60,7 @@ export const rtpPacingCounts = z.looseObject({
   /** Advance of the timestamp and of arrival over the same pairs of packets: a clock of `timestampUnits * 1e6 / elapsedUs` Hz. Events and jumps over one second are left out. */
   timestampUnits: z.number().int(),
   elapsedUs: z.number().int(),
-  /** Silences that ended: the timestamp went on, no number is missing; those without comfort noise (RFC 3389) in them. */
+  /** Silences that ended: the timestamp went on, no number is missing; those without comfort noise in them, be it of RFC 3389 or the codec's own (SID, DTX). */
   silenceGaps: z.number().int(),
   silenceGapsWithoutNoise: z.number().int(),
   /** Time that the sender let pass in silence, ms of its own clock. */

@@ -53,7 +53,7 @@ export const rtpWindowCounts = z.looseObject({
   jitterSumMs: z.number(),
   jitterMaxMs: z.number().nullable(),
   jitterLastMs: z.number().nullable(),
-  /** Gaps between consecutive arrivals of distinct packets, ms; those that silence explains (comfort noise, marker) are left out. */
+  /** Gaps between consecutive arrivals of distinct packets, ms; those that silence explains (comfort noise, the codec's mark of silence, marker) are left out. */
   deltaCount: z.number().int(),
   deltaSumMs: z.number(),
   deltaMaxMs: z.number().nullable(),
@@ -66,7 +66,7 @@ export const rtpWindowCounts = z.looseObject({
   comfortNoise: z.number().int(),
   /** Packets by payload type. */
   payloadTypes: z.record(z.string(), z.number().int()),
-  /** Commonest timestamp step between consecutive packets in ms, null where unknown. */
+  /** Commonest timestamp step between consecutive packets in ms, those behind a mark of silence left out; null where unknown. */
   ptimeMs: z.number().nullable(),
   /** Lower envelope for clock skew: [media time ms, smallest transit ms] of each second. */
   transitMinima: z.array(z.tuple([z.number(), z.number()])),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pacing } from '../pacing.js';
+import type { PacketKind } from '../packet-kind.js';
 import { StreamState } from '../stream-state.js';
 import { ArrivalRun, RUN_PACKETS, RUN_SIGNATURES } from './arrival-run.js';
 
@@ -18,7 +19,7 @@ const gaps = (gapUs: fc.Arbitrary<number>) =>
 const stretch = fc.record({
   skipped: fc.constantFrom(0, 0, 0, 1, 5, 200),
   marker: fc.boolean(),
-  kind: fc.constantFrom(0, 0, 0, 1, 2) as fc.Arbitrary<0 | 1 | 2>,
+  kind: fc.constantFrom(0, 0, 0, 1, 2, 3) as fc.Arbitrary<PacketKind>,
   stepUnits: fc.constantFrom(STEP_UNITS, STEP_UNITS, STEP_UNITS, 80, 0, 48_000),
   gapsUs: fc.oneof(gaps(fc.oneof(even, uneven)), gaps(even), gaps(queued)),
   endsWindow: fc.boolean(),
@@ -33,7 +34,14 @@ class Listener {
     this.pacing.setClockRate(clockRate);
   }
 
-  packet(atUs: number, sequence: number, timestamp: number, marker: boolean, kind: 0 | 1 | 2, signature: number): void {
+  packet(
+    atUs: number,
+    sequence: number,
+    timestamp: number,
+    marker: boolean,
+    kind: PacketKind,
+    signature: number,
+  ): void {
     this.state.arrive(atUs, sequence & 0xffff, timestamp >>> 0, marker, 160, 8, kind, signature);
     this.pacing.arrive(atUs, sequence & 0xffff, timestamp >>> 0, marker, kind);
   }

@@ -1,4 +1,5 @@
 import { JitterEstimator } from '../jitter.js';
+import { PACKET_KIND, type PacketKind } from '../packet-kind.js';
 import { FixedBuffer, TRANSIT_MS } from '../playout/fixed.js';
 import { AdaptiveBuffer, ARRIVAL_MS, MEDIA_MS, PTIME_MS } from '../playout/neteq-like.js';
 import { timestampDelta } from '../timestamp.js';
@@ -93,7 +94,7 @@ export class ArrivalTiming {
   }
 
   /**
-   * A first copy of an audio or comfort-noise packet, in order of arrival.
+   * A first copy of a packet that is no telephone event, in order of arrival.
    * @param sequenceStep numbers since the highest before it; 0 for a packet that comes late
    * @returns which buffers play it, as bits of a fate
    */
@@ -101,10 +102,12 @@ export class ArrivalTiming {
     arrivalUs: number,
     timestamp: number,
     marker: boolean,
-    isAudio: boolean,
+    packetKind: PacketKind,
     extended: number,
     sequenceStep: number,
   ): number {
+    const isAudio = packetKind === PACKET_KIND.audio;
+    const steers = packetKind !== PACKET_KIND.comfortNoise;
     const cells = this.#cells;
     const arrivalMs = (arrivalUs - (cells[ORIGIN_US] as number)) / 1000;
     if (!this.#started) this.#start(timestamp, arrivalMs, arrivalUs);
@@ -136,8 +139,8 @@ export class ArrivalTiming {
     cells[FIXED200_CELLS + TRANSIT_MS] = transitMs;
     this.#lastExtended = extended;
     this.#lastWasAudio = isAudio;
-    if (isAudio) this.#observeTransit(arrivalUs);
-    return this.#judge(isAudio);
+    if (steers) this.#observeTransit(arrivalUs);
+    return this.#judge(steers);
   }
 
   /**
@@ -249,11 +252,11 @@ export class ArrivalTiming {
   }
 
   /** Asks the buffers about the packet in their cells. */
-  #judge(isAudio: boolean): number {
+  #judge(steers: boolean): number {
     let played = 0;
-    if (this.fixed50.judgeCells(isAudio, false)) played |= PLAYED_FIXED50;
-    if (this.fixed200.judgeCells(isAudio, false)) played |= PLAYED_FIXED200;
-    if (this.adaptive.judgeCells(isAudio)) played |= PLAYED_ADAPTIVE;
+    if (this.fixed50.judgeCells(steers, false)) played |= PLAYED_FIXED50;
+    if (this.fixed200.judgeCells(steers, false)) played |= PLAYED_FIXED200;
+    if (this.adaptive.judgeCells(steers)) played |= PLAYED_ADAPTIVE;
     return played;
   }
 

@@ -144,7 +144,7 @@ export function naive(packets: readonly Packet[]) {
       }
       restarted = false;
       previous = { ms, transit, packet, extended };
-      if (packet.kind === 0) {
+      if (packet.kind !== 2) {
         transits.push({ ms: transit - offset, at: Math.floor(ms / 60_000) });
         const at = Math.floor(ms / 60_000);
         const least = Math.min(...transits.filter((one) => one.at >= at - 1).map((one) => one.ms));
@@ -153,7 +153,7 @@ export function naive(packets: readonly Packet[]) {
       }
       const ptime = ptimeMs ?? 20;
       buffers.forEach((buffer, which) => {
-        (plays[which] as Map<number, boolean>).set(extended, buffer.judge(ms, media, packet.kind === 0, ptime));
+        (plays[which] as Map<number, boolean>).set(extended, buffer.judge(ms, media, packet.kind !== 2, ptime));
       });
     }
     const lowest = Math.min(...segment.first.keys());

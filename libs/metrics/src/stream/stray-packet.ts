@@ -1,3 +1,4 @@
+import type { PacketKind } from '../packet-kind.js';
 import { MIRROR_COPY_US } from './copy-detector.js';
 
 /**
@@ -11,7 +12,7 @@ export class StrayPacket {
   marker = false;
   payloadOctets = 0;
   payloadType = 0;
-  packetKind: 0 | 1 | 2 = 0;
+  packetKind: PacketKind = 0;
   linkSignature = 0;
 
   keep(
@@ -21,7 +22,7 @@ export class StrayPacket {
     marker: boolean,
     payloadOctets: number,
     payloadType: number,
-    packetKind: 0 | 1 | 2,
+    packetKind: PacketKind,
     linkSignature: number,
   ): void {
     this.arrivalUs = arrivalUs;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PacketKind } from '../stream-state.js';
+import type { PacketKind } from '../packet-kind.js';
 import { linkSignature } from './copy-detector.js';
 
 /** A packet as it comes to a stream's state. */
@@ -68,7 +68,7 @@ export function traceOf(shape: Shape): Packet[] {
       marker = true;
     }
     if (shape.events && eventLeft === 0 && random() < 0.02) eventLeft = 8;
-    const kind: PacketKind = eventLeft > 0 ? 1 : shape.comfortNoise && random() < 0.03 ? 2 : 0;
+    const kind: PacketKind = eventLeft > 0 ? 1 : shape.comfortNoise && random() < 0.03 ? (random() < 0.5 ? 2 : 3) : 0;
     if (lossLeft === 0 && random() < shape.burstLoss) lossLeft = Math.floor(2 + 20 * random());
     if (spikeLeft === 0 && random() < shape.spikes) spikeLeft = Math.floor(1 + 12 * random());
     const spikeMs = spikeLeft > 0 ? 150 + 700 * random() : 0;

@@ -73,7 +73,7 @@ export class WindowTally {
     if (marker) this.#markers++;
     if (packetKind !== 0) {
       if (packetKind === 1) this.#telephoneEvents++;
-      else this.#comfortNoise++;
+      else if (packetKind === 2) this.#comfortNoise++;
     }
     if (payloadType !== this.#payloadType) this.#switchPayloadType(payloadType);
     this.#payloadTypeCount++;
