@@ -89,7 +89,7 @@ export const COLLECTOR_COUNTERS = {
   'hep.srtcp': 'those with encrypted RTCP',
   'hep.reports': 'those with a report of RTP statistics, or of RFC 6035',
   'hep.logs': 'those with a log line',
-  'hep.keep-alives': 'those without payload',
+  'hep.keep-alives': 'those without payload, or with a keep-alive between SIP agents',
   'hep.refused': 'those without one of the authentication keys',
   'hep.not-read': 'those with a payload that is not read, broken down in other.*',
   'hep.malformed': 'those that could not be read, broken down in undecoded.*',

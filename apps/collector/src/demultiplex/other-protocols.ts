@@ -77,13 +77,3 @@ export function protocolByPort(portA: number, portB: number): string | null {
   const low = portA < portB ? portA : portB;
   return BY_PORT.get(low) ?? BY_PORT.get(low === portA ? portB : portA) ?? null;
 }
-
-/** CRLF, double CRLF (RFC 5626 3.5.1), or the NULs and blanks that some agents send. */
-export function isKeepAlive(data: Uint8Array, start: number, end: number): boolean {
-  if (end - start > 8) return false;
-  for (let offset = start; offset < end; offset++) {
-    const octet = data[offset] as number;
-    if (octet !== 0x0d && octet !== 0x0a && octet !== 0 && octet !== 0x20) return false;
-  }
-  return true;
-}

@@ -3,6 +3,7 @@ import {
   hasWrongTransportChecksum,
   isDtls13Ciphertext,
   isHep3,
+  isSipKeepAlive,
   looksLikeRtcp,
   looksLikeSip,
 } from '@earshot/protocol';
@@ -18,7 +19,7 @@ import type { RtcpDecoder } from '../reports/rtcp-decoder.js';
 import type { PlainSipDecoder } from '../signalling/plain-sip-decoder.js';
 import type { SipDecoder } from '../signalling/sip-decoder.js';
 import { CarriedPackets } from './carried-packets.js';
-import { isKeepAlive, isQuicLongHeader, otherProtocol, protocolByPort } from './other-protocols.js';
+import { isQuicLongHeader, otherProtocol, protocolByPort } from './other-protocols.js';
 
 /** Hands the payload of each UDP datagram to the decoder that it belongs to, by its first octets, and counts what it was. */
 export class UdpDatagrams {
@@ -119,6 +120,6 @@ export class UdpDatagrams {
       this.counters.addNamed('other', byPort);
       return 'packets.udp-by-port';
     }
-    return isKeepAlive(data, offset, end) ? 'packets.sip-keepalive' : 'packets.udp-unrecognised';
+    return isSipKeepAlive(data, offset, end) ? 'packets.sip-keepalive' : 'packets.udp-unrecognised';
   }
 }

@@ -32,6 +32,12 @@ function take(messages: readonly Partial<HepMessage>[], hepAuthKeys: readonly st
 }
 
 describe('HEP', () => {
+  it('of a keep-alive between SIP agents holds no message, and is not malformed', () => {
+    const { records, counters } = take(['\r\n\r\n', '\0\0\0\0'].map((text) => ({ payload: Buffer.from(text) })));
+    expect(records).toEqual([]);
+    expect(counters).toMatchObject({ 'hep.keep-alives': 2, 'sip.malformed': 0 });
+  });
+
   it('gives a SIP record with the time and addresses of the agent, whose number is the probe', () => {
     expect(take([{ correlationId: 'corr-1' }]).records).toMatchObject([
       {

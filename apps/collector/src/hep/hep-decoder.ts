@@ -6,6 +6,7 @@ import {
   type HepPacket,
   HepPayload,
   int32,
+  isSipKeepAlive,
   looksLikeRtcp,
 } from '@earshot/protocol';
 import type { CollectorCounters } from '../counters/collector-counters.js';
@@ -108,6 +109,10 @@ export class HepDecoder {
     switch (packet.payloadType) {
       case HepPayload.SIP: {
         this.countNotKept(packet);
+        if (isSipKeepAlive(data, start, end)) {
+          this.counters.add('hep.keep-alives');
+          return;
+        }
         const taken = this.sip.take(data, start, end, transportOf(packet.protocol), origin);
         this.counters.add(taken ? 'hep.sip' : 'hep.malformed');
         return;

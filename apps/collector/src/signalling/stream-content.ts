@@ -4,6 +4,7 @@ import {
   beginsWithStun,
   ConnectionFramer,
   HeldOctets,
+  isSipKeepAlive,
   looksLikeSip,
   readSipHandshake,
   SipFramer,
@@ -129,7 +130,9 @@ export class PlainContent implements StreamContent {
   private deliverFrames(bytes: Uint8Array, take: TakeMessage): number {
     const framer = this.webSocket as WebSocketFramer;
     const before = framer.octetsNotInflated;
-    framer.push(bytes, (message, start, end) => take(message, start, end, 'ws'));
+    framer.push(bytes, (message, start, end) => {
+      if (!isSipKeepAlive(message, start, end)) take(message, start, end, 'ws');
+    });
     return framer.broken ? bytes.length : framer.octetsNotInflated - before;
   }
 

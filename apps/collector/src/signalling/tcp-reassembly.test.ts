@@ -319,6 +319,16 @@ describe('SIP over WebSocket', () => {
     ]);
   });
 
+  it('has keep-alives between messages, which are none', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    give(pipeline, START_US, tcp(A, B, 0, '', SYN));
+    const texts = ['\r\n\r\n', MESSAGES[0] as string, '\r\n', '', MESSAGES[1] as string];
+    const stream = Buffer.concat([Buffer.from(upgrade), ...texts.map((text) => frame(text, true))]);
+    give(pipeline, START_US, tcp(A, B, 1, stream));
+    expect((pipeline.takeRecords() as SipRecord[]).map(({ callId }) => callId)).toEqual(['a', 'b']);
+    expect(pipeline.snapshot()).toMatchObject({ 'sip.malformed': 0, 'sip.tcp-octets-skipped': 0 });
+  });
+
   it('is inflated, each message with those before it as its dictionary', () => {
     const pipeline = new Pipeline({ probe: 'p', seed: 1 });
     const deflater = createDeflateRaw({ flush: constants.Z_SYNC_FLUSH });

@@ -24,6 +24,7 @@ export {
 export { MAX_SIP_HEADERS, SipHeaders } from './headers.js';
 export { type HistoryEntry, parseHistory } from './history-info.js';
 export { type Identity, parseIdentity } from './identity.js';
+export { isSipKeepAlive } from './keep-alive.js';
 export { looksLikeSip } from './looks-like-sip.js';
 export { parseMaxForwards } from './max-forwards.js';
 export { bodyOfType, MAX_SIP_MESSAGE_OCTETS, parseSipMessage, SipMessage } from './message.js';
