@@ -2,6 +2,7 @@ import {
   type Frame,
   hasWrongTransportChecksum,
   isDtls13Ciphertext,
+  isHep1or2,
   isHep3,
   isSipKeepAlive,
   looksLikeRtcp,
@@ -56,7 +57,7 @@ export class UdpDatagrams {
       if (hasWrongTransportChecksum(frame)) this.counters.add('checksums.udp-wrong');
       return;
     }
-    if (isHep3(data, offset, end)) {
+    if (isHep3(data, offset, end) || isOlderHep(frame)) {
       this.hepPackets.take(data, offset, end, frame.atUs);
       this.counters.add('packets.hep');
       return;
@@ -122,4 +123,9 @@ export class UdpDatagrams {
     }
     return isSipKeepAlive(data, offset, end) ? 'packets.sip-keepalive' : 'packets.udp-unrecognised';
   }
+}
+
+/** What is known by its first octets alone could be anything elsewhere. */
+function isOlderHep({ data, offset, end, sourcePort, destinationPort }: Frame): boolean {
+  return isHep1or2(data, offset, end) && protocolByPort(sourcePort, destinationPort) === 'hep';
 }

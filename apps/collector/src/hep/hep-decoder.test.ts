@@ -2,7 +2,7 @@ import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { CaptureRecord } from '@earshot/contracts';
 import { addressBytes, encodeHep3, type HepMessage, HepPayload } from '@earshot/protocol';
 import { describe, expect, it } from 'vitest';
-import { START_US, senderReport, sip, udp } from '../fixtures/packets.js';
+import { octets, START_US, senderReport, sip, udp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
 
 const MESSAGE: HepMessage = {
@@ -290,6 +290,21 @@ describe('HEP', () => {
     ]);
     expect(records).toEqual([]);
     expect(counters).toMatchObject({ 'other.hep-payload-53': 1, 'undecoded.hep-rtcp': 1, 'hep.malformed': 2 });
+  });
+
+  it.each([
+    [9060, 1, 1],
+    [7000, 0, 0],
+  ])('of version 2 is read where it was captured on its way to port %d', (port, packets, messages) => {
+    // IPv4, UDP, ports and addresses; 1 700 000 000 s, 123 µs, agent 7, padding.
+    const header = octets('021c0211 13c413ce c0000201 c6336407 00f15365 7b000000 0700 0000');
+    const payload = Buffer.concat([header, MESSAGE.payload]);
+    const packet = udp({ ip: '10.0.0.1', port: 4444 }, { ip: '10.0.0.2', port }, payload);
+    const pipeline = new Pipeline({ probe: 'collector', seed: 1 });
+    pipeline.packet(packet, 0, packet.length, packet.length, 101, START_US);
+    const sip = { kind: 'sip', probe: 'agent-7', atUs: 1_700_000_000_000_123, src: '192.0.2.1:5060' };
+    expect(pipeline.takeRecords()).toMatchObject(Array.from({ length: messages }, () => sip));
+    expect(pipeline.snapshot()).toMatchObject({ 'packets.hep': packets, 'packets.udp-unrecognised': 1 - packets });
   });
 
   it('is read where it was captured on its way, too', () => {
