@@ -10,11 +10,17 @@ export const LINK_TYPE = {
   RAW: 101,
   CISCO_HDLC: 104,
   LOOP: 108,
+  ENC: 109,
   LINUX_SLL: 113,
+  /** Free for private use; macOS used it before PKTAP had a number. */
+  USER_2: 149,
   PPP_PPPD: 166,
+  JUNIPER_ETHERNET: 178,
   PPP_WITH_DIRECTION: 204,
   IPV4: 228,
   IPV6: 229,
+  NFLOG: 239,
+  PKTAP: 258,
   LINUX_SLL2: 276,
 } as const;
 
@@ -31,9 +37,11 @@ const NAMES: Readonly<Record<number, string>> = {
   104: 'cisco-hdlc',
   105: 'ieee802-11',
   108: 'loopback',
+  109: 'enc',
   113: 'linux-sll',
   127: 'ieee802-11-radiotap',
   166: 'ppp-pppd',
+  178: 'juniper-ethernet',
   189: 'usb-linux',
   195: 'ieee802-15-4',
   204: 'ppp-with-direction',
@@ -41,6 +49,7 @@ const NAMES: Readonly<Record<number, string>> = {
   228: 'ipv4',
   229: 'ipv6',
   239: 'nflog',
+  258: 'pktap',
   276: 'linux-sll2',
 };
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LINK_TYPE } from '../capture-file/link-type.js';
 import { dropName } from './drop-name.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { LAYER } from './layer.js';
@@ -38,6 +39,18 @@ describe('link types', () => {
     ['BSD null, little-endian', 0, `02000000 ${IPV4}`],
     ['BSD null, big-endian', 0, `00000002 ${IPV4}`],
     ['BSD loopback', 108, `00000002 ${IPV4}`],
+    ['IPsec of BSD', 109, `02000000 00000100 00000001 ${IPV4}`],
+    ['several interfaces of macOS', 258, `6c000000 01000000 01000000 656e3000 ${'00'.repeat(92)} ${ETHERNET}`],
+    ['one of them without a link layer', 258, `30000000 01000000 0c000000 75746e30 ${'00'.repeat(32)} ${IPV4}`],
+    ['the same by the number that it had before', 149, `14000000 01000000 01000000 00000000 00000000 ${ETHERNET}`],
+    ['Ethernet of Juniper', 178, `4d474301 ${ETHERNET}`],
+    ['Ethernet of Juniper with extensions', 178, `4d474380 0006 010100020100 ${ETHERNET}`],
+    ['Ethernet of Juniper that has none', 178, `4d474302 02000000 ${IPV4}`],
+    ['a firewall’s log', 239, `02000000 08000100 08000000 07000a00 70667800 24000900 ${IPV4} 05000500 01000000`],
+    ['a firewall’s log, big-endian', 239, `02000000 0007000a 70667800 00240009 ${IPV4}`],
+    ['metadata of Cisco', 1, `${MACS} 8909 0101 0001 0064 0800 ${IPV4}`],
+    ['metadata of Cisco behind a tag of none', 1, `${MACS} 8909 0100 0800 ${IPV4}`],
+    ['FabricPath', 1, `02ffffffffff 020000000001 8903 0160 ${ETHERNET}`],
   ])('%s', (_, linkType, text) => {
     expect(decode(text, linkType)).toEqual(OVER_IPV4);
   });
@@ -51,6 +64,22 @@ describe('link types', () => {
     ['before 802.2', `${MACS} 8100 00c8 0028 aaaa03 000000 0800 ${IPV4}`, 200],
   ])('VLAN, %s', (_, text, vlan) => {
     expect(decode(text)).toEqual({ ...OVER_IPV4, vlan });
+  });
+
+  it.each([
+    [258, '6c000000 02000000 01000000', 'link-type.pktap'],
+    [258, '6c000000 01000000 01000000', 'link-type.pktap'],
+    [258, '0c000000 01000000 02010000', 'link-type.pktap'],
+    [149, 'deadbeef deadbeef deadbeef', 'link-type.link-type-149'],
+    [258, '0c000000 01000000 93000000', 'link-type.link-type-147'],
+    [178, '4d474402 00000002', 'bad-version'],
+    [178, '4d4743', 'truncated'],
+    [109, '02000000 00000100 00000001', 'truncated'],
+    [239, '02000000 04000100', 'truncated'],
+    [239, '02000000 00000100 00000000', 'truncated'],
+    [1, `${MACS} 8909 01ff 0001 0064 0800`, 'truncated'],
+  ])('of type %d goes no further where there is no packet: %s', (linkType, text, name) => {
+    expect(decode(text, linkType)).toEqual({ dropped: name });
   });
 
   it('counts what it does not decode by name', () => {
@@ -192,7 +221,7 @@ describe('packets that were cut', () => {
 
 describe('any octets', () => {
   it('never throw, and end within what was captured', () => {
-    const linkTypes = [0, 1, 9, 12, 50, 51, 101, 104, 108, 113, 166, 204, 228, 229, 276];
+    const linkTypes = Object.values(LINK_TYPE);
     const starts = [ETHERNET, `${MACS} 86dd ${IPV6}`, IPV4, IPV6].map(hex);
     const decoder = new FrameDecoder(3);
     fc.assert(

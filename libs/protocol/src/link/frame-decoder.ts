@@ -1,8 +1,16 @@
 import { LINK_TYPE } from '../capture-file/link-type.js';
+import {
+  decodeCiscoMetadata,
+  decodeEncapsulated,
+  decodeJuniperEthernet,
+  decodeNflog,
+  enterPktap,
+} from './capture-header.js';
 import { decodeLinuxCooked, decodeLinuxCooked2, decodeLoop, decodeNull } from './cooked.js';
 import {
   decodeBackboneTag,
   decodeEthernet,
+  decodeFabricPath,
   decodeMpls,
   decodePpp,
   decodePppHdlc,
@@ -67,7 +75,7 @@ export class FrameDecoder {
       return layer === LAYER.UDP ? layer : this.descend(layer);
     }
     frame.begin(data, start, start + length, originalLength > length ? originalLength - length : 0, atUs);
-    return this.descend(linkType === LINK_TYPE.ETHERNET ? LAYER.ETHERNET : firstLayer(frame, linkType));
+    return this.descend(firstLayer(frame, linkType));
   }
 
   /** As `decode`, from an IP header: what an ICMP error quotes, which is nearly always cut. */
@@ -157,6 +165,22 @@ function firstLayer(frame: Frame, linkType: number): number {
       return LAYER.LINUX_SLL;
     case LINK_TYPE.LINUX_SLL2:
       return LAYER.LINUX_SLL2;
+    case LINK_TYPE.ENC:
+      return decodeEncapsulated(frame);
+    case LINK_TYPE.JUNIPER_ETHERNET:
+      return decodeJuniperEthernet(frame);
+    case LINK_TYPE.NFLOG:
+      return decodeNflog(frame);
+    case LINK_TYPE.PKTAP:
+    case LINK_TYPE.USER_2: {
+      const within = enterPktap(frame);
+      // One in another is no honest packet's.
+      if (within < 0 || within === LINK_TYPE.PKTAP || within === LINK_TYPE.USER_2)
+        return frame.dropped(DROP.LINK_TYPE, linkType);
+      return firstLayer(frame, within);
+    }
+    case LINK_TYPE.ETHERNET:
+      return LAYER.ETHERNET;
     default:
       return frame.dropped(DROP.LINK_TYPE, linkType);
   }
@@ -178,6 +202,10 @@ function decodeEtherType(frame: Frame): number {
       return decodeMpls(frame);
     case 0x8864:
       return decodePppoe(frame);
+    case 0x8903:
+      return decodeFabricPath(frame);
+    case 0x8909:
+      return decodeCiscoMetadata(frame);
     case 0x88e7:
       return decodeBackboneTag(frame);
     case 0x894f:
@@ -213,6 +241,9 @@ function decodeProtocol(frame: Frame, tunnels: TunnelPorts): number {
       return decodeGre(frame);
     case 51:
       return decodeAuthenticationHeader(frame);
+    // RFC 8986 10.1: Ethernet behind segment routing.
+    case 143:
+      return LAYER.ETHERNET;
     case 97:
       return decodeEtherIp(frame);
     case 115:

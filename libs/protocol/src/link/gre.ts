@@ -4,6 +4,8 @@ import { DROP, LAYER } from './layer.js';
 
 const ERSPAN_2 = 0x88be;
 const ERSPAN_3 = 0x22eb;
+/** In the first four bits of its header; that of type II has 1. */
+const VERSION_OF_TYPE_3 = 2;
 export const ETHERNET_BRIDGING = 0x6558;
 const PPP = 0x880b;
 
@@ -28,7 +30,11 @@ export function decodeGre(frame: Frame): number {
   switch (protocol) {
     case ERSPAN_2:
       // Type I has no sequence number and no header of its own (draft-foschiano-erspan 4.1).
-      if (hasSequence) frame.offset += 8;
+      if (!hasSequence) return LAYER.ETHERNET;
+      // Some switches send type III by the number of type II.
+      if (frame.offset < frame.end && (data[frame.offset] as number) >> 4 === VERSION_OF_TYPE_3)
+        return decodeErspan3(frame);
+      frame.offset += 8;
       return LAYER.ETHERNET;
     case ERSPAN_3:
       return decodeErspan3(frame);

@@ -18,6 +18,8 @@ describe('tunnels', () => {
     ['ERSPAN I', `${outer('2f', 50)} 0000 88be ${ETHERNET}`],
     ['ERSPAN II', `${outer('2f', 62)} 1000 88be 00000001 1000 0001 00000000 ${ETHERNET}`],
     ['ERSPAN III', `${outer('2f', 66)} 1000 22eb 00000001 2000 0001 00000000 00000000 ${ETHERNET}`],
+    ['ERSPAN III by the number of II', `${outer('2f', 66)} 1000 88be 00000001 2000 0001 00000000 00000000 ${ETHERNET}`],
+    ['Ethernet behind segment routing', `${outer('8f', 46)} ${ETHERNET}`],
     ['NVGRE', `${outer('2f', 54)} 2000 6558 00002a07 ${ETHERNET}`],
     ['VXLAN', `${outerUdp('12b5', 54)} 08000000 00002a00 ${ETHERNET}`],
     ['Geneve with an option', `${outerUdp('17c1', 62)} 0200 6558 00002a00 0000000100000000 ${ETHERNET}`],
