@@ -49,6 +49,8 @@ export class Listener {
 
   /** Resolves when the connection is lost, or on the signal. */
   async #listen(client: pg.PoolClient, signal: AbortSignal): Promise<void> {
+    // It may have come while the connection was opened, and comes only once.
+    if (signal.aborted) return;
     client.on('notification', ({ channel, payload }) => this.onNotice(channel, payload ?? ''));
     await new Promise<void>((resolve) => {
       client.once('end', resolve);
