@@ -11,6 +11,7 @@ import * as createRollup from './202611291800_create_rollup.js';
 import * as findMarks from './202611292100_find_marks.js';
 import * as createSettledUnder from './202611292150_create_settled_under.js';
 import * as longMethods from './202611301000_long_methods.js';
+import * as worstMos from './202612010300_worst_mos.js';
 
 export { DAY_US, ensurePartitions, PARTITIONED, partitionName } from './partitions.js';
 
@@ -29,6 +30,7 @@ export const migrations: MigrationProvider = {
     '202611292100_find_marks': findMarks,
     '202611292150_create_settled_under': createSettledUnder,
     '202611301000_long_methods': longMethods,
+    '202612010300_worst_mos': worstMos,
   }),
 };
 

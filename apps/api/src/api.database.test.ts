@@ -79,6 +79,9 @@ describe('the API', () => {
     ['status=486,603', ['busy@192.0.2.10', 'transfer@sbc', 'transfer-b@sbc']],
     ['outcome=failed', ['busy@192.0.2.10', 'transfer@sbc', 'transfer-b@sbc']],
     ['codec=PCMU', ['answered@192.0.2.10']],
+    // G.711 without loss has 4.41; the others had no media.
+    ['mosBelow=4.5', ['answered@192.0.2.10']],
+    ['mosBelow=4.4', []],
     [`fromUs=${START_US + 1}`, ['busy@192.0.2.10']],
     [`toUs=${START_US + 1}&fromUs=${START_US}`, ['answered@192.0.2.10']],
     ['finding=nothing-like-it', []],

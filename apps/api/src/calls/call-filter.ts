@@ -10,6 +10,7 @@ export interface CallConditions {
   readonly statuses: readonly number[];
   readonly codec: string | null;
   readonly finding: string | null;
+  readonly mosBelow: number | null;
 }
 
 export function conditionsOf(filter: CallFilter): CallConditions {
@@ -21,6 +22,7 @@ export function conditionsOf(filter: CallFilter): CallConditions {
     statuses: words(filter.status).map(statusOf),
     codec: textOf('codec', filter.codec),
     finding: textOf('finding', filter.finding),
+    mosBelow: filter.mosBelow ?? null,
   };
 }
 

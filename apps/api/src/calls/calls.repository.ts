@@ -139,7 +139,7 @@ export class CallsRepository {
 }
 
 function matching(call: ExpressionBuilder<Schema, 'call'>, conditions: CallConditions): Expression<SqlBool> {
-  const { fromUs, toUs, text, outcomes, statuses, codec, finding } = conditions;
+  const { fromUs, toUs, text, outcomes, statuses, codec, finding, mosBelow } = conditions;
   const all: Expression<SqlBool>[] = [];
   if (fromUs !== null) all.push(call('start_us', '>=', fromUs));
   if (toUs !== null) all.push(call('start_us', '<', toUs));
@@ -148,6 +148,7 @@ function matching(call: ExpressionBuilder<Schema, 'call'>, conditions: CallCondi
   if (statuses.length > 0) all.push(call('final_status', 'in', statuses));
   if (codec !== null) all.push(sql<SqlBool>`${call.ref('codecs')} @> array[${codec}::text]`);
   if (finding !== null) all.push(sql<SqlBool>`${call.ref('finding_codes')} @> array[${finding}::text]`);
+  if (mosBelow !== null) all.push(call('mos_lq_worst', '<', mosBelow));
   return call.and(all);
 }
 

@@ -72,6 +72,7 @@ export interface Schema {
     imported: boolean;
     due_us: number | null;
     search: string;
+    mos_lq_worst: number | null;
     doc: Json<CallSummary>;
     detail: Json<CallDocument>;
   };

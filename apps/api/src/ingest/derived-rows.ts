@@ -31,6 +31,7 @@ export const DERIVED_COLUMNS: Readonly<Record<DerivedTable, readonly string[]>> 
     'finding_codes',
     'probes',
     'search',
+    'mos_lq_worst',
     'imported',
     'due_us',
     'doc',
@@ -169,6 +170,7 @@ export class DerivedRows {
       .textArray(call.findingCodes.map(withoutNul))
       .textArray(call.probes.map(withoutNul))
       .text(search)
+      .float8(worstMosOf(call))
       .boolean(imported)
       .int8(dueUs)
       .text(doc)
@@ -253,6 +255,12 @@ function summaryOf(call: CallDetail): CallSummary {
   const { legDetails, links, decisions, findings, streamDetails, reports, roundTrips, logs, ...rest } = call;
   const { mediaSections, legHeard, comparisons, roundTripSummaries, extendedBlocks, logCount, ...summary } = rest;
   return summary;
+}
+
+/** MOS-LQ of the worst five seconds that either end heard, or of the whole where it was too short for them; null where nothing was scored. */
+function worstMosOf({ caller, callee }: CallDetail): number | null {
+  const [one, other] = [caller.mosLqMin ?? caller.mosLq, callee.mosLqMin ?? callee.mosLq];
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** What the free-text filter looks through: numbers, users, hosts and Call-IDs, in lower case. */

@@ -17,6 +17,7 @@ function filterQuery(filters: CallFilters, nowUs: number): URLSearchParams {
   if (filters.statuses.length > 0) query.set('status', filters.statuses.join(','));
   if (filters.codec !== null) query.set('codec', filters.codec);
   if (filters.finding !== null) query.set('finding', filters.finding);
+  if (filters.mosBelow !== null) query.set('mosBelow', String(filters.mosBelow));
   return query;
 }
 

@@ -1699,6 +1699,7 @@ export interface operations {
                 status?: string;
                 codec?: string;
                 finding?: string;
+                mosBelow?: number;
                 cursor?: string;
                 limit?: number;
             };
@@ -1747,6 +1748,7 @@ export interface operations {
                 status?: string;
                 codec?: string;
                 finding?: string;
+                mosBelow?: number;
                 buckets?: number;
             };
             header?: never;

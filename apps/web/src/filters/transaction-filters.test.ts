@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readQuery } from './read-query';
 import {
   readTransactionFilters,
   readTransactionWord,
@@ -32,11 +33,12 @@ describe('filters of requests outside of calls', () => {
   });
 
   it('are read from words as they are typed, and else are text', () => {
-    expect(readTransactionWord('method:register')).toEqual({ method: 'REGISTER' });
-    expect(readTransactionWord(' code:489')).toEqual({ status: 489 });
-    expect(readTransactionWord('outcome:timed out')).toEqual({ outcome: 'timed-out' });
+    const none = readTransactionFilters(new URLSearchParams());
+    const read = (text: string) => readQuery(text, none, readTransactionWord);
+    expect(read('alice method:register code:489')).toEqual({ ...none, q: 'alice', method: 'REGISTER', status: 489 });
+    expect(read('outcome:timed out')).toEqual({ ...none, outcome: 'timed-out' });
     for (const text of ['sip:alice@example.com', 'code:9', 'outcome:lost', 'alice']) {
-      expect(readTransactionWord(text)).toBeNull();
+      expect(read(text)).toEqual({ ...none, q: text });
     }
   });
 });

@@ -1,4 +1,5 @@
 import type { TransactionOutcome } from '../api/documents';
+import type { WordReader } from './read-query';
 import type { TimeRange } from './time-range';
 import { isStatus, readRange, writeRange } from './url-filters';
 
@@ -44,8 +45,16 @@ export function writeTransactionFilters(filters: TransactionFilters, address: UR
   return next;
 }
 
-/** `field:value` as a change of the filters; null where it is free text. */
-export function readTransactionWord(text: string): Partial<TransactionFilters> | null {
+/** What requests can be narrowed by in words. */
+export const TRANSACTION_FIELDS = ['outcome', 'code', 'method'] as const;
+
+/** `method:REGISTER`, `code:403`, `outcome:timed-out`. */
+export const readTransactionWord: WordReader<TransactionFilters> = (text) => {
+  const change = changeOf(text);
+  return change === null ? null : () => change;
+};
+
+function changeOf(text: string): Partial<TransactionFilters> | null {
   const [, name, value = ''] = /^(outcome|code|method):(.+)$/i.exec(text.trim()) ?? [];
   switch (name?.toLowerCase()) {
     case 'outcome': {

@@ -9,6 +9,7 @@ const full: CallFilters = {
   statuses: [404, 503],
   codec: 'PCMA',
   finding: 'one-way-audio',
+  mosBelow: 3.1,
   range: { kind: 'absolute', fromUs: 1_795_080_202_120_004, toUs: 1_795_080_389_058_000 },
 };
 
@@ -75,6 +76,8 @@ describe('a live call', () => {
     codecs: ['PCMA'],
     findingCodes: ['one-way-audio'],
     finalStatus: 503,
+    caller: { mosLqMin: 2.44, mosLq: 3.9 },
+    callee: { mosLqMin: null, mosLq: null },
     verdict: { outcome: 'failed' },
   } as unknown as CallSummary;
   const open = { fromUs: null, toUs: null };
@@ -88,6 +91,8 @@ describe('a live call', () => {
     ['another outcome', { ...NO_FILTERS, outcomes: ['good'] as const }, open, false],
     ['another status', { ...NO_FILTERS, statuses: [486] }, open, false],
     ['its codec in lower case', { ...NO_FILTERS, codec: 'pcma' }, open, true],
+    ['a MOS above its worst', { ...NO_FILTERS, mosBelow: 2.5 }, open, true],
+    ['its worst MOS', { ...NO_FILTERS, mosBelow: 2.44 }, open, false],
     ['another finding', { ...NO_FILTERS, finding: 'no-media' }, open, false],
     ['an end at its start', NO_FILTERS, { fromUs: null, toUs: 500 }, false],
     ['a beginning at its start', NO_FILTERS, { fromUs: 500, toUs: null }, true],

@@ -8,6 +8,8 @@ export interface CallFilters {
   statuses: readonly number[];
   codec: string | null;
   finding: string | null;
+  /** MOS-LQ that either end fell below in its worst five seconds. */
+  mosBelow: number | null;
   range: TimeRange;
 }
 
@@ -28,6 +30,7 @@ export const NO_FILTERS: CallFilters = {
   statuses: [],
   codec: null,
   finding: null,
+  mosBelow: null,
   range: { kind: 'all' },
 };
 
@@ -39,6 +42,7 @@ export function readFilters(address: URLSearchParams): CallFilters {
     statuses: [...new Set(list(address.get('status')).map(Number))].filter(isStatus).sort((a, b) => a - b),
     codec: address.get('codec')?.trim() || null,
     finding: address.get('finding')?.trim() || null,
+    mosBelow: readMos(address.get('mos')),
     range: readRange(address),
   };
 }
@@ -52,6 +56,7 @@ export function writeFilters(filters: CallFilters, address: URLSearchParams): UR
   set('status', filters.statuses.join(','));
   set('codec', filters.codec);
   set('finding', filters.finding);
+  set('mos', filters.mosBelow === null ? null : `<${filters.mosBelow}`);
   return writeRange(filters.range, next);
 }
 
@@ -73,7 +78,8 @@ export function isNarrowed(filters: CallFilters): boolean {
     filters.outcomes.length > 0 ||
     filters.statuses.length > 0 ||
     filters.codec !== null ||
-    filters.finding !== null
+    filters.finding !== null ||
+    filters.mosBelow !== null
   );
 }
 
@@ -90,9 +96,21 @@ export function matches(
   if (filters.codec !== null && !call.codecs.some((codec) => codec.toLowerCase() === filters.codec?.toLowerCase()))
     return false;
   if (filters.finding !== null && !call.findingCodes.includes(filters.finding)) return false;
+  if (filters.mosBelow !== null && !(worstMos(call) < filters.mosBelow)) return false;
   if (filters.q === '') return true;
   const asked = filters.q.toLowerCase();
   return [call.from, call.to, ...call.callIds, ...call.path].some((text) => text.toLowerCase().includes(asked));
+}
+
+/** As the list shows it; infinite where nothing was scored. */
+function worstMos({ caller, callee }: CallSummary): number {
+  return Math.min(...[caller, callee].map((heard) => heard.mosLqMin ?? heard.mosLq ?? Number.POSITIVE_INFINITY));
+}
+
+/** `<3`, `<3.1`: a limit on the scale of MOS; null for anything else. */
+export function readMos(text: string | null): number | null {
+  const limit = Number(/^<\s*(\d(?:\.\d{1,3})?)$/.exec(text?.trim() ?? '')?.[1]);
+  return limit >= 1 && limit <= 5 ? limit : null;
 }
 
 export function readRange(address: URLSearchParams): TimeRange {

@@ -35,6 +35,8 @@ export const callFilter = z.object({
   codec: z.string().max(40).optional(),
   /** Finding code. */
   finding: z.string().max(60).optional(),
+  /** Either end heard five seconds with a MOS-LQ below it. */
+  mosBelow: z.coerce.number().min(1).max(5).optional(),
 });
 
 export const callListQuery = callFilter.extend({

@@ -19,6 +19,7 @@ export function NothingFound({ filters, onChange, probeWords }: NothingFoundProp
     clauses.push({ label: `code ${filters.statuses.join(' or ')}`, without: { statuses: [] } });
   if (filters.codec !== null) clauses.push({ label: `codec ${filters.codec}`, without: { codec: null } });
   if (filters.finding !== null) clauses.push({ label: `finding ${filters.finding}`, without: { finding: null } });
+  if (filters.mosBelow !== null) clauses.push({ label: `MOS below ${filters.mosBelow}`, without: { mosBelow: null } });
   if (filters.range.kind !== 'all') clauses.push({ label: 'the time range', without: { range: { kind: 'all' } } });
   return (
     <div className={styles.none}>

@@ -2,6 +2,7 @@
 
 import { Search, X } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
+import { namesField, readQuery, type WordReader } from '../../filters/read-query';
 import styles from './query-bar.module.css';
 
 export interface Pill {
@@ -10,34 +11,38 @@ export interface Pill {
   onRemove: () => void;
 }
 
-interface QueryFieldProps {
+interface QueryFieldProps<Filters> {
   label: string;
   placeholder: string;
-  /** Free text; what is typed follows it after a pause. */
-  text: string;
+  /** Their free text stands here, and what is typed follows it after a pause. */
+  filters: Filters;
+  /** Names of what can be narrowed by in words, which are read at Enter. */
+  fields: readonly string[];
+  readWord: WordReader<Filters>;
   pills: readonly Pill[];
   field: RefObject<HTMLInputElement | null>;
-  onText: (text: string) => void;
-  /** A word that is no free text, at Enter; true where it was taken for a filter. */
-  onWord: (word: string) => boolean;
+  onChange: (filters: Filters) => void;
 }
 
 const TYPING_PAUSE_MS = 250;
 
 /** Free text and the filters as pills; what stands here is what the address holds. */
-export function QueryField({ label, placeholder, text, pills, field, onText, onWord }: QueryFieldProps) {
+export function QueryField<Filters extends { q: string }>(props: QueryFieldProps<Filters>) {
+  const { label, placeholder, filters, fields, readWord, pills, field, onChange } = props;
+  const { q: text } = filters;
   const [typed, setTyped] = useState(text);
   useEffect(() => setTyped(text), [text]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause
   useEffect(() => {
-    if (typed.trim() === text) return;
-    const timer = setTimeout(() => onText(typed.trim()), TYPING_PAUSE_MS);
+    if (typed.trim() === text || namesField(typed, fields)) return;
+    const timer = setTimeout(() => onChange({ ...filters, q: typed.trim() }), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
 
   const accept = (word: string) => {
-    if (onWord(word)) setTyped('');
-    else onText(word);
+    const next = readQuery(word, filters, readWord);
+    setTyped(next.q);
+    onChange(next);
   };
 
   return (

@@ -9,6 +9,7 @@ import { useKeptList } from '../../filters/list-address';
 import {
   readTransactionFilters,
   readTransactionWord,
+  TRANSACTION_FIELDS,
   TRANSACTION_OUTCOMES,
   type TransactionFilters,
   writeTransactionFilters,
@@ -88,15 +89,12 @@ export function TransactionsScreen() {
         <QueryField
           label="Search requests"
           placeholder="user, host, user agent or Call-ID; or method:REGISTER, code:403, outcome:timed-out"
-          text={filters.q}
+          filters={filters}
+          fields={TRANSACTION_FIELDS}
+          readWord={readTransactionWord}
           field={field}
           pills={pillsOf(filters, narrow)}
-          onText={(q) => narrow({ ...filters, q })}
-          onWord={(word) => {
-            const read = readTransactionWord(word);
-            if (read !== null) narrow({ ...filters, q: '', ...read });
-            return read !== null;
-          }}
+          onChange={narrow}
         />
         <select
           className={styles.outcome}
