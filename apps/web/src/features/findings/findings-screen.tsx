@@ -73,7 +73,10 @@ export function FindingsScreen() {
                       <span className="visually-hidden">, {finding.severity}</span>
                     </span>
                     <code>{finding.code}</code>
-                    <span className={styles.number}>{finding.confidence.toFixed(2)}</span>
+                    <span className={styles.number} title="Confidence, 0 to 1">
+                      <span className="visually-hidden">confidence </span>
+                      {finding.confidence.toFixed(2)}
+                    </span>
                   </button>
                   {opened === finding.key && (
                     <div id={`finding-${finding.key}`} className={styles.detail}>

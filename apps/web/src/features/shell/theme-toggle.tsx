@@ -29,7 +29,7 @@ export function ThemeToggle() {
       onClick={() => writeTheme(NEXT[theme])}
     >
       <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
-      {WORD[theme]}
+      Theme
     </button>
   );
 }
