@@ -138,6 +138,8 @@ export class FrameDecoder {
 
 function firstLayer(frame: Frame, linkType: number): number {
   switch (linkType) {
+    case LINK_TYPE.ETHERNET:
+      return LAYER.ETHERNET;
     case LINK_TYPE.NULL:
       return LAYER.NULL;
     case LINK_TYPE.LOOP:
@@ -179,8 +181,6 @@ function firstLayer(frame: Frame, linkType: number): number {
         return frame.dropped(DROP.LINK_TYPE, linkType);
       return firstLayer(frame, within);
     }
-    case LINK_TYPE.ETHERNET:
-      return LAYER.ETHERNET;
     default:
       return frame.dropped(DROP.LINK_TYPE, linkType);
   }
