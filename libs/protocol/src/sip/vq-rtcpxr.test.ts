@@ -130,6 +130,18 @@ describe('parseVqReport', () => {
     });
   });
 
+  it.each([
+    ['IP=192.0.2.1:49194 SSRC=0x11', { ip: '192.0.2.1', port: 49_194, ssrc: 0x11 }],
+    ['IP=[2001:db8::1]:49194', { ip: '2001:db8::1', port: 49_194, ssrc: null }],
+    ['IP=[2001:db8::1] PORT=4000', { ip: '2001:db8::1', port: 4000, ssrc: null }],
+    ['IP=2001:db8::1 PORT=4000', { ip: '2001:db8::1', port: 4000, ssrc: null }],
+    ['IP=192.0.2.1:70000', { ip: '192.0.2.1', port: null, ssrc: null }],
+    ['IP=192.0.2.1:4002 PORT=4000', { ip: '192.0.2.1', port: 4000, ssrc: null }],
+    ['PORT=4000', { ip: null, port: 4000, ssrc: null }],
+  ])('reads an address with its port: %s', (text, localAddress) => {
+    expect(parseVqReport(`VQSessionReport\nLocalAddr: ${text}`)).toMatchObject({ value: { localAddress } });
+  });
+
   it('parts parameters that a Snom runs together', () => {
     const body = 'VQSessionReport\nLocalMetrics:\nJitterBuffer:JBA=3 JBR=2 JBN=20 JBM=20JBX=240\nSessionDesc:PD=L16A=1';
     expect(parseVqReport(body)).toMatchObject({

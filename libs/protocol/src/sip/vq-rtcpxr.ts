@@ -134,10 +134,16 @@ function addressesOf(local: string | null, remote: string | null): [VqAddress | 
   return [local === null ? null : addressOf(own, isDecimal), remote === null ? null : addressOf(other, isDecimal)];
 }
 
+/** `192.0.2.1`, `192.0.2.1:4000`, `[2001:db8::1]:4000`; not IPv6 without brackets. */
+const SOCKET_ADDRESS = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/;
+
 function addressOf({ IP, PORT, SSRC }: Record<string, number | string>, isDecimal: boolean): VqAddress {
+  // Some endpoints write the port behind the address, as elsewhere in SIP.
+  const [, bracketed, plain, behind] = SOCKET_ADDRESS.exec(String(IP ?? '')) ?? [];
+  const port = PORT ?? (behind === undefined ? null : Number(behind));
   return {
-    ip: IP === undefined ? null : String(IP),
-    port: typeof PORT === 'number' && PORT <= 65_535 ? PORT : null,
+    ip: bracketed ?? plain ?? (IP === undefined ? null : String(IP)),
+    port: typeof port === 'number' && port <= 65_535 ? port : null,
     ssrc: SSRC === undefined ? null : ssrcOf(String(SSRC), isDecimal),
   };
 }
