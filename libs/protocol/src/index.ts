@@ -5,6 +5,7 @@ export type { Decoded, Fault } from './faults.js';
 export { HeldOctets } from './held-octets.js';
 export * from './hep/index.js';
 export * from './link/index.js';
+export { proxyHeaderLength } from './proxy-header.js';
 export * from './rtcp/index.js';
 export * from './rtp/index.js';
 export * from './sctp/index.js';

@@ -150,6 +150,21 @@ describe('SIP over TCP', () => {
     expect(pipeline.takeRecords()).toHaveLength(1);
   });
 
+  it.each([
+    ['as a line', Buffer.from('PROXY TCP4 192.0.2.1 198.51.100.7 40000 5060\r\n')],
+    ['as octets', Buffer.from('0d0a0d0a000d0a515549540a2111000cc0000201c63364079c4013c4', 'hex')],
+  ])('behind the header of a load balancer, %s', (_, header) => {
+    const stream = Buffer.concat([header, STREAM]);
+    for (const octets of [1, 7, header.length, stream.length]) {
+      const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+      give(pipeline, START_US, tcp(A, B, 100, '', SYN));
+      for (let at = 0; at < stream.length; at += octets)
+        give(pipeline, START_US + 1000 + at, tcp(A, B, 101 + at, stream.subarray(at, at + octets)));
+      expect((pipeline.takeRecords() as SipRecord[]).map(({ callId }) => callId)).toEqual(['a', 'b', 'c']);
+      expect(pipeline.counters.get('sip.tcp-octets-skipped')).toBe(0);
+    }
+  });
+
   it('starts anew when the ports are used again', () => {
     const pipeline = new Pipeline({ probe: 'p', seed: 1 });
     for (const [index, message] of MESSAGES.entries()) {

@@ -6,6 +6,7 @@ import {
   type Frame,
   looksLikeSip,
   messageBeginning,
+  proxyHeaderLength,
   socketAddressText,
   TCP_FLAG,
   TLS_BEGINNING_LENGTH,
@@ -283,13 +284,9 @@ export class TcpReassembly {
   private deliver(direction: TcpDirection, bytes: Uint8Array, atUs: number): void {
     direction.deliveredUs = atUs;
     direction.next = (direction.next + bytes.length) >>> 0;
-    let octets = bytes;
-    if (direction.content === null) {
-      if (direction.beginning !== null) octets = Buffer.concat([direction.beginning, bytes]);
-      direction.beginning = this.mayBeginTls(octets) ? octets.slice() : null;
-      if (direction.beginning !== null) return;
-      direction.content = this.contentOf(direction, octets);
-    }
+    const octets = direction.content === null ? this.begun(direction, bytes) : bytes;
+    if (octets === null) return;
+    direction.content ??= this.contentOf(direction, octets);
     const skipped = direction.content.deliver(octets, this.takeOf(direction));
     if (skipped > 0)
       this.counters.add(SKIPPED[direction.isStun ? 'stun' : direction.isMedia ? 'media' : 'sip'], skipped);
@@ -307,7 +304,16 @@ export class TcpReassembly {
     };
   }
 
-  /** A hello may be cut anywhere: too few octets to tell wait for the next. */
+  /** The first octets of a direction, behind the header of a load balancer; null where they are too few to tell what they are, which wait for the next. */
+  private begun(direction: TcpDirection, bytes: Uint8Array): Uint8Array | null {
+    const octets = direction.beginning === null ? bytes : Buffer.concat([direction.beginning, bytes]);
+    const header = proxyHeaderLength(octets);
+    const rest = header > 0 ? octets.subarray(header) : octets;
+    direction.beginning = header < 0 || this.mayBeginTls(rest) ? rest.slice() : null;
+    return direction.beginning === null && rest.length > 0 ? rest : null;
+  }
+
+  /** A hello may be cut anywhere. */
   private mayBeginTls(bytes: Uint8Array): boolean {
     return this.tlsKeys.isInUse && bytes.length < TLS_BEGINNING_LENGTH && bytes[0] === TLS_CONTENT.HANDSHAKE;
   }

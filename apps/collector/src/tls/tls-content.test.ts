@@ -93,6 +93,15 @@ describe('SIP over TLS', () => {
     }
   });
 
+  it('behind the header of a load balancer', async () => {
+    const session = await tlsSession({ version: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256' });
+    await converse(session);
+    const header = Buffer.from('0d0a0d0a000d0a515549540a2111000cc0000201c63364079c4113c5', 'hex');
+    const flights = [{ from: 'client' as const, octets: header }, ...session.flights];
+    for (const segment of [1400, 3])
+      expect(raws(watched(flights, session.keyLog, { segment }).messages)).toEqual([INVITE, OK, BYE]);
+  });
+
   it('of a session that is resumed', async () => {
     const cipher = 'ECDHE-ECDSA-AES128-GCM-SHA256';
     const first = await tlsSession({ version: 'TLSv1.2', cipher });
