@@ -32,7 +32,7 @@ export default defineConfig({
           include: [
             '{libs,apps}/*/src/**/*.database.test.ts',
             'migrations/**/*.database.test.ts',
-            'test/database/**/*.test.ts',
+            'test/truth/**/*.database.test.ts',
           ],
           globalSetup: ['test/database/postgres.global.ts'],
           testTimeout: 60_000,
