@@ -355,6 +355,50 @@ describe('what redundant audio wraps beside speech', () => {
   });
 });
 
+describe('telephone events in redundant audio (RFC 4733 2.6, RFC 2198)', () => {
+  const event = (digit: number, end: boolean, duration: number) => [
+    digit,
+    end ? 0x8a : 0x0a,
+    duration >> 8,
+    duration & 0xff,
+  ];
+  const redundantEvent = (before: readonly number[], now: readonly number[]) =>
+    Uint8Array.from([0x80 | 101, 0, 0, before.length, 101, ...before, ...now]);
+
+  it.each([true, false])(
+    'are digits, and no jitter while their timestamp stands still; payloads measured: %s',
+    (measured) => {
+      const pipeline = new Pipeline({ probe: 'probe-1', seed: 5, ...(measured ? {} : { measurePayloads: false }) });
+      describeMedia(
+        pipeline,
+        'm=audio 30000 RTP/AVP 121 0 101\r\na=rtpmap:121 red/8000\r\na=rtpmap:101 telephone-event/8000\r\n',
+      );
+      const speech = Uint8Array.from([0x80, 0x02, 0x80, 0xa0, 0x00, ...new Array(320).fill(0x2a)]);
+      for (let sequence = 0; sequence < 200; sequence++) {
+        // Digit 7 from packet 100 on, 160 ms; what is redundant is the packet before.
+        const at = sequence - 100;
+        const isEvent = at >= 0 && at < 8;
+        const payload = isEvent
+          ? redundantEvent(at === 0 ? [] : event(7, false, 160 * at), event(7, at === 7, 160 * (at + 1)))
+          : speech;
+        const packet = rtp({ sequence, timestamp: 160 * (isEvent ? 100 : sequence), payloadType: 121, payload });
+        give(pipeline, START_US + sequence * 20_000, udp(ALICE, BOB, packet, sequence));
+      }
+      pipeline.finish();
+      const records = pipeline.takeRecords();
+      expect(ofKind(records, 'dtmf')).toMatchObject([
+        { digit: '7', payloadType: 101, durationMs: 160, endSeen: true, atUs: START_US + 2_000_000 },
+      ]);
+      expect(ofKind(records, 'rtp-window')).toMatchObject([
+        {
+          codec: measured ? 'PCMU' : 'RED',
+          counts: { telephoneEvents: 8, jitterMaxMs: 0, payloadTypes: { '121': 200 } },
+        },
+      ]);
+    },
+  );
+});
+
 describe('path', () => {
   it('notes when the TTL shifts, and which MAC addresses it comes from', () => {
     const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });

@@ -7,6 +7,7 @@ import type { AddressTexts } from '../records/address-texts.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import { Candidates, isPlausible, type WaitingPacket } from './candidates.js';
 import type { EncryptedFlows } from './encrypted-flows.js';
+import { HeardPayload } from './heard-payload.js';
 import { OpenStream } from './open-stream.js';
 import { firstWordOf, OpenStreams } from './open-streams.js';
 import { pathOf } from './path-marks.js';
@@ -31,6 +32,7 @@ export class MediaTable {
   relayedPath: RelayedPath | null = null;
 
   private readonly header = new RtpHeader();
+  private readonly heard = new HeardPayload();
   private readonly memory = StreamMemory.take();
   private readonly windows: StreamWindows;
   private readonly streams: OpenStreams;
@@ -165,6 +167,7 @@ export class MediaTable {
     if (stream.evidence === null) this.counters.rtp++;
     else this.provisional.packets++;
     const { atUs, sequence, timestamp, marker, payloadType, payloadOctets, payloadWord } = packet;
+    this.heard.set(payloadType, payloadOctets, payloadWord);
     const arrival = this.windows.take(
       stream,
       atUs,
@@ -173,7 +176,7 @@ export class MediaTable {
       marker,
       payloadType,
       payloadOctets,
-      payloadWord,
+      this.heard,
       packet.linkSignature,
       packet.path,
     );

@@ -4,6 +4,7 @@ import { type Frame, int32, type PlainRecords, type RtpHeader } from '@earshot/p
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import { FlowTable } from '../flow/flow-table.js';
 import { KeyedSlots } from '../flow/keyed-slots.js';
+import { HeardPayload } from './heard-payload.js';
 import type { OpenStream } from './open-stream.js';
 import { pathOf } from './path-marks.js';
 import type { PayloadMeter } from './payload-meter.js';
@@ -20,6 +21,7 @@ export const MAX_OPEN_STREAMS = StreamMemory.MAX_RUNS;
 export class OpenStreams implements RunFollower {
   private readonly streams: KeyedSlots<OpenStream>;
   private readonly plain: PlainMedia;
+  private readonly heard = new HeardPayload();
 
   /** @param header of the packet that is offered. */
   constructor(
@@ -137,7 +139,8 @@ export class OpenStreams implements RunFollower {
     macLow: number,
     signature: number,
   ): boolean {
-    const { header } = this;
+    const { header, heard } = this;
+    heard.read(header, data, end, stream.payloads, stream.encrypted);
     const arrival = this.windows.take(
       stream,
       atUs,
@@ -146,7 +149,7 @@ export class OpenStreams implements RunFollower {
       header.marker,
       header.payloadType,
       header.payloadOctets,
-      firstWordOf(header, data, end),
+      heard,
       signature,
       path,
     );
@@ -156,9 +159,10 @@ export class OpenStreams implements RunFollower {
     if (arrival !== ARRIVAL.inOrder) return false;
     this.runs.close(stream.slot);
     const { meter, payloads, encrypted } = stream;
-    meter?.measure(data, offset, end, atUs, header, payloads, encrypted);
-    const isAudio = payloads.kindOf(header.payloadType, header.payloadOctets) === PACKET_KIND.audio;
-    return stream.pacing.ptimeUnits !== 0 && isAudio && meter?.isRedundant !== true;
+    meter?.measure(data, offset, end, atUs, header, heard, payloads, encrypted);
+    const isAudio = payloads.kindOf(heard.payloadType, heard.octets) === PACKET_KIND.audio;
+    // The blocks of redundant audio differ from packet to packet.
+    return stream.pacing.ptimeUnits !== 0 && isAudio && !heard.isRedundant;
   }
 
   followRun(added: number, slot: number, data: Uint8Array, from: number, end: number, atUs: number): void {

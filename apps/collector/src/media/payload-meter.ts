@@ -3,11 +3,11 @@ import {
   CLIPPED_SQUARE,
   extensionElement,
   MILLIWATT_SQUARE,
-  primaryEncoding,
   RTP_HEADER_OCTETS,
   type RtpHeader,
   uint32,
 } from '@earshot/protocol';
+import type { HeardPayload } from './heard-payload.js';
 import { type PayloadFormat, UNKNOWN_FORMAT } from './payload-format.js';
 import type { PayloadTable } from './payload-table.js';
 
@@ -72,13 +72,14 @@ export class PayloadMeter {
   #sizePackets = 0;
   #otherSizes: Sized[] | null = null;
 
-  /** Takes the packet that `header` was read from; `end` is that of the octets captured. */
+  /** Takes the packet that `header` was read from, and what is heard of it; `end` is that of the octets captured. */
   measure(
     data: Uint8Array,
     start: number,
     end: number,
     atUs: number,
     header: RtpHeader,
+    heard: HeardPayload,
     payloads: PayloadTable,
     encrypted: boolean,
   ): void {
@@ -91,21 +92,15 @@ export class PayloadMeter {
       this.#countVariableParts(data, start, end, header);
     let format = this.#format;
     if (payloads.kinds[payloadType] !== 0 || format.isFec) return;
-    let from = header.payloadStart;
-    let octets = header.payloadOctets;
-    if (format.isRedundant && !encrypted) {
+    const { octets } = heard;
+    if (heard.isRedundant) {
       this.#redundant++;
-      const whole = from + octets;
-      const primary = primaryEncoding(data, from, Math.min(end, whole), whole);
-      if (primary < 0) return;
-      const primaryType = primary & 0x7f;
-      format = payloads.formats[primaryType] ?? UNKNOWN_FORMAT;
+      if (heard.isSpoilt) return;
+      format = payloads.formats[heard.payloadType] ?? UNKNOWN_FORMAT;
       // RFC 5109 14.2.
       if (format.isFec) this.#wrappedFec++;
-      if (format.isFec || payloads.kinds[primaryType] !== 0) return;
-      this.primaryPayloadType = primaryType;
-      from = primary >>> 7;
-      octets = whole - from;
+      if (format.isFec || payloads.kinds[heard.payloadType] !== 0) return;
+      this.primaryPayloadType = heard.payloadType;
     }
     if (format.octetsPerUnit > 0) {
       if (octets !== this.#size || format !== this.#sizedFormat) this.#changeSize(format, octets);
@@ -113,7 +108,7 @@ export class PayloadMeter {
     }
     this.#turn = (this.#turn + 1) & (INSPECTED_OF - 1);
     if (encrypted || this.#turn !== 0) return;
-    this.#inspect(data, from, octets, end, format, atUs);
+    this.#inspect(data, heard.start, octets, end, format, atUs);
   }
 
   /** Packets since the last that was inspected; the one that makes it `INSPECTED_OF` is inspected next. */
@@ -141,11 +136,6 @@ export class PayloadMeter {
     this.#powerMost += power;
     this.#block = block;
     this.#runOctet = NO_RUN;
-  }
-
-  /** The last packet was redundant audio (RFC 2198), whose blocks differ from packet to packet. */
-  get isRedundant(): boolean {
-    return this.#format.isRedundant;
   }
 
   /** Inspects a packet like the last one, when it is its turn. */

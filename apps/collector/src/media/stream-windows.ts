@@ -3,6 +3,7 @@ import { ARRIVAL, type Arrival, ArrivalRun, PACKET_KIND } from '@earshot/metrics
 import type { CollectorCounters } from '../counters/collector-counters.js';
 import type { RecordOutbox } from '../records/record-outbox.js';
 import type { Digit } from './digit-tracker.js';
+import type { HeardPayload } from './heard-payload.js';
 import type { OpenStream } from './open-stream.js';
 import type { ProvisionalStreams } from './provisional-streams.js';
 import type { MediaHint, SdpHints } from './sdp-hints.js';
@@ -27,7 +28,7 @@ export class StreamWindows {
     private readonly counters: CollectorCounters,
   ) {}
 
-  /** Takes one packet of the stream. */
+  /** Takes one packet of the stream; type and octets of its payload, and what is heard of it. */
   take(
     stream: OpenStream,
     atUs: number,
@@ -36,15 +37,16 @@ export class StreamWindows {
     marker: boolean,
     payloadType: number,
     payloadOctets: number,
-    payloadWord: number,
+    heard: HeardPayload,
     signature: number,
     path: number,
   ): Arrival {
     const window = this.windowOf(atUs);
     if (window !== stream.window) this.leaveWindow(stream, window);
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
-    const kind = stream.payloads.kindOf(payloadType, payloadOctets);
-    if (kind === PACKET_KIND.telephoneEvent) this.takeEvent(stream, payloadWord, atUs, timestamp, payloadType);
+    const kind = stream.payloads.kindOf(heard.payloadType, heard.octets);
+    if (kind === PACKET_KIND.telephoneEvent)
+      this.takeEvent(stream, heard.firstWord, atUs, timestamp, heard.payloadType);
     const arrival = stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
     // A mirror's copy comes from another place, before or behind a router: its marks are not those of the stream here.
     if (arrival !== ARRIVAL.mirrorCopy) stream.marks.note(path, atUs);

@@ -10,5 +10,5 @@ export {
 export { RTP_HEADER_OCTETS, RtpHeader } from './header.js';
 export { extensionElement } from './header-extension.js';
 export { octetsPerUnit, silenceOctets } from './payload-format.js';
-export { primaryEncoding } from './redundancy.js';
+export { primaryEncoding, redundantBlocks } from './redundancy.js';
 export { digitOf, type TelephoneEvent, telephoneEvent } from './telephone-event.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { primaryEncoding } from './redundancy.js';
+import { primaryEncoding, redundantBlocks } from './redundancy.js';
 
 function read(text: string, cut = 0): { offset: number; payloadType: number } | null {
   const bytes = new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
@@ -20,6 +20,18 @@ describe('redundant audio (RFC 2198)', () => {
     ],
   ])('reads %s', (_, text, expected) => {
     expect(read(text, 1024)).toEqual(expected);
+  });
+
+  it.each([
+    ['none', '00 d5d5', 0],
+    ['one', `87 02800e 05 ${'11'.repeat(14)} d5d5`, 1],
+    ['two', `e1 ffff02 85 028003 6f ${'11'.repeat(5)} d5`, 2],
+    ['two, one of them empty', `e1 fffc00 85 028003 6f ${'11'.repeat(3)} d5`, 1],
+    ['one of 256 octets', '80 000100 00', 1],
+    ['of headers that are cut, those that are whole', '87 02800e 85 0280', 1],
+  ])('counts redundant blocks: %s', (_, text, blocks) => {
+    const bytes = new Uint8Array(Buffer.from(text.replace(/\s+/g, ''), 'hex'));
+    expect(redundantBlocks(bytes, 0, bytes.length)).toBe(blocks);
   });
 
   it.each([

@@ -19,3 +19,11 @@ export function primaryEncoding(bytes: Uint8Array, start: number, end: number, w
   const offset = at + 1 + redundantOctets;
   return offset > whole ? -1 : offset * 128 + (bytes[at] as number);
 }
+
+/** Redundant blocks of redundant audio that carry something; each header has four octets (RFC 2198 3). */
+export function redundantBlocks(bytes: Uint8Array, start: number, end: number): number {
+  let blocks = 0;
+  for (let at = start; at + 4 <= end && (bytes[at] as number) >= 0x80; at += 4)
+    if (((bytes[at + 2] as number) & 0x03) !== 0 || bytes[at + 3] !== 0) blocks++;
+  return blocks;
+}
