@@ -15,6 +15,7 @@ export type PayloadCounts = {
   paddedPackets: number;
   redPackets: number;
   fecPackets: number;
+  repairablePackets?: number | undefined;
   audioLevelPackets: number;
   audioLevelSumDbov: number;
   voicePackets: number;
@@ -47,6 +48,7 @@ export function addPayloadCounts(sum: PayloadCounts, counts: PayloadCounts, addN
   sum.paddedPackets += counts.paddedPackets;
   sum.redPackets += counts.redPackets;
   sum.fecPackets += counts.fecPackets;
+  sum.repairablePackets = (sum.repairablePackets ?? 0) + (counts.repairablePackets ?? 0);
   sum.audioLevelPackets += counts.audioLevelPackets;
   sum.audioLevelSumDbov += counts.audioLevelSumDbov;
   sum.voicePackets += counts.voicePackets;

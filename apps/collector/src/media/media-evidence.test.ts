@@ -355,6 +355,34 @@ describe('what redundant audio wraps beside speech', () => {
   });
 });
 
+describe('losses that redundant audio makes good (RFC 2198)', () => {
+  /** Two blocks of the packets before, four octets each, then one of 160. */
+  const RED = Uint8Array.from([0x80, 5, 0, 4, 0x80, 2, 0x80, 4, 0, ...new Array(168).fill(0x2a)]);
+
+  function repaired(isSent: (sequence: number) => boolean, jumpAt = 1000): RtpWindowRecord['counts'] | undefined {
+    const pipeline = new Pipeline({ probe: 'probe-1', seed: 5 });
+    describeMedia(pipeline, 'm=audio 30000 RTP/AVP 121 0\r\na=rtpmap:121 red/8000\r\n');
+    for (let index = 0; index < 240; index++) {
+      if (!isSent(index)) continue;
+      const sequence = 65_500 + index + (index >= jumpAt ? 5000 : 0);
+      const packet = rtp({ sequence, timestamp: index * 160, payloadType: 121, payload: RED });
+      give(pipeline, START_US + index * 20_000, udp(ALICE, BOB, packet, index));
+    }
+    return windowsOf(pipeline)[0]?.counts;
+  }
+
+  it('are those that a packet behind them carries once more, over a wrap', () => {
+    // One, two and five in a row are missing, one of them at the wrap: 1 + 2 + 2 come again.
+    const counts = repaired((index) => ![36, 100, 101].includes(index) && !(index >= 150 && index < 155));
+    expect(counts).toMatchObject({ packets: 232, expected: 240, payload: { repairablePackets: 5 } });
+  });
+
+  it('are none where nothing is missing, or another segment begins', () => {
+    expect(repaired(() => true)?.payload?.repairablePackets).toBe(0);
+    expect(repaired(() => true, 120)).toMatchObject({ restarts: 1, payload: { repairablePackets: 0 } });
+  });
+});
+
 describe('telephone events in redundant audio (RFC 4733 2.6, RFC 2198)', () => {
   const event = (digit: number, end: boolean, duration: number) => [
     digit,

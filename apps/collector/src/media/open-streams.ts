@@ -155,6 +155,7 @@ export class OpenStreams implements RunFollower {
     );
     // Behind `take`, which may begin another window.
     if (arrival !== ARRIVAL.mirrorCopy) stream.marks.noteMac(macHigh, macLow);
+    if (arrival === ARRIVAL.restart) stream.meter?.restart();
     // Behind one that came late or again the run goes on.
     if (arrival !== ARRIVAL.inOrder) return false;
     this.runs.close(stream.slot);

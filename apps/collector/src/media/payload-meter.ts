@@ -1,4 +1,4 @@
-import { type PayloadCounts, singleCount } from '@earshot/metrics';
+import { MAX_DROPOUT, type PayloadCounts, sequenceForward, singleCount } from '@earshot/metrics';
 import {
   CLIPPED_SQUARE,
   extensionElement,
@@ -62,6 +62,9 @@ export class PayloadMeter {
   #padded = 0;
   #redundant = 0;
   #wrappedFec = 0;
+  #repairable = 0;
+  /** Sequence number of the last packet of redundant audio; -1 before the first of a segment. */
+  #lastRedundant = -1;
   #audioLevels = 0;
   #audioLevelSum = 0;
   #voice = 0;
@@ -95,6 +98,7 @@ export class PayloadMeter {
     const { octets } = heard;
     if (heard.isRedundant) {
       this.#redundant++;
+      this.#countRepairable(header.sequence, heard.packetsAgain);
       if (heard.isSpoilt) return;
       format = payloads.formats[heard.payloadType] ?? UNKNOWN_FORMAT;
       // RFC 5109 14.2.
@@ -178,6 +182,7 @@ export class PayloadMeter {
       paddedPackets: this.#padded,
       redPackets: this.#redundant,
       fecPackets: fecPackets + this.#wrappedFec,
+      repairablePackets: this.#repairable,
       audioLevelPackets: this.#audioLevels,
       audioLevelSumDbov: -this.#audioLevelSum,
       voicePackets: this.#voice,
@@ -197,6 +202,7 @@ export class PayloadMeter {
     this.#padded = 0;
     this.#redundant = 0;
     this.#wrappedFec = 0;
+    this.#repairable = 0;
     this.#audioLevels = 0;
     this.#audioLevelSum = 0;
     this.#voice = 0;
@@ -209,6 +215,18 @@ export class PayloadMeter {
   describe(audioLevelId: number): void {
     this.#audioLevelId = audioLevelId;
     this.#payloadType = -1;
+  }
+
+  /** What comes next belongs to another segment (RFC 3550 A.1): nothing is missing before it. */
+  restart(): void {
+    this.#lastRedundant = -1;
+  }
+
+  /** The blocks of redundant audio are those of the packets right before it, as all senders have them. */
+  #countRepairable(sequence: number, packetsAgain: number): void {
+    const missing = this.#lastRedundant < 0 ? 0 : sequenceForward(this.#lastRedundant, sequence) - 1;
+    this.#lastRedundant = sequence;
+    if (missing > 0 && missing < MAX_DROPOUT) this.#repairable += Math.min(missing, packetsAgain);
   }
 
   #countVariableParts(data: Uint8Array, start: number, end: number, header: RtpHeader): void {

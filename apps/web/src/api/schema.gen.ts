@@ -1349,6 +1349,7 @@ export interface components {
                 paddedPackets: number;
                 redPackets: number;
                 fecPackets: number;
+                repairablePackets?: number;
                 frameExcessOctets: {
                     [key: string]: number;
                 };

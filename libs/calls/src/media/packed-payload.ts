@@ -11,6 +11,7 @@ export function hasOddPayload(counts: RtpPayloadCounts): boolean {
     counts.paddedPackets !== 0 ||
     counts.redPackets !== 0 ||
     counts.fecPackets !== 0 ||
+    (counts.repairablePackets ?? 0) !== 0 ||
     counts.audioLevelPackets !== 0 ||
     counts.audioLevelSumDbov !== 0 ||
     counts.voicePackets !== 0
@@ -35,6 +36,7 @@ export function packPayload(to: PackedNumbers, counts: RtpPayloadCounts, odd: bo
   to.write(counts.paddedPackets);
   to.write(counts.redPackets);
   to.write(counts.fecPackets);
+  to.write(counts.repairablePackets ?? 0);
   to.write(counts.audioLevelPackets);
   to.write(counts.audioLevelSumDbov);
   to.write(counts.voicePackets);
@@ -61,6 +63,7 @@ export function unpackPayload(
     paddedPackets: 0,
     redPackets: 0,
     fecPackets: 0,
+    repairablePackets: 0,
     audioLevelPackets: 0,
     audioLevelSumDbov: 0,
     voicePackets: 0,
@@ -74,6 +77,7 @@ export function unpackPayload(
   counts.paddedPackets = from.read();
   counts.redPackets = from.read();
   counts.fecPackets = from.read();
+  counts.repairablePackets = from.read();
   counts.audioLevelPackets = from.read();
   counts.audioLevelSumDbov = from.read();
   counts.voicePackets = from.read();

@@ -103,6 +103,7 @@ const payload = fc.record({
   paddedPackets: count,
   redPackets: count,
   fecPackets: count,
+  repairablePackets: count,
   audioLevelPackets: count,
   audioLevelSumDbov: count,
   voicePackets: count,

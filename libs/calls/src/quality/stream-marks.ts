@@ -1,5 +1,12 @@
 import type { Stream, StreamPacing, StreamPayload, TtlShift } from '@earshot/contracts';
-import { levelDbm0, levelDbov, measuredClockRate, type PayloadCounts, type WindowCounts } from '@earshot/metrics';
+import {
+  levelDbm0,
+  levelDbov,
+  lostPackets,
+  measuredClockRate,
+  type PayloadCounts,
+  type WindowCounts,
+} from '@earshot/metrics';
 import type { KeptWindow, WindowSource } from '../media/window-store.js';
 import type { Pauses } from './pauses.js';
 
@@ -82,7 +89,8 @@ export function networkMarks(windows: readonly KeptWindow[]): NetworkMarks {
   };
 }
 
-function payloadOf({ payload, packets, comfortNoise }: WindowCounts, codec: string | null): StreamPayload | null {
+function payloadOf(counts: WindowCounts, codec: string | null): StreamPayload | null {
+  const { payload, packets, comfortNoise } = counts;
   if (payload === undefined) return null;
   const level = levelDbm0(payload);
   const stated = payload.audioLevelPackets;
@@ -102,6 +110,7 @@ function payloadOf({ payload, packets, comfortNoise }: WindowCounts, codec: stri
     paddedPackets: payload.paddedPackets,
     redPackets: payload.redPackets,
     fecPackets: payload.fecPackets,
+    repairablePackets: Math.min(payload.repairablePackets ?? 0, lostPackets(counts)),
     frameExcessOctets: payload.frameExcessOctets,
   };
 }

@@ -33,6 +33,8 @@ export const rtpPayloadCounts = z.looseObject({
   /** Packets of redundant audio (RFC 2198), and of forward error correction (RFC 5109, RFC 8627), alone or wrapped in redundant audio. */
   redPackets: z.number().int(),
   fecPackets: z.number().int(),
+  /** Packets missing before one of redundant audio that carries them once more: a receiver that waits for it has not lost them. Those that came late after all are among them. Absent in records of older probes. */
+  repairablePackets: z.number().int().optional(),
   /** Packets with the sender's own audio level (RFC 6464), the sum of those levels in dBov (0 to -127 each), and those marked as voice. */
   audioLevelPackets: z.number().int(),
   audioLevelSumDbov: z.number().int(),

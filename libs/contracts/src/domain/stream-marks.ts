@@ -26,6 +26,8 @@ export const streamPayload = z.object({
   paddedPackets: z.number().int(),
   redPackets: z.number().int(),
   fecPackets: z.number().int(),
+  /** Lost packets that redundant audio behind them carried once more; the score counts them as lost. Absent in documents made before it. */
+  repairablePackets: z.number().int().optional(),
   /** Packets by octets over (negative: under) the codec's frames; `0` fits. */
   frameExcessOctets: z.record(z.string(), z.number().int()),
 });

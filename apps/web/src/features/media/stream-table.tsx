@@ -121,6 +121,11 @@ function StreamRow({ whose, stream, zone, atProbe }: StreamRowProps) {
         <Judged metric="lossPct" notGood={stream.notGood}>
           {count(stream.lost)}
         </Judged>
+        {(stream.payload?.repairablePackets ?? 0) > 0 && (
+          <div className={styles.quiet} title="Redundant audio (RFC 2198) behind them carried them; scored as lost">
+            {count(stream.payload?.repairablePackets ?? 0)} sent again
+          </div>
+        )}
       </td>
       <td className={styles.number}>{count(stream.duplicates)}</td>
       <td className={styles.number}>{count(stream.reordered)}</td>
