@@ -40,8 +40,10 @@ export const routes = {
     if (cursor !== null) query.set('cursor', cursor);
     return `${BASE}/calls?${query}`;
   },
-  histogram(filters: CallFilters, nowUs: number, buckets: number): string {
+  /** Up to `untilUs` where the range has no end: that nothing came lately is to be seen. */
+  histogram(filters: CallFilters, nowUs: number, untilUs: number, buckets: number): string {
     const query = filterQuery(filters, nowUs);
+    if (filters.range.kind !== 'all' && !query.has('toUs')) query.set('toUs', String(untilUs));
     query.set('buckets', String(buckets));
     return `${BASE}/calls/histogram?${query}`;
   },

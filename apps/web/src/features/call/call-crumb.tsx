@@ -8,9 +8,11 @@ interface CallCrumbProps {
   callKey: string;
   zone: string;
   backTo: string;
+  /** There is no such call to export. */
+  missing?: boolean;
 }
 
-export function CallCrumb({ call, callKey, zone, backTo }: CallCrumbProps) {
+export function CallCrumb({ call, callKey, zone, backTo, missing = false }: CallCrumbProps) {
   return (
     <DocumentCrumb
       list="Calls"
@@ -18,7 +20,7 @@ export function CallCrumb({ call, callKey, zone, backTo }: CallCrumbProps) {
       name={callKey}
       startUs={call?.startUs ?? null}
       zone={zone}
-      tools={<ExportMenu callKey={callKey} />}
+      tools={missing ? null : <ExportMenu callKey={callKey} />}
     >
       {call !== null && (
         <>

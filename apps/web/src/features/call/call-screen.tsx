@@ -93,7 +93,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
   if (call.data === null && call.fault !== null && !call.loading) {
     return (
       <div className={styles.screen}>
-        <CallCrumb call={null} callKey={callKey} zone={zone} backTo={backTo} />
+        <CallCrumb call={null} callKey={callKey} zone={zone} backTo={backTo} missing />
         <DocumentFault fault={call.fault} onRetry={reload} />
       </div>
     );
@@ -109,7 +109,7 @@ export function CallScreen({ callKey }: { callKey: string }) {
 
   const detail = call.data;
   const counts: Record<Tab, string> = {
-    ladder: String(messages.data?.items.length ?? detail.messages),
+    ladder: count(messages.data?.items.length ?? detail.messages),
     timeline: '',
     media: detail.streamDetails.length === 1 ? '1 stream' : `${detail.streamDetails.length} streams`,
     logs: count(detail.logCount ?? detail.logs.length),

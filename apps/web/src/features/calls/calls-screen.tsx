@@ -4,7 +4,7 @@ import { ArrowUp, Plus, RefreshCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { callKeyOf } from '../../api/call-identity';
-import type { CallHistogram, CallPage, CallSummary, ProbeList, SystemStatus } from '../../api/documents';
+import type { CallPage, CallSummary, ProbeList, SystemStatus } from '../../api/documents';
 import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { useKeptList } from '../../filters/list-address';
@@ -34,10 +34,10 @@ import { NothingFound } from './nothing-found';
 import { QueryBar } from './query-bar';
 import bar from './query-bar.module.css';
 import { RangeControl } from './range-control';
+import { useCountedCalls } from './use-counted-calls';
 import { useFreshKeys } from './use-fresh-keys';
 import { useLiveTail } from './use-live-tail';
 
-const BUCKETS = 120;
 /** Counts over the whole range are asked for again at most this often while calls arrive. */
 const HISTOGRAM_PAUSE_MS = 2000;
 const PROBES_EVERY_MS = 5000;
@@ -60,7 +60,7 @@ export function CallsScreen() {
   const scroller = useRef<HTMLDivElement>(null);
 
   const page = useDocument<CallPage>(routes.calls(filters, cursor, nowUs));
-  const histogram = useDocument<CallHistogram>(routes.histogram(filters, nowUs, BUCKETS));
+  const [histogram, countOn] = useCountedCalls(filters, nowUs);
   const system = useDocument<SystemStatus>(routes.system);
   const probes = useDocument<ProbeList>(routes.probes);
   const { stored } = useIntake();
@@ -91,7 +91,7 @@ export function CallsScreen() {
     [filters],
   );
   const seen = useRef(new Set<string>());
-  const countAgain = usePause(histogram.reload, HISTOGRAM_PAUSE_MS);
+  const countAgain = usePause(countOn, HISTOGRAM_PAUSE_MS);
   const tail = useLiveTail({
     on: live && cursor === null,
     paused: pointed,

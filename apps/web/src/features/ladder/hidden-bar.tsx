@@ -1,5 +1,6 @@
 import { EyeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { count } from '../../time/span';
 import styles from './ladder.module.css';
 import type { Zoom } from './ladder-options';
 import type { Ladder } from './rows';
@@ -16,7 +17,7 @@ interface HiddenBarProps {
 
 /** What is not on the screen, always counted. */
 export function HiddenBar({ ladder, total, zoom, onShow, onHelp, children }: HiddenBarProps) {
-  const reasons = [...ladder.hidden].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const reasons = [...ladder.hidden].map(([reason, messages]) => `${count(messages)} ${reason}`).join(', ');
   const inRows = ladder.rows.filter(({ kind }) => kind === 'message').length;
   const folded = zoom === 'messages' ? '' : `, put together in ${inRows} ${inRows === 1 ? 'row' : 'rows'}`;
   return (
@@ -24,13 +25,13 @@ export function HiddenBar({ ladder, total, zoom, onShow, onHelp, children }: Hid
       <EyeOff size={14} strokeWidth={1.75} aria-hidden="true" style={{ flex: 'none' }} />
       {ladder.hiddenCount === 0 ? (
         <span className={styles.hiddenWords}>
-          <strong>Nothing hidden</strong>, {total === 1 ? '1 message' : `${total} messages`}
+          <strong>Nothing hidden</strong>, {total === 1 ? '1 message' : `${count(total)} messages`}
           {folded}
         </span>
       ) : (
         <>
           <span className={styles.hiddenWords} title={`${reasons}${folded}`}>
-            <strong>{ladder.hiddenCount} hidden:</strong> {reasons}
+            <strong>{count(ladder.hiddenCount)} hidden:</strong> {reasons}
             {folded} ·
           </span>
           <button type="button" onClick={onShow}>

@@ -28,7 +28,7 @@ export function OverviewScreen() {
   const asked = bounds(range, nowUs);
   /** All time has no ends of its own; the calls there are give them. */
   const span = useDocument<CallHistogram>(
-    range.kind === 'all' ? routes.histogram({ ...NO_FILTERS, range }, nowUs, 1) : null,
+    range.kind === 'all' ? routes.histogram({ ...NO_FILTERS, range }, nowUs, nowUs, 1) : null,
   );
   const slots = slotted(
     asked.fromUs ?? span.data?.fromUs ?? null,

@@ -8,6 +8,7 @@ import { routes } from '../../api/routes';
 import { useDocument } from '../../api/use-document';
 import { useAddress } from '../../filters/use-address';
 import { usePages } from '../../filters/use-pages';
+import { count } from '../../time/span';
 import { useZone } from '../../time/use-zone';
 import { clock, day } from '../../time/wall-clock';
 import { offsetLabel } from '../../time/zone';
@@ -83,9 +84,12 @@ export function StreamsScreen() {
         )}
       </div>
       <footer className={styles.footer}>
-        <span>
-          {streams.length} streams on this page, newest first{page.data?.next == null ? '' : '; older ones follow'}
-        </span>
+        {page.data !== null && (
+          <span>
+            {count(streams.length)} {streams.length === 1 ? 'stream' : 'streams'} on this page, newest first
+            {page.data.next === null ? '' : '; older ones follow'}
+          </span>
+        )}
         <span className={styles.spring} />
         <span suppressHydrationWarning>Times in {offsetLabel(Date.now() * 1000, zone)}</span>
         <Pager newer={pages.newer} older={pages.older} />
