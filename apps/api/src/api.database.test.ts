@@ -74,6 +74,7 @@ describe('the API', () => {
 
   it.each([
     ['q=ANSWERED', ['answered@192.0.2.10']],
+    ['q=(10)%2004', ['transfer@sbc', 'transfer-b@sbc']],
     ['q=4_4', ['busy@192.0.2.10']],
     ['q=4%254', []],
     ['status=486,603', ['busy@192.0.2.10', 'transfer@sbc', 'transfer-b@sbc']],

@@ -5,7 +5,8 @@ import { ProblemError } from '../http/problem.js';
 export interface CallConditions {
   readonly fromUs: number | null;
   readonly toUs: number | null;
-  readonly text: string | null;
+  /** Any of these; none filters nothing. */
+  readonly texts: readonly string[];
   readonly outcomes: readonly Outcome[];
   readonly statuses: readonly number[];
   readonly codec: string | null;
@@ -17,7 +18,7 @@ export function conditionsOf(filter: CallFilter): CallConditions {
   return {
     fromUs: filter.fromUs ?? null,
     toUs: filter.toUs ?? null,
-    text: textOf('q', filter.q),
+    texts: textsOf(textOf('q', filter.q)),
     outcomes: words(filter.outcome).map(outcomeOf),
     statuses: words(filter.status).map(statusOf),
     codec: textOf('codec', filter.codec),
@@ -31,6 +32,16 @@ function textOf(at: string, value: string | undefined): string | null {
   if (value?.includes('\0')) throw misunderstood(at, 'a NUL character is in nothing that is stored');
   return value?.trim() || null;
 }
+
+/** A number as people write it, `(212) 555-0102`, is sought as it is dialled too. */
+function textsOf(text: string | null): string[] {
+  if (text === null) return [];
+  const digits = /^\+?[\d\s()./-]+$/.test(text) ? text.replace(/\D/g, '') : '';
+  return digits.length < LEAST_DIGITS || digits === text ? [text] : [text, digits];
+}
+
+/** Fewer digits are in every number. */
+const LEAST_DIGITS = 3;
 
 function words(list: string | undefined): string[] {
   return (list ?? '')

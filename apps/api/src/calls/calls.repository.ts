@@ -139,11 +139,12 @@ export class CallsRepository {
 }
 
 function matching(call: ExpressionBuilder<Schema, 'call'>, conditions: CallConditions): Expression<SqlBool> {
-  const { fromUs, toUs, text, outcomes, statuses, codec, finding, mosBelow } = conditions;
+  const { fromUs, toUs, texts, outcomes, statuses, codec, finding, mosBelow } = conditions;
   const all: Expression<SqlBool>[] = [];
   if (fromUs !== null) all.push(call('start_us', '>=', fromUs));
   if (toUs !== null) all.push(call('start_us', '<', toUs));
-  if (text !== null) all.push(call('search', 'like', `%${escapeLike(text.toLowerCase())}%`));
+  if (texts.length > 0)
+    all.push(call.or(texts.map((text) => call('search', 'like', `%${escapeLike(text.toLowerCase())}%`))));
   if (outcomes.length > 0) all.push(call('outcome', 'in', outcomes));
   if (statuses.length > 0) all.push(call('final_status', 'in', statuses));
   if (codec !== null) all.push(sql<SqlBool>`${call.ref('codecs')} @> array[${codec}::text]`);

@@ -85,6 +85,8 @@ describe('a live call', () => {
   it.each([
     ['no filter', NO_FILTERS, open, true],
     ['part of a number', { ...NO_FILTERS, q: '555001' }, open, true],
+    ['a number as people write it', { ...NO_FILTERS, q: '(0555) 00-142' }, open, true],
+    ['too few digits', { ...NO_FILTERS, q: '(9) 9' }, open, false],
     ['a host in other case', { ...NO_FILTERS, q: 'example.ORG' }, open, true],
     ['another Call-ID', { ...NO_FILTERS, q: 'zzz' }, open, false],
     ['its outcome', { ...NO_FILTERS, outcomes: ['bad', 'failed'] as const }, open, true],

@@ -98,8 +98,16 @@ export function matches(
   if (filters.finding !== null && !call.findingCodes.includes(filters.finding)) return false;
   if (filters.mosBelow !== null && !(worstMos(call) < filters.mosBelow)) return false;
   if (filters.q === '') return true;
-  const asked = filters.q.toLowerCase();
-  return [call.from, call.to, ...call.callIds, ...call.path].some((text) => text.toLowerCase().includes(asked));
+  const asked = [filters.q.toLowerCase(), dialled(filters.q)].filter((text) => text !== null);
+  return [call.from, call.to, ...call.callIds, ...call.path].some((text) =>
+    asked.some((part) => text.toLowerCase().includes(part)),
+  );
+}
+
+/** `2125550102` of `(212) 555-0102`; null for what is no number of three digits or more. */
+function dialled(text: string): string | null {
+  const digits = /^\+?[\d\s()./-]+$/.test(text) ? text.replace(/\D/g, '') : '';
+  return digits.length < 3 ? null : digits;
 }
 
 /** As the list shows it; infinite where nothing was scored. */
