@@ -69,14 +69,3 @@ export function enterPktap(frame: Frame): number {
   frame.offset = offset + length;
   return uint32LittleEndian(data, offset + 8);
 }
-
-/** Ethertype 0x8909, on links of Cisco with security groups: version(8) length in words of four octets(8) options, then the ethertype. */
-export function decodeCiscoMetadata(frame: Frame): number {
-  const { data, offset } = frame;
-  if (offset + 4 > frame.end) return frame.dropped(DROP.TRUNCATED);
-  const at = offset + 2 + 4 * (data[offset + 1] as number);
-  if (at + 2 > frame.end) return frame.dropped(DROP.TRUNCATED);
-  frame.etherType = uint16(data, at);
-  frame.offset = at + 2;
-  return LAYER.ETHERTYPE;
-}

@@ -74,12 +74,6 @@ export function decodeBackboneTag(frame: Frame): number {
   return LAYER.ETHERNET;
 }
 
-/** FabricPath of Cisco, ethertype 0x8903: tree(10) hops(6), then the frame that it carries. */
-export function decodeFabricPath(frame: Frame): number {
-  frame.offset += 2;
-  return LAYER.ETHERNET;
-}
-
 /**
  * Label stack of RFC 3032: label(20) class(3) bottom(1) ttl(8). What follows the bottom is not named; the first nibble tells IP
  * (RFC 4928), all else is taken for an Ethernet pseudowire (RFC 4448). Its control word begins with a nibble of 0, as most addresses do

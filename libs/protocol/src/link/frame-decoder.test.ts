@@ -50,6 +50,12 @@ describe('link types', () => {
     ['a firewall’s log, big-endian', 239, `02000000 0007000a 70667800 00240009 ${IPV4}`],
     ['metadata of Cisco', 1, `${MACS} 8909 0101 0001 0064 0800 ${IPV4}`],
     ['metadata of Cisco behind a tag of none', 1, `${MACS} 8909 0100 0800 ${IPV4}`],
+    ['VN-Tag', 1, `${MACS} 8926 80010002 0800 ${IPV4}`],
+    ['E-Tag', 1, `${MACS} 893f 000100020000 0800 ${IPV4}`],
+    ['HSR', 1, `${MACS} 892f 003c 0001 0800 ${IPV4}`],
+    ['the time of Arista', 1, `${MACS} d28b 0001 0010 00000005 00000006 0800 ${IPV4}`],
+    ['the short time of Arista', 1, `${MACS} d28b 0001 0120 000500000006 0800 ${IPV4}`],
+    ['LLC in a long frame', 1, `${MACS} 8870 aaaa03 000000 0800 ${IPV4}`],
     ['FabricPath', 1, `02ffffffffff 020000000001 8903 0160 ${ETHERNET}`],
   ])('%s', (_, linkType, text) => {
     expect(decode(text, linkType)).toEqual(OVER_IPV4);
@@ -77,6 +83,8 @@ describe('link types', () => {
     [109, '02000000 00000100 00000001', 'truncated'],
     [239, '02000000 04000100', 'truncated'],
     [239, '02000000 00000100 00000000', 'truncated'],
+    [1, `${MACS} 8926 80010002`, 'truncated'],
+    [1, `${MACS} d28b 0002 0010 00000005 00000006 0800`, 'ethertype.0xd28b'],
     [1, `${MACS} 8909 01ff 0001 0064 0800`, 'truncated'],
   ])('of type %d goes no further where there is no packet: %s', (linkType, text, name) => {
     expect(decode(text, linkType)).toEqual({ dropped: name });

@@ -1,16 +1,10 @@
 import { LINK_TYPE } from '../capture-file/link-type.js';
-import {
-  decodeCiscoMetadata,
-  decodeEncapsulated,
-  decodeJuniperEthernet,
-  decodeNflog,
-  enterPktap,
-} from './capture-header.js';
+import { decodeEncapsulated, decodeJuniperEthernet, decodeNflog, enterPktap } from './capture-header.js';
 import { decodeLinuxCooked, decodeLinuxCooked2, decodeLoop, decodeNull } from './cooked.js';
 import {
   decodeBackboneTag,
   decodeEthernet,
-  decodeFabricPath,
+  decodeLogicalLink,
   decodeMpls,
   decodePpp,
   decodePppHdlc,
@@ -27,6 +21,13 @@ import { DROP, LAYER } from './layer.js';
 import { decodeNsh } from './nsh.js';
 import { decodePlainUdp } from './plain-udp.js';
 import { decodeSctp } from './sctp.js';
+import {
+  decodeAristaTime,
+  decodeCiscoMetadata,
+  decodeFabricPath,
+  decodeSwitchTag,
+  SWITCH_TAG_OCTETS,
+} from './switch-tag.js';
 import { decodeTcp } from './tcp.js';
 import { decodeUdp } from './udp.js';
 import { TunnelPorts } from './udp-tunnel.js';
@@ -202,6 +203,17 @@ function decodeEtherType(frame: Frame): number {
       return decodeMpls(frame);
     case 0x8864:
       return decodePppoe(frame);
+    case 0x8870:
+      // LLC in frames longer than 802.3 allows.
+      return decodeLogicalLink(frame);
+    case 0x8926:
+      return decodeSwitchTag(frame, SWITCH_TAG_OCTETS.VN_TAG);
+    case 0x893f:
+      return decodeSwitchTag(frame, SWITCH_TAG_OCTETS.E_TAG);
+    case 0x892f:
+      return decodeSwitchTag(frame, SWITCH_TAG_OCTETS.HSR);
+    case 0xd28b:
+      return decodeAristaTime(frame);
     case 0x8903:
       return decodeFabricPath(frame);
     case 0x8909:
