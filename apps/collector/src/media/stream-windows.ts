@@ -45,7 +45,8 @@ export class StreamWindows {
     if (window !== stream.window) this.leaveWindow(stream, window);
     if (payloadType !== stream.payloadType) stream.changePayloadType(payloadType);
     const kind = stream.payloads.kindOf(heard.payloadType, heard.octets);
-    if (kind === PACKET_KIND.telephoneEvent)
+    // RFC 4733 2.3: four octets an event. Others are SRTP that nobody announced, or keep a path open.
+    if (kind === PACKET_KIND.telephoneEvent && heard.octets > 0 && (heard.octets & 3) === 0)
       this.takeEvent(stream, heard.firstWord, atUs, timestamp, heard.payloadType);
     const arrival = stream.state.arrive(atUs, sequence, timestamp, marker, payloadOctets, payloadType, kind, signature);
     // A mirror's copy comes from another place, before or behind a router: its marks are not those of the stream here.
