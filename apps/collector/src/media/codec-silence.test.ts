@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newPipeline, windowsOf } from '../fixtures/capture.js';
-import { ALICE, BOB, give, rtp, SIP_A, SIP_B, START_US, sip, udp } from '../fixtures/packets.js';
+import { describeMedia, newPipeline, windowsOf } from '../fixtures/capture.js';
+import { ALICE, BOB, give, rtp, START_US, udp } from '../fixtures/packets.js';
 
 interface Frame {
   readonly atMs: number;
@@ -22,15 +22,7 @@ function talk(silenceAtMs: readonly number[], silenceOctets: number, speechOctet
 
 function windowOf(rtpmap: string, clockRate: number, frames: readonly Frame[]) {
   const pipeline = newPipeline();
-  const offer = sip('INVITE sip:a@example.com SIP/2.0', { media: BOB }).replace(/RTP\/AVP [^\r]*/, 'RTP/AVP 96');
-  const body = offer.indexOf('\r\n\r\n') + 4;
-  const text = `${offer.slice(0, body).replace(/Content-Length: \d+/i, '')}`;
-  const content = `${offer.slice(body)}a=rtpmap:96 ${rtpmap}\r\n`;
-  give(
-    pipeline,
-    START_US - 1000,
-    udp(SIP_B, SIP_A, `${text.trimEnd()}\r\nContent-Length: ${content.length}\r\n\r\n${content}`),
-  );
+  describeMedia(pipeline, `m=audio ${BOB.port} RTP/AVP 96\r\na=rtpmap:96 ${rtpmap}\r\n`);
   for (const [sequence, { atMs, octets, marker = false }] of frames.entries()) {
     const payload = Uint8Array.from({ length: octets }, (_, index) => sequence * 7 + index);
     const timestamp = (atMs * clockRate) / 1000;
