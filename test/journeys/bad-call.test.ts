@@ -122,6 +122,7 @@ describe.skipIf(chromiumPath === null)('from the demo to the cause of a bad call
     await page.getByRole('row').filter({ hasText: '12065550172' }).click();
     const rows = page.getByRole('grid', { name: 'Ladder of the call' }).getByRole('row');
     await rows.filter({ hasText: 'INVITE' }).first().waitFor();
+    await rows.filter({ hasText: 'PDD 1.05 s' }).waitFor();
     await page.getByRole('button', { name: 'View' }).click();
     const view = page.getByRole('dialog', { name: 'View of the ladder' });
     await view.getByRole('group', { name: 'Zoom' }).getByRole('button', { name: 'Phases' }).click();

@@ -55,6 +55,8 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
   } = props;
   const { message } = row;
   const wall = clock(message.atUs, zone, 6);
+  const milestone =
+    message.milestone === 'PDD' && pddMs !== null ? `PDD ${(pddMs / 1000).toFixed(2)} s` : message.milestone;
   const gutter = Math.max(0, legSpans.length - 2) * 14;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid's keys select rows
@@ -88,7 +90,7 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
           <>
             {message.milestone !== null && (
               <span className={styles.milestone} style={{ left: 26 }}>
-                {message.milestone}
+                {milestone}
               </span>
             )}
             {message.milestone === null && (
@@ -101,9 +103,7 @@ export const MessageRowView = memo(function MessageRowView(props: MessageRowView
           <>
             {message.milestone !== null && (
               <span className={styles.milestone} style={{ left: 42 + gutter }}>
-                {message.milestone === 'PDD' && pddMs !== null
-                  ? `PDD ${(pddMs / 1000).toFixed(2)} s`
-                  : message.milestone}
+                {milestone}
               </span>
             )}
             <span className={styles.wall} style={{ left: 113 + gutter }}>
