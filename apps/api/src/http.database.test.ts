@@ -330,9 +330,10 @@ describe('the API over HTTP', () => {
     await api.settled();
     const { items } = callPage.parse(await (await fetch(at(`/api/v1/calls?q=${callId}`))).json());
     const call = callDetail.parse(await (await fetch(at(`/api/v1/calls/${items[0]?.key}`))).json());
+    const legKey = call.legDetails[0]?.key;
     expect(call.logs).toEqual([
-      { atUs: START_US + 20_000, probe: 'kamailio-1', callId, text: 'first' },
-      { atUs: START_US + 40_000, probe: 'kamailio-1', callId, text: 'second' },
+      { atUs: START_US + 20_000, probe: 'kamailio-1', callId, legKey, text: 'first' },
+      { atUs: START_US + 40_000, probe: 'kamailio-1', callId, legKey, text: 'second' },
     ]);
   });
 
