@@ -26,6 +26,7 @@ import { RecordOutbox } from './records/record-outbox.js';
 import { voiceQualityReport } from './reports/endpoint-reports.js';
 import { IcmpDecoder } from './reports/icmp-decoder.js';
 import { RtcpDecoder } from './reports/rtcp-decoder.js';
+import { ExportedSip } from './signalling/exported-sip.js';
 import { PlainSipDecoder } from './signalling/plain-sip-decoder.js';
 import { SctpMessages } from './signalling/sctp-messages.js';
 import { SipDecoder } from './signalling/sip-decoder.js';
@@ -62,6 +63,7 @@ export class Pipeline {
   private readonly hepPackets: HepDecoder;
   private readonly tcp: TcpReassembly;
   private readonly sctp: SctpMessages;
+  private readonly exportedSip: ExportedSip;
   private readonly icmp: IcmpDecoder;
   private readonly probe: string;
   private windowEndUs = 0;
@@ -124,6 +126,7 @@ export class Pipeline {
         hints.find(frame.source, frame.sourcePort) !== null,
       this.tlsKeys,
     );
+    this.exportedSip = new ExportedSip(sip, origins, counters);
     this.sctp = new SctpMessages(seed, counters, (bytes, start, end, src, dst) =>
       sip.take(bytes, start, end, 'sctp', origins.between(src, dst, this.clockUs)),
     );
@@ -159,6 +162,9 @@ export class Pipeline {
         return;
       case LAYER.SCTP:
         counters.add(this.sctp.packet(this.frames.frame) ? 'packets.sctp-sip' : 'packets.sctp-not-sip');
+        return;
+      case LAYER.EXPORTED_SIP:
+        counters.add(this.exportedSip.take(this.frames.frame));
         return;
       case LAYER.ICMP:
       case LAYER.ICMPV6:
@@ -293,7 +299,7 @@ export class Pipeline {
   private dropped(frame: Frame): void {
     this.counters.add('packets.undecoded');
     const family = isFault(frame.drop) || frame.drop === DROP.LINK_TYPE ? 'undecoded' : 'other';
-    this.counters.addNamed(family, dropName(frame.drop, frame.dropValue));
+    this.counters.addNamed(family, dropName(frame.drop, frame.dropValue, frame.exportedProtocol));
   }
 
   private plainSipDecoder(

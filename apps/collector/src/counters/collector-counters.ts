@@ -14,6 +14,9 @@ export const COLLECTOR_COUNTERS = {
     'TCP segments of other connections, and those without payload; of them, those that begin with a message of MSRP, H.225.0 or SCCP, or with a record of TLS that was not opened, also in other.*',
   'packets.sctp-sip': 'SCTP packets that carry SIP',
   'packets.sctp-not-sip': 'other SCTP; payloads of other protocols broken down in other.sctp-payload.*',
+  'packets.exported-sip-again':
+    'exported PDUs of SIP with the octets of the one before, from the same frame: Wireshark writes what was in TLS twice',
+  'packets.exported-not-sip': 'other exported PDUs that are said to be of SIP: keep-alives, and parts of messages',
   'packets.rtp': 'RTP packets of confirmed streams',
   'packets.rtp-unconfirmed': 'packets in the shape of RTP that no SDP announced, of too few or of encrypted flows',
   'packets.rtcp': 'RTCP compounds',
@@ -48,6 +51,7 @@ export const COLLECTOR_COUNTERS = {
   'sip.malformed': 'payloads that begin like SIP and are not',
   'sip.mirror-copies': 'copies of a SIP message that the mirror made, left out',
   'sip.tcp-octets-skipped': 'octets of SIP connections that belong to no message',
+  'sip.exported-octets-skipped': 'octets of exported PDUs of SIP over TCP that belong to no whole message',
   'sip.sctp-fragments-given-up': 'pieces of SCTP messages that never became whole',
   'sip.endpoint-reports': 'reports that endpoints sent within SIP: vq-rtcpxr and X-RTP-Stat',
   'rtcp.compounds': 'RTCP compounds decoded',

@@ -1,4 +1,3 @@
-import type { SipRecord } from '@earshot/contracts';
 import {
   addressNumber,
   decodeHep,
@@ -17,6 +16,7 @@ import type { RecordOutbox } from '../records/record-outbox.js';
 import type { RtcpDecoder } from '../reports/rtcp-decoder.js';
 import { OrdinalCounter } from '../signalling/ordinal-counter.js';
 import type { SipDecoder } from '../signalling/sip-decoder.js';
+import { sipTransport } from '../signalling/sip-transport.js';
 import { AuthKeys } from './auth-keys.js';
 import { hepLog } from './hep-log.js';
 import { HepOrigin } from './hep-origin.js';
@@ -113,7 +113,7 @@ export class HepDecoder {
           this.counters.add('hep.keep-alives');
           return;
         }
-        const taken = this.sip.take(data, start, end, transportOf(packet.protocol), origin);
+        const taken = this.sip.take(data, start, end, sipTransport(packet.protocol), origin);
         this.counters.add(taken ? 'hep.sip' : 'hep.malformed');
         return;
       }
@@ -199,8 +199,4 @@ export class HepDecoder {
   private numberOf(bytes: Uint8Array, offset: number, length: number): number {
     return length === 4 ? int32(bytes, offset) : addressNumber(bytes, offset, this.seed);
   }
-}
-
-function transportOf(protocol: number): SipRecord['transport'] {
-  return protocol === 6 ? 'tcp' : protocol === 132 ? 'sctp' : 'udp';
 }

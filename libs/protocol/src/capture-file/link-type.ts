@@ -20,6 +20,7 @@ export const LINK_TYPE = {
   IPV4: 228,
   IPV6: 229,
   NFLOG: 239,
+  WIRESHARK_UPPER_PDU: 252,
   PKTAP: 258,
   LINUX_SLL2: 276,
 } as const;
@@ -49,6 +50,7 @@ const NAMES: Readonly<Record<number, string>> = {
   228: 'ipv4',
   229: 'ipv6',
   239: 'nflog',
+  252: 'wireshark-upper-pdu',
   258: 'pktap',
   276: 'linux-sll2',
 };

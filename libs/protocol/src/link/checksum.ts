@@ -22,12 +22,12 @@ const UDP = 17;
 
 /**
  * True where the UDP or TCP checksum (RFC 768, RFC 9293 3.1, RFC 8200 8.1) of the packet does not fit. Packets that leave the machine
- * that captures have theirs filled in by the network card, after the capture. Null where it cannot be told: the packet is cut, or its
- * sender left the checksum out.
+ * that captures have theirs filled in by the network card, after the capture. Null where it cannot be told: the packet is cut, its
+ * sender left the checksum out, or there is no header.
  */
 export function hasWrongTransportChecksum(frame: Frame): boolean | null {
   const { data, transportOffset, end, cut, addresses, sourceOffset, destinationOffset, family, protocol } = frame;
-  if (cut > 0) return null;
+  if (cut > 0 || transportOffset < 0) return null;
   if (protocol === UDP && uint16(data, transportOffset + 6) === 0) return null;
   const addressLength = family === 4 ? 4 : 16;
   let sum = protocol + end - transportOffset;

@@ -9,6 +9,7 @@ const FIXED: Readonly<Record<number, string>> = {
   [DROP.BAD_FRAGMENT]: 'bad-fragment',
   [DROP.DUPLICATE_FRAGMENT]: 'duplicate-fragment',
   [DROP.NO_PAYLOAD]: 'no-payload',
+  [DROP.NO_ADDRESSES]: 'no-addresses',
 };
 
 const ETHERTYPES: Readonly<Record<number, string>> = {
@@ -50,8 +51,8 @@ export function isFault(drop: number): boolean {
   return FIXED[drop] !== undefined && drop !== DROP.NO_PAYLOAD && drop !== DROP.DUPLICATE_FRAGMENT;
 }
 
-/** Name of a counter: `truncated`, `ethertype.arp`, `ethertype.0x88cc`, `ip-protocol.sctp`, `link-type.usb-linux`. */
-export function dropName(drop: number, value: number): string {
+/** Name of a counter: `truncated`, `ethertype.arp`, `ethertype.0x88cc`, `ip-protocol.sctp`, `link-type.usb-linux`, `exported-pdu.diameter`. */
+export function dropName(drop: number, value: number, exportedProtocol = ''): string {
   const fixed = FIXED[drop];
   if (fixed !== undefined) return fixed;
   switch (drop) {
@@ -63,6 +64,8 @@ export function dropName(drop: number, value: number): string {
       return `ip-protocol.${PROTOCOLS[value] ?? value}`;
     case DROP.SERVICE_PROTOCOL:
       return `service-protocol.${value}`;
+    case DROP.EXPORTED_PROTOCOL:
+      return `exported-pdu.${exportedProtocol || 'unnamed'}`;
     case DROP.PPP_PROTOCOL:
       return `ppp-protocol.0x${value.toString(16).padStart(4, '0')}`;
     default:

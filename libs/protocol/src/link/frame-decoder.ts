@@ -11,6 +11,7 @@ import {
   decodePppoe,
   decodeVlan,
 } from './ethernet.js';
+import { decodeExportedPdu } from './exported-pdu.js';
 import { FragmentTable } from './fragment-table.js';
 import { Frame } from './frame.js';
 import { decodeGre } from './gre.js';
@@ -60,7 +61,7 @@ export class FrameDecoder {
 
   /**
    * Decodes `length` captured octets at `start`, of `originalLength` on the wire.
-   * Returns one of `LAYER.UDP`, `TCP`, `ICMP`, `ICMPV6` with the frame at the payload, or `HELD`, or `DROPPED`.
+   * Returns one of `LAYER.UDP`, `TCP`, `SCTP`, `ICMP`, `ICMPV6`, `EXPORTED_SIP` with the frame at the payload, or `HELD`, or `DROPPED`.
    */
   decode(
     data: Uint8Array,
@@ -76,7 +77,7 @@ export class FrameDecoder {
       return layer === LAYER.UDP ? layer : this.descend(layer);
     }
     frame.begin(data, start, start + length, originalLength > length ? originalLength - length : 0, atUs);
-    return this.descend(firstLayer(frame, linkType));
+    return this.descend(firstLayer(frame, linkType, this.addressSeed));
   }
 
   /** As `decode`, from an IP header: what an ICMP error quotes, which is nearly always cut. */
@@ -137,7 +138,7 @@ export class FrameDecoder {
   }
 }
 
-function firstLayer(frame: Frame, linkType: number): number {
+function firstLayer(frame: Frame, linkType: number, addressSeed: number): number {
   switch (linkType) {
     case LINK_TYPE.ETHERNET:
       return LAYER.ETHERNET;
@@ -174,13 +175,15 @@ function firstLayer(frame: Frame, linkType: number): number {
       return decodeJuniperEthernet(frame);
     case LINK_TYPE.NFLOG:
       return decodeNflog(frame);
+    case LINK_TYPE.WIRESHARK_UPPER_PDU:
+      return decodeExportedPdu(frame, addressSeed);
     case LINK_TYPE.PKTAP:
     case LINK_TYPE.USER_2: {
       const within = enterPktap(frame);
       // One in another is no honest packet's.
       if (within < 0 || within === LINK_TYPE.PKTAP || within === LINK_TYPE.USER_2)
         return frame.dropped(DROP.LINK_TYPE, linkType);
-      return firstLayer(frame, within);
+      return firstLayer(frame, within, addressSeed);
     }
     default:
       return frame.dropped(DROP.LINK_TYPE, linkType);

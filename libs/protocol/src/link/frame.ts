@@ -46,13 +46,18 @@ export class Frame {
   /** The packet came in fragments that are joined now. */
   wasFragmented = false;
 
-  /** Where the header of UDP, TCP or SCTP begins. */
+  /** Where the header of UDP, TCP or SCTP begins; -1 where a file has only what comes behind it. */
   transportOffset = 0;
   sourcePort = 0;
   destinationPort = 0;
   tcpSequence = 0;
   /** FIN 1, SYN 2, RST 4, PSH 8, ACK 16. */
   tcpFlags = 0;
+
+  /** Of a PDU that Wireshark exported: its dissector's name, empty where it has none that can be one. */
+  exportedProtocol = '';
+  /** Likewise: the number of the frame that it was exported from, -1 where that is not said. */
+  exportedFrame = -1;
 
   drop: number = DROP.NONE;
   /** The number that was unknown: link type, ethertype, protocol. */

@@ -20,10 +20,12 @@ export const LAYER = {
   ICMP: 18,
   ICMPV6: 19,
   SCTP: 20,
+  /** Messages that Wireshark exported; `frame.protocol` says of which transport, 0 where it does not. */
+  EXPORTED_SIP: 21,
   /** Not decoded further; `frame.drop` and `frame.dropValue` say why. */
-  DROPPED: 21,
+  DROPPED: 22,
   /** A fragment that waits for the rest of its datagram. */
-  HELD: 22,
+  HELD: 23,
 } as const;
 
 /** Why a frame went no further. */
@@ -42,4 +44,7 @@ export const DROP = {
   PPP_PROTOCOL: 11,
   NO_PAYLOAD: 12,
   SERVICE_PROTOCOL: 13,
+  /** By the name in `frame.exportedProtocol`. */
+  EXPORTED_PROTOCOL: 14,
+  NO_ADDRESSES: 15,
 } as const;

@@ -19,7 +19,7 @@ export function decode(text: string, linkType = 1, decoder = new FrameDecoder(7)
   const bytes = hex(text);
   const layer = decoder.decode(bytes, 0, bytes.length, bytes.length, linkType, 1_000_000);
   const { frame } = decoder;
-  if (layer === LAYER.DROPPED) return { dropped: dropName(frame.drop, frame.dropValue) };
+  if (layer === LAYER.DROPPED) return { dropped: dropName(frame.drop, frame.dropValue, frame.exportedProtocol) };
   return {
     layer,
     src: socketAddressText(frame.addresses, frame.sourceOffset, frame.family, frame.sourcePort),
