@@ -59,6 +59,7 @@ export const FRAMES: readonly Uint8Array[] = [
   overUdp(37_008, `0100 0001 0a01c8 01 ${ETHERNET}`),
   overUdp(7932, `0000000000000000 00400a80 ${ETHERNET}`),
   overUdp(4754, `0000 0800 ${IPV4}`),
+  overUdp(9899, '9c40 13c4 00000007 00000000 0003 0014 00000001 0000 0000 00000000 deadbeef'),
   overUdp(6635, `00064140 ${IPV4}`),
 ].map(hex);
 

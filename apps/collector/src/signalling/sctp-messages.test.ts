@@ -1,7 +1,7 @@
 import type { SipRecord } from '@earshot/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DataChunk, type Endpoint, give, START_US, sctp, sip } from '../fixtures/packets.js';
+import { type DataChunk, type Endpoint, give, START_US, sctp, sip, udp } from '../fixtures/packets.js';
 import { Pipeline } from '../pipeline.js';
 import { MAX_SCTP_DIRECTIONS, MAX_SCTP_FRAGMENTS, MAX_SCTP_WAITING_OCTETS } from './sctp-messages.js';
 
@@ -31,6 +31,14 @@ describe('SIP over SCTP', () => {
       ['b', 'sctp', '192.0.2.1:5060', '198.51.100.7:5060'],
     ]);
     expect(pipeline.counters.get('packets.sctp-sip')).toBe(1);
+  });
+
+  it('in UDP', () => {
+    const pipeline = new Pipeline({ probe: 'p', seed: 1 });
+    const packet = sctp(A, B, [{ sequence: 7, payload: INVITE }]).subarray(20);
+    give(pipeline, START_US, udp({ ...A, port: 9899 }, { ...B, port: 9899 }, packet));
+    const [message] = pipeline.takeRecords() as SipRecord[];
+    expect(message).toMatchObject({ callId: 'a', transport: 'sctp', src: '192.0.2.1:5060', dst: '198.51.100.7:5060' });
   });
 
   it('in pieces, in whatever order they come, sent again among them, over the end of the numbers', () => {

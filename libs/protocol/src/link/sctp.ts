@@ -12,3 +12,23 @@ export function decodeSctp(frame: Frame): number {
   frame.offset = offset + 12;
   return LAYER.SCTP;
 }
+
+const IP_PROTOCOL = 132;
+
+/** RFC 6951 5.2: the packet is the payload of UDP. Its chunks have to fill it, so that media on such a port is not lost; else `LAYER.UDP`. */
+export function decodeSctpInUdp(frame: Frame): number {
+  const { data, offset, end, cut } = frame;
+  const whole = end + cut;
+  let chunk = offset + 12;
+  let chunkEnd = -1;
+  while (chunk + 4 <= end) {
+    const length = uint16(data, chunk + 2);
+    if (length < 4) return LAYER.UDP;
+    chunkEnd = chunk + length;
+    chunk += (length + 3) & ~3;
+  }
+  // The padding of the last chunk may be missing.
+  if (chunkEnd < 0 || (chunk !== whole && chunkEnd !== whole)) return LAYER.UDP;
+  frame.protocol = IP_PROTOCOL;
+  return decodeSctp(frame);
+}

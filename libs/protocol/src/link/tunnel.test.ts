@@ -85,6 +85,15 @@ describe('tunnels', () => {
     expect(decode(packet, 101, new FrameDecoder(7, [11_001]))).toEqual(OVER_IPV4);
   });
 
+  const sctp = `9c40 13c4 00000007 00000000 0300 0010 89abcdef 0001a000 0000 0000 0003 0011 00000001 0000 0000 00000000 aa`;
+  it.each([
+    ['to its port', `${outerUdp('26ab', 48)} ${sctp} 000000`],
+    ['from its port', `${outer('11', 56)} 26ab 1111 0038 0000 ${sctp} 000000`],
+    ['without the padding of the last chunk', `${outerUdp('26ab', 45)} ${sctp}`],
+  ])('SCTP in UDP, %s', (_, text) => {
+    expect(decode(text, 101)).toMatchObject({ layer: LAYER.SCTP, src: '10.0.0.1:40000', dst: '10.0.0.2:5060' });
+  });
+
   it('6in4', () => {
     expect(decode(`${outer('29', 52)} ${IPV6}`, 101)).toEqual(OVER_IPV6);
   });
@@ -97,6 +106,11 @@ describe('tunnels', () => {
     ['9090', '8008 0001 00000000 11223344 ffffffff'],
     ['1efc', `8008 0001 00000000 11223344 ${'ff'.repeat(20)}`],
     ['12b6', '8008 0001 00000000 11223344 ffffffff'],
+    ['26ab', '8008 0001 00000000 11223344 ffffffff'],
+    ['26ab', `8008 0001 00000000 11223344 ${'00'.repeat(20)}`],
+    // As if of a chunk of four octets, and more behind it.
+    ['26ab', '8008 0001 00000000 11223344 00000004 ffff'],
+    ['26ab', '8008 0001 00000000 11223344'],
     // Eight contributing sources: the octet of the I flag.
     ['12b5', `8808 0001 00000000 11223344 ${'ff'.repeat(40)}`],
   ])('leaves RTP to the port of a tunnel (0x%s) alone: %s', (port, rtp) => {

@@ -5,6 +5,7 @@ import { decodeGre } from './gre.js';
 import { decodeGtpUser } from './gtp-user.js';
 import { decodeL2tp } from './l2tp.js';
 import { LAYER } from './layer.js';
+import { decodeSctpInUdp } from './sctp.js';
 import { decodeTzsp } from './tzsp.js';
 import { decodeVxlan, decodeVxlanGpe } from './vxlan.js';
 
@@ -22,9 +23,11 @@ const DECODERS: readonly TunnelDecoder[] = [
   decodeMplsInUdp,
   decodeHpRemoteMirror,
   decodeVxlanGpe,
+  decodeSctpInUdp,
 ];
 const VXLAN = 1;
 const L2TP_PORT = 1701;
+const SCTP_PORT = 9899;
 
 /** Ports by registration or habit, with the index of their decoder. */
 const WELL_KNOWN: readonly (readonly [number, number])[] = [
@@ -38,6 +41,7 @@ const WELL_KNOWN: readonly (readonly [number, number])[] = [
   [6635, 7], // MPLS, RFC 7510
   [7932, 8], // remote mirroring of HP ProCurve switches
   [4790, 9], // VXLAN-GPE
+  [SCTP_PORT, 10], // SCTP, RFC 6951
 ];
 
 /**
@@ -59,7 +63,9 @@ export class TunnelPorts {
     const decoder = this.decoderByPort[frame.destinationPort] as number;
     if (decoder !== 0) return (DECODERS[decoder] as TunnelDecoder)(frame);
     // RFC 2661 8.1: answers go to the port that the other end chose.
-    return frame.sourcePort === L2TP_PORT ? decodeL2tp(frame) : LAYER.UDP;
+    if (frame.sourcePort === L2TP_PORT) return decodeL2tp(frame);
+    // RFC 6951 5.4: likewise.
+    return frame.sourcePort === SCTP_PORT ? decodeSctpInUdp(frame) : LAYER.UDP;
   }
 }
 
