@@ -270,6 +270,9 @@ export const FRAMED_MEDIA: readonly Uint8Array[] = [
 ];
 
 export const SCTP_CHUNKS: readonly Uint8Array[] = [
+  hex(
+    '4002 0018 fedcba98 1a2b 0000 00000004 00000000 a1b2c3d4 4001 0017 fedcba99 1a2b 0000 00000004 00000001 e5f6a7 00',
+  ),
   hex('0300 0010 89abcdef 0001a000 0000 0000 0002 0015 fedcba98 1a2b 3c4d 00000000 a1b2c3d4e5 000000'),
   hex('0003 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9 0001 0014 fedcba99 1a2b 3c4d 00000003 f6a7b8c9'),
 ];

@@ -41,6 +41,23 @@ describe('SIP over SCTP', () => {
     expect(message).toMatchObject({ callId: 'a', transport: 'sctp', src: '192.0.2.1:5060', dst: '198.51.100.7:5060' });
   });
 
+  it('in pieces of two messages that come interleaved (RFC 8260)', () => {
+    const second = sip('BYE sip:b SIP/2.0', { callId: 'b' });
+    const half = INVITE.length >> 1;
+    const { messages, pipeline } = found([
+      [{ sequence: 7, payload: INVITE.slice(0, half), flags: 2, message: 4 }],
+      [{ sequence: 8, payload: second.slice(0, 50), flags: 2, message: 5 }],
+      [{ sequence: 9, payload: INVITE.slice(half), flags: 1, message: 4, fragment: 1 }],
+      [{ sequence: 11, payload: second.slice(90), flags: 1, message: 5, fragment: 2 }],
+      [{ sequence: 10, payload: second.slice(50, 90), flags: 0, message: 5, fragment: 1 }],
+      [{ sequence: 9, payload: INVITE.slice(half), flags: 1, message: 4, fragment: 1 }],
+      [{ sequence: 12, payload: second.replace('Call-ID: b', 'Call-ID: c'), message: 6 }],
+    ]);
+    expect(messages.map(({ callId }) => callId)).toEqual(['a', 'b', 'c']);
+    pipeline.advance(START_US + 120_000_000);
+    expect(pipeline.counters.get('sip.sctp-fragments-given-up')).toBe(0);
+  });
+
   it('in pieces, in whatever order they come, sent again among them, over the end of the numbers', () => {
     const places = fc.uniqueArray(fc.integer({ min: 1, max: INVITE.length - 1 }), { maxLength: 8 });
     fc.assert(

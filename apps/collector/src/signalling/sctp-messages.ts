@@ -16,6 +16,7 @@ const IDLE_US = 60_000_000;
 interface Fragment {
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  readonly transmissionSequence: number;
   readonly bytes: Uint8Array;
 }
 
@@ -25,8 +26,8 @@ const REMEMBERED = MAX_SCTP_FRAGMENTS;
 /** One direction of an association that SIP was found in, or pieces that may be of SIP. */
 class SctpDirection implements Keyed {
   readonly keyD = 0;
-  /** By transmission sequence number: the pieces of a message have consecutive ones (RFC 9260 6.9). */
-  readonly fragments = new Map<number, Fragment>();
+  /** By `fragmentKey`: the pieces of a message have consecutive numbers (RFC 9260 6.9, RFC 8260 2.2.2). */
+  readonly fragments = new Map<number | string, Fragment>();
   octets = 0;
 
   /** The last of which the message was taken: what has such a number is sent again (RFC 9260 6.2). */
@@ -57,9 +58,13 @@ class SctpDirection implements Keyed {
   }
 }
 
+function fragmentKey(interleavedMessage: number, sequence: number): number | string {
+  return interleavedMessage === 0 ? sequence : `${interleavedMessage}:${sequence}`;
+}
+
 type Take = (bytes: Uint8Array, start: number, end: number, src: string, dst: string) => void;
 
-/** SIP messages in the DATA chunks of SCTP (RFC 4168): one to a user message, which may come in pieces. */
+/** SIP messages in the DATA and I-DATA chunks of SCTP (RFC 4168, RFC 8260): one to a user message, which may come in pieces. */
 export class SctpMessages {
   private readonly directions: KeyedSlots<SctpDirection>;
   private octetsWaiting = 0;
@@ -117,16 +122,18 @@ export class SctpMessages {
   private fragment(frame: Frame, chunk: SctpDataChunk): boolean {
     const direction = this.directionOf(frame);
     const { fragments } = direction;
+    const { interleavedMessage, fragmentSequence, transmissionSequence, isFirst, isLast } = chunk;
+    const key = fragmentKey(interleavedMessage, fragmentSequence);
     // Sent again: what came first holds.
-    if (fragments.has(chunk.transmissionSequence) || direction.wasTaken(chunk.transmissionSequence)) return true;
+    if (fragments.has(key) || direction.wasTaken(transmissionSequence)) return true;
     const before = direction.weight;
     const bytes = frame.data.slice(chunk.start, chunk.end);
     if (fragments.size >= MAX_SCTP_FRAGMENTS || direction.octets + bytes.length > MAX_SCTP_FRAGMENT_OCTETS) {
       this.giveUp(direction);
     }
-    fragments.set(chunk.transmissionSequence, { isFirst: chunk.isFirst, isLast: chunk.isLast, bytes });
+    fragments.set(key, { isFirst, isLast, transmissionSequence, bytes });
     direction.octets += bytes.length;
-    const whole = this.whole(direction, chunk.transmissionSequence);
+    const whole = this.whole(direction, interleavedMessage, fragmentSequence);
     if (whole !== null) this.message(frame, whole, 0, whole.length);
     this.octetsWaiting += direction.weight - before;
     // A sixteenth at a time, so that a flood costs little for each fragment.
@@ -148,21 +155,21 @@ export class SctpMessages {
   }
 
   /** The message that the piece of that number belongs to, taken out of what is held; null where a piece is missing. */
-  private whole(direction: SctpDirection, sequence: number): Uint8Array | null {
+  private whole(direction: SctpDirection, message: number, sequence: number): Uint8Array | null {
     const { fragments } = direction;
     let first = sequence;
-    while (fragments.get(first)?.isFirst === false) first = (first - 1) >>> 0;
-    const parts: Uint8Array[] = [];
+    while (fragments.get(fragmentKey(message, first))?.isFirst === false) first = (first - 1) >>> 0;
+    const parts: Fragment[] = [];
     for (let at = first; ; at = (at + 1) >>> 0) {
-      const fragment = fragments.get(at);
+      const fragment = fragments.get(fragmentKey(message, at));
       if (fragment === undefined) return null;
-      parts.push(fragment.bytes);
+      parts.push(fragment);
       if (fragment.isLast) break;
     }
-    const bytes = new Uint8Array(Buffer.concat(parts));
-    for (let index = 0; index < parts.length; index++) {
-      fragments.delete((first + index) >>> 0);
-      direction.note((first + index) >>> 0);
+    const bytes = new Uint8Array(Buffer.concat(parts.map((part) => part.bytes)));
+    for (const [index, { transmissionSequence }] of parts.entries()) {
+      fragments.delete(fragmentKey(message, (first + index) >>> 0));
+      direction.note(transmissionSequence);
     }
     direction.octets -= bytes.length;
     return bytes;

@@ -29,6 +29,8 @@ describe('DATA chunks of SCTP', () => {
           isFirst: true,
           isLast: false,
           transmissionSequence: 0xfedcba98,
+          interleavedMessage: 0,
+          fragmentSequence: 0xfedcba98,
           streamId: 0x1a2b,
           streamSequence: 0x3c4d,
           payloadProtocol: 3,
@@ -38,6 +40,8 @@ describe('DATA chunks of SCTP', () => {
           isFirst: false,
           isLast: true,
           transmissionSequence: 0xfedcba99,
+          interleavedMessage: 0,
+          fragmentSequence: 0xfedcba99,
           streamId: 0x1a2b,
           streamSequence: 0x3c4d,
           payloadProtocol: 3,
@@ -45,6 +49,50 @@ describe('DATA chunks of SCTP', () => {
         },
       ],
     });
+  });
+
+  it('of I-DATA say which message they are of, and the first piece of which protocol (RFC 8260 2.1)', () => {
+    const first = '4006 0018 fedcba98 1a2b 0000 fedc1234 00000003 a1b2c3d4';
+    const last = '4005 0017 fedcba9a 1a2b 0000 fedc1234 00000001 e5f6a7 00';
+    const fields = { streamId: 0x1a2b, streamSequence: 0xfedc1234 };
+    // 2^49 of what is unordered, 2^48 of what is ordered, then stream and message.
+    const [unordered, ordered] = [0x2_1a2b_fedc_1234, 0x1_1a2b_fedc_1234];
+    expect(read(`${first} ${SACK} ${last} ${last.replace('4005', '4001')}`)).toEqual({
+      fault: null,
+      chunks: [
+        {
+          ...fields,
+          isFirst: true,
+          isLast: false,
+          transmissionSequence: 0xfedcba98,
+          interleavedMessage: unordered,
+          fragmentSequence: 0,
+          payloadProtocol: 3,
+          octets: 'a1b2c3d4',
+        },
+        {
+          ...fields,
+          isFirst: false,
+          isLast: true,
+          transmissionSequence: 0xfedcba9a,
+          interleavedMessage: unordered,
+          fragmentSequence: 1,
+          payloadProtocol: 0,
+          octets: 'e5f6a7',
+        },
+        {
+          ...fields,
+          isFirst: false,
+          isLast: true,
+          transmissionSequence: 0xfedcba9a,
+          interleavedMessage: ordered,
+          fragmentSequence: 1,
+          payloadProtocol: 0,
+          octets: 'e5f6a7',
+        },
+      ],
+    });
+    expect(read(`4003 0014 ${'00'.repeat(16)}`).fault).toBe('bad-length');
   });
 
   it.each([
