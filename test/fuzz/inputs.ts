@@ -67,6 +67,7 @@ export const LINK_TYPES: readonly number[] = Object.values(LINK_TYPE);
 
 /** Packets of other link types than Ethernet. */
 export const LINK_PACKETS: readonly Uint8Array[] = [
+  '45b80038abcd00003d320000c0000201c633640700001234000000019c4013c4000cc5f7deadbeef01020211a5a5a5a5a5a5a5a5a5a5a5a5',
   IPV4,
   IPV6,
   `ff03 0021 ${IPV4}`,

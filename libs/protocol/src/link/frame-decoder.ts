@@ -1,6 +1,7 @@
 import { LINK_TYPE } from '../capture-file/link-type.js';
 import { decodeEncapsulated, decodeJuniperEthernet, decodeNflog, enterPktap } from './capture-header.js';
 import { decodeLinuxCooked, decodeLinuxCooked2, decodeLoop, decodeNull } from './cooked.js';
+import { decodeEsp } from './esp.js';
 import {
   decodeBackboneTag,
   decodeEthernet,
@@ -254,6 +255,8 @@ function decodeProtocol(frame: Frame, tunnels: TunnelPorts): number {
       return LAYER.IPV6;
     case 47:
       return decodeGre(frame);
+    case 50:
+      return decodeEsp(frame);
     case 51:
       return decodeAuthenticationHeader(frame);
     // RFC 8986 10.1: Ethernet behind segment routing.
