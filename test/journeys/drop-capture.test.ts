@@ -52,6 +52,9 @@ describe.skipIf(chromiumPath === null)('dropping captures on the page', () => {
   it('changes nothing when the same capture comes again', async () => {
     const before = await (await fetch(`${system.url}/api/v1/calls`)).json();
     const { page } = await openPage(browser, `${system.url}/calls`);
+    // Rows are drawn by the page when it runs; before that a button does nothing.
+    const rows = page.getByRole('grid', { name: 'Calls, newest first' }).getByRole('row');
+    await rows.filter({ hasText: '12065550121' }).waitFor();
     await page.getByRole('button', { name: 'Add traffic' }).click();
     await page
       .getByLabel('Capture files')
